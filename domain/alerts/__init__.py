@@ -1,0 +1,1 @@
+"""What the adviser handles: alerts, their signals and their episodes."""

@@ -1,0 +1,99 @@
+"""What must be recorded so that an alert's course is the one its detector gives. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import assert_never
+
+from domain.alerts.commands import FollowDetector
+from domain.alerts.events import (
+    AlertCleared,
+    AlertEvent,
+    AlertOpened,
+    AlertRevised,
+    AlertStrengthened,
+    AlertWeakened,
+    Signal,
+    Step,
+)
+
+
+def steps_of(events: Iterable[AlertEvent]) -> tuple[Step, ...]:
+    """Fold an alert's events to the course it is recorded to have had."""
+    steps: tuple[Step, ...] = ()
+    for event in events:
+        match event:
+            case AlertRevised():
+                steps = event.steps
+            case AlertOpened() | AlertStrengthened() | AlertWeakened() | AlertCleared():
+                steps = (*steps, event.step)
+            case _:
+                assert_never(event)
+    return steps
+
+
+def standing_after(steps: Iterable[Step]) -> dict[str, Signal]:
+    """Give the signals that stand after the steps, by key; none means cleared."""
+    standing: dict[str, Signal] = {}
+    for step in steps:
+        for key in step.dropped:
+            standing.pop(key, None)
+        standing.update((signal.key, signal) for signal in step.raised)
+    return standing
+
+
+def decide(history: Sequence[AlertEvent], command: FollowDetector) -> list[AlertEvent]:
+    """Give the events that bring the alert in line; none where it is already."""
+    recorded = steps_of(history)
+    version = len(history) + 1
+    if command.steps[: len(recorded)] == recorded:
+        return _continued(recorded, command, version)
+    return [
+        AlertRevised(
+            originator_id=command.alert,
+            originator_version=version,
+            recorded_at=command.at,
+            actor=command.actor,
+            steps=command.steps,
+        )
+    ]
+
+
+def _continued(
+    recorded: tuple[Step, ...], command: FollowDetector, version: int
+) -> list[AlertEvent]:
+    events: list[AlertEvent] = []
+    for count in range(len(recorded), len(command.steps)):
+        was_open = bool(standing_after(command.steps[:count]))
+        is_open = bool(standing_after(command.steps[: count + 1]))
+        step = command.steps[count]
+        events.append(_event(command, version + len(events), step, (was_open, is_open)))
+    return events
+
+
+def _event(
+    command: FollowDetector, version: int, step: Step, was_and_is_open: tuple[bool, bool]
+) -> AlertEvent:
+    kind: type[AlertCleared | AlertStrengthened | AlertWeakened]
+    match was_and_is_open:
+        case (False, _):
+            return AlertOpened(
+                originator_id=command.alert,
+                originator_version=version,
+                recorded_at=command.at,
+                actor=command.actor,
+                authority=command.authority,
+                detector=command.detector,
+                domain=command.domain,
+                level=command.level,
+                step=step,
+            )
+        case (True, False):
+            kind = AlertCleared
+        case _:
+            kind = AlertStrengthened if step.raised else AlertWeakened
+    return kind(
+        originator_id=command.alert,
+        originator_version=version,
+        recorded_at=command.at,
+        actor=command.actor,
+        step=step,
+    )

@@ -1,0 +1,1 @@
+"""Dated findings about authorities: recorded, corrected and withdrawn, never edited."""

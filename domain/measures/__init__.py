@@ -1,0 +1,1 @@
+"""What is measured, on which scale, and which direction is good: data, versioned by events."""

@@ -1,0 +1,63 @@
+"""The scales and measures as they stand."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from domain.ids import MEASURES, SCALES, name_id
+from domain.measures.events import MeasureDefined, MeasureEvent, Polarity, ScaleDefined
+from domain.register.names import normalised
+
+
+def measure_key(name: str) -> str:
+    """Give the one spelling of a measure's name: words joined by underscores.
+
+    >>> measure_key("Use of Resources") == measure_key("use_of_resources")
+    True
+    """
+    return normalised(name.replace("_", " ").replace("-", " ")).replace(" ", "_")
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Newest definition of every scale and measure."""
+
+    scales: dict[str, ScaleDefined] = field(default_factory=dict)
+    measures: dict[str, MeasureDefined] = field(default_factory=dict)
+
+    def apply(self, event: MeasureEvent) -> None:
+        """Take one definition in."""
+        match event:
+            case ScaleDefined():
+                self.scales[event.scale] = event
+            case MeasureDefined():
+                self.measures[event.measure] = event
+
+    def domain_of(self, measure: str) -> str:
+        """Give what a measure speaks for: itself where nobody defined it."""
+        known = self.measures.get(measure)
+        return known.domain if known else measure
+
+    def polarity_of(self, measure: str) -> Polarity:
+        """Give which direction of a measure is good."""
+        known = self.measures.get(measure)
+        return known.polarity if known else "none"
+
+
+def scale_stream(scale: str) -> UUID:
+    """Give the stream of a scale."""
+    return name_id(SCALES, scale)
+
+
+def measure_stream(measure: str) -> UUID:
+    """Give the stream of a measure."""
+    return name_id(MEASURES, measure)
+
+
+def _content(event: MeasureEvent) -> tuple[object, ...]:
+    stamp = {"originator_id", "originator_version", "recorded_at", "actor"}
+    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in stamp)
+
+
+def is_news(known: MeasureEvent | None, defined: MeasureEvent) -> bool:
+    """Tell whether a definition says anything the catalogue does not hold yet."""
+    return known is None or _content(known) != _content(defined)

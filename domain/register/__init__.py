@@ -1,0 +1,1 @@
+"""Which authorities there are, what they are called, and what became of them."""

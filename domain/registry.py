@@ -1,0 +1,58 @@
+"""Every event there is, by its stored topic, and how older shapes become the newest.
+
+Adding an event is one line here. Changing the shape of one means: raise its
+``schema_version``, keep the golden file of the old shape, and add an upcaster below that turns
+the old JSON object into the next one. Readers only ever see the newest shape.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.alerts.events import (
+    AlertCleared,
+    AlertOpened,
+    AlertRevised,
+    AlertStrengthened,
+    AlertWeakened,
+)
+from domain.events import Event
+from domain.evidence.events import (
+    EvidenceCorrected,
+    EvidenceRecorded,
+    EvidenceWithdrawn,
+    ImportFinished,
+    RowQuarantined,
+    RowReleased,
+)
+from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.register.events import (
+    AliasAdded,
+    AuthorityRegistered,
+    AuthoritySucceeded,
+    DuplicateMerged,
+)
+
+EVENT_TYPES: tuple[type[Event], ...] = (
+    AuthorityRegistered,
+    AliasAdded,
+    AuthoritySucceeded,
+    DuplicateMerged,
+    ScaleDefined,
+    MeasureDefined,
+    EvidenceRecorded,
+    EvidenceCorrected,
+    EvidenceWithdrawn,
+    RowQuarantined,
+    RowReleased,
+    ImportFinished,
+    AlertOpened,
+    AlertStrengthened,
+    AlertWeakened,
+    AlertCleared,
+    AlertRevised,
+)
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTERS: Mapping[str, Upcaster] = {}
+"""From a stored topic such as ``evidence.recorded.v1`` to the object of the next version."""

@@ -1,0 +1,97 @@
+"""Dates, instants and the two clocks.
+
+Evidence carries three times: ``true_on`` (the period it is about), ``published_on`` (when it
+could be known) and ``recorded_at`` (when this system took it in). ``published_on`` is an ISO
+date or an ISO date-time in UTC; both compare as *instants*, whole microseconds since 1970.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_DATE_LENGTH = len("2009-12-09")
+
+FOREVER = 2**62
+"""The instant at which nothing has ended yet."""
+
+
+class Basis(StrEnum):
+    """What 'known by' is measured with."""
+
+    RECORDED = "recorded"
+    PUBLISHED = "published"
+
+
+def to_instant(moment: datetime) -> int:
+    """Turn an aware time into whole microseconds since 1970 in UTC.
+
+    >>> to_instant(datetime(1970, 1, 2, tzinfo=UTC))
+    86400000000
+    """
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_instant(instant: int) -> datetime:
+    """Turn an instant back into an aware UTC time."""
+    return _EPOCH + timedelta(microseconds=instant)
+
+
+def canonical_published(text: str) -> str:
+    """Give the one spelling of a publication date or date-time; raise ValueError if it is none.
+
+    A time without a zone is read as UTC.
+
+    >>> canonical_published("2009-12-09")
+    '2009-12-09'
+    >>> canonical_published("2009-12-09T10:30")
+    '2009-12-09T10:30:00+00:00'
+    """
+    text = text.strip()
+    if len(text) <= _DATE_LENGTH:
+        return date.fromisoformat(text).isoformat()
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC).isoformat()
+
+
+@lru_cache(maxsize=65_536)
+def published_instant(published_on: str) -> int:
+    """Give the first instant at which something published on that date or time was knowable."""
+    if len(published_on) == _DATE_LENGTH:
+        day = date.fromisoformat(published_on)
+        return to_instant(datetime.combine(day, time(), tzinfo=UTC))
+    return to_instant(datetime.fromisoformat(published_on))
+
+
+def known_by_instant(text: str) -> int:
+    """Give the last instant that counts as 'known by' a date (its whole day) or a date-time.
+
+    >>> known_by_instant("1970-01-01") == 86_400_000_000 - 1
+    True
+    """
+    canonical = canonical_published(text)
+    start = published_instant(canonical)
+    if len(canonical) == _DATE_LENGTH:
+        return start + timedelta(days=1) // _MICROSECOND - 1
+    return start
+
+
+def day_of(instant: int) -> date:
+    """Give the UTC day an instant falls on."""
+    return from_instant(instant).date()
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """One point on two clocks: true on ``true_on``, known by ``known_by`` on ``basis``.
+
+    ``known_by`` is an instant (inclusive); the defaults ask for everything known so far.
+    """
+
+    known_by: int = FOREVER - 1
+    true_on: date = date.max
+    basis: Basis = Basis.RECORDED
