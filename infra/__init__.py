@@ -1,0 +1,1 @@
+"""Settings, stores, command line and the one place where everything is put together."""
