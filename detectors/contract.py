@@ -1,0 +1,81 @@
+"""What a detector is.
+
+``step(state, finding) -> (state, signals)``: the signals that stand after the finding. A step
+costs the same however long the history is, and reads no clock, store or network, so the same
+object runs live, in a replay and in a back-test and says the same in all three.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, Protocol
+
+from domain.alerts.events import Level, Signal
+from domain.evidence.events import Kind
+from domain.measures.events import Polarity
+
+Parameters = Mapping[str, float | int | str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact as a detector sees it. ``value`` is on the measure's scale, None where missing.
+
+    ``best`` is the top of an ordinal scale and None for quantities; ``part_of`` names the
+    headline measure of which this one is only a part.
+    """
+
+    evidence_id: str
+    kind: Kind
+    measure: str
+    value: float | None
+    scale: str
+    polarity: Polarity
+    true_on: date
+    published_on: str
+    best: float | None = None
+    part_of: str = ""
+
+    @property
+    def headline(self) -> bool:
+        """Tell whether the measure stands for itself."""
+        return not self.part_of
+
+    @property
+    def oriented(self) -> float:
+        """Give the value turned so that more is better. Only for findings that have a value."""
+        if self.value is None:
+            msg = "A missing value has no direction."
+            raise ValueError(msg)
+        return -self.value if self.polarity == "low" else self.value
+
+
+class Detector(Protocol):
+    """A named, versioned rule. Its state is small and serialisable.
+
+    ``scope`` says what one state watches: one ``measure`` of an authority, or its whole
+    ``domain``. A detector of a domain can ``forget`` one measure, so that late or corrected
+    evidence re-folds that measure alone.
+    """
+
+    name: str
+    rule_version: int
+    level: Level
+    scope: Literal["measure", "domain"]
+    inhibited_by: tuple[str, ...]
+
+    def initial(self) -> Any:  # noqa: ANN401 - each detector has a state of its own
+        """Give the state before anything is known."""
+        ...
+
+    def watches(self, finding: Finding) -> bool:
+        """Tell whether a finding can change the state at all."""
+        ...
+
+    def step(self, state: Any, finding: Finding) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
+        """Take one finding in; findings of one measure come in the order they are true of."""
+        ...
+
+    def forget(self, state: Any, measure: str) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
+        """Give the state, and what stands, as if the measure had never been heard of."""
+        ...

@@ -1,0 +1,146 @@
+"""Critical factor failure: one finding that is enough by itself.
+
+Source: the East Midlands protocol for struggling and weak authorities (2008), which names
+'failure on critical success factors, such as use of resources'; Ofsted's framework, in which
+Inadequate leads to intervention.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from detectors.contract import Finding
+from domain.alerts.events import Counterfactual, Level, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class CriticalRule:
+    """A measure (or every measure on a scale) fails at a value this bad or worse."""
+
+    reason: str
+    bound: float
+    fails: Literal["at_most", "at_least"]
+    measure: str = ""
+    scale: str = ""
+
+    def concerns(self, finding: Finding) -> bool:
+        """Tell whether the rule is about this finding."""
+        return finding.measure == self.measure if self.measure else finding.scale == self.scale
+
+    def broken_by(self, value: float) -> bool:
+        """Tell whether a value fails the rule."""
+        return value <= self.bound if self.fails == "at_most" else value >= self.bound
+
+
+RULES_VERSION = 1
+RULES: tuple[CriticalRule, ...] = (
+    CriticalRule("use_of_resources_failed", 1, "at_most", measure="use_of_resources"),
+    CriticalRule("performs_poorly", 1, "at_most", measure="organisational_assessment"),
+    CriticalRule("judged_inadequate", 1, "at_most", scale="ofsted"),
+    CriticalRule("statutory_notice", 1, "at_least", measure="statutory_notice"),
+)
+
+
+class Latest(msgspec.Struct, frozen=True):
+    """The newest assessment of one measure, and the signal it gives, if it fails."""
+
+    true_on: date
+    part_of: str
+    signal: Signal | None
+
+
+class CriticalState(msgspec.Struct, frozen=True):
+    """The newest assessment of each measure of the domain."""
+
+    latest: dict[str, Latest] = {}
+
+
+class CriticalFactor:
+    """Stands from the failing assessment until one of the same kind supersedes it.
+
+    A new assessment of a headline measure supersedes the older grades of its parts too, graded
+    again or not.
+
+    >>> finding = Finding("e1", "assessment", "use_of_resources", 1, "1-4", "high",
+    ...                   date(2009, 3, 31), "2009-12-09", best=4)
+    >>> detector = CriticalFactor()
+    >>> _, signals = detector.step(detector.initial(), finding)
+    >>> signals[0].reason, signals[0].clears_if.bound
+    ('use_of_resources_failed', 2.0)
+    """
+
+    name = "critical_factor"
+    rule_version = RULES_VERSION
+    level: Level = "critical"
+    scope: Literal["measure", "domain"] = "domain"
+    inhibited_by: tuple[str, ...] = ()
+
+    def __init__(self, rules: tuple[CriticalRule, ...] = RULES) -> None:
+        self._rules = rules
+
+    def initial(self) -> CriticalState:
+        """Give the state before anything is known."""
+        return CriticalState()
+
+    def watches(self, finding: Finding) -> bool:
+        """Only what others found counts, and only measures that a rule is about."""
+        return finding.kind == "assessment" and any(rule.concerns(finding) for rule in self._rules)
+
+    def step(
+        self, state: CriticalState, finding: Finding
+    ) -> tuple[CriticalState, tuple[Signal, ...]]:
+        """Hold the newest assessment against the table; a missing grade changes nothing."""
+        if finding.value is not None:
+            signal = self._failure(finding, finding.value)
+            latest = Latest(finding.true_on, finding.part_of, signal)
+            state = CriticalState({**state.latest, finding.measure: latest})
+        return state, _standing(state)
+
+    def forget(
+        self, state: CriticalState, measure: str
+    ) -> tuple[CriticalState, tuple[Signal, ...]]:
+        """Give the state without one measure's assessments."""
+        state = CriticalState({name: one for name, one in state.latest.items() if name != measure})
+        return state, _standing(state)
+
+    def _failure(self, finding: Finding, value: float) -> Signal | None:
+        broken = (r for r in self._rules if r.concerns(finding) and r.broken_by(value))
+        rule = next(broken, None)
+        return None if rule is None else self._signal(rule, finding, value)
+
+    def _signal(self, rule: CriticalRule, finding: Finding, value: float) -> Signal:
+        at_most = rule.fails == "at_most"
+        return Signal(
+            detector=self.name,
+            rule_version=self.rule_version,
+            measure=finding.measure,
+            reason=rule.reason,
+            episode=finding.true_on.isoformat(),
+            pivot=finding.evidence_id,
+            since=finding.published_on,
+            evidence_ids=(finding.evidence_id,),
+            parameters={"bound": rule.bound, "fails": rule.fails},
+            observed={"value": value, "scale": finding.scale},
+            clears_if=Counterfactual(
+                measure=finding.measure,
+                kind=finding.kind,
+                bound=rule.bound + (1.0 if at_most else -1.0),
+                better="at_least" if at_most else "at_most",
+            ),
+            newest_true_on=finding.true_on,
+        )
+
+
+def _standing(state: CriticalState) -> tuple[Signal, ...]:
+    return tuple(
+        one.signal
+        for one in state.latest.values()
+        if one.signal is not None and not _superseded(one, state)
+    )
+
+
+def _superseded(part: Latest, state: CriticalState) -> bool:
+    headline = state.latest.get(part.part_of)
+    return headline is not None and headline.true_on > part.true_on

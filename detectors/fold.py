@@ -1,0 +1,214 @@
+"""From all versions of a domain's evidence to the course its alerts had.
+
+Versions are taken in the order in which they could be known. A finding that is newer than all
+others of its measure is one step of each detector; a late, corrected or withdrawn one re-folds
+its own measure and nothing else. Nothing published later can change what stood before.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from detectors.contract import Detector, Finding
+from domain.alerts.commands import alert_id
+from domain.alerts.events import ClearedBy, Level, Signal, Step
+from domain.times import FOREVER, published_instant
+
+Series = tuple[str, str]
+"""Kind and measure: findings of one series are comparable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a fact at the instant it could be known; no finding: withdrawn then."""
+
+    fact: str
+    known: int
+    known_on: str
+    position: int
+    finding: Finding | None
+
+
+@dataclass(slots=True)
+class Course:
+    """One alert and everything that happened to it."""
+
+    authority: str
+    detector: str
+    domain: str
+    level: Level
+    episode: str
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def alert(self) -> str:
+        """Give the alert's id as hex."""
+        return alert_id(self.authority, self.detector, self.domain, self.episode).hex
+
+
+@dataclass(slots=True)
+class _Open:
+    course: Course
+    signals: dict[str, Signal]
+
+
+class DomainFold:
+    """Folds the evidence of one authority in one domain through a set of detectors."""
+
+    def __init__(self, authority: str, domain: str, detectors: Sequence[Detector]) -> None:
+        self._authority, self._domain = authority, domain
+        self._detectors = detectors
+        self._facts: dict[str, Finding] = {}
+        self._order: dict[str, int] = {}
+        self._series: dict[Series, dict[str, Finding]] = {}
+        self._newest: dict[Series, date] = {}
+        self._measure_states: dict[tuple[str, Series], Any] = {}
+        self._domain_states: dict[str, Any] = {d.name: d.initial() for d in detectors}
+        self._standing: dict[str, dict[Series | None, tuple[Signal, ...]]] = {
+            detector.name: {} for detector in detectors
+        }
+        self._open: dict[str, _Open] = {}
+        self.courses: dict[str, Course] = {}
+
+    def run(self, versions: Iterable[Version], ended_on: str | None = None) -> list[Course]:
+        """Take all versions in and give the courses of all alerts there ever were.
+
+        An authority that ended has no open alerts from that day on.
+        """
+        end = published_instant(ended_on) if ended_on else FOREVER
+        ordered = sorted(versions, key=attrgetter("known", "position"))
+        for known, group in groupby(ordered, key=attrgetter("known")):
+            if known < end:
+                self._instant(list(group))
+        if ended_on:
+            for detector, current in list(self._open.items()):
+                self._close(current, detector, ended_on, "authority_ended")
+        return list(self.courses.values())
+
+    def _instant(self, versions: Sequence[Version]) -> None:
+        for version in versions:
+            self._take(version)
+        for detector in self._detectors:
+            self._settle(detector, versions[0].known_on)
+
+    def _take(self, version: Version) -> None:
+        before, now = self._facts.get(version.fact), version.finding
+        self._order[version.fact] = version.position
+        if now is not None and before is None and self._is_next(now):
+            self._hold(version.fact, now)
+            self._step(now)
+            return
+        if before is not None:
+            del self._facts[version.fact]
+            del self._series[before.kind, before.measure][version.fact]
+        if now is not None:
+            self._hold(version.fact, now)
+        for series in {(one.kind, one.measure) for one in (before, now) if one is not None}:
+            self._refold(series)
+
+    def _is_next(self, finding: Finding) -> bool:
+        newest = self._newest.get((finding.kind, finding.measure))
+        return newest is None or finding.true_on > newest
+
+    def _hold(self, fact: str, finding: Finding) -> None:
+        series = (finding.kind, finding.measure)
+        self._facts[fact] = finding
+        self._series.setdefault(series, {})[fact] = finding
+        self._newest[series] = max(finding.true_on, self._newest.get(series, date.min))
+
+    def _step(self, finding: Finding) -> None:
+        series = (finding.kind, finding.measure)
+        for detector in self._detectors:
+            if not detector.watches(finding):
+                continue
+            if detector.scope == "domain":
+                state, signals = detector.step(self._domain_states[detector.name], finding)
+                self._domain_states[detector.name] = state
+                self._standing[detector.name][None] = signals
+            else:
+                key = (detector.name, series)
+                before = self._measure_states.get(key) or detector.initial()
+                self._measure_states[key], signals = detector.step(before, finding)
+                self._standing[detector.name][series] = signals
+
+    def _refold(self, series: Series) -> None:
+        for detector in self._detectors:
+            self._measure_states.pop((detector.name, series), None)
+            self._standing[detector.name].pop(series, None)
+            if detector.scope == "domain":
+                before = self._domain_states[detector.name]
+                state, signals = detector.forget(before, series[1])
+                self._domain_states[detector.name] = state
+                self._standing[detector.name][None] = signals
+        self._newest.pop(series, None)
+        for finding in self._points(series):
+            self._newest[series] = finding.true_on
+            self._step(finding)
+
+    def _points(self, series: Series) -> Iterator[Finding]:
+        """Give one finding a day: of two about the same day, the later published or taken in."""
+        ranked = sorted(
+            self._series.get(series, {}).items(),
+            key=lambda item: (item[1].true_on, item[1].published_on, self._order[item[0]]),
+        )
+        for _, same_day in groupby(ranked, key=lambda item: item[1].true_on):
+            *_, (_, finding) = same_day
+            yield finding
+
+    def _settle(self, detector: Detector, on: str) -> None:
+        signals = {
+            signal.key: signal
+            for standing in self._standing[detector.name].values()
+            for signal in standing
+            if not self._inhibited(detector, signal)
+        }
+        current = self._open.get(detector.name)
+        if current is not None and not _same_episode(current.signals, signals):
+            self._close(current, detector.name, on, "superseded" if signals else "rule")
+            current = None
+        if not signals:
+            return
+        if current is None:
+            self._begin(detector, signals, on)
+        else:
+            _change(current, signals, on)
+
+    def _inhibited(self, detector: Detector, signal: Signal) -> bool:
+        return any(
+            other.measure == signal.measure
+            for name in detector.inhibited_by
+            for standing in self._standing.get(name, {}).values()
+            for other in standing
+        )
+
+    def _close(self, current: _Open, detector: str, on: str, cleared_by: ClearedBy) -> None:
+        dropped = tuple(sorted(current.signals))
+        current.course.steps.append(Step(on=on, dropped=dropped, cleared_by=cleared_by))
+        del self._open[detector]
+
+    def _begin(self, detector: Detector, signals: Mapping[str, Signal], on: str) -> None:
+        episode = min(signal.episode for signal in signals.values())
+        course = Course(self._authority, detector.name, self._domain, detector.level, episode)
+        course = self.courses.setdefault(course.alert, course)
+        course.steps.append(Step(on=on, raised=_in_order(signals)))
+        self._open[detector.name] = _Open(course, dict(signals))
+
+
+def _same_episode(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:
+    ongoing = {(signal.measure, signal.episode) for signal in before.values()}
+    return any((signal.measure, signal.episode) in ongoing for signal in now.values())
+
+
+def _change(current: _Open, signals: Mapping[str, Signal], on: str) -> None:
+    raised = {key: signal for key, signal in signals.items() if key not in current.signals}
+    dropped = tuple(sorted(current.signals.keys() - signals.keys()))
+    if raised or dropped:
+        current.course.steps.append(Step(on=on, raised=_in_order(raised), dropped=dropped))
+        current.signals = dict(signals)
+
+
+def _in_order(signals: Mapping[str, Signal]) -> tuple[Signal, ...]:
+    return tuple(signals[key] for key in sorted(signals))
