@@ -1,0 +1,1 @@
+"""Read models: what the events look like to those who ask. Each can be rebuilt from nothing."""

@@ -1,0 +1,1 @@
+"""Alerts, open and past, with the signals behind them."""

@@ -1,0 +1,128 @@
+"""Alerts as they stood, asked on two clocks."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, select
+
+from domain.alerts.decisions import standing_after
+from domain.alerts.events import Signal, Step
+from domain.times import FOREVER, AsOf, Basis
+from projections.alerts.tables import alerts, steps
+
+_decode = msgspec.json.Decoder(Step).decode
+
+Key = tuple[str, str]
+"""An authority, as hex, and a domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alert as it stood: its signals, and when it opened and cleared, as far as was known."""
+
+    id: str
+    authority: str
+    detector: str
+    domain: str
+    level: str
+    opened_on: str
+    cleared_on: str | None
+    cleared_by: str | None
+    signals: tuple[Signal, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether any signal stands."""
+        return bool(self.signals)
+
+
+def alerts_as_of(
+    connection: Connection,
+    as_of: AsOf,
+    *,
+    authority: str | None = None,
+    include_cleared: bool = False,
+) -> list[Alert]:
+    """Give alerts newest first.
+
+    On the recorded basis these are the alerts this system had open then; on the published
+    basis those that the rules open on what was knowable then.
+    """
+    courses = _courses(connection, as_of, authority)
+    found = (
+        _alert(row, courses[row.alert])
+        for row in connection.execute(_heads(authority))
+        if row.alert in courses
+    )
+    wanted = [one for one in found if include_cleared or one.is_open]
+    return sorted(wanted, key=lambda one: (one.opened_on, one.id), reverse=True)
+
+
+def alert_by_id(connection: Connection, alert: str, as_of: AsOf) -> Alert | None:
+    """Give one alert, open or cleared, or None where there was none."""
+    row = connection.execute(select(alerts).where(alerts.c.alert == alert)).one_or_none()
+    if row is None:
+        return None
+    course = _courses(connection, as_of, row.authority).get(alert)
+    return _alert(row, course) if course else None
+
+
+def alert_ids(connection: Connection, authorities: Iterable[str]) -> dict[Key, set[str]]:
+    """Give the ids of all alerts there ever were of some authorities, by authority and domain."""
+    found: defaultdict[Key, set[str]] = defaultdict(set)
+    statement = select(alerts.c.alert, alerts.c.authority, alerts.c.domain).where(
+        alerts.c.authority.in_(sorted(authorities))
+    )
+    for alert, authority, domain in connection.execute(statement):
+        found[authority, domain].add(alert)
+    return found
+
+
+def _heads(authority: str | None) -> Select[tuple[Any, ...]]:
+    statement: Select[tuple[Any, ...]] = select(alerts)
+    return statement if authority is None else statement.where(alerts.c.authority == authority)
+
+
+def _courses(connection: Connection, as_of: AsOf, authority: str | None) -> dict[str, list[Step]]:
+    statement = select(steps.c.alert, steps.c.step).order_by(steps.c.alert, steps.c.place)
+    if as_of.basis is Basis.PUBLISHED:
+        statement = statement.where(
+            steps.c.known_at <= as_of.known_by, steps.c.recorded_until == FOREVER
+        )
+    else:
+        statement = statement.where(
+            steps.c.recorded_at <= as_of.known_by, steps.c.recorded_until > as_of.known_by
+        )
+    if authority is not None:
+        statement = statement.join(alerts, alerts.c.alert == steps.c.alert).where(
+            alerts.c.authority == authority
+        )
+    courses: defaultdict[str, list[Step]] = defaultdict(list)
+    for alert, step in connection.execute(statement):
+        courses[alert].append(_decode(step))
+    return courses
+
+
+def _alert(row: Row[Any], course: Sequence[Step]) -> Alert:
+    opened_on, standing = course[0].on, standing_after(course[:1])
+    for count in range(2, len(course) + 1):
+        was_open, standing = bool(standing), standing_after(course[:count])
+        if standing and not was_open:
+            opened_on = course[count - 1].on
+    last = course[-1]
+    return Alert(
+        id=row.alert,
+        authority=row.authority,
+        detector=row.detector,
+        domain=row.domain,
+        level=row.level,
+        opened_on=opened_on,
+        cleared_on=None if standing else last.on,
+        cleared_by=None if standing else last.cleared_by,
+        signals=tuple(standing.values()),
+        steps=tuple(course),
+    )

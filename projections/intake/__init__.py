@@ -1,0 +1,1 @@
+"""How the data was read: finished imports and the rows in quarantine."""

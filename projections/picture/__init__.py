@@ -1,0 +1,1 @@
+"""The picture of every authority: each version of each fact with the intervals it was known in."""
