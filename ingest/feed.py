@@ -1,0 +1,114 @@
+"""What a feed is, and the help feeds share: from a row to versions of facts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from domain.evidence.commands import TakeIn, referenced_fact
+from domain.evidence.events import Kind, Origin
+from domain.measures.catalogue import Catalogue
+from domain.measures.events import Polarity, ScaleDefined
+from domain.measures.scales import Reading, UnreadableValueError, read_value
+from domain.register.directory import Entry
+from ingest.rejection import Rejection
+from ingest.resolution import Resolver
+
+Record = Mapping[str, str]
+Read = Callable[[int, Record], Sequence[TakeIn]]
+"""Turns a row (its number, its cells by column) into facts; raises Rejection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What reading one file takes: when, by whom, and the register and catalogue of that moment."""
+
+    at: datetime
+    actor: str
+    file: str
+    resolver: Resolver
+    catalogue: Catalogue
+
+
+class Feed(Protocol):
+    """One kind of file: recognised by its columns, read row by row."""
+
+    name: str
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Tell whether a row of these cells is this feed's header."""
+        ...
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What the facts of one row have in common."""
+
+    context: Context
+    feed: str
+    row: int
+    authority: Entry
+    body: str
+    true_on: date
+    published_on: str
+    estimated: bool = False
+
+    def fact(self, kind: Kind, measure: str, raw: str, reference: str, text: str = "") -> TakeIn:
+        """Make one version of the fact that ``reference`` names, on its measure's own scale."""
+        catalogue = self.context.catalogue
+        scale = measure_scale(catalogue, measure)
+        reading = read(raw, scale, measure)
+        return TakeIn(
+            fact_id=referenced_fact(self.body, reference),
+            at=self.context.at,
+            actor=self.context.actor,
+            authority=self.authority.id.hex,
+            kind=kind,
+            measure=measure,
+            raw=raw.strip(),
+            true_on=self.true_on,
+            published_on=self.published_on,
+            origin=Origin(self.feed, self.context.file, self.row),
+            value=reading.value,
+            missing=reading.missing,
+            scale=scale.scale,
+            polarity=polarity(catalogue, measure, scale),
+            source_body=self.body,
+            reference=reference,
+            text=text,
+            published_estimated=self.estimated,
+        )
+
+
+def measure_scale(catalogue: Catalogue, measure: str) -> ScaleDefined:
+    """Give the scale a measure is on; Rejection where nobody said."""
+    known = catalogue.measures.get(measure)
+    scale = catalogue.scales.get(known.scale) if known else None
+    if scale is None:
+        msg = f"The measure '{measure}' is not in the catalogue."
+        raise Rejection(msg)
+    return scale
+
+
+def polarity(catalogue: Catalogue, measure: str, scale: ScaleDefined) -> Polarity:
+    """Give which direction is good: the measure's word before its scale's."""
+    of_measure = catalogue.polarity_of(measure)
+    return of_measure if of_measure != "none" else scale.polarity
+
+
+def read(raw: str, scale: ScaleDefined, column: str) -> Reading:
+    """Read a value, or say in which column it could not be read."""
+    try:
+        return read_value(raw, scale)
+    except UnreadableValueError as error:
+        msg = f"{column}: {error}"
+        raise Rejection(msg) from None
+
+
+def given(record: Record, column: str) -> str:
+    """Give a cell's text, empty where it is blank."""
+    return (record.get(column) or "").strip()

@@ -1,0 +1,56 @@
+"""Ofsted's judgements of children's services: one inspection a row, with its sub-grades.
+
+A fact a grade, known from the day the report was published, about the day the inspection ended.
+The DfE number and the name decide which authority it is; the GSS column of the source file
+carries codes of abolished predecessors for some.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from domain.evidence.commands import TakeIn
+from ingest.dates import day, published
+from ingest.feed import Context, Read, Record, Source, given
+from ingest.rejection import Rejection
+
+NAME = "childrens_judgements"
+_GRADES = ("overall", "leaders", "protection", "in_care", "care_leavers")
+_COLUMNS = frozenset({"la_code", "la_name", "published", "framework", "inspection_end", *_GRADES})
+
+
+class JudgementsFeed:
+    """Reads the judgements."""
+
+    name = NAME
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """The table's own columns are there."""
+        return columns >= _COLUMNS
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        return partial(_read, context)
+
+
+def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
+    code, name = given(record, "la_code"), given(record, "la_name")
+    published_on = published(given(record, "published"), "published")
+    ended = given(record, "inspection_end") or given(record, "inspection_start")
+    source = Source(
+        context=context,
+        feed=NAME,
+        row=number,
+        authority=context.resolver.by_code_and_name("dfe", code, name),
+        body="Ofsted",
+        true_on=day(ended, "inspection_end") if ended else day(published_on, "published"),
+        published_on=published_on,
+    )
+    if not given(record, "overall"):
+        msg = "overall: the inspection has no overall grade."
+        raise Rejection(msg)
+    inspection = f"{given(record, 'framework')}:{code}:{published_on}"
+    return [
+        source.fact("assessment", f"childrens_services_{grade}", raw, f"{inspection}:{grade}")
+        for grade in _GRADES
+        if (raw := given(record, grade))
+    ]

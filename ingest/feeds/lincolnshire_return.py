@@ -1,0 +1,76 @@
+"""The Lincolnshire return of December 2009: value, symbol and RAG per target and body.
+
+'LINCOLNSHIRE' and 'Lincolnshire (county-wide)' are the area of all partners, not the county
+council, and are looked up under the latter name. The day of the return is not stated, so its
+publication date is an estimate; the date of the data is stated. Ratings dated 9 December 2009
+are those of the Comprehensive Area Assessment published that day, about the year to March.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+
+from domain.evidence.commands import TakeIn
+from domain.register.names import normalised
+from ingest.dates import day
+from ingest.feed import Context, Read, Record, Source, given
+from ingest.feeds.county_returns import SWAPPED_TARGETS, target
+from ingest.feeds.returned_rag import RETURNED_ON
+from ingest.feeds.use_of_resources import PUBLISHED_ON, TRUE_ON
+
+NAME = "lincolnshire_return"
+AREA = "Lincolnshire (county-wide)"
+_COLUMNS = frozenset({"target", "body", "target_value", "date_of_data", "actual_value", "symbol"})
+_ALL_OR_NOT = frozenset({"pass", "fail"})
+
+
+class LincolnshireReturnFeed:
+    """Reads the return."""
+
+    name = NAME
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """The return's own columns are there."""
+        return columns >= _COLUMNS
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        return partial(_read, context)
+
+
+def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
+    body = given(record, "body")
+    area = normalised(body) == "lincolnshire"
+    true_on = day(given(record, "date_of_data"), "date_of_data")
+    assessed = true_on.isoformat() == PUBLISHED_ON
+    source = Source(
+        context=context,
+        feed=NAME,
+        row=number,
+        authority=context.resolver.by_name(AREA if area else body),
+        body="Lincolnshire sub-regional partnership",
+        true_on=TRUE_ON if assessed else true_on,
+        published_on=PUBLISHED_ON if assessed else RETURNED_ON.isoformat(),
+        estimated=not assessed,
+    )
+    measure = target(SWAPPED_TARGETS, given(record, "target"))
+    reference = f"stretch-2009-12:{normalised(body)}:{measure}"
+    facts = [_actual(source, record, measure, reference)]
+    for column, scale in (("symbol", "symbol"), ("rag", "rag")):
+        if raw := given(record, column):
+            returned = f"{measure}_returned_{scale}"
+            text = given(record, "rag_comment") if column == "rag" else ""
+            facts.append(
+                source.fact("self_assessment", returned, raw, f"{reference}:{column}", text)
+            )
+    return facts
+
+
+def _actual(source: Source, record: Record, measure: str, reference: str) -> TakeIn:
+    raw = given(record, "actual_value")
+    known = source.context.catalogue.measures.get(measure)
+    rated = known is not None and known.scale == "1-4"
+    if raw.casefold() in _ALL_OR_NOT:
+        measure, rated = f"{measure}_all_achieve", True
+    wanted = given(record, "target_value")
+    text = f"Target: {wanted}. {given(record, 'comment')}".strip()
+    return source.fact("assessment" if rated else "indicator", measure, raw, reference, text)

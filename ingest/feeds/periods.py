@@ -1,0 +1,40 @@
+"""Which day the reporting periods of the Department for Education's tool end on."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from ingest.rejection import Rejection
+
+_ENDS = {
+    "Financial Year": (3, 31),
+    "Academic Year": (8, 31),
+    "Calendar Year": (12, 31),
+    "Annual (end of Sept)": (9, 30),
+    "Annual - January": (1, 31),
+    "Annual": (12, 31),
+}
+_NOTE = re.compile(r"\s*\((?:OT|Final|Rev|prov)\)$", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
+_CENTURY = 2000
+
+
+@lru_cache(maxsize=4_096)
+def period_end(label: str, year_type: str) -> date:
+    """Give the last day of a period such as 2023, 2022-23, 2022/23, 2018/19-20/21, 2024 (Rev).
+
+    A bare year names the year the period ends in: the financial year 2023 ends in March 2023.
+
+    >>> period_end("2022-23", "Financial Year")
+    datetime.date(2023, 3, 31)
+    >>> period_end("2014-16", "Calendar Year")
+    datetime.date(2016, 12, 31)
+    """
+    bare = _NOTE.sub("", label.strip())
+    found = _PERIOD.fullmatch(bare) if bare[:4].isdigit() and len(bare) >= len("2023") else None
+    if found is None:
+        msg = f"Years: '{label}' names no year."
+        raise Rejection(msg)
+    year = int(found[1])
+    month, last_day = _ENDS.get(year_type, (12, 31))
+    return date(year if year > _CENTURY else _CENTURY + year, month, last_day)

@@ -1,0 +1,171 @@
+"""The plain evidence file: one fact a row, see the column list in the README."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from domain.evidence.commands import TakeIn, referenced_fact, unreferenced_fact
+from domain.evidence.events import Kind, Origin
+from domain.measures.catalogue import Catalogue, measure_key
+from domain.measures.events import Polarity, ScaleDefined
+from domain.measures.scales import MISSING_CODES
+from ingest.dates import day, published
+from ingest.feed import Context, Read, Record, polarity, read
+from ingest.rejection import Rejection
+
+NAME = "plain"
+REQUIRED = frozenset({"authority", "kind", "measure", "value", "true_on", "published_on"})
+_INSTRUCTIVE = {
+    "kind": (
+        "kind: use assessment, self_assessment, peer_review, risk_assessment, indicator "
+        "or narrative."
+    ),
+    "polarity": "polarity: use high or low (which direction is good), or leave it empty.",
+}
+
+
+class PlainRow(BaseModel):
+    """A row as it may come; everything else is refused with the column's name."""
+
+    model_config = ConfigDict(str_strip_whitespace=True, extra="ignore", frozen=True)
+
+    authority: str = Field(min_length=1, max_length=200)
+    kind: Kind
+    measure: str = Field(min_length=1, max_length=200)
+    value: str = Field(max_length=2_000)
+    true_on: str = Field(min_length=1)
+    published_on: str = Field(min_length=1)
+    scale: str = ""
+    polarity: Polarity | None = None
+    source_body: str = Field(default="", max_length=200)
+    reference: str = Field(default="", max_length=400)
+    text: str = Field(default="", max_length=100_000)
+
+
+class PlainFeed:
+    """Reads plain evidence files."""
+
+    name = NAME
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """All six required columns are there."""
+        return columns >= REQUIRED
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        return partial(_read, context)
+
+
+def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
+    row = _validated(record)
+    entry = context.resolver.by_name(row.authority)
+    true_on = day(row.true_on, "true_on")
+    published_on = published(row.published_on, "published_on")
+    measure = _known_measure(context.catalogue, row.measure)
+    command = partial(
+        TakeIn,
+        at=context.at,
+        actor=context.actor,
+        authority=entry.id.hex,
+        kind=row.kind,
+        measure=measure,
+        true_on=true_on,
+        published_on=published_on,
+        origin=Origin(NAME, context.file, number),
+        source_body=row.source_body,
+        reference=row.reference,
+    )
+    if not row.value:
+        return [command(fact_id=_withdrawn_fact(row), raw="", withdrawn=True)]
+    scale = _scale(context.catalogue, row, measure)
+    reading = read(row.value, scale, "value")
+    return [
+        command(
+            fact_id=_fact(row, entry.id.hex, measure, true_on, published_on),
+            raw=row.value,
+            value=reading.value,
+            missing=reading.missing,
+            scale=scale.scale,
+            polarity=row.polarity or polarity(context.catalogue, measure, scale),
+            text=row.text,
+        )
+    ]
+
+
+def _validated(record: Record) -> PlainRow:
+    try:
+        filled = {key: value for key, value in record.items() if value or key in REQUIRED}
+        return PlainRow.model_validate(filled)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        column = str(first["loc"][0]) if first["loc"] else "row"
+        reason = _INSTRUCTIVE.get(column, f"{column}: {first['msg']}.")
+        raise Rejection(reason) from None
+
+
+def _known_measure(catalogue: Catalogue, name: str) -> str:
+    if name in catalogue.measures:
+        return name
+    key = measure_key(name)
+    return key if key in catalogue.measures else name
+
+
+def _scale(catalogue: Catalogue, row: PlainRow, measure: str) -> ScaleDefined:
+    known = catalogue.measures.get(measure)
+    wanted = row.scale or (known.scale if known else "") or _assumed(row)
+    scale = catalogue.scales.get(wanted.casefold())
+    if scale is None:
+        names = ", ".join(sorted(catalogue.scales))
+        msg = f"scale: '{wanted}' is not a known scale; use one of {names}."
+        raise Rejection(msg)
+    return scale
+
+
+def _assumed(row: PlainRow) -> str:
+    """Only what can't be read wrongly is assumed: numbers as numbers, narratives as text."""
+    if row.kind == "narrative":
+        return "text"
+    if row.value.casefold() in MISSING_CODES or _is_number(row.value):
+        return "number"
+    msg = f"scale: say which scale '{row.value}' is on (1-4, ofsted, rag, percent ...)."
+    raise Rejection(msg)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _withdrawn_fact(row: PlainRow) -> UUID:
+    if row.kind == "narrative" and row.text:
+        msg = (
+            "value: an empty value withdraws a fact, but this row has text; give it a short value."
+        )
+        raise Rejection(msg)
+    if not row.reference:
+        msg = "value: an empty value withdraws the fact of its reference, and this row has none."
+        raise Rejection(msg)
+    return referenced_fact(row.source_body, row.reference)
+
+
+def _fact(row: PlainRow, authority: str, measure: str, true_on: date, published_on: str) -> UUID:
+    if row.reference:
+        return referenced_fact(row.source_body, row.reference)
+    return unreferenced_fact(
+        authority,
+        row.kind,
+        measure,
+        row.value,
+        row.scale,
+        row.polarity or "",
+        true_on.isoformat(),
+        published_on,
+        row.source_body,
+        row.text,
+    )

@@ -1,0 +1,44 @@
+"""Red, amber or green per body and target, as the Derbyshire return of December 2009 gave it."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from domain.evidence.commands import TakeIn
+from ingest.feed import Context, Read, Record, Source, given
+from ingest.feeds.county_returns import TARGETS, body_of, target
+
+NAME = "returned_rag"
+RETURNED_ON = date(2009, 12, 31)
+_COLUMNS = frozenset({"body", "target", "rag"})
+
+
+class ReturnedRagFeed:
+    """Reads the return. The paper gives no day, so the publication date is an estimate."""
+
+    name = NAME
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Exactly the return's columns are there."""
+        return columns == _COLUMNS
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        return partial(_read, context)
+
+
+def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
+    measure = target(TARGETS, given(record, "target"))
+    source = Source(
+        context=context,
+        feed=NAME,
+        row=number,
+        authority=body_of(context, given(record, "body")),
+        body="Sub-regional partnership",
+        true_on=RETURNED_ON,
+        published_on=RETURNED_ON.isoformat(),
+        estimated=True,
+    )
+    reference = f"stretch-rag-2009-12:{source.authority.slug}:{measure}"
+    rag = f"{measure}_returned_rag"
+    return [source.fact("self_assessment", rag, given(record, "rag"), reference)]

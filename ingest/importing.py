@@ -1,0 +1,211 @@
+"""Taking a file in: rows to facts in batches, each batch whole or not at all.
+
+A batch holds the facts of its rows and the quarantine of its other rows in one transaction. So
+wherever an import is cut off, importing the file again finds a prefix of itself as repeats and
+takes in the rest: the log comes out as if nothing had happened.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, islice
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from domain.events import Event
+from domain.evidence.commands import TakeIn
+from domain.evidence.decisions import FactHistory, decide
+from domain.evidence.events import FactEvent
+from domain.log import ConcurrentWriteError, EventLog
+from domain.measures.catalogue import Catalogue
+from ingest.feed import Context, Feed
+from ingest.rejection import Rejection
+from ingest.resolution import Resolver
+from ingest.tables import Cells, Line, Table, open_table
+from ingest.tally import Outcome, Report, Row, Tally
+
+T = TypeVar("T")
+
+BATCH_ROWS = 5_000
+_TRIES = 20
+
+Progress = Callable[[str, int, int], None]
+"""Told the file, the rows read and the rows there are (about)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row in quarantine, as it came."""
+
+    id: str
+    feed: str
+    file: str
+    row: int
+    cells: dict[str, str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """Reads files for one actor at one moment. ``waiting`` gives a file's rows in quarantine."""
+
+    log: EventLog
+    feeds: Sequence[Feed]
+    resolver: Resolver
+    catalogue: Catalogue
+    at: datetime
+    actor: str
+    waiting: Callable[[str], AbstractSet[str]] = lambda _: frozenset()
+    progress: Progress = lambda *_: None
+
+    def take_in(self, paths: Iterable[Path], feed: str | None = None) -> Report:
+        """Import files and folders. A file that no feed knows is skipped and reported."""
+        report = Report()
+        for path in _expanded(paths):
+            try:
+                table = open_table(path)
+                reader, header = self._recognised(table, feed)
+            except Rejection as rejection:
+                report.skipped.append({"file": path.name, "reason": rejection.reason})
+                continue
+            self._file(table, reader, header, report)
+        return report
+
+    def retry(self, rows: Iterable[Waiting]) -> Report:
+        """Read rows in quarantine again; what can be read now is taken in and leaves it."""
+        report = Report()
+        by_file = attrgetter("feed", "file")
+        for (feed_name, file), group in groupby(sorted(rows, key=by_file), key=by_file):
+            waiting = list(group)
+            feed = next(one for one in self.feeds if one.name == feed_name)
+            ids = {one.id for one in waiting}
+            tally = Tally(feed.name, file, self.at, self.actor, ids)
+            self._batch(list(self._again(feed, file, waiting)), tally)
+            tally.add_to(report)
+        return report
+
+    def _again(self, feed: Feed, file: str, waiting: Iterable[Waiting]) -> Iterator[Row]:
+        read = feed.reader(Context(self.at, self.actor, file, self.resolver, self.catalogue))
+        for one in waiting:
+            if "1" in one.cells:
+                yield Row(one.row, Rejection(one.reason), one.cells)
+                continue
+            try:
+                yield Row(one.row, read(one.row, one.cells), one.cells)
+            except Rejection as rejection:
+                yield Row(one.row, rejection, one.cells)
+
+    def _recognised(self, table: Table, wanted: str | None) -> tuple[Feed, Line]:
+        for feed in self.feeds:
+            if wanted in (None, feed.name):
+                header = table.header(feed.recognises)
+                if header is not None:
+                    return feed, header
+        msg = "No feed knows these columns; the README lists those of the plain evidence file."
+        raise Rejection(msg)
+
+    def _file(self, table: Table, feed: Feed, header: Line, report: Report) -> None:
+        context = Context(self.at, self.actor, table.file, self.resolver, self.catalogue)
+        tally = Tally(feed.name, table.file, self.at, self.actor, self.waiting(table.file))
+        rows = _read_rows(table, feed, header, context)
+        while batch := list(islice(rows, BATCH_ROWS)):
+            self._batch(batch, tally)
+            self.progress(table.file, tally.rows, table.size - header.number)
+        self._finish(tally, table)
+        tally.add_to(report)
+
+    def _finish(self, tally: Tally, table: Table) -> None:
+        def decided() -> tuple[list[Event], None]:
+            held = self.log.streams([tally.file_id(table.digest)])
+            event = tally.finished(held, table.digest, table.encoding)
+            return [event] if event else [], None
+
+        self._append(decided)
+
+    def _batch(self, rows: Sequence[Row], tally: Tally) -> None:
+        tally.count(self._append(lambda: self._decided(rows, tally)))
+
+    def _append(self, decided: Callable[[], tuple[list[Event], T]]) -> T:
+        """Decide and write; where somebody else wrote first, decide again on what is there now."""
+        for _ in range(_TRIES):
+            events, outcome = decided()
+            try:
+                self.log.append(events)
+            except ConcurrentWriteError:
+                continue
+            return outcome
+        msg = "Another import keeps writing the same facts; run this one again when it has ended."
+        raise ConcurrentWriteError(msg)
+
+    def _decided(self, rows: Sequence[Row], tally: Tally) -> tuple[list[Event], Outcome]:
+        wanted: list[UUID] = []
+        lines: list[UUID] = []
+        for row in rows:
+            if isinstance(row.outcome, Rejection):
+                lines.append(tally.row_id(row))
+            else:
+                wanted.extend(one.fact_id for one in row.outcome)
+                if tally.waits(row):
+                    lines.append(tally.row_id(row))
+        held = self.log.streams([*wanted, *lines])
+        histories = {fact: FactHistory.of(_facts(held[fact])) for fact in wanted if fact in held}
+        repeats = len(set(wanted)) < len(wanted)
+        outcome = Outcome()
+        events: list[Event] = []
+        for row in rows:
+            if isinstance(row.outcome, Rejection):
+                events.extend(tally.quarantined(row, row.outcome, held, outcome))
+                continue
+            news = list(_news(row.outcome, histories, repeats=repeats))
+            events.extend(news)
+            events.extend(tally.released(row, len(row.outcome), held))
+            outcome.take(news)
+        return events, outcome
+
+
+def _facts(events: Iterable[Event]) -> Iterator[FactEvent]:
+    for event in events:
+        if not isinstance(event, FactEvent):
+            msg = f"A fact's stream holds a {type(event).__name__}."
+            raise TypeError(msg)
+        yield event
+
+
+def _news(
+    commands: Iterable[TakeIn], histories: dict[UUID, FactHistory], *, repeats: bool
+) -> Iterator[FactEvent]:
+    """Decide on a row. Only where a batch names a fact twice must it remember its own events."""
+    for command in commands:
+        history = histories.get(command.fact_id)
+        event = decide(history, command)
+        if event is not None:
+            if repeats or history is not None:
+                histories.setdefault(command.fact_id, FactHistory(set(), 0)).add(event)
+            yield event
+
+
+def _read_rows(table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
+    read = feed.reader(context)
+    for number, record, cells in table.records(header):
+        if isinstance(record, Rejection):
+            yield Row(number, record, _by_place(cells))
+            continue
+        try:
+            yield Row(number, read(number, record), record)
+        except Rejection as rejection:
+            yield Row(number, rejection, record)
+
+
+def _by_place(cells: Cells) -> dict[str, str]:
+    return {str(place): cell for place, cell in enumerate(cells, start=1)}
+
+
+def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.rglob("*") if one.is_file())
+        else:
+            yield path

@@ -1,0 +1,162 @@
+"""The register and the catalogue that ship with the project, as events."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from domain.ids import AUTHORITIES, name_id
+from domain.measures.catalogue import Catalogue, is_news, measure_stream, scale_stream
+from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
+from domain.register.commands import RegisterAuthority, SucceedAuthority
+from domain.register.decisions import decide
+from domain.register.directory import Directory
+from domain.register.events import Code, RegisterEvent
+from ingest.feeds.county_returns import TARGETS
+
+ACTOR = "soundings init"
+_RETURNED = {
+    "returned_rag": ("returned RAG", "rag"),
+    "returned_symbol": ("returned symbol", "tolerance-symbol"),
+    "all_achieve": ("whether all achieve it", "pass-fail"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """Gives what is not in the log yet, so that loading twice adds nothing."""
+
+    at: datetime
+
+    def register(self, directory: Directory) -> Iterator[RegisterEvent]:
+        """Give the events that bring the directory up to the shipped register."""
+        rows = _rows("authorities.csv")
+        aliases, codes = _grouped("aliases.csv"), _grouped("codes.csv")
+        for row in rows:
+            slug = row["slug"]
+            command = RegisterAuthority(
+                at=self.at,
+                actor=ACTOR,
+                slug=slug,
+                name=row["name"],
+                kind=row["kind"],
+                official_name=row["official_name"],
+                region=row["region"],
+                sub_region=row["sub_region"],
+                county=row["county"],
+                starts_on=_day(row["starts_on"]),
+                aliases=tuple(alias["alias"] for alias in aliases.get(slug, ())),
+                codes=tuple(_code(code) for code in codes.get(slug, ())),
+            )
+            yield from _applied(directory, decide(directory, command))
+        yield from self._successions(directory, rows)
+
+    def _successions(
+        self, directory: Directory, rows: list[dict[str, str]]
+    ) -> Iterator[RegisterEvent]:
+        for row in rows:
+            if ended_on := _day(row["ends_on"]):
+                command = SucceedAuthority(
+                    at=self.at,
+                    actor=ACTOR,
+                    authority_id=name_id(AUTHORITIES, row["slug"]),
+                    ended_on=ended_on,
+                    successors=tuple(
+                        name_id(AUTHORITIES, slug) for slug in row["successors"].split(";") if slug
+                    ),
+                )
+                yield from _applied(directory, decide(directory, command))
+
+    def measures(self, catalogue: Catalogue) -> Iterator[MeasureEvent]:
+        """Give the definitions that the catalogue does not hold in this form yet."""
+        for name, shape in _toml("scales.toml").items():
+            yield from self._news(
+                catalogue.scales.get(name), ScaleDefined, {"scale": name, **shape}
+            )
+        for shape in _measures():
+            known = catalogue.measures.get(shape["measure"])
+            yield from self._news(known, MeasureDefined, shape)
+
+    def _news(
+        self, known: MeasureEvent | None, kind: type[MeasureEvent], shape: dict[str, Any]
+    ) -> Iterator[MeasureEvent]:
+        stream = (
+            scale_stream(shape["scale"])
+            if kind is ScaleDefined
+            else measure_stream(shape["measure"])
+        )
+        event = msgspec.convert(
+            {
+                **shape,
+                "id": stream,
+                "version": known.originator_version + 1 if known else 1,
+                "recorded_at": self.at,
+                "actor": ACTOR,
+            },
+            kind,
+        )
+        if is_news(known, event):
+            yield event
+
+
+def _measures() -> Iterator[dict[str, Any]]:
+    named = _toml("measures.toml")
+    for name, shape in named.items():
+        yield {"measure": name, **shape}
+    for target in TARGETS.values():
+        for suffix, (words, scale) in _RETURNED.items():
+            yield {
+                "measure": f"{target}_{suffix}",
+                "title": f"{named[target]['title']}: {words}",
+                "domain": "stretch targets",
+                "scale": scale,
+                "part_of": target,
+            }
+    for row in _rows("lait_measures.csv"):
+        yield {
+            "measure": row["measure"],
+            "title": row["title"],
+            "domain": row["domain"],
+            "topic_name": row["topic"],
+            "scale": row["scale"],
+            "polarity": row["polarity"],
+            "unit": row["unit"],
+            "year_type": row["year_type"],
+            "publication_lag_days": int(row["lag_days"]) if row["lag_days"] else None,
+        }
+
+
+def _applied(directory: Directory, events: list[RegisterEvent]) -> list[RegisterEvent]:
+    for event in events:
+        directory.apply(event)
+    return events
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("ingest").joinpath("reference", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def _grouped(name: str) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in _rows(name):
+        found.setdefault(row["slug"], []).append(row)
+    return found
+
+
+def _toml(name: str) -> dict[str, dict[str, Any]]:
+    text = files("ingest").joinpath("reference", name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _code(row: dict[str, str]) -> Code:
+    return Code(row["scheme"], row["code"], _day(row["valid_from"]), _day(row["valid_to"]))

@@ -1,0 +1,198 @@
+"""What became of a file's rows, and the quarantine of those that could not be read."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from domain.events import Event
+from domain.evidence.commands import TakeIn
+from domain.evidence.events import (
+    EvidenceCorrected,
+    EvidenceWithdrawn,
+    FactEvent,
+    ImportFinished,
+    RowQuarantined,
+    RowReleased,
+)
+from domain.ids import IMPORTS, QUARANTINE, name_id
+from ingest.rejection import Rejection
+
+Held = Mapping[UUID, list[Event]]
+"""What the log holds of the streams a batch touches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that went to quarantine, and why."""
+
+    file: str
+    row: int
+    reason: str
+    name: str = ""
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of the rows: each is accepted, a duplicate or rejected; the counts add up."""
+
+    files: list[dict[str, object]] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    rows: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    facts: int = 0
+    corrections: int = 0
+    withdrawals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file after reading: its facts, or why it has none."""
+
+    number: int
+    outcome: Sequence[TakeIn] | Rejection
+    cells: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows of one batch."""
+
+    accepted: int = 0
+    duplicates: int = 0
+    facts: int = 0
+    corrections: int = 0
+    withdrawals: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def take(self, news: Sequence[FactEvent]) -> None:
+        """Count a row by the events it gave."""
+        self.accepted += bool(news)
+        self.duplicates += not news
+        self.facts += len(news)
+        for event in news:
+            self.corrections += isinstance(event, EvidenceCorrected)
+            self.withdrawals += isinstance(event, EvidenceWithdrawn)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one file, and the quarantine of its rows."""
+
+    feed: str
+    file: str
+    at: datetime
+    actor: str
+    waiting: AbstractSet[str]
+    total: Outcome = field(default_factory=Outcome)
+    rows: int = 0
+
+    def row_id(self, row: Row) -> UUID:
+        """Give the id of a row in quarantine: the same row of the same file again is the same."""
+        cells = "\x1e".join(f"{name}={cell}" for name, cell in row.cells.items())
+        return name_id(QUARANTINE, self.feed, self.file, str(row.number), cells)
+
+    def quarantined(
+        self, row: Row, why: Rejection, held: Held, outcome: Outcome
+    ) -> Iterator[RowQuarantined]:
+        """Put a row into quarantine, unless it waits there already for the same reason."""
+        outcome.rejected.append(
+            Rejected(self.file, row.number, why.reason, why.name, why.candidates)
+        )
+        known = held.get(self.row_id(row), [])
+        last = known[-1] if known else None
+        if isinstance(last, RowQuarantined) and last.reason == why.reason:
+            return
+        yield RowQuarantined(
+            originator_id=self.row_id(row),
+            originator_version=len(known) + 1,
+            recorded_at=self.at,
+            actor=self.actor,
+            feed=self.feed,
+            file=self.file,
+            row=row.number,
+            reason=why.reason,
+            cells=dict(row.cells),
+            name=why.name,
+            candidates=why.candidates,
+        )
+
+    def waits(self, row: Row) -> bool:
+        """Tell whether a row of this file waits in quarantine."""
+        return bool(self.waiting) and self.row_id(row).hex in self.waiting
+
+    def released(self, row: Row, facts: int, held: Held) -> Iterator[RowReleased]:
+        """Release a row that waited in quarantine and can be read now."""
+        known = held.get(self.row_id(row), []) if self.waits(row) else []
+        if known and isinstance(known[-1], RowQuarantined):
+            yield RowReleased(
+                originator_id=self.row_id(row),
+                originator_version=len(known) + 1,
+                recorded_at=self.at,
+                actor=self.actor,
+                facts=facts,
+            )
+
+    def count(self, outcome: Outcome) -> None:
+        """Add a batch that is in the log."""
+        total = self.total
+        total.accepted += outcome.accepted
+        total.duplicates += outcome.duplicates
+        total.facts += outcome.facts
+        total.corrections += outcome.corrections
+        total.withdrawals += outcome.withdrawals
+        total.rejected.extend(outcome.rejected)
+        self.rows = total.accepted + total.duplicates + len(total.rejected)
+
+    def finished(self, held: Held, digest: str, encoding: str) -> ImportFinished | None:
+        """Give the event that the file was read to its end, if that brought anything new."""
+        total, stream = self.total, self.file_id(digest)
+        earlier = held.get(stream, [])
+        if earlier and not total.accepted:
+            return None
+        return ImportFinished(
+            originator_id=stream,
+            originator_version=len(earlier) + 1,
+            recorded_at=self.at,
+            actor=self.actor,
+            feed=self.feed,
+            file=self.file,
+            digest=digest,
+            rows=self.rows,
+            accepted=total.accepted,
+            duplicates=total.duplicates,
+            rejected=len(total.rejected),
+            facts=total.facts,
+            corrections=total.corrections,
+            withdrawals=total.withdrawals,
+            encoding=encoding,
+        )
+
+    def file_id(self, digest: str) -> UUID:
+        """Give the stream of this very file's imports."""
+        return name_id(IMPORTS, self.feed, self.file, digest)
+
+    def add_to(self, report: Report) -> None:
+        """Add this file to the report."""
+        total = self.total
+        report.rows += self.rows
+        report.accepted += total.accepted
+        report.duplicates += total.duplicates
+        report.facts += total.facts
+        report.corrections += total.corrections
+        report.withdrawals += total.withdrawals
+        report.rejected.extend(total.rejected)
+        report.files.append(
+            {
+                "file": self.file,
+                "feed": self.feed,
+                "rows": self.rows,
+                "accepted": total.accepted,
+                "duplicates": total.duplicates,
+                "rejected": len(total.rejected),
+            }
+        )
