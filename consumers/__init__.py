@@ -1,0 +1,1 @@
+"""What follows the log: the embedded runner of the detectors."""

@@ -1,0 +1,167 @@
+"""The composition root: every part of one installation, put together in one place."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+
+from consumers.runner import DetectorRunner
+from detectors.registry import DETECTORS
+from domain.measures.catalogue import Catalogue
+from domain.register.commands import RegisterCommand
+from domain.register.decisions import decide as decide_register
+from domain.register.directory import Directory
+from domain.register.names import normalised
+from infra.eventstore.store import EventStore
+from infra.settings import Settings
+from infra.views import for_writing, open_views
+from ingest.feeds.registry import FEEDS
+from ingest.importing import Importer, Waiting
+from ingest.resolution import Resolver
+from ingest.shipped import Shipped
+from ingest.tally import Report
+from projections import follower
+from projections.alerts.projection import AlertsProjection
+from projections.follower import Projection
+from projections.intake import queries as intake_queries
+from projections.intake.projection import IntakeProjection
+from projections.intake.queries import QuarantinedRow
+from projections.picture.projection import PictureProjection
+from projections.register import queries as register_queries
+from projections.register.projection import RegisterProjection
+
+Clock = Callable[[], datetime]
+Progress = Callable[[str, int, int], None]
+"""Told what is under way, how much is done and how much there is."""
+
+
+def utc_now() -> datetime:
+    """Give the time. The one clock; everything else is told."""
+    return datetime.now(UTC)
+
+
+def projections() -> tuple[Projection, ...]:
+    """Give every read model there is."""
+    return (RegisterProjection(), PictureProjection(), IntakeProjection(), AlertsProjection())
+
+
+def _silent(_: str, __: int, ___: int) -> None:
+    """Say nothing."""
+
+
+@dataclass(slots=True)
+class Soundings:
+    """One installation, opened. Close it when done."""
+
+    settings: Settings
+    clock: Clock = utc_now
+    progress: Progress = _silent
+    store: EventStore = field(init=False)
+    views: Engine = field(init=False)
+    projections: tuple[Projection, ...] = field(init=False, default_factory=projections)
+
+    def __post_init__(self) -> None:
+        self.store = EventStore(self.settings.home)
+        self.views = open_views(self.settings.home)
+        follower.create(for_writing(self.views), self.projections)
+
+    def close(self) -> None:
+        """Close the stores."""
+        self.views.dispose()
+        self.store.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read views with."""
+        with self.views.connect() as connection:
+            yield connection
+
+    def initialise(self) -> bool:
+        """Load the shipped register and catalogue; tell whether anything was new."""
+        self.catch_up()
+        shipped = Shipped(self.clock())
+        events = [*shipped.measures(self.catalogue()), *shipped.register(self.directory())]
+        self.store.append(events)
+        self.catch_up()
+        self.store.anchor()
+        return bool(events)
+
+    def directory(self) -> Directory:
+        """Give the register as it stands."""
+        with self.reading() as connection:
+            return register_queries.directory(connection)
+
+    def catalogue(self) -> Catalogue:
+        """Give the scales and measures as they stand."""
+        with self.reading() as connection:
+            return register_queries.catalogue(connection)
+
+    def importer(self, actor: str) -> Importer:
+        """Give an importer with the register and catalogue of this moment."""
+        return Importer(
+            log=self.store,
+            feeds=FEEDS,
+            resolver=Resolver(self.directory()),
+            catalogue=self.catalogue(),
+            at=self.clock(),
+            actor=actor,
+            waiting=self._waiting,
+            progress=lambda file, done, total: self.progress(f"Reading {file}", done, total),
+        )
+
+    def _waiting(self, file: str) -> set[str]:
+        with self.reading() as connection:
+            return set(intake_queries.waiting_in(connection, file))
+
+    def register(self, command: RegisterCommand) -> None:
+        """Carry a register command out and bring views and alerts up to date.
+
+        Raises RegisterRefusal where the register can't do what is asked.
+        """
+        self.store.append(decide_register(self.directory(), command))
+        self.follow()
+
+    def free_slug(self, name: str) -> str:
+        """Give the address a new authority gets: its name in lower case, joined by hyphens."""
+        return normalised(name).replace(" ", "-")
+
+    def waiting_rows(self) -> list[QuarantinedRow]:
+        """Give the rows in quarantine."""
+        with self.reading() as connection:
+            return intake_queries.waiting_rows(connection)
+
+    def retry_quarantine(self, actor: str) -> Report:
+        """Read all rows in quarantine again and follow up on what could be taken in."""
+        self.catch_up()
+        waiting = [
+            Waiting(row.id, row.feed, row.file, row.row, row.cells, row.reason)
+            for row in self.waiting_rows()
+        ]
+        report = self.importer(actor).retry(waiting)
+        self.follow()
+        return report
+
+    def catch_up(self) -> None:
+        """Bring every view to the end of the log."""
+        follower.catch_up(
+            self.store,
+            for_writing(self.views),
+            self.projections,
+            lambda done, total: self.progress("Updating the views", done, total),
+        )
+
+    def follow(self) -> int:
+        """Bring views and alerts up to date; give the number of alert events recorded."""
+        self.catch_up()
+        runner = DetectorRunner(
+            self.store,
+            for_writing(self.views),
+            DETECTORS,
+            lambda done, total: self.progress("Running the detectors", done, total),
+        )
+        recorded = runner.run(self.clock())
+        self.catch_up()
+        self.store.anchor()
+        return recorded

@@ -1,0 +1,42 @@
+"""``soundings``: every command, registered by name."""
+
+import sys
+
+import typer
+
+from domain.log import ConcurrentWriteError
+from domain.register.decisions import RegisterRefusal
+from infra.cli import intake, register, serving, views
+from infra.cli.context import Failure
+from infra.cli.output import errors
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="Early warning of coasting and declining councils.",
+)
+app.command("init")(intake.init)
+app.command("import")(intake.import_)
+app.add_typer(intake.quarantine_app, name="quarantine")
+app.add_typer(register.app, name="authority", help="The register of authorities.")
+app.command("picture")(views.picture)
+app.command("alerts")(views.alerts)
+app.command("explain")(views.explain)
+app.command("verify")(views.verify)
+app.command("serve")(serving.serve)
+
+FAILED = 1
+
+
+def run() -> None:
+    """Run a command. What it could not do is one line on standard error and exit code 1."""
+    try:
+        app()
+    except (Failure, RegisterRefusal, ConcurrentWriteError) as failure:
+        errors.print(str(failure), highlight=False, soft_wrap=True)
+        sys.exit(FAILED)
+
+
+if __name__ == "__main__":
+    run()

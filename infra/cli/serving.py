@@ -1,0 +1,32 @@
+"""``serve``: the pages and the API."""
+
+from typing import Annotated
+
+import typer
+
+from infra.cli import output
+from infra.cli.context import installation
+
+
+def serve(
+    port: Annotated[int, typer.Option(envvar="PORT", help="Port on 127.0.0.1.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+) -> None:
+    """Serve the pages and the API, and follow the event log while doing so.
+
+    Example: soundings serve --port 8000
+    """
+    import uvicorn  # noqa: PLC0415 - only this command needs a web server
+
+    from infra.following import Follower  # noqa: PLC0415 - the same
+    from infra.web import build  # noqa: PLC0415 - the same
+
+    with installation() as app:
+        app.follow()
+        follower = Follower(app)
+        follower.start()
+        output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
+        try:
+            uvicorn.run(build(app), host=host, port=port, log_level="warning")
+        finally:
+            follower.stop()

@@ -1,0 +1,136 @@
+"""``picture``, ``alerts``, ``explain`` and ``verify``: reading what is known."""
+
+from typing import Annotated
+
+import typer
+
+from domain.times import Basis
+from infra.cli import output
+from infra.cli.context import Failure, as_of, authority, installation
+from infra.cli.options import Json, KnownBy, OnBasis, TrueOn
+from infra.explaining import Explainer
+from projections.alerts.queries import alerts_as_of
+from projections.picture import queries as picture_queries
+from web import wording
+from web.representations import alert_json, fact_json, name_of
+
+
+def picture(
+    name: Annotated[str | None, typer.Argument(metavar="[AUTHORITY]")] = None,
+    known_by: KnownBy = None,
+    true_on: TrueOn = None,
+    basis: OnBasis = Basis.RECORDED,
+    as_json: Json = False,
+) -> None:
+    """Show what is or was known: the newest value per authority, kind and measure.
+
+    Example: soundings picture Boston --known-by 2009-12-09 --basis published
+    """
+    moment = as_of(known_by, true_on, basis)
+    with installation() as app:
+        app.catch_up()
+        wanted = [authority(app, name).id.hex] if name else None
+        directory, catalogue = app.directory(), app.catalogue()
+        with app.reading() as connection:
+            facts = picture_queries.picture(connection, moment, wanted)
+    if as_json:
+        output.print_json([fact_json(fact, directory, catalogue) for fact in facts])
+        return
+    output.print_table(
+        f"{len(facts)} facts",
+        ("Authority", "Kind", "Measure", "Value", "True on", "Published"),
+        [
+            (
+                name_of(fact.authority, directory),
+                wording.KINDS[fact.kind],
+                wording.title_of(fact.measure, catalogue),
+                fact.raw
+                if fact.value is None
+                else wording.value_words(fact.value, fact.scale, catalogue),
+                wording.long_date(fact.true_on),
+                wording.long_day(fact.published_on) + (" (estimated)" if fact.estimated else ""),
+            )
+            for fact in facts
+        ],
+    )
+
+
+def alerts(
+    known_by: KnownBy = None,
+    basis: OnBasis = Basis.RECORDED,
+    include_cleared: Annotated[bool, typer.Option("--all", help="Cleared ones too.")] = False,
+    region: Annotated[str | None, typer.Option(help="Only authorities of this region.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List open alerts, newest first, each with its reason and what would clear it.
+
+    Example: soundings alerts --known-by 2009-12-31 --basis published
+    """
+    moment = as_of(known_by, None, basis)
+    with installation() as app:
+        app.follow()
+        directory, catalogue = app.directory(), app.catalogue()
+        with app.reading() as connection:
+            found = alerts_as_of(connection, moment, include_cleared=include_cleared)
+    if region is not None:
+        members = {one.id.hex for one in directory.entries.values() if one.region == region}
+        found = [alert for alert in found if alert.authority in members]
+    if as_json:
+        output.print_json([alert_json(alert, directory, catalogue) for alert in found])
+        return
+    rows = [
+        (
+            wording.long_day(alert.opened_on),
+            name_of(alert.authority, directory),
+            alert.level,
+            wording.DETECTORS[alert.detector],
+            "\n".join(wording.reason(signal, catalogue) for signal in alert.signals[:3]),
+            "\n".join(
+                wording.clears_if(
+                    signal.clears_if, str(signal.observed.get("scale", "")), catalogue
+                )
+                for signal in alert.signals[:1]
+            ),
+        )
+        for alert in found
+    ]
+    columns = ("Since", "Authority", "Level", "Concern", "Why", "What would clear it")
+    output.print_table(f"{len(found)} alerts", columns, rows)
+
+
+def explain(
+    identifier: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False
+) -> None:
+    """Follow a value, signal or alert to its events, with their hashes, rule and parameters.
+
+    Example: soundings explain 4f0c5a1e7f0b5b9b8f0a3c2d1e0f9a8b
+    """
+    with installation() as app:
+        app.catch_up()
+        with app.reading() as connection:
+            explainer = Explainer(app.store, connection, app.directory(), app.catalogue())
+            found = explainer.explain(identifier)
+    if found is None:
+        msg = f"Nothing is known by the id {identifier}; 'soundings picture --json' shows ids."
+        raise Failure(msg)
+    if not as_json:
+        output.console.print(f"{found['what']}:")
+    output.print_json(found)
+
+
+def verify(as_json: Json = False) -> None:
+    """Check the hash chain of the event store against every event and the anchors.
+
+    Example: soundings verify
+    """
+    with installation(initialised=False) as app:
+        verdict = app.store.verify()
+    if as_json:
+        output.print_json({"ok": verdict.ok, "events": verdict.events, "problem": verdict.problem})
+    elif verdict.ok:
+        output.console.print(f"The chain holds over {verdict.events:,} events.")
+    if not verdict.ok:
+        if as_json:
+            raise typer.Exit(1)
+        msg = f"The chain is broken: {verdict.problem}. Restore the event store from a back-up."
+        raise Failure(msg)

@@ -1,0 +1,43 @@
+"""Following the log while a server runs: what other processes record shows soon after."""
+
+import logging
+from threading import Event, Thread
+
+from infra.app import Soundings
+
+_POLL_SECONDS = 0.2
+_log = logging.getLogger(__name__)
+
+
+class Follower:
+    """A thread that brings views and alerts up to date when the log has grown.
+
+    A failure is logged, without any content of an event, and tried again with the next look.
+    """
+
+    def __init__(self, app: Soundings) -> None:
+        self._app = app
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="follower", daemon=True)
+        self.failing = False
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after the batch in hand."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        reached = self._app.store.last_position()
+        while not self._stopping.wait(_POLL_SECONDS):
+            try:
+                if self._app.store.last_position() > reached:
+                    self._app.follow()
+                    reached = self._app.store.last_position()
+                self.failing = False
+            except Exception as error:  # noqa: BLE001 - a server must outlive a passing fault
+                self.failing = True
+                _log.error("following the log failed: %s", type(error).__name__)

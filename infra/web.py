@@ -1,0 +1,1 @@
+"""Puts the pages and the API on top of an installation."""
