@@ -95,7 +95,8 @@ def alerts(
         for alert in found
     ]
     columns = ("Since", "Authority", "Level", "Concern", "Why", "What would clear it")
-    output.print_table(f"{len(found)} alerts", columns, rows)
+    count = "1 alert" if len(found) == 1 else f"{len(found)} alerts"
+    output.print_table(count, columns, rows)
 
 
 def explain(

@@ -39,6 +39,8 @@ def verify(rows: Iterable[Row], anchors: Sequence[tuple[int, bytes]] = ()) -> Ve
     expected = dict(anchors)
     previous, last = GENESIS, 0
     for position, stream, version, topic, state, chain in rows:
+        if not isinstance(state, bytes) or not isinstance(chain, bytes):
+            return Verdict(last, f"event {position} does not hold bytes any more")
         if position != last + 1:
             return Verdict(last, f"positions jump from {last} to {position}")
         previous, last = link(previous, position, stream, version, topic, state), position

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-from eventsourcing.persistence import StoredEvent
+from eventsourcing.persistence import Notification, StoredEvent
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS {name} (
     UNIQUE (originator_id, originator_version)
 )"""
 _IDS_A_QUERY = 2_000
+_NO_POSITION = 2**62
 _CACHE_KIB = 262_144
 _CHECKPOINT_PAGES = 32_768
 """Index pages are random: saves that share a checkpoint write each page once, not often."""
@@ -85,11 +86,41 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
         return range(first + 1, position + 1)
 
     def _head(self, c: SQLiteCursor) -> tuple[int, bytes]:
+        """Give the last position ever used and the last hash held.
+
+        They are of one row unless somebody cut the log's tail; then the gap stays to be seen.
+        """
+        c.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.events_table_name,))
+        used = c.fetchone()
         c.execute(
-            f"SELECT position, chain FROM {self.events_table_name} ORDER BY position DESC LIMIT 1"  # noqa: S608 - the table's own name
+            f"SELECT chain FROM {self.events_table_name} ORDER BY position DESC LIMIT 1"  # noqa: S608 - the table's own name
         )
         row = c.fetchone()
-        return (row[0], row[1]) if row else (0, GENESIS)
+        return (used[0] if used else 0), (row[0] if row else GENESIS)
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """Give notifications from ``start``; their ids are our positions."""
+        after = (start or 0) - (1 if inclusive_of_start else 0)
+        marks = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
+        statement = (
+            f"SELECT * FROM {self.events_table_name} "  # noqa: S608 - the table's own name
+            f"WHERE position > ? AND position <= ? {marks} ORDER BY position LIMIT ?"
+        )
+        last = stop if stop is not None else _NO_POSITION
+        return [
+            Notification(self.convert_originator_id(stream), version, topic, state, position)
+            for position, stream, version, topic, state, _ in self._select(
+                statement, (after, last, *topics, limit)
+            )
+        ]
 
     def rows(self, after: int, limit: int) -> list[Row]:
         """Give whole rows in log order."""

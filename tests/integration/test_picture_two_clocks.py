@@ -1,0 +1,155 @@
+"""The picture on two clocks equals a fold of the rows by a few independent lines."""
+
+import random
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
+
+from conftest import write_rows
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from domain.times import AsOf, Basis, known_by_instant, published_instant, to_instant
+from infra.app import Soundings
+from infra.settings import Settings
+from projections.picture import queries as picture
+
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+"""An example takes a third of a second: a long hunt for the smallest would take minutes."""
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One version of a fact in a plain file, and the day of its import."""
+
+    authority: str
+    measure: str
+    reference: str
+    value: str
+    true_on: str
+    published_on: str
+    batch: int
+
+    def line(self) -> str:
+        """Give the row as it stands in the file."""
+        return (
+            f"{self.authority},indicator,{self.measure},{self.value},{self.true_on},"
+            f"{self.published_on},number,high,Body,{self.reference},"
+        )
+
+
+DAYS = [date(2020, 1, 1) + timedelta(days=30 * n) for n in range(6)]
+rows = st.builds(
+    Row,
+    authority=st.sampled_from(["Boston", "Corby"]),
+    measure=st.sampled_from(["speed", "cost"]),
+    reference=st.sampled_from(["a", "b", "c"]),
+    value=st.sampled_from(["1", "2", "3", "x", ""]),
+    true_on=st.sampled_from([day.isoformat() for day in DAYS[:3]]),
+    published_on=st.sampled_from([day.isoformat() for day in DAYS]),
+    batch=st.integers(0, 3),
+)
+
+
+def content(row: Row) -> tuple[str, ...]:
+    """Two rows with the same content are the same version."""
+    if row.value == "":
+        return (row.reference, "withdrawn", row.published_on)
+    return (row.authority, row.measure, row.reference, row.value, row.true_on, row.published_on)
+
+
+def folded(taken: Sequence[Row], as_of: AsOf) -> dict[tuple[str, str], str]:
+    """Answer from the rows, by the words of the contract and nothing else."""
+    seen: dict[tuple[str, ...], tuple[int, Row]] = {}
+    for order, row in enumerate(taken):
+        seen.setdefault(content(row), (order, row))
+    in_force: dict[str, tuple[tuple[int, int], Row]] = {}
+    for order, row in seen.values():
+        recorded = to_instant(START + timedelta(days=row.batch))
+        published = published_instant(row.published_on)
+        known = published if as_of.basis is Basis.PUBLISHED else recorded
+        rank = (published, order) if as_of.basis is Basis.PUBLISHED else (order, order)
+        if known <= as_of.known_by and (
+            row.reference not in in_force or in_force[row.reference][0] < rank
+        ):
+            in_force[row.reference] = (rank, row)
+    newest: dict[tuple[str, str], tuple[tuple[str, str, int], Row]] = {}
+    for (_, order), row in in_force.values():
+        key, rank_of = (row.authority, row.measure), (row.true_on, row.published_on, order)
+        if row.value and row.true_on <= as_of.true_on.isoformat():
+            newest[key] = max(newest.get(key, (("", "", -1), row)), (rank_of, row), key=lambda x: x[0])
+    return {key: row.value for key, (_, row) in newest.items()}
+
+
+def asked(app: Soundings, as_of: AsOf) -> dict[tuple[str, str], str]:
+    """Answer from the view."""
+    entries = app.directory().entries
+    names = {entry.id.hex: entry.name for entry in entries.values()}
+    with app.reading() as connection:
+        facts = picture.picture(connection, as_of)
+    return {(names[fact.authority], fact.measure): fact.raw for fact in facts}
+
+
+@cache
+def template() -> Path:
+    """Give an installation that is set up once, to copy."""
+    folder = Path(mkdtemp())
+    app = Soundings(Settings(home=folder), clock=lambda: START - timedelta(days=9))
+    app.initialise()
+    app.close()
+    return folder
+
+
+def imported(folder: Path, taken: Sequence[Row]) -> Soundings:
+    """Take the rows in, batch by batch, a day apart."""
+    now = START
+    shutil.copytree(template(), folder / "home")
+    app = Soundings(Settings(home=folder / "home"), clock=lambda: now)
+    for batch in range(4):
+        now = START + timedelta(days=batch)
+        lines = [row.line() for row in taken if row.batch == batch]
+        app.importer("test").take_in([write_rows(folder / f"{batch}.csv", lines)])
+    app.catch_up()
+    return app
+
+
+@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@given(st.lists(rows, max_size=14))
+def test_the_picture_equals_an_independent_fold_on_both_clocks(some: list[Row]) -> None:
+    taken = sorted(some, key=lambda row: row.batch)
+    moments = [known_by_instant(day.isoformat()) for day in DAYS]
+    recorded = [to_instant(START + timedelta(days=n, hours=1)) for n in range(-1, 4)]
+    with TemporaryDirectory() as folder:
+        app = imported(Path(folder), taken)
+        for basis, instants in ((Basis.PUBLISHED, moments), (Basis.RECORDED, recorded)):
+            for known_by in instants:
+                for true_on in DAYS[:3]:
+                    as_of = AsOf(known_by, true_on, basis)
+                    assert asked(app, as_of) == folded(taken, as_of), as_of
+        app.close()
+
+
+@settings(max_examples=25, deadline=None, phases=NO_SHRINKING)
+@given(st.lists(rows, max_size=6, unique_by=lambda row: row.published_on), st.randoms())
+def test_the_order_of_rows_never_changes_what_published_answers(
+    some: list[Row], chance: random.Random
+) -> None:
+    shuffled = list(some)
+    chance.shuffle(shuffled)
+    answers = []
+    for taken in (some, shuffled):
+        with TemporaryDirectory() as folder:
+            app = imported(Path(folder), [replace(row, batch=0) for row in taken])
+            answers.append(
+                [
+                    asked(app, AsOf(known_by_instant(day.isoformat()), basis=Basis.PUBLISHED))
+                    for day in DAYS
+                ]
+            )
+            app.close()
+    assert answers[0] == answers[1]

@@ -1,0 +1,88 @@
+"""A power cut in the middle of an import: importing again leads where no cut would have led."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+CUTS = int(os.environ.get("SOUNDINGS_TEST_CUTS", "3"))
+ROWS = int(os.environ.get("SOUNDINGS_TEST_CUT_ROWS", "8000"))
+REJECTED = 3
+
+
+def soundings(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever the command prints
+    """Run a command and give its JSON."""
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", *arguments, "--json"],
+        env={**os.environ, "SOUNDINGS_HOME": str(home)},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode in (0, REJECTED), done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def outcome(home: Path) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]]:
+    """Give what a person can ask of an installation, less the times of recording."""
+    picture = soundings(home, "picture")
+    for fact in picture:
+        del fact["known_from"]
+    alerts = [json.dumps(alert, sort_keys=True) for alert in soundings(home, "alerts", "--all")]
+    waiting = soundings(home, "quarantine")
+    for row in waiting:
+        del row["quarantined_at"]
+    return picture, alerts, waiting
+
+
+def cut(home: Path, paths: list[str], after: float) -> bool:
+    """Import, and kill the process outright after some seconds; tell whether it was still at it."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "infra.cli.main", "import", *paths],
+        env={**os.environ, "SOUNDINGS_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + after
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    running = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return running
+
+
+@pytest.mark.parametrize("seed", [2009])
+def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
+    tmp_path: Path, examples: Path, seed: int
+) -> None:
+    indicators = pl.read_parquet(examples / "childrens-indicators" / "east_midlands.parquet")
+    indicators.sample(ROWS, seed=seed).write_parquet(tmp_path / "indicators.parquet")
+    paths = [
+        str(examples / "east-midlands"),
+        str(examples / "childrens-services"),
+        str(tmp_path / "indicators.parquet"),
+    ]
+    whole = tmp_path / "whole"
+    soundings(whole, "init")
+    begun = time.monotonic()
+    soundings(whole, "import", *paths)
+    took = time.monotonic() - begun
+    expected = outcome(whole)
+    chance, interrupted = random.Random(seed), 0
+    print("seed", seed)
+    for place in range(CUTS):
+        home = tmp_path / str(place)
+        soundings(home, "init")
+        interrupted += cut(home, paths, chance.uniform(0.15, 1.0) * took)
+        soundings(home, "import", *paths)
+        assert soundings(home, "verify")["ok"]
+        assert outcome(home) == expected
+    assert interrupted >= CUTS // 2
