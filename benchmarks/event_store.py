@@ -15,7 +15,8 @@ from infra.eventstore.store import EventStore
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 RAW_TABLE = (
     "CREATE TABLE events (position INTEGER PRIMARY KEY AUTOINCREMENT, originator_id TEXT, "
-    "originator_version INTEGER, topic TEXT, state BLOB, UNIQUE (originator_id, originator_version))"
+    "originator_version INTEGER, topic TEXT, state BLOB, "
+    "UNIQUE (originator_id, originator_version))"
 )
 RAW_INSERT = (
     "INSERT INTO events (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
@@ -51,8 +52,8 @@ def sample(count: int) -> list[EvidenceRecorded]:
 def rows_of(events: Sequence[EvidenceRecorded]) -> list[tuple[str, int, str, bytes]]:
     """Give the rows that those events are stored as."""
     mapper = EventMapper()
-    stored = [mapper.to_stored_event(event) for event in events]
-    return [(event.originator_id.hex, 1, one.topic, one.state) for event, one in zip(events, stored, strict=True)]
+    stored = ((event.originator_id.hex, mapper.to_stored_event(event)) for event in events)
+    return [(stream, 1, one.topic, one.state) for stream, one in stored]
 
 
 def raw_store() -> sqlite3.Connection:

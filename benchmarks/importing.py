@@ -32,8 +32,8 @@ def importing() -> list[str]:
     app.close()
     return [
         f"{report.rows:,} rows: {report.accepted:,} accepted, {len(report.rejected)} in quarantine",
-        f"import: {report.rows / taken:,.0f} rows a second; raw sqlite3: {floor:,.0f}; "
-        f"ratio {report.rows / taken / floor:.2f}",
+        f"import: {report.rows / taken:,.0f} rows a second",
+        f"raw sqlite3, the same rows: {floor:,.0f}; ratio {report.rows / taken / floor:.2f}",
         f"views: {report.rows / projected:,.0f} events a second",
         f"detectors: {report.rows / detected:,.0f} facts a second, {alerts:,} alert events",
         f"peak memory: {peak:,.0f} MiB",

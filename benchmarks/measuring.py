@@ -28,7 +28,9 @@ class Pair:
         )
 
 
-HEADER = "| what | a second | floor, a second | ratio (lowest to highest) |\n| --- | --- | --- | --- |"
+HEADER = """\
+| what | a second | floor, a second | ratio (lowest to highest) |
+| --- | --- | --- | --- |"""
 
 
 def rate(work: Work) -> float:

@@ -1,1 +1,73 @@
 """Puts the pages and the API on top of an installation."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from litestar import Litestar
+from sqlalchemy import Connection
+
+from domain.log import Recorded
+from domain.measures.catalogue import Catalogue
+from domain.register.commands import AddAlias
+from domain.register.decisions import RegisterRefusal
+from domain.register.directory import Directory
+from infra.app import Soundings
+from infra.secret import secret
+from ingest.tally import Report
+from web.application import create_app
+
+ACTOR = "web"
+
+
+@dataclass(frozen=True, slots=True)
+class WebServices:
+    """An installation as the pages see it; satisfies ``web.services.Services``."""
+
+    app: Soundings
+
+    @property
+    def secret(self) -> str:
+        """Give the key that signs the tokens of forms."""
+        return secret(self.app.settings)
+
+    def now(self) -> datetime:
+        """Give the time."""
+        return self.app.clock()
+
+    def ready(self) -> bool:
+        """Tell whether the stores answer and the register is loaded."""
+        return self.app.store.last_position() > 0 and bool(self.app.directory().entries)
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection to read the views with."""
+        return self.app.reading()
+
+    def directory(self) -> Directory:
+        """Give the register as it stands."""
+        return self.app.directory()
+
+    def catalogue(self) -> Catalogue:
+        """Give the scales and measures as they stand."""
+        return self.app.catalogue()
+
+    def recorded(self, stream: UUID) -> Sequence[Recorded]:
+        """Give the events of one stream with positions and hashes, oldest first."""
+        return self.app.store.recorded(stream)
+
+    def add_alias(self, slug: str, alias: str) -> Report:
+        """Let a spelling lead to an authority, and read the rows in quarantine again."""
+        entry = self.app.directory().by_slug(slug)
+        if entry is None:
+            msg = "No authority has that address; choose one from the list."
+            raise RegisterRefusal(msg)
+        command = AddAlias(at=self.now(), actor=ACTOR, authority_id=entry.id, alias=alias)
+        self.app.register(command)
+        return self.app.retry_quarantine(ACTOR)
+
+
+def build(app: Soundings) -> Litestar:
+    """Give the web application of an installation."""
+    return create_app(WebServices(app))

@@ -25,7 +25,7 @@ from ingest.feed import Context, Feed
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 from ingest.tables import Cells, Line, Table, open_table
-from ingest.tally import Outcome, Report, Row, Tally
+from ingest.tally import Outcome, Rejected, Report, Row, Tally
 
 T = TypeVar("T")
 
@@ -62,14 +62,22 @@ class Importer:
     progress: Progress = lambda *_: None
 
     def take_in(self, paths: Iterable[Path], feed: str | None = None) -> Report:
-        """Import files and folders. A file that no feed knows is skipped and reported."""
+        """Import files and folders.
+
+        A file that no feed knows is rejected whole where it was named, and left aside where it
+        only lies in a folder that was.
+        """
         report = Report()
-        for path in _expanded(paths):
+        named = list(paths)
+        for path in _expanded(named):
             try:
                 table = open_table(path)
                 reader, header = self._recognised(table, feed)
             except Rejection as rejection:
-                report.skipped.append({"file": path.name, "reason": rejection.reason})
+                if path in named:
+                    report.rejected.append(Rejected(path.name, 0, rejection.reason))
+                else:
+                    report.skipped.append({"file": path.name, "reason": rejection.reason})
                 continue
             self._file(table, reader, header, report)
         return report

@@ -1,25 +1,30 @@
 """Installations in temporary folders, with real stores."""
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infra.app import Soundings
 from infra.settings import Settings
-from ingest.tally import Report
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
-HEADER = (
-    "authority,kind,measure,value,true_on,published_on,scale,polarity,source_body,reference,text"
-)
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home of an installation that is set up and closed, to copy."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    installed = Soundings(Settings(home=home))
+    installed.initialise()
+    installed.close()
+    return home
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Soundings]:
+def app(tmp_path: Path, template: Path) -> Iterator[Soundings]:
     """Give a new installation with the shipped register and catalogue."""
+    shutil.copytree(template, tmp_path / "home")
     installed = Soundings(Settings(home=tmp_path / "home"))
-    installed.initialise()
     yield installed
     installed.close()
 
@@ -27,17 +32,4 @@ def app(tmp_path: Path) -> Iterator[Soundings]:
 @pytest.fixture(scope="session")
 def examples() -> Path:
     """Give the folder of real examples."""
-    return EXAMPLES
-
-
-def write_rows(path: Path, rows: Sequence[str]) -> Path:
-    """Write a plain evidence file."""
-    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def take_in(app: Soundings, *paths: Path) -> Report:
-    """Import files and bring views and alerts up to date."""
-    report = app.importer("test").take_in(paths)
-    app.follow()
-    return report
+    return Path(__file__).resolve().parents[2] / "examples"

@@ -2,15 +2,16 @@
 
 import csv
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from conftest import take_in, write_rows
 
 from domain.times import AsOf, Basis, known_by_instant
 from infra.app import Soundings
 from projections.alerts.queries import Alert, alerts_as_of
+from tests.integration.steps import take_in, write_rows
 
 
 def standing(app: Soundings, name: str | None = None, as_of: AsOf | None = None) -> list[Alert]:
@@ -18,9 +19,7 @@ def standing(app: Soundings, name: str | None = None, as_of: AsOf | None = None)
     directory = app.directory()
     with app.reading() as connection:
         found = alerts_as_of(connection, as_of or AsOf())
-    return [
-        one for one in found if name in (None, directory.entries[UUID(one.authority)].name)
-    ]
+    return [one for one in found if name in (None, directory.entries[UUID(one.authority)].name)]
 
 
 def test_boston_is_flagged_for_use_of_resources_1(app: Soundings, examples: Path) -> None:
@@ -69,7 +68,7 @@ def test_two_requires_improvement_in_a_row_are_coasting_from_the_second(
     pairs = [
         (code, later["published"])
         for code, rows in by_authority.items()
-        for earlier, later in zip(rows, rows[1:], strict=False)
+        for earlier, later in pairwise(rows)
         if earlier["overall"] == later["overall"] == "requires improvement"
     ]
     assert len(pairs) == 29

@@ -99,13 +99,13 @@ def test_of_two_writers_at_once_exactly_one_gets_each_version(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "damage",
     [
-        "UPDATE stored_events SET state = replace(state, '\"raw\":\"1\"', '\"raw\":\"2\"') "
-        "WHERE position = 7",
+        """UPDATE stored_events SET state = CAST(replace(state, '"raw":"1"', '"raw":"2"') AS BLOB)
+        WHERE position = 7""",
         "UPDATE stored_events SET topic = 'evidence.corrected.v1' WHERE position = 7",
         "DELETE FROM stored_events WHERE position = 7",
         "DELETE FROM stored_events WHERE position > 15",
-        "UPDATE stored_events SET position = CASE position WHEN 7 THEN 1008 ELSE 1007 END "
-        "WHERE position IN (7, 8)",
+        """UPDATE stored_events SET position = CASE position WHEN 7 THEN 1008 ELSE 1007 END
+        WHERE position IN (7, 8)""",
     ],
     ids=["edited", "renamed", "removed", "tail cut", "reordered"],
 )

@@ -3,13 +3,12 @@
 import csv
 from pathlib import Path
 
-from conftest import take_in, write_rows
-
 from domain.register.commands import AddAlias, RegisterAuthority
 from domain.times import AsOf
 from infra.app import Soundings
 from ingest.resolution import Resolver
 from projections.picture import queries as picture
+from tests.integration.steps import take_in, write_rows
 
 FOUR_TABLES = (
     "use_of_resources_2009.csv",
@@ -41,7 +40,19 @@ def test_the_east_midlands_are_51_authorities_and_none_is_entered_twice(
     assert set(directory.entries) == before
     with app.reading() as connection:
         held = picture.authorities_with_evidence(connection)
-    assert {authority for authority in held} <= {one.id.hex for one in members}
+    assert set(held) <= {one.id.hex for one in members}
+
+
+def test_a_file_that_can_not_be_read_is_rejected_and_stops_nothing(
+    app: Soundings, examples: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged.xlsx"
+    damaged.write_bytes(b"PK\x03\x04 cut off")
+    unknown = tmp_path / "unknown.csv"
+    unknown.write_text("a,b\n1,2\n", encoding="utf-8")
+    report = take_in(app, damaged, unknown, examples / "childrens-services")
+    assert [rejected.file for rejected in report.rejected] == ["damaged.xlsx", "unknown.csv"]
+    assert report.accepted == 321
 
 
 def test_importing_the_same_folder_twice_changes_nothing(app: Soundings, examples: Path) -> None:

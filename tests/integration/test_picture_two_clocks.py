@@ -9,15 +9,17 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 
-from conftest import write_rows
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from domain.ids import AUTHORITIES, name_id
 from domain.times import AsOf, Basis, known_by_instant, published_instant, to_instant
 from infra.app import Soundings
 from infra.settings import Settings
 from projections.picture import queries as picture
+from tests.integration.steps import write_rows
 
+NAMES = {name_id(AUTHORITIES, name.lower()).hex: name for name in ("Boston", "Corby")}
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """An example takes a third of a second: a long hunt for the smallest would take minutes."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -82,17 +84,16 @@ def folded(taken: Sequence[Row], as_of: AsOf) -> dict[tuple[str, str], str]:
     for (_, order), row in in_force.values():
         key, rank_of = (row.authority, row.measure), (row.true_on, row.published_on, order)
         if row.value and row.true_on <= as_of.true_on.isoformat():
-            newest[key] = max(newest.get(key, (("", "", -1), row)), (rank_of, row), key=lambda x: x[0])
+            held = newest.get(key, (("", "", -1), row))
+            newest[key] = max(held, (rank_of, row), key=lambda one: one[0])
     return {key: row.value for key, (_, row) in newest.items()}
 
 
 def asked(app: Soundings, as_of: AsOf) -> dict[tuple[str, str], str]:
     """Answer from the view."""
-    entries = app.directory().entries
-    names = {entry.id.hex: entry.name for entry in entries.values()}
     with app.reading() as connection:
         facts = picture.picture(connection, as_of)
-    return {(names[fact.authority], fact.measure): fact.raw for fact in facts}
+    return {(NAMES[fact.authority], fact.measure): fact.raw for fact in facts}
 
 
 @cache

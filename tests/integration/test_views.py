@@ -1,11 +1,11 @@
 """Views: rows and position commit together, rivals do no harm, and nothing is the same again."""
 
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from conftest import take_in, write_rows
 from sqlalchemy import Connection
 
 from domain.log import Recorded
@@ -18,6 +18,7 @@ from ingest.resolution import Resolver
 from projections import follower
 from projections.alerts.queries import alerts_as_of
 from projections.picture.projection import PictureProjection
+from tests.integration.steps import take_in, write_rows
 
 
 def dump(home: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -61,7 +62,8 @@ def test_two_rival_followers_project_nothing_twice(app: Soundings, examples: Pat
 class Failing(PictureProjection):
     """A projection that dies in the middle of its batch."""
 
-    def handle(self, connection: Connection, batch: list[Recorded]) -> None:  # type: ignore[override]
+    def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
+        """Take the batch in, then fail before it can commit."""
         super().handle(connection, batch)
         msg = "the power went"
         raise RuntimeError(msg)
