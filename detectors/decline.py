@@ -18,7 +18,6 @@ from domain.alerts.events import Counterfactual, Level, Signal
 
 BASELINE = 5
 _QUIET = 2
-_RECOVERED_Z = 1.0
 _LEAST_SPREAD = 0.01
 _DIGITS = 4
 
@@ -44,11 +43,15 @@ class Rated(msgspec.Struct, frozen=True, tag=True):
 
 
 class Drift(msgspec.Struct, frozen=True, tag=True):
-    """Baseline (count, mean, sum of squares), the CUSUM, and the alarm that stands, if any."""
+    """Baseline (count, mean, sum of squares, best), the CUSUM, and the alarm that stands, if any.
+
+    All values are oriented: more is better.
+    """
 
     n: int = 0
     mean: float = 0.0
     squares: float = 0.0
+    best: float = 0.0
     cusum: float = 0.0
     quiet: int = 0
     baseline_ids: tuple[str, ...] = ()
@@ -128,6 +131,7 @@ class Decline:
                 n=n,
                 mean=mean,
                 squares=drift.squares + delta * (x - mean),
+                best=max(drift.best, x) if drift.n else x,
                 baseline_ids=(*drift.baseline_ids, finding.evidence_id),
             )
         cusum = self._next(drift.cusum, self._z(drift, x))
@@ -197,8 +201,7 @@ class Decline:
 
     def _drifting(self, drift: Drift, finding: Finding) -> Signal:
         low = finding.polarity == "low"
-        recovered = drift.mean + _RECOVERED_Z * drift.spread() * sqrt(1 + 1 / drift.n)
-        bound = _rounded(-recovered if low else recovered, up=not low)
+        bound = _rounded(-drift.best if low else drift.best, up=not low)
         return Signal(
             detector=self.name,
             rule_version=self.rule_version,
@@ -220,15 +223,16 @@ class Decline:
                 kind=finding.kind,
                 bound=bound,
                 better="at_most" if low else "at_least",
-                times=self._readings_to_clear(drift),
+                times=self._readings_to_clear(drift, -bound if low else bound),
             ),
             contrary_ids=drift.baseline_ids,
         )
 
-    def _readings_to_clear(self, drift: Drift) -> int:
-        cusum, quiet, readings = drift.cusum, drift.quiet, 0
+    def _readings_to_clear(self, drift: Drift, recovered: float) -> int:
+        """Count the readings it takes at the baseline's best, which has been reached before."""
+        cusum, quiet, readings, z = drift.cusum, drift.quiet, 0, self._z(drift, recovered)
         while quiet < _QUIET:
-            cusum, readings = self._next(cusum, _RECOVERED_Z), readings + 1
+            cusum, readings = self._next(cusum, z), readings + 1
             quiet = quiet + 1 if cusum < self._h / 2 else 0
         return readings
 

@@ -125,7 +125,7 @@ def test_the_register_of_a_day_is_listed(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ("init", "import", "quarantine", "authority", "picture", "alerts", "explain", "verify"),
+    ["init", "import", "quarantine", "authority", "picture", "alerts", "explain", "verify"],
 )
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     outcome = run(command, "--help")
