@@ -184,7 +184,11 @@ def _versions(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the catalogue says of the findings of one measure on one scale."""
+    """What the catalogue says of the findings of one measure on one scale.
+
+    A finding on another scale than its measure's is kept and shown, but not watched: 3 of 4 and
+    green of three can't be compared.
+    """
 
     domain: str
     scale: str
@@ -212,13 +216,20 @@ class _SeriesCache:
         scale = self._catalogue.scales.get(scale_name)
         bands = [band.value for band in scale.bands] if scale else []
         best = (min if polarity == "low" else max)(bands) if bands else None
+        today = self._today(scale_name)
+        comparable = measure is None or self._today(measure.scale) == today
         return _Known(
             domain=self._catalogue.domain_of(name),
-            scale=(scale.maps_to or scale.scale) if scale else scale_name,
+            scale=today,
             best=best,
             part_of=measure.part_of if measure else "",
-            watchable=best is not None or polarity != "none",
+            watchable=comparable and (best is not None or polarity != "none"),
         )
+
+    def _today(self, scale_name: str) -> str:
+        """Give the scale on which values of an old scale are read today."""
+        scale = self._catalogue.scales.get(scale_name)
+        return scale.maps_to or scale.scale if scale else scale_name
 
 
 def _version(row: VersionRow, known: _Known | None) -> Version:

@@ -14,7 +14,7 @@ from typing import Literal
 
 import msgspec
 
-from detectors.contract import Finding
+from detectors.contract import Finding, Series
 from detectors.trend import Pool, Trend
 from domain.alerts.events import Counterfactual, Level, Signal
 
@@ -43,12 +43,17 @@ class Judged(msgspec.Struct, frozen=True):
 
 
 class CoastingState(msgspec.Struct, frozen=True):
-    """Judgements by measure, indicator trends by measure, their pool, and years it looked good."""
+    """Judgements and indicator trends by measure, the trends' pool, and years it looked good.
+
+    Only findings about ``newest_year`` or later are held against the bound, so that re-folding an
+    old series does not judge past years again on half of what is known.
+    """
 
     judged: dict[str, Judged] = {}
     trends: dict[str, Trend] = {}
     pool: Pool = Pool()
     good_years: tuple[int, ...] = ()
+    newest_year: int = 0
 
 
 class Coasting:
@@ -99,27 +104,33 @@ class Coasting:
         return state, self._signals(state)
 
     def forget(
-        self, state: CoastingState, measure: str
+        self, state: CoastingState, series: Series
     ) -> tuple[CoastingState, tuple[Signal, ...]]:
-        """Give the state without one measure's judgements or trend."""
-        trends = {name: trend for name, trend in state.trends.items() if name != measure}
-        gone = state.trends.get(measure)
-        pool = state.pool.replace(gone.standardised() if gone else None, None)
-        judged = {name: kept for name, kept in state.judged.items() if name != measure}
-        state = CoastingState(judged, trends, pool, state.good_years)
+        """Give the state without one measure's judgements, or without its trend."""
+        kind, measure = series
+        if kind == "indicator":
+            trends = {name: trend for name, trend in state.trends.items() if name != measure}
+            gone = state.trends.get(measure)
+            pool = state.pool.replace(gone.standardised() if gone else None, None)
+            state = msgspec.structs.replace(state, trends=trends, pool=pool)
+        elif kind == "assessment":
+            judged = {name: kept for name, kept in state.judged.items() if name != measure}
+            state = msgspec.structs.replace(state, judged=judged)
         return state, self._signals(state)
 
     def _with_indicator(self, state: CoastingState, finding: Finding) -> CoastingState:
         before = state.trends.get(finding.measure, Trend())
         after = before.add(finding.true_on.toordinal(), finding.oriented)
         pool = state.pool.replace(before.standardised(), after.standardised())
-        bound = pool.lower_bound(self._quantile)
-        years = state.good_years
-        if bound is None or bound < self._slope:
-            years = ()
-        elif finding.true_on.year not in years:
-            years = (*years, finding.true_on.year)[-self._clears :]
-        return CoastingState(state.judged, {**state.trends, finding.measure: after}, pool, years)
+        year, years = finding.true_on.year, state.good_years
+        if year >= state.newest_year:
+            bound = pool.lower_bound(self._quantile)
+            if bound is None or bound < self._slope:
+                years = ()
+            elif year not in years:
+                years = (*years, year)[-self._clears :]
+        trends = {**state.trends, finding.measure: after}
+        return CoastingState(state.judged, trends, pool, years, max(year, state.newest_year))
 
     def _with_rating(self, judged: Judged, finding: Finding) -> Judged:
         if finding.value is None or finding.best is None:

@@ -15,6 +15,8 @@ from domain.evidence.events import Kind
 from domain.measures.events import Polarity
 
 Parameters = Mapping[str, float | int | str]
+Series = tuple[Kind, str]
+"""Kind and measure: findings of one series are comparable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,6 @@ class Detector(Protocol):
         """Take one finding in; findings of one measure come in the order they are true of."""
         ...
 
-    def forget(self, state: Any, measure: str) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
-        """Give the state, and what stands, as if the measure had never been heard of."""
+    def forget(self, state: Any, series: Series) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
+        """Give the state, and what stands, as if the series had never been heard of."""
         ...

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from detectors.contract import Finding
+from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
 
 
@@ -99,9 +99,12 @@ class CriticalFactor:
         return state, _standing(state)
 
     def forget(
-        self, state: CriticalState, measure: str
+        self, state: CriticalState, series: Series
     ) -> tuple[CriticalState, tuple[Signal, ...]]:
         """Give the state without one measure's assessments."""
+        kind, measure = series
+        if kind != "assessment":
+            return state, _standing(state)
         state = CriticalState({name: one for name, one in state.latest.items() if name != measure})
         return state, _standing(state)
 

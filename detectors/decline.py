@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from detectors.contract import Finding
+from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
 
 BASELINE = 5
@@ -116,7 +116,7 @@ class Decline:
     def forget(
         self,
         state: DeclineState,  # noqa: ARG002 - one state watches one measure
-        measure: str,  # noqa: ARG002 - the same
+        series: Series,  # noqa: ARG002 - the same
     ) -> tuple[DeclineState, tuple[Signal, ...]]:
         """Start anew: the state is about this measure alone."""
         return None, ()
@@ -135,7 +135,8 @@ class Decline:
                 baseline_ids=(*drift.baseline_ids, finding.evidence_id),
             )
         cusum = self._next(drift.cusum, self._z(drift, x))
-        ids = (*drift.run_ids, finding.evidence_id)[-BASELINE:] if cusum else ()
+        standing = cusum > 0 or bool(drift.episode)
+        ids = (*drift.run_ids, finding.evidence_id)[-BASELINE:] if standing else ()
         if drift.episode:
             quiet = drift.quiet + 1 if cusum < self._h / 2 else 0
             over = quiet >= _QUIET

@@ -12,13 +12,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from detectors.contract import Detector, Finding
+from detectors.contract import Detector, Finding, Series
 from domain.alerts.commands import alert_id
 from domain.alerts.events import ClearedBy, Level, Signal, Step
 from domain.times import FOREVER, published_instant
-
-Series = tuple[str, str]
-"""Kind and measure: findings of one series are comparable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +68,7 @@ class DomainFold:
             detector.name: {} for detector in detectors
         }
         self._open: dict[str, _Open] = {}
+        self._revised = False
         self.courses: dict[str, Course] = {}
 
     def run(self, versions: Iterable[Version], ended_on: str | None = None) -> list[Course]:
@@ -89,6 +87,7 @@ class DomainFold:
         return list(self.courses.values())
 
     def _instant(self, versions: Sequence[Version]) -> None:
+        self._revised = any(version.fact in self._facts for version in versions)
         for version in versions:
             self._take(version)
         for detector in self._detectors:
@@ -106,7 +105,7 @@ class DomainFold:
             del self._series[before.kind, before.measure][version.fact]
         if now is not None:
             self._hold(version.fact, now)
-        for series in {(one.kind, one.measure) for one in (before, now) if one is not None}:
+        for series in dict.fromkeys((one.kind, one.measure) for one in (before, now) if one):
             self._refold(series)
 
     def _is_next(self, finding: Finding) -> bool:
@@ -140,7 +139,7 @@ class DomainFold:
             self._standing[detector.name].pop(series, None)
             if detector.scope == "domain":
                 before = self._domain_states[detector.name]
-                state, signals = detector.forget(before, series[1])
+                state, signals = detector.forget(before, series)
                 self._domain_states[detector.name] = state
                 self._standing[detector.name][None] = signals
         self._newest.pop(series, None)
@@ -167,7 +166,7 @@ class DomainFold:
         }
         current = self._open.get(detector.name)
         if current is not None and not _same_episode(current.signals, signals):
-            self._close(current, detector.name, on, "superseded" if signals else "rule")
+            self._close(current, detector.name, on, self._why_cleared(signals))
             current = None
         if not signals:
             return
@@ -175,6 +174,11 @@ class DomainFold:
             self._begin(detector, signals, on)
         else:
             _change(current, signals, on)
+
+    def _why_cleared(self, signals: Mapping[str, Signal]) -> ClearedBy:
+        if signals:
+            return "superseded"
+        return "evidence_changed" if self._revised else "rule"
 
     def _inhibited(self, detector: Detector, signal: Signal) -> bool:
         return any(
@@ -203,11 +207,22 @@ def _same_episode(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bo
 
 
 def _change(current: _Open, signals: Mapping[str, Signal], on: str) -> None:
-    raised = {key: signal for key, signal in signals.items() if key not in current.signals}
+    raised = {
+        key: signal for key, signal in signals.items() if _is_news(current.signals.get(key), signal)
+    }
     dropped = tuple(sorted(current.signals.keys() - signals.keys()))
     if raised or dropped:
         current.course.steps.append(Step(on=on, raised=_in_order(raised), dropped=dropped))
         current.signals = dict(signals)
+
+
+def _is_news(before: Signal | None, now: Signal) -> bool:
+    """Tell whether a signal is new, or rests on other evidence or clears otherwise than before."""
+    return (
+        before is None
+        or before.evidence_ids != now.evidence_ids
+        or before.clears_if != now.clears_if
+    )
 
 
 def _in_order(signals: Mapping[str, Signal]) -> tuple[Signal, ...]:

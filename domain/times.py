@@ -55,7 +55,11 @@ def canonical_published(text: str) -> str:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).isoformat()
+    try:
+        return moment.astimezone(UTC).isoformat()
+    except OverflowError:
+        msg = f"'{text}' is out of range"
+        raise ValueError(msg) from None
 
 
 @lru_cache(maxsize=65_536)

@@ -7,13 +7,14 @@ later where title rows stand above it).
 import csv
 import gzip
 import io
-import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from statistics import mode
 from typing import TYPE_CHECKING
 
 from ingest.rejection import Rejection
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 HEADER_WITHIN = 12
 _DELIMITERS = ",;\t|"
-_FIELD_LIMIT = 10_000_000
-_DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, KeyError, UnicodeError)
+_SAMPLE = 50
+_EXACT = 2**53
+_FIELD_LIMIT = 2**31 - 1
+_DAMAGED = (OSError, EOFError, zlib.error, UnicodeError)
 
 Cells = list[str]
 IsHeader = Callable[[frozenset[str]], bool]
@@ -132,7 +135,7 @@ def _decoded(content: bytes) -> tuple[str, str, frozenset[int]]:
         return content.decode("utf-8-sig"), "UTF-8", frozenset()
     except UnicodeDecodeError:
         pass
-    raw = content.split(b"\n")
+    raw = content.splitlines()
     broken = frozenset(number for number, line in enumerate(raw, start=1) if not _is_utf8(line))
     if any(not line.isascii() for number, line in enumerate(raw, 1) if number not in broken):
         return content.decode("utf-8-sig", errors="replace"), "UTF-8", broken
@@ -151,8 +154,15 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    sample = [line for line in text[:65_536].splitlines() if line.strip()][:HEADER_WITHIN]
-    return max(_DELIMITERS, key=lambda mark: max((line.count(mark) for line in sample), default=0))
+    """Give the mark that cuts most of the first lines into as many cells, more than one."""
+    sample = [line for line in text[:65_536].splitlines() if line.strip()][:_SAMPLE]
+
+    def fit(mark: str) -> tuple[int, int]:
+        widths = [len(next(csv.reader([line], delimiter=mark), [])) for line in sample]
+        common = mode([width for width in widths if width > 1] or [1])
+        return (widths.count(common), common) if common > 1 else (0, 0)
+
+    return max(_DELIMITERS, key=fit)
 
 
 def _csv_lines(text: str, delimiter: str, broken: frozenset[int]) -> Iterator[Line]:
@@ -170,12 +180,25 @@ def _csv_lines(text: str, delimiter: str, broken: frozenset[int]) -> Iterator[Li
 def _spreadsheet(content: bytes) -> Sequence[Line]:
     from openpyxl import load_workbook  # noqa: PLC0415 - half a second that only spreadsheets pay
 
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    sheet = book.worksheets[0]
+    with _damage_told():
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        rows = [[_cell(value) for value in row] for row in book.worksheets[0].values]
+    width = max(map(len, rows), default=0)
     return [
-        Line(number, [_cell(value) for value in row])
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1)
+        Line(number, row + [""] * (width - len(row))) for number, row in enumerate(rows, start=1)
     ]
+
+
+@contextmanager
+def _damage_told() -> Iterator[None]:
+    """Turn whatever a library says of a file it can't read into one error of ours.
+
+    They raise their own, their parsers' and plain ValueErrors: there is no common class to name.
+    """
+    try:
+        yield
+    except Exception as error:
+        raise EOFError(type(error).__name__) from error
 
 
 def _cell(value: object) -> str:
@@ -195,12 +218,9 @@ def _cell(value: object) -> str:
 def _parquet(path: Path, digest: str) -> Table:
     import polars as pl  # noqa: PLC0415 - loaded only where a Parquet file is read
 
-    try:
+    with _damage_told():
         frame = pl.read_parquet(path)
-    except pl.exceptions.PolarsError as error:
-        raise EOFError from error
-
-    texts = frame.select(_as_text(frame[name]) for name in frame.columns)
+        texts = frame.select(_as_text(frame[name]) for name in frame.columns)
 
     def lines() -> Iterator[Line]:
         yield Line(1, list(texts.columns))
@@ -214,8 +234,12 @@ def _as_text(column: "pl.Series") -> "pl.Series":
     """Give a column as a person would write it: whole numbers without a point, gaps as blanks."""
     import polars as pl  # noqa: PLC0415 - loaded only where a Parquet file is read
 
-    if column.dtype.is_float() and (column.drop_nulls() % 1 == 0).all():
-        column = column.cast(pl.Int64)
+    if column.dtype.is_float():
+        whole = column.drop_nulls()
+        if ((whole % 1 == 0) & (whole.abs() < _EXACT)).all():
+            column = column.cast(pl.Int64)
+    elif column.dtype == pl.Datetime:
+        column = column.dt.strftime("%Y-%m-%dT%H:%M:%S").str.strip_suffix("T00:00:00")
     return column.cast(pl.String).fill_null("")
 
 

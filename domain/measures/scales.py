@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from math import inf, isfinite
 from typing import assert_never
 
 from domain.measures.events import Band, ScaleDefined
-from domain.register.names import normalised
 
 MISSING_CODES = {
     "x": "not available",
@@ -21,8 +21,10 @@ MISSING_CODES = {
 }
 """How sources write that there is no number, and what each means. Facts of their own, not zeros."""
 
-_NUMBER = re.compile(r"[-+\u2212]?(\d{1,3}(,\d{3})+|\d+)?(\.\d+)?([eE][-+]?\d+)?")
-_UNITS = {"percent": "%", "days": "days", "money": "\u00a3"}
+_NUMBER = re.compile(r"[-+\u2212]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
+_BEFORE = {"money": "\u00a3"}
+_AFTER = {"percent": ("%",), "days": (" days", " day")}
+_PLAIN = str.maketrans({",": None, "\u2212": "-"})
 _WITH_DIGIT = re.compile(r"^(?P<word>.*?)\s*\((?P<digit>\d+)\)$")
 
 
@@ -63,13 +65,11 @@ def word_of(value: float | None, scale: ScaleDefined) -> str:
 
 
 def _band(text: str, scale: ScaleDefined) -> Band:
-    wanted = {normalised(text), text}
-    digit = ""
+    wanted, digit = _spelling(text), ""
     if found := _WITH_DIGIT.match(text):
-        wanted, digit = {normalised(found["word"])}, found["digit"]
+        wanted, digit = _spelling(found["word"]), found["digit"]
     for band in scale.bands:
-        words = {normalised(word) for word in (band.word, *band.also)} | {*band.also}
-        if wanted & (words - {""}):
+        if wanted in {_spelling(word) for word in (band.word, *band.also)}:
             if digit and float(digit) != band.value:
                 msg = f"'{text}' says two different things: '{band.word}' is {band.value:g}."
                 raise UnreadableValueError(msg)
@@ -79,13 +79,20 @@ def _band(text: str, scale: ScaleDefined) -> Band:
     raise UnreadableValueError(msg)
 
 
+def _spelling(text: str) -> str:
+    """Fold case and blanks and nothing else: a sign or point may be what a value turns on."""
+    return " ".join(text.casefold().split())
+
+
 def _quantity(text: str, scale: ScaleDefined) -> float:
-    sign = _UNITS.get(scale.unit, "")
-    stripped = text.removeprefix("\u00a3").removesuffix(sign).strip() if sign else text
-    if stripped in {"", "+"} or not _NUMBER.fullmatch(stripped):
+    stripped = text.removeprefix(_BEFORE.get(scale.unit, ""))
+    for unit in _AFTER.get(scale.unit, ()):
+        stripped = stripped.removesuffix(unit)
+    stripped = stripped.strip()
+    value = float(stripped.translate(_PLAIN)) if _NUMBER.fullmatch(stripped) else inf
+    if not isfinite(value):
         msg = f"'{text}' is not a number ({scale.scale}); write digits, or x or c where suppressed."
         raise UnreadableValueError(msg)
-    value = float(stripped.replace(",", "").replace("\u2212", "-"))
     below = scale.lowest is not None and value < scale.lowest
     if below or (scale.highest is not None and value > scale.highest):
         msg = f"'{text}' is outside the scale {scale.scale} ({scale.lowest} to {scale.highest})."

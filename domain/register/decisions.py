@@ -45,12 +45,13 @@ def _register(directory: Directory, command: RegisterAuthority) -> list[Register
     authority_id = name_id(AUTHORITIES, command.slug)
     if authority_id in directory.entries:
         return []
-    for owner in directory.named(command.name):
-        msg = (
-            f"'{command.name}' is a spelling of {directory.entries[owner].name} already; "
-            "choose another name or add nothing."
-        )
-        raise RegisterRefusal(msg)
+    for spelling in (command.name, command.official_name, *command.aliases):
+        for owner in directory.named(spelling):
+            msg = (
+                f"'{spelling}' is a spelling of {directory.entries[owner].name} already; "
+                "choose another name or add nothing."
+            )
+            raise RegisterRefusal(msg)
     return [
         AuthorityRegistered(
             originator_id=authority_id,
@@ -85,7 +86,7 @@ def _add_alias(directory: Directory, command: AddAlias) -> list[RegisterEvent]:
         msg = "An alias needs at least one letter or digit."
         raise RegisterRefusal(msg)
     owners = directory.named(command.alias)
-    if entry.id in owners:
+    if directory.kept(entry.id) in owners:
         return []
     for owner in owners:
         msg = (

@@ -31,4 +31,6 @@ class Anchors:
         return [(int(line[1]), bytes.fromhex(line[2])) for line in found if line]
 
     def _text(self) -> str:
-        return self._path.read_text(encoding="ascii") if self._path.exists() else ""
+        return (
+            self._path.read_text(encoding="ascii", errors="replace") if self._path.exists() else ""
+        )

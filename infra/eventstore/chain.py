@@ -1,7 +1,7 @@
 """The hash chain over the log: each event's hash covers its content and all before it.
 
-``hash(n) = SHA-256(hash(n-1) | position | stream | version | topic | state)``. Anyone with the
-store and plain SQL can recompute it; cutting the tail shows against the anchors kept outside.
+``hash(n) = SHA-256(hash(n-1) |position|stream|version|length of topic|topic| state)``. Anyone with
+the store and plain SQL can recompute it; cutting the tail shows against the anchors outside.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,9 @@ def link(
     previous: bytes, position: int, stream: str, version: int, topic: str, state: bytes
 ) -> bytes:
     """Give the hash of one event on top of the hash before it."""
-    return sha256(previous + f"|{position}|{stream}|{version}|{topic}|".encode() + state).digest()
+    return sha256(
+        previous + f"|{position}|{stream}|{version}|{len(topic)}|{topic}|".encode() + state
+    ).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Verdict:
 
 def verify(rows: Iterable[Row], anchors: Sequence[tuple[int, bytes]] = ()) -> Verdict:
     """Recompute the chain over all rows in order and hold it against the anchors."""
-    expected = dict(anchors)
+    expected: dict[int, set[bytes]] = {}
+    for place, head in anchors:
+        expected.setdefault(place, set()).add(head)
     previous, last = GENESIS, 0
     for position, stream, version, topic, state, chain in rows:
         if not isinstance(state, bytes) or not isinstance(chain, bytes):
@@ -46,7 +50,7 @@ def verify(rows: Iterable[Row], anchors: Sequence[tuple[int, bytes]] = ()) -> Ve
         previous, last = link(previous, position, stream, version, topic, state), position
         if previous != chain:
             return Verdict(last, f"event {position} is not what was recorded")
-        if expected.get(position, chain) != chain:
+        if expected.get(position, {chain}) != {chain}:
             return Verdict(last, f"event {position} is not the one that was anchored")
     if expected and max(expected) > last:
         return Verdict(last, f"the log ends at {last}, but {max(expected)} was anchored")

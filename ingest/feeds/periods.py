@@ -16,7 +16,7 @@ _ENDS = {
 }
 _NOTE = re.compile(r"\s*\((?:OT|Final|Rev|prov)\)$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
-_CENTURY = 2000
+_CENTURY = 100
 
 
 @lru_cache(maxsize=4_096)
@@ -35,6 +35,13 @@ def period_end(label: str, year_type: str) -> date:
     if found is None:
         msg = f"Years: '{label}' names no year."
         raise Rejection(msg)
-    year = int(found[1])
     month, last_day = _ENDS.get(year_type, (12, 31))
-    return date(year if year > _CENTURY else _CENTURY + year, month, last_day)
+    return date(_ending_year(int(bare[:4]), found[1]), month, last_day)
+
+
+def _ending_year(first: int, last: str) -> int:
+    """Give the year a period ends in: two digits are of the century of its first year, or next."""
+    if len(last) == len("2023"):
+        return int(last)
+    year = first - first % _CENTURY + int(last)
+    return year if year >= first else year + _CENTURY

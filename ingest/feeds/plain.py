@@ -97,7 +97,9 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
 
 def _validated(record: Record) -> PlainRow:
     try:
-        filled = {key: value for key, value in record.items() if value or key in REQUIRED}
+        filled = {
+            key: value.strip() for key, value in record.items() if value.strip() or key in REQUIRED
+        }
         return PlainRow.model_validate(filled)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
