@@ -1,0 +1,46 @@
+"""What many unit tests share: the register and the catalogue that ship with the project."""
+
+import pytest
+
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from ingest.resolution import Resolver
+from ingest.shipped import Shipped
+from tests.unit.desk import Desk, Read
+from tests.unit.makers import AT, EXAMPLES
+
+
+@pytest.fixture(scope="session")
+def directory() -> Directory:
+    """Give the shipped register."""
+    directory = Directory()
+    list(Shipped(AT).register(directory))
+    return directory
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """Give the shipped scales and measures."""
+    catalogue = Catalogue()
+    for event in Shipped(AT).measures(catalogue):
+        catalogue.apply(event)
+    return catalogue
+
+
+@pytest.fixture(scope="session")
+def resolver(directory: Directory) -> Resolver:
+    """Give a resolver over the shipped register."""
+    return Resolver(directory)
+
+
+@pytest.fixture(scope="session")
+def desk(resolver: Resolver, catalogue: Catalogue) -> Desk:
+    """Give a desk to read rows and files at."""
+    return Desk(resolver, catalogue)
+
+
+@pytest.fixture(scope="session")
+def indicators(desk: Desk) -> Read:
+    """Give what the feed makes of the real yearly indicators, which take two seconds to read."""
+    _, read = desk.file(EXAMPLES / "childrens-indicators" / "east_midlands.parquet")
+    return read

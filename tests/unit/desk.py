@@ -1,0 +1,82 @@
+"""Reading rows and files through a feed, without a store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.evidence.commands import TakeIn
+from domain.measures.catalogue import Catalogue
+from ingest.feed import Context, Feed, Record
+from ingest.feeds.registry import FEEDS
+from ingest.rejection import Rejection
+from ingest.resolution import Resolver
+from ingest.tables import Table, open_table
+from tests.unit.makers import ACTOR, AT
+
+
+@dataclass(slots=True)
+class Read:
+    """What a feed made of some rows: the facts, and each refused row with its reason."""
+
+    rows: int = 0
+    facts: list[TakeIn] = field(default_factory=list)
+    refused: dict[int, Rejection] = field(default_factory=dict)
+
+    def values(self, measure: str) -> list[float | None]:
+        """Give the values of one measure, in the order of the rows."""
+        return [fact.value for fact in self.facts if fact.measure == measure]
+
+    def reasons(self) -> set[str]:
+        """Give why rows were refused."""
+        return {rejection.reason for rejection in self.refused.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where rows are read: with the shipped register and catalogue."""
+
+    resolver: Resolver
+    catalogue: Catalogue
+
+    def rows(self, feed: Feed, records: Iterable[Record], file: str = "test.csv") -> Read:
+        """Read rows given as cells by column; the first is row 2, as under a header."""
+        return self._read(feed, ((n, record) for n, record in enumerate(records, start=2)), file)
+
+    def reason(self, feed: Feed, record: Record, file: str = "test.csv") -> str:
+        """Give why a row is refused; fail where it is not."""
+        read = self.rows(feed, [record], file)
+        assert read.facts == []
+        return read.refused[2].reason
+
+    def file(self, path: Path) -> tuple[str, Read]:
+        """Read a whole file through the feed that recognises it; give the feed's name, too."""
+        table = open_table(path)
+        for feed in FEEDS:
+            header = table.header(feed.recognises)
+            if header is not None:
+                lines = ((number, record) for number, record, _ in table.records(header))
+                return feed.name, self._read(feed, lines, path.name)
+        return "", Read()
+
+    def _read(self, feed: Feed, lines: Iterable[tuple[int, Record | Rejection]], file: str) -> Read:
+        read = feed.reader(Context(AT, ACTOR, file, self.resolver, self.catalogue))
+        found = Read()
+        for number, record in lines:
+            found.rows += 1
+            try:
+                if isinstance(record, Rejection):
+                    raise record
+                found.facts.extend(read(number, record))
+            except Rejection as rejection:
+                found.refused[number] = rejection
+        return found
+
+
+def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record | str]]:
+    """Give a table's rows by column, or the reason where one is none."""
+    header = table.header(lambda columns: columns >= is_header)
+    assert header is not None
+    return [
+        (number, record.reason if isinstance(record, Rejection) else record)
+        for number, record, _ in table.records(header)
+    ]

@@ -1,0 +1,152 @@
+"""Dates as people write them, periods as a ministry labels them, and the instants they mean."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.times import (
+    canonical_published,
+    day_of,
+    from_instant,
+    known_by_instant,
+    published_instant,
+    to_instant,
+)
+from ingest.dates import day, published
+from ingest.feeds.periods import period_end
+from ingest.rejection import Rejection
+from tests.unit.makers import QUICK
+
+DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
+FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d.%m.%Y")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2009-12-09", "09/12/2009", "09/12/09", "9/12/2009", "9 December 2009", "9 Dec 2009"),
+        *("09-Dec-2009", "09.12.2009", " 2009-12-09 ", "2009-12-9", "9 DECEMBER 2009"),
+    ],
+)
+def test_a_day_is_read_as_a_council_writes_it(written: str) -> None:
+    assert day(written, "true_on") == date(2009, 12, 9)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "soon", "2009", "2009-12", "2009-13-01", "31/02/2009", "12/31/2009", "Q3 2009"),
+        *("9th December 2009", "2009-12-09T10:00", "20091209", "2009-02-29"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_column_value_and_an_example(written: str) -> None:
+    with pytest.raises(Rejection) as refused:
+        day(written, "true_on")
+
+    assert refused.value.reason == (
+        f"true_on: '{written}' is not a date; write it as 2009-12-09 (or 09/12/2009)."
+    )
+
+
+@QUICK
+@given(DAYS, st.sampled_from(FORMS))
+def test_every_day_is_read_back_from_every_form(wanted: date, form: str) -> None:
+    assert day(wanted.strftime(form), "on") == wanted
+    assert published(wanted.strftime(form), "on") == wanted.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("written", "one_spelling"),
+    [
+        ("2009-12-09", "2009-12-09"),
+        ("09/12/09", "2009-12-09"),
+        ("2009-12-09T10:30", "2009-12-09T10:30:00+00:00"),
+        ("2009-12-09 10:30", "2009-12-09T10:30:00+00:00"),
+        ("2009-12-09T10:30:00Z", "2009-12-09T10:30:00+00:00"),
+        ("2009-07-09T10:30:00+01:00", "2009-07-09T09:30:00+00:00"),
+        ("2009-12-09T00:30+01:00", "2009-12-08T23:30:00+00:00"),
+    ],
+)
+def test_a_publication_has_one_spelling_in_utc(written: str, one_spelling: str) -> None:
+    assert published(written, "published_on") == one_spelling
+    assert canonical_published(one_spelling) == one_spelling
+
+
+@pytest.mark.parametrize(
+    "written", ["2009-12-09T25:00", "2009-12-09x", "2009-12-09T", "2009-14-09T1"]
+)
+def test_what_is_no_time_is_refused_with_an_example(written: str) -> None:
+    with pytest.raises(Rejection, match=r"^published_on: .* write it as 2009-12-09T10:30\.$"):
+        published(written, "published_on")
+
+
+@QUICK
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - hypothesis wants the bounds bare
+def test_an_instant_and_its_time_are_the_same_thing(moment: datetime) -> None:
+    instant = to_instant(moment)
+
+    assert from_instant(instant) == moment
+    assert day_of(instant) == moment.date()
+    assert published_instant(canonical_published(moment.isoformat())) == instant
+
+
+@QUICK
+@given(DAYS)
+def test_what_is_published_on_a_day_is_known_by_that_day_and_not_the_day_before(
+    when: date,
+) -> None:
+    before, after = when - timedelta(days=1), when + timedelta(days=1)
+    instant = published_instant(when.isoformat())
+
+    assert known_by_instant(before.isoformat()) < instant
+    assert instant <= known_by_instant(when.isoformat())
+    assert known_by_instant(when.isoformat()) < published_instant(after.isoformat())
+
+
+def test_known_by_a_time_means_up_to_and_including_it() -> None:
+    ten = published_instant("2009-12-09T10:00:00+00:00")
+
+    assert known_by_instant("2009-12-09T10:00") == ten
+    assert known_by_instant("2009-12-09T09:59") < ten < known_by_instant("2009-12-09")
+
+
+@pytest.mark.parametrize(
+    ("label", "year_type", "last_day"),
+    [
+        ("2023", "Financial Year", date(2023, 3, 31)),
+        ("2022-23", "Financial Year", date(2023, 3, 31)),
+        ("2022/23", "Financial Year", date(2023, 3, 31)),
+        ("2022-23", "Academic Year", date(2023, 8, 31)),
+        ("2023", "Calendar Year", date(2023, 12, 31)),
+        ("2014-16", "Calendar Year", date(2016, 12, 31)),
+        ("2023", "Annual (end of Sept)", date(2023, 9, 30)),
+        ("2023", "Annual - January", date(2023, 1, 31)),
+        ("2023", "Annual", date(2023, 12, 31)),
+        ("2023", "a kind of year not heard of", date(2023, 12, 31)),
+        ("2018/19-20/21", "Academic Year", date(2021, 8, 31)),
+        ("2024 (Rev)", "Calendar Year", date(2024, 12, 31)),
+        ("2024-25 (prov)", "Financial Year", date(2025, 3, 31)),
+        ("2019 (OT)", "Financial Year", date(2019, 3, 31)),
+        (" 2019-2020 ", "Financial Year", date(2020, 3, 31)),
+    ],
+)
+def test_a_period_ends_on_the_last_day_of_its_kind_of_year(
+    label: str, year_type: str, last_day: date
+) -> None:
+    assert period_end(label, year_type) == last_day
+
+
+@pytest.mark.parametrize("label", ["", "0", "Autumn 2020", "23", "year", "2023 (soon)", "20x3"])
+def test_a_label_without_a_year_is_refused(label: str) -> None:
+    with pytest.raises(Rejection, match=r"^Years: .* names no year\.$"):
+        period_end(label, "Financial Year")
+
+
+@QUICK
+@given(st.integers(2002, 2060), st.sampled_from(["-", "/"]))
+def test_two_year_labels_end_where_their_second_year_does(year: int, mark: str) -> None:
+    short = f"{year - 1}{mark}{year % 100:02}"
+
+    assert period_end(short, "Financial Year") == period_end(str(year), "Financial Year")

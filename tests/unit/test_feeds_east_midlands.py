@@ -1,0 +1,189 @@
+"""The feeds of the partnership's own tables, on a few rows: what a row becomes, and why not."""
+
+from datetime import date
+
+import pytest
+
+from ingest.feeds.caa_words import CaaWordsFeed
+from ingest.feeds.lincolnshire_return import LincolnshireReturnFeed
+from ingest.feeds.returned_rag import ReturnedRagFeed
+from ingest.feeds.use_of_resources import UseOfResourcesFeed
+from tests.unit.desk import Desk
+from tests.unit.makers import authority_id
+
+TABLE = {
+    "council": "Boston",
+    "council_type": "District",
+    "county_area": "Lincolnshire",
+    "managing_performance": "1",
+    "use_of_resources": "1",
+    "managing_finances": "2",
+    "governing_the_business": "1",
+    "managing_resources": "",
+    "joins_improvement_programme": "Yes",
+}
+CAA = {
+    "body": "Derby City",
+    "adult_social_services": "Well",
+    "childrens_services": "",
+    "organisational_assessment": "n/a",
+    "use_of_resources": "2",
+    "neet_direction": "Improving",
+}
+RETURN = {
+    "target": "8",
+    "body": "Boston Borough Council",
+    "target_value": "95%",
+    "date_of_data": "31/03/09",
+    "actual_value": "93.86%",
+    "symbol": "\u25b2",
+    "comment": "",
+    "rag": "",
+    "rag_comment": "",
+}
+
+
+def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(desk: Desk) -> None:
+    facts = desk.rows(UseOfResourcesFeed(), [TABLE]).facts
+
+    assert {fact.measure: fact.value for fact in facts} == {
+        "managing_performance": 1,
+        "use_of_resources": 1,
+        "managing_finances": 2,
+        "governing_the_business": 1,
+        "improvement_programme": 1,
+    }
+    assert {(fact.true_on, fact.published_on) for fact in facts} == {
+        (date(2009, 3, 31), "2009-12-09")
+    }
+    assert {fact.kind for fact in facts} == {"assessment", "narrative"}
+    assert {fact.source_body for fact in facts} == {"Audit Commission"}
+
+
+def test_use_of_resources_fire_authorities_are_told_apart_by_their_county(desk: Desk) -> None:
+    fire = {**TABLE, "council": "Fire Authority", "county_area": "Derbyshire"}
+
+    facts = desk.rows(UseOfResourcesFeed(), [fire]).facts
+
+    assert {fact.authority for fact in facts} == {authority_id("derbyshire-fire-and-rescue").hex}
+
+
+def test_use_of_resources_a_row_of_blanks_a_bad_score_and_a_strange_name_are_refused(
+    desk: Desk,
+) -> None:
+    blanks = {**dict.fromkeys(TABLE, ""), "council": "Boston"}
+
+    assert "holds no score" in desk.reason(UseOfResourcesFeed(), blanks)
+    assert "managing_finances: '7' is not on the scale 1-4" in desk.reason(
+        UseOfResourcesFeed(), {**TABLE, "managing_finances": "7"}
+    )
+    assert "called 'Bostonia'" in desk.reason(
+        UseOfResourcesFeed(), {**TABLE, "council": "Bostonia"}
+    )
+
+
+def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(desk: Desk) -> None:
+    facts = {fact.measure: fact for fact in desk.rows(CaaWordsFeed(), [CAA]).facts}
+
+    assert {name: fact.value for name, fact in facts.items()} == {
+        "adult_social_services": 3,
+        "organisational_assessment": None,
+        "use_of_resources": 2,
+        "neet_direction": 3,
+    }
+    assert facts["organisational_assessment"].missing == "not applicable"
+    assert facts["adult_social_services"].raw == "Well"
+
+
+def test_caa_words_a_fire_service_needs_the_county_in_the_files_name(desk: Desk) -> None:
+    fire = {**CAA, "body": "Fire Service"}
+
+    found = desk.rows(CaaWordsFeed(), [fire], "caa_2009_derbyshire.csv").facts
+
+    assert {fact.authority for fact in found} == {authority_id("derbyshire-fire-and-rescue").hex}
+    assert "needs a county" in desk.reason(CaaWordsFeed(), fire, "caa_2009.csv")
+
+
+def test_caa_words_a_row_of_blanks_is_refused(desk: Desk) -> None:
+    blanks = {**dict.fromkeys(CAA, ""), "body": "Derby City"}
+
+    assert "holds no rating" in desk.reason(CaaWordsFeed(), blanks)
+
+
+@pytest.mark.parametrize(("target", "measure"), [("10", "neet"), ("11", "people_get_on_well")])
+def test_returned_rag_has_the_boards_order_of_targets(
+    desk: Desk, target: str, measure: str
+) -> None:
+    record = {"body": "Derby City", "target": target, "rag": "A"}
+
+    (fact,) = desk.rows(ReturnedRagFeed(), [record]).facts
+
+    assert (fact.measure, fact.value) == (f"{measure}_returned_rag", 2)
+    assert fact.kind == "self_assessment"
+    assert fact.published_estimated
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"target": "13"}, "target: '13' is not one of the 12 stretch targets"),
+        ({"rag": "B"}, "'B' is not on the scale rag"),
+        ({"body": "Fire Service"}, "needs a county"),
+    ],
+)
+def test_returned_rag_refuses_what_is_not_in_the_return(
+    desk: Desk, cells: dict[str, str], why: str
+) -> None:
+    record = {"body": "Derby City", "target": "4", "rag": "A", **cells}
+
+    assert why in desk.reason(ReturnedRagFeed(), record)
+
+
+@pytest.mark.parametrize(("target", "measure"), [("10", "people_get_on_well"), ("11", "neet")])
+def test_lincolnshires_return_swaps_targets_ten_and_eleven(
+    desk: Desk, target: str, measure: str
+) -> None:
+    record = {**RETURN, "target": target, "symbol": "-"}
+
+    facts = desk.rows(LincolnshireReturnFeed(), [record]).facts
+
+    assert [fact.measure for fact in facts] == [measure, f"{measure}_returned_symbol"]
+
+
+def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(desk: Desk) -> None:
+    record = {**RETURN, "rag": "R", "rag_comment": "Not met"}
+
+    facts = desk.rows(LincolnshireReturnFeed(), [record]).facts
+
+    assert [(fact.kind, fact.measure, fact.value, fact.scale) for fact in facts] == [
+        ("indicator", "invoices_paid_in_30_days", 93.86, "percent"),
+        ("self_assessment", "invoices_paid_in_30_days_returned_symbol", 1, "tolerance-symbol"),
+        ("self_assessment", "invoices_paid_in_30_days_returned_rag", 1, "rag"),
+    ]
+    assert {fact.true_on for fact in facts} == {date(2009, 3, 31)}
+    assert all(fact.published_estimated for fact in facts)
+    assert facts[0].text.startswith("Target: 95%")
+    assert facts[2].text == "Not met"
+
+
+@pytest.mark.parametrize(
+    ("actual", "value"), [("Performing adequately (2)", 2), ("4", 4), ("-", None)]
+)
+def test_lincolnshires_return_ratings_are_assessments(
+    desk: Desk, actual: str, value: float | None
+) -> None:
+    record = {**RETURN, "target": "4", "date_of_data": "09/12/09", "actual_value": actual}
+
+    fact = desk.rows(LincolnshireReturnFeed(), [record]).facts[0]
+
+    assert (fact.kind, fact.measure) == ("assessment", "organisational_assessment")
+    assert (fact.value, fact.published_on) == (value, "2009-12-09")
+
+
+@pytest.mark.parametrize("body", ["LINCOLNSHIRE", "Lincolnshire (county-wide)", "NHS Lincolnshire"])
+def test_lincolnshires_return_the_area_is_not_taken_for_the_county_council(
+    desk: Desk, body: str
+) -> None:
+    refused = desk.rows(LincolnshireReturnFeed(), [{**RETURN, "body": body}]).refused
+
+    assert "No authority in the register is called" in refused[2].reason

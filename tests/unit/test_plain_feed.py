@@ -1,0 +1,266 @@
+"""The plain evidence file: what its rows become, rule by rule, and why a row is refused."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.evidence.commands import TakeIn
+from domain.evidence.decisions import FactHistory, decide
+from domain.evidence.events import KINDS, EvidenceCorrected, EvidenceWithdrawn, FactEvent
+from ingest.feed import Record
+from ingest.feeds.plain import REQUIRED, PlainFeed
+from tests.unit.desk import Desk
+from tests.unit.makers import ACTOR, AT, QUICK, authority_id
+
+
+def row(**cells: str) -> Record:
+    """A good row, but for the cells given."""
+    return {
+        "authority": "Boston",
+        "kind": "assessment",
+        "measure": "use_of_resources",
+        "value": "2",
+        "true_on": "2009-03-31",
+        "published_on": "2009-12-09",
+        **cells,
+    }
+
+
+def one(desk: Desk, **cells: str) -> TakeIn:
+    """Give the one fact that a row becomes."""
+    (fact,) = desk.rows(PlainFeed(), [row(**cells)]).facts
+    return fact
+
+
+def reason(desk: Desk, **cells: str) -> str:
+    """Give why a row is refused."""
+    read = desk.rows(PlainFeed(), [row(**cells)])
+    assert read.facts == []
+    return read.refused[2].reason
+
+
+def happened(desk: Desk, *rows: Record) -> list[FactEvent]:
+    """Give the events that rows lead to, each fact with its own history."""
+    held: dict[object, FactHistory] = {}
+    events = []
+    for fact in desk.rows(PlainFeed(), rows).facts:
+        event = decide(held.get(fact.fact_id), fact)
+        if event is not None:
+            held.setdefault(fact.fact_id, FactHistory(set(), 0)).add(event)
+            events.append(event)
+    return events
+
+
+def test_a_header_needs_the_six_columns_and_may_have_more() -> None:
+    feed = PlainFeed()
+
+    assert feed.recognises(REQUIRED)
+    assert feed.recognises(REQUIRED | {"scale", "a column of their own"})
+    for column in REQUIRED:
+        assert not feed.recognises(REQUIRED - {column})
+
+
+def test_a_row_with_the_six_columns_becomes_one_fact(desk: Desk) -> None:
+    fact = one(desk)
+
+    assert fact.authority == authority_id("boston").hex
+    assert (fact.kind, fact.measure) == ("assessment", "use_of_resources")
+    assert (fact.raw, fact.value, fact.scale, fact.polarity) == ("2", 2, "1-4", "high")
+    assert (fact.true_on, fact.published_on) == (date(2009, 3, 31), "2009-12-09")
+    assert (fact.origin.feed, fact.origin.file, fact.origin.row) == ("plain", "test.csv", 2)
+    assert (fact.at, fact.actor) == (AT, ACTOR)
+    assert not fact.withdrawn
+    assert not fact.published_estimated
+
+
+@pytest.mark.parametrize("authority", ["Boston", "boston borough council", "E07000136", " BOSTON "])
+def test_an_authority_may_be_a_name_an_alias_or_a_gss_code(desk: Desk, authority: str) -> None:
+    assert one(desk, authority=authority).authority == authority_id("boston").hex
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_evidence_is_taken(desk: Desk, kind: str) -> None:
+    assert one(desk, kind=kind).kind == kind
+
+
+@pytest.mark.parametrize("measure", ["use_of_resources", "Use of Resources", "use-of-resources"])
+def test_a_known_measure_may_be_spelt_as_people_do(desk: Desk, measure: str) -> None:
+    assert one(desk, measure=measure).measure == "use_of_resources"
+
+
+def test_an_unknown_measure_keeps_its_name_and_needs_a_scale_for_words(desk: Desk) -> None:
+    fact = one(desk, measure="Street lights", value="green", scale="RAG")
+
+    assert (fact.measure, fact.value, fact.scale, fact.polarity) == (
+        "Street lights",
+        3,
+        "rag",
+        "high",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "value", "scale"),
+    [
+        ({"scale": "ofsted", "value": "good"}, 3, "ofsted"),
+        ({"scale": "percent", "value": "92.79%"}, 92.79, "percent"),
+        ({"value": "Performing well (3)"}, 3, "1-4"),
+        ({"measure": "a count", "value": "41,661"}, 41661, "number"),
+        ({"measure": "a count", "value": "x"}, None, "number"),
+        ({"kind": "narrative", "measure": "a story", "value": "Peer review held"}, None, "text"),
+        ({"measure": "efficiency_savings", "value": "\u00a32,153"}, 2153, "money"),
+    ],
+)
+def test_the_scale_is_the_rows_then_the_measures_then_what_can_not_be_mistaken(
+    desk: Desk, cells: dict[str, str], value: float | None, scale: str
+) -> None:
+    fact = one(desk, **cells)
+
+    assert (fact.value, fact.scale) == (value, scale)
+    assert fact.raw == cells["value"]
+
+
+def test_the_polarity_is_the_rows_before_the_measures(desk: Desk) -> None:
+    days = {"measure": "benefit_claim_days", "value": "12.9"}
+
+    assert one(desk, **days).polarity == "low"
+    assert one(desk, **days, polarity="high").polarity == "high"
+    assert one(desk, measure="a count", polarity="low").polarity == "low"
+    assert one(desk, measure="a count").polarity == "none"
+
+
+@pytest.mark.parametrize("code", ["x", "c", "z", ":", "-", "X"])
+def test_a_suppressed_or_missing_value_is_a_fact_of_its_own(desk: Desk, code: str) -> None:
+    fact = one(desk, value=code)
+
+    assert (fact.value, fact.raw, fact.withdrawn) == (None, code, False)
+    assert fact.missing
+
+
+def test_a_publication_time_is_kept_in_utc(desk: Desk) -> None:
+    fact = one(desk, published_on="2009-07-09T10:30:00+01:00")
+
+    assert fact.published_on == "2009-07-09T09:30:00+00:00"
+
+
+def test_blanks_round_a_cell_and_columns_nobody_knows_change_nothing(desk: Desk) -> None:
+    cells = {"measure": "use_of_resources", "value": "2", "true_on": "2009-03-31"}
+    padded = {name: f" {cell}  " for name, cell in cells.items()}
+
+    assert one(desk, **padded, reference=" 1 ", remark="their own") == one(desk, reference="1")
+
+
+def test_source_and_reference_name_the_fact_whatever_else_changes(desk: Desk) -> None:
+    named = {"source_body": "Audit Commission", "reference": "caa-1"}
+    fact = one(desk, **named)
+
+    assert one(desk, **named, value="3", published_on="2010-01-05").fact_id == fact.fact_id
+    assert one(desk, **named, authority="Lincoln").fact_id == fact.fact_id
+    assert one(desk, **{**named, "reference": "caa-2"}).fact_id != fact.fact_id
+    assert one(desk, **{**named, "source_body": "Ofsted"}).fact_id != fact.fact_id
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"value": "3"}, {"true_on": "2008-03-31"}, {"published_on": "2010-01-05"}),
+        *({"text": "Said."}, {"kind": "peer_review"}, {"measure": "managing_finances"}),
+        {"authority": "Lincoln"},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_without_a_reference_the_whole_row_names_the_fact(
+    desk: Desk, change: dict[str, str]
+) -> None:
+    assert one(desk, **change).fact_id != one(desk).fact_id
+    assert one(desk, authority="Boston Borough Council").fact_id == one(desk).fact_id
+
+
+def test_the_same_row_twice_is_one_event_with_a_reference_or_without(desk: Desk) -> None:
+    assert len(happened(desk, row(), row())) == 1
+    assert len(happened(desk, row(reference="1"), row(reference="1"))) == 1
+
+
+def test_a_changed_value_under_one_reference_is_a_correction(desk: Desk) -> None:
+    _, second = happened(
+        desk, row(reference="1"), row(reference="1", value="3", published_on="2010-01-05")
+    )
+
+    assert type(second) is EvidenceCorrected
+    assert (second.raw, second.published_on) == ("3", "2010-01-05")
+
+
+def test_an_empty_value_withdraws_the_fact_of_its_reference_from_that_day(desk: Desk) -> None:
+    gone = row(reference="1", value="", published_on="2010-06-01")
+
+    recorded, withdrawn = happened(desk, row(reference="1"), gone, gone)
+
+    assert type(withdrawn) is EvidenceWithdrawn
+    assert withdrawn.originator_id == recorded.originator_id
+    assert withdrawn.published_on == "2010-06-01"
+
+
+BAD_ROWS = [
+    ({"authority": ""}, "authority: "),
+    ({"authority": "B" * 201}, "authority: "),
+    ({"authority": "Bostonn"}, "No authority in the register is called 'Bostonn'."),
+    ({"kind": ""}, "kind: use assessment, self_assessment, peer_review"),
+    ({"kind": "opinion"}, "kind: use assessment, self_assessment, peer_review"),
+    ({"kind": "Assessment!"}, "kind: use assessment, self_assessment, peer_review"),
+    ({"measure": ""}, "measure: "),
+    ({"value": "splendid"}, "value: 'splendid' is not on the scale 1-4"),
+    ({"value": "Performing well (2)"}, "value: 'Performing well (2)' says two different things"),
+    ({"value": "3", "scale": "ofsted"}, "value: '3' is not on the scale ofsted"),
+    ({"value": "many", "scale": "number"}, "value: 'many' is not a number (number)"),
+    ({"value": "-4", "scale": "days"}, "value: '-4' is outside the scale days"),
+    ({"value": "good", "measure": "new"}, "scale: say which scale 'good' is on"),
+    ({"scale": "stars"}, "scale: 'stars' is not a known scale; use one of 1-4, "),
+    ({"value": "", "reference": ""}, "value: an empty value withdraws the fact of its reference"),
+    ({"value": "", "kind": "narrative", "text": "Told.", "reference": "1"}, "value: "),
+    ({"true_on": ""}, "true_on: "),
+    ({"true_on": "soon"}, "true_on: 'soon' is not a date; write it as 2009-12-09"),
+    ({"true_on": "2009-02-30"}, "true_on: '2009-02-30' is not a date"),
+    ({"published_on": ""}, "published_on: "),
+    ({"published_on": "2009"}, "published_on: '2009' is not a date"),
+    ({"published_on": "2009-12-09T25:00"}, "published_on: '2009-12-09T25:00' is not a date-time"),
+    ({"polarity": "up"}, "polarity: use high or low"),
+    ({"reference": "1" * 401}, "reference: "),
+]
+
+
+@pytest.mark.parametrize(("cells", "begins"), BAD_ROWS)
+def test_a_bad_row_is_refused_with_its_column_and_what_to_do(
+    desk: Desk, cells: dict[str, str], begins: str
+) -> None:
+    assert reason(desk, **cells).startswith(begins)
+
+
+def test_a_bad_row_takes_no_other_row_with_it(desk: Desk) -> None:
+    read = desk.rows(PlainFeed(), [row(), row(value="splendid"), row(authority="Lincoln")])
+
+    assert (len(read.facts), list(read.refused)) == (2, [3])
+
+
+def test_an_unknown_authority_is_refused_with_its_name_and_candidates(desk: Desk) -> None:
+    refused = desk.rows(PlainFeed(), [row(authority="Bostonn")]).refused[2]
+
+    assert refused.name == "Bostonn"
+    assert "Boston" in refused.candidates
+
+
+@QUICK
+@given(cells=st.lists(st.sampled_from(["1", "2", "3", "x", "-", ""]), max_size=6))
+def test_rows_in_any_order_and_read_twice_give_the_same_versions(
+    desk: Desk, cells: list[str]
+) -> None:
+    rows = [row(reference="1", value=cell) for cell in cells]
+
+    def versions(some: list[Record]) -> set[tuple[str, str]]:
+        return {(type(one).topic[-9:], getattr(one, "raw", "")) for one in happened(desk, *some)}
+
+    def values(some: list[Record]) -> set[str]:
+        return {raw for _, raw in versions(some)}
+
+    assert values([*reversed(rows), *rows]) == values(rows) == set(cells)

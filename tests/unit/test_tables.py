@@ -1,0 +1,258 @@
+"""Files to rows: encodings, delimiters, title rows, blank and ragged rows, and their numbers."""
+
+import gzip
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from ingest.feed import Record
+from ingest.rejection import Rejection
+from ingest.tables import HEADER_WITHIN, Table, open_table
+from tests.unit.desk import records
+from tests.unit.makers import QUICK
+
+COLUMNS = frozenset({"authority", "value", "text"})
+HEADER = "authority,value,text\n"
+Open = Callable[[str, bytes], Table]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Open:
+    """Give what writes a file and opens it as a table."""
+
+    def write_and_open(name: str, content: bytes) -> Table:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return open_table(path)
+
+    return write_and_open
+
+
+def workbook(*rows: tuple[object, ...]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    for row in rows:
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    content = io.BytesIO()
+    frame.write_parquet(content)
+    return content.getvalue()
+
+
+def row(authority: str = "Boston", value: str = "2", text: str = "", **more: str) -> Record:
+    return {"authority": authority, "value": value, "text": text, **more}
+
+
+@pytest.mark.parametrize(
+    ("codec", "encoding"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252"), ("utf-16", "UTF-16")],
+)
+def test_a_file_in_any_usual_encoding_is_read_and_says_which(
+    opened: Open, codec: str, encoding: str
+) -> None:
+    table = opened("e.csv", f"{HEADER}Boston,2,caf\u00e9 \u2013 \u00a35\n".encode(codec))
+
+    assert table.encoding == encoding
+    assert records(table, COLUMNS) == [(2, row(text="caf\u00e9 \u2013 \u00a35"))]
+
+
+def test_one_line_in_another_encoding_is_refused_and_the_others_are_read(opened: Open) -> None:
+    good = f"{HEADER}Boston,2,caf\u00e9\n".encode()
+    table = opened("e.csv", good + b"Lincoln,3,caf\xe9\nDerby,3,plain\n")
+
+    first, bad, last = records(table, COLUMNS)
+
+    assert first == (2, row(text="caf\u00e9"))
+    assert bad == (
+        3,
+        "The row is not in UTF-8 like the rest of the file; save the file as UTF-8.",
+    )
+    assert last == (4, row("Derby", "3", "plain"))
+
+
+def test_a_bad_line_behind_a_cell_with_newlines_is_still_the_right_one(opened: Open) -> None:
+    good = f'{HEADER}Boston,2,"one\ntwo\nthr\u00e9e"\n'.encode()
+    table = opened("e.csv", good + b"Lincoln,3,caf\xe9\nDerby,3,\n")
+
+    assert [number for number, found in records(table, COLUMNS) if isinstance(found, str)] == [5]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_whichever_it_is(opened: Open, mark: str) -> None:
+    table = opened("e.csv", f"{HEADER}Boston,2,x\n".replace(",", mark).encode())
+
+    assert records(table, COLUMNS) == [(2, row(text="x"))]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_the_line_ending_does_not_matter(opened: Open, ending: str) -> None:
+    table = opened("e.csv", f"{HEADER}Boston,2,\nDerby,3,\n".replace("\n", ending).encode())
+
+    assert records(table, COLUMNS) == [(2, row()), (3, row("Derby", "3"))]
+
+
+def test_a_cell_may_hold_newlines_quotes_and_delimiters(opened: Open) -> None:
+    table = opened("e.csv", f'{HEADER}Boston,2,"a\nb, ""c"""\nDerby,3,\n'.encode())
+
+    assert records(table, COLUMNS) == [
+        (2, row(text='a\nb, "c"')),
+        (4, row("Derby", "3")),
+    ]
+
+
+def test_blank_rows_are_passed_over_and_keep_their_numbers(opened: Open) -> None:
+    table = opened("e.csv", f"{HEADER}\nBoston,2,\n , ,\n,,\n,,,,\nDerby,3,\n\n".encode())
+
+    assert records(table, COLUMNS) == [(3, row()), (7, row("Derby", "3"))]
+
+
+@pytest.mark.parametrize("line", ["Boston,2", "Boston,2,x,y", "Boston"])
+def test_a_ragged_row_is_refused_with_both_counts(opened: Open, line: str) -> None:
+    table = opened("e.csv", f"{HEADER}{line}\nDerby,3,\n".encode())
+
+    (number, reason), good = records(table, COLUMNS)
+
+    assert number == 2
+    assert isinstance(reason, str)
+    assert f"The row has {line.count(',') + 1} cells, the header 3" in reason
+    assert good == (3, row("Derby", "3"))
+
+
+def test_blank_cells_behind_the_last_column_are_no_fault(opened: Open) -> None:
+    table = opened("e.csv", b"authority,value,text,,\nBoston,2,x,,\nDerby,3,,\n")
+
+    assert records(table, COLUMNS) == [(2, row(text="x")), (3, row("Derby", "3"))]
+
+
+def test_title_rows_may_stand_above_the_header(opened: Open) -> None:
+    titles = "Use of resources 2009\nSource: the Board's papers\n\n"
+    table = opened("e.csv", f"{titles}{HEADER}Boston,2,\n".encode())
+
+    assert records(table, COLUMNS) == [(5, row())]
+
+
+def test_a_header_below_the_twelfth_row_is_not_looked_for(opened: Open) -> None:
+    deep = opened("deep.csv", ("title\n" * HEADER_WITHIN + HEADER).encode())
+    within = opened("within.csv", ("title\n" * (HEADER_WITHIN - 1) + HEADER).encode())
+
+    assert deep.header(lambda columns: columns >= COLUMNS) is None
+    assert within.header(lambda columns: columns >= COLUMNS) is not None
+
+
+def test_an_empty_file_has_no_header(opened: Open) -> None:
+    assert opened("e.csv", b"").header(lambda columns: columns >= COLUMNS) is None
+
+
+def test_a_gzipped_file_is_read_like_the_file_itself(opened: Open) -> None:
+    content = f"{HEADER}Boston,2,x\n".encode()
+
+    assert records(opened("e.csv.gz", gzip.compress(content)), COLUMNS) == records(
+        opened("e.csv", content), COLUMNS
+    )
+
+
+def test_two_files_of_one_content_have_one_digest(opened: Open) -> None:
+    assert opened("a.csv", b"a,b\n").digest == opened("b.csv", b"a,b\n").digest
+    assert opened("a.csv", b"a,b\n").digest != opened("a.csv", b"a,c\n").digest
+
+
+def test_a_spreadsheet_is_read_below_its_title_rows_as_a_person_sees_it(opened: Open) -> None:
+    table = opened(
+        "e.xlsx",
+        workbook(
+            ("Use of resources", None, None),
+            (None, None, None),
+            ("authority", "value", "text"),
+            ("Boston", 2, None),
+            (None, None, None),
+            ("Derby", 2.5, date(2009, 12, 9)),
+            ("Corby", 3.0, datetime(2009, 12, 9, 10, 30)),  # noqa: DTZ001 - a spreadsheet's time has no zone
+        ),
+    )
+
+    assert table.encoding == "xlsx"
+    assert records(table, COLUMNS) == [
+        (4, row()),
+        (6, row("Derby", "2.5", "2009-12-09")),
+        (7, row("Corby", "3", "2009-12-09T10:30:00")),
+    ]
+
+
+def test_the_numbers_of_a_parquet_file_are_text_as_a_person_writes_them(opened: Open) -> None:
+    frame = pl.DataFrame(
+        {
+            "authority": ["Boston", "Derby", None],
+            "value": [2.0, 3.0, None],
+            "text": [0.5, 2.25, None],
+            "whole": [1, 2, None],
+            "day": [date(2009, 12, 9), None, None],
+        }
+    )
+
+    table = opened("e.parquet", parquet(frame))
+
+    assert table.encoding == "parquet"
+    assert records(table, COLUMNS) == [
+        (2, row("Boston", "2", "0.5", whole="1", day="2009-12-09")),
+        (3, row("Derby", "3", "2.25", whole="2", day="")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cut.xlsx", workbook(("authority", "value"))[:500]),
+        ("text.xlsx", b"authority,value\n"),
+        ("empty.xlsx", b""),
+        ("cut.csv.gz", gzip.compress(b"authority,value\n" * 99)[:-9]),
+        ("text.csv.gz", b"authority,value\n"),
+        ("text.parquet", b"authority,value\n"),
+        ("cut.parquet", parquet(pl.DataFrame({"a": [1, 2, 3]}))[:-20]),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_a_damaged_file_is_refused_by_name(opened: Open, name: str, content: bytes) -> None:
+    with pytest.raises(Rejection, match="it may be cut off or damaged") as refused:
+        opened(name, content)
+
+    assert name in refused.value.reason
+
+
+@pytest.mark.parametrize("name", ["paper.pdf", "notes.docx", "data.json", "no-ending", "old.xls"])
+def test_another_kind_of_file_is_refused_with_what_to_save_it_as(opened: Open, name: str) -> None:
+    with pytest.raises(Rejection, match="save it as one of these"):
+        opened(name, b"whatever")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Rejection, match=r"gone\.csv can't be opened"):
+        open_table(tmp_path / "gone.csv")
+
+
+CELLS = st.text(alphabet='ab\u00e9\u20ac,;"\n\t|', max_size=8)
+
+
+@QUICK
+@given(cells=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=6))
+def test_whatever_the_cells_hold_a_spreadsheets_rows_are_all_there(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "e.xlsx"
+    path.write_bytes(workbook(("authority", "value", "text"), *cells))
+    wanted = [(n, one) for n, one in enumerate(cells, start=2) if any(map(str.strip, one))]
+
+    found = records(open_table(path), COLUMNS)
+
+    assert [number for number, _ in found] == [number for number, _ in wanted]
