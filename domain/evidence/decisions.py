@@ -41,12 +41,12 @@ class FactHistory:
 
 def decide(history: FactHistory | None, command: TakeIn) -> FactEvent | None:
     """Give the event that follows, or None where this version is held already."""
-    if history is None:
-        return _withdrawn(command, 1) if command.withdrawn else _recorded(command)
-    if _wanted(command) in history.contents:
+    version = history.version + 1 if history else 1
+    if history is not None and _wanted(command) in history.contents:
         return None
-    version = history.version + 1
-    return _withdrawn(command, version) if command.withdrawn else _corrected(command, version)
+    if command.withdrawn:
+        return _withdrawn(command, version)
+    return _taken_in(EvidenceCorrected if history else EvidenceRecorded, command, version)
 
 
 def _content(event: FactEvent) -> Content:
@@ -83,32 +83,8 @@ def _wanted(command: TakeIn) -> Content:
     )
 
 
-def _recorded(command: TakeIn) -> EvidenceRecorded:
-    return EvidenceRecorded(
-        originator_id=command.fact_id,
-        originator_version=1,
-        recorded_at=command.at,
-        actor=command.actor,
-        authority=command.authority,
-        kind=command.kind,
-        measure=command.measure,
-        raw=command.raw,
-        true_on=command.true_on,
-        published_on=command.published_on,
-        origin=command.origin,
-        value=command.value,
-        missing=command.missing,
-        scale=command.scale,
-        polarity=command.polarity,
-        source_body=command.source_body,
-        reference=command.reference,
-        text=command.text,
-        published_estimated=command.published_estimated,
-    )
-
-
-def _corrected(command: TakeIn, version: int) -> EvidenceCorrected:
-    return EvidenceCorrected(
+def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, version: int) -> EvidenceRecorded:
+    return kind(
         originator_id=command.fact_id,
         originator_version=version,
         recorded_at=command.at,
