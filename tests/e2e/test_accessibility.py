@@ -1,0 +1,103 @@
+"""Each page in a real browser: axe finds nothing, and nothing has to be scrolled sideways."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.browser import View, chromium, find_chromium, open_page, violations
+from tests.e2e.reading import Reader
+
+PAGES = (
+    "/",
+    "/alerts",
+    "an alert",
+    "a declining alert",
+    "/authorities",
+    "/authorities/boston",
+    "/authorities/nottingham",
+    "a fact",
+    "/quarantine",
+    "/nowhere",
+)
+WIDTHS = (1200, 320)
+WIDEST = "document.documentElement.scrollWidth"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run Chromium; without one these tests are skipped in sight, in CI they fail."""
+    if find_chromium() is None:
+        message = "There is no Chromium on this machine (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def places(pages: Reader) -> dict[str, str]:
+    """Give the addresses of pages that are named by an id."""
+    alerts = pages.json("/api/alerts")
+    critical = next(one for one in alerts if one["authority"] == "Boston")
+    declining = next(one for one in alerts if one["detector"] == "decline")
+    return {
+        "an alert": f"/alerts/{critical['id']}",
+        "a declining alert": f"/alerts/{declining['id']}",
+        "a fact": f"/evidence/{critical['signals'][0]['evidence_ids'][0]}",
+    }
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing(
+    browser: Browser,
+    address: str,
+    places: dict[str, str],
+    page: str,
+    width: int,
+    javascript: bool,  # noqa: FBT001 - pytest passes it by name
+) -> None:
+    found = violations(
+        browser, address + places.get(page, page), View(width=width, javascript=javascript)
+    )
+
+    assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_has_to_be_scrolled_sideways_on_a_phone(
+    browser: Browser, address: str, places: dict[str, str], page: str
+) -> None:
+    with open_page(browser, address + places.get(page, page), View(width=320)) as opened:
+        assert opened.evaluate(WIDEST) == 320
+        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        assert opened.evaluate(WIDEST) == 320
+
+
+def test_a_moment_is_chosen_without_scripts(browser: Browser, address: str) -> None:
+    with open_page(browser, f"{address}/authorities/boston", View(javascript=False)) as page:
+        page.get_by_text("change").click()
+        page.get_by_label("Known by").fill("2009-12-08")
+        page.get_by_label("Published: what anyone could have known").check()
+        page.get_by_role("button", name="Show this moment").click()
+
+        assert "known-by=2009-12-08&true-on=&basis=published" in page.url
+        assert page.get_by_text("Nothing is known of Boston at this moment").is_visible()
+
+
+def test_no_page_asks_for_anything_from_elsewhere_or_breaks_its_policy(
+    browser: Browser, address: str, places: dict[str, str]
+) -> None:
+    with open_page(browser, address) as page:
+        asked, complaints = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        for place in PAGES[:-1]:
+            page.goto(address + places.get(place, place))
+
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert complaints == []

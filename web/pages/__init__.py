@@ -1,0 +1,1 @@
+"""One module a page: what is known, put in words, for one template."""

@@ -1,0 +1,142 @@
+"""One alert: is this true, and what would clear it? Evidence for, evidence against, its course."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from domain.alerts.events import Signal
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Entry
+from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
+from projections.picture import queries as picture
+from web import wording
+from web.charts import Chart
+from web.evidence import Against, against, supporting
+from web.known import Key, Known, by_series
+from web.pages.course import StepRow, steps_in_words
+from web.pages.findings import Finding, cleared_in_words, findings, parameters, signals_of
+from web.pictures import chart_of
+from web.visit import Heading, Here, Visit
+
+MOST_SHOWN = 5
+"""Findings told at once; the others are one step away."""
+_CHARTS = 3
+
+Series = Mapping[Key, Sequence[picture.Fact]]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Another time that the same rule spoke about the same theme."""
+
+    href: str
+    opened: str
+    cleared: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertView:
+    """What the page shows."""
+
+    name: str
+    authority_href: str
+    level: str
+    is_open: bool
+    detector: str
+    theme: str
+    opened: str
+    cleared: str
+    rule: str
+    parameters: Sequence[tuple[str, str]]
+    findings: Sequence[Finding]
+    evidence: Sequence[Known]
+    more_evidence: Sequence[Known]
+    against: Sequence[Against]
+    newest: str
+    charts: Sequence[Chart]
+    course: Sequence[StepRow]
+    episodes: Sequence[Episode]
+
+
+@get("/alerts/{alert_id:str}", sync_to_thread=True, include_in_schema=False)
+def alert(visit: Here, alert_id: FromPath[str]) -> Response[str]:
+    """Show one alert."""
+    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    as_of = visit.moment.as_of
+    with visit.services.reading() as connection:
+        found = alert_by_id(connection, alert_id, as_of)
+        if found is None:
+            raise NotFoundException
+        entry = directory.entries[directory.kept(UUID(found.authority))]
+        facts = picture.facts(connection, as_of, [entry.id.hex])
+        everything = alerts_as_of(
+            connection, as_of, authority=found.authority, include_cleared=True
+        )
+    view = _view(visit, (found, everything), entry, by_series(facts), catalogue)
+    what = f"{view.detector.lower()}, {wording.uncapitalised(view.theme)}"
+    trail = (("Alerts", visit.href("/alerts")), (view.name, view.authority_href))
+    heading = Heading(f"{view.name}: {what}", "alerts", trail, wording.capitalised(what))
+    return visit.page("alert.html", heading, view)
+
+
+def _view(
+    visit: Visit,
+    alerts: tuple[Alert, Sequence[Alert]],
+    entry: Entry,
+    series: Series,
+    catalogue: Catalogue,
+) -> AlertView:
+    found, everything = alerts
+    detector = wording.DETECTORS.get(found.detector, found.detector)
+    signals = signals_of(found, catalogue)
+    evidence = supporting(visit, signals[:MOST_SHOWN], series, catalogue)
+    more = supporting(visit, signals[MOST_SHOWN:], series, catalogue)
+    return AlertView(
+        name=entry.name,
+        authority_href=visit.href(f"/authorities/{entry.slug}"),
+        level=found.level if found.is_open else "cleared",
+        is_open=found.is_open,
+        detector=detector,
+        theme=wording.theme(found.domain),
+        opened=wording.long_day(found.opened_on),
+        cleared=cleared_in_words(found),
+        rule=f"{detector} ({found.detector}), version {max(one.rule_version for one in signals)}",
+        parameters=parameters(signals[0]),
+        findings=findings(signals, catalogue),
+        evidence=evidence,
+        more_evidence=more,
+        against=against(visit, found, signals, series, catalogue),
+        newest=_newest(visit, [*evidence, *more]),
+        charts=_charts(signals, series, catalogue),
+        course=steps_in_words(found.steps, catalogue),
+        episodes=_episodes(visit, found, everything),
+    )
+
+
+def _newest(visit: Visit, evidence: Sequence[Known]) -> str:
+    if not evidence:
+        return ""
+    newest = max(one.published for one in evidence)
+    return wording.age(newest, visit.moment.today(visit.services.now()))
+
+
+def _charts(signals: Sequence[Signal], series: Series, catalogue: Catalogue) -> list[Chart]:
+    keys = dict.fromkeys((one.clears_if.kind, one.measure) for one in signals)
+    drawn = [chart_of(series[key], catalogue) for key in keys if len(series.get(key, ())) > 1]
+    return drawn[:_CHARTS]
+
+
+def _episodes(visit: Visit, found: Alert, everything: Sequence[Alert]) -> list[Episode]:
+    return [
+        Episode(
+            visit.href(f"/alerts/{one.id}"),
+            wording.long_day(one.opened_on),
+            cleared_in_words(one),
+        )
+        for one in everything
+        if (one.detector, one.domain) == (found.detector, found.domain) and one.id != found.id
+    ]

@@ -1,0 +1,146 @@
+"""Answers as JSON: the shapes that programs outside the project rely on."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from domain.alerts.events import Signal
+from domain.ids import SIGNALS, name_id
+from domain.measures.catalogue import Catalogue
+from domain.measures.scales import word_of
+from domain.register.directory import Directory, Entry
+from domain.times import from_instant
+from projections.alerts.queries import Alert
+from projections.intake.queries import QuarantinedRow
+from projections.picture.queries import Fact
+from web import wording
+
+Shape = dict[str, Any]
+
+
+def name_of(authority: str, directory: Directory) -> str:
+    """Give an authority's name by its id as hex."""
+    entry = directory.entries.get(UUID(authority))
+    return entry.name if entry else authority
+
+
+def code_of(authority: str, directory: Directory) -> str:
+    """Give an authority's current GSS code, or its newest one; empty where it has none."""
+    entry = directory.entries.get(UUID(authority))
+    codes = [code for code in entry.codes if code.scheme == "gss"] if entry else []
+    current = [code for code in codes if code.valid_to is None] or codes
+    return current[-1].code if current else ""
+
+
+def fact_json(fact: Fact, directory: Directory, catalogue: Catalogue) -> Shape:
+    """Give a fact of the picture."""
+    scale = catalogue.scales.get(fact.scale)
+    return {
+        "authority": name_of(fact.authority, directory),
+        "code": code_of(fact.authority, directory),
+        "kind": fact.kind,
+        "measure": fact.measure,
+        "value": fact.value,
+        "raw": fact.raw,
+        "word": word_of(fact.value, scale) if scale else "",
+        "missing": fact.missing,
+        "scale": fact.scale,
+        "true_on": fact.true_on.isoformat(),
+        "published_on": fact.published_on,
+        "published_estimated": fact.estimated,
+        "known_from": from_instant(fact.known_from).isoformat(),
+        "source_body": fact.source_body,
+        "reference": fact.reference,
+        "evidence_id": fact.evidence,
+    }
+
+
+def signal_id(alert: str, signal: Signal) -> str:
+    """Give the id of a signal within its alert."""
+    return name_id(SIGNALS, alert, signal.key).hex
+
+
+def signal_json(alert: str, signal: Signal, catalogue: Catalogue) -> Shape:
+    """Give a signal with its sentences."""
+    scale = str(signal.observed.get("scale", ""))
+    return {
+        "id": signal_id(alert, signal),
+        "detector": signal.detector,
+        "rule_version": signal.rule_version,
+        "measure": signal.measure,
+        "reason": wording.reason(signal, catalogue),
+        "reason_code": signal.reason,
+        "since": signal.since,
+        "evidence_ids": list(signal.evidence_ids),
+        "contrary_ids": list(signal.contrary_ids),
+        "parameters": signal.parameters,
+        "observed": signal.observed,
+        "clears_if": wording.clears_if(signal.clears_if, scale, catalogue),
+        "counterfactual": {
+            "measure": signal.clears_if.measure,
+            "kind": signal.clears_if.kind,
+            "bound": signal.clears_if.bound,
+            "better": signal.clears_if.better,
+            "times": signal.clears_if.times,
+        },
+    }
+
+
+def alert_json(alert: Alert, directory: Directory, catalogue: Catalogue) -> Shape:
+    """Give an alert with the signals that stand."""
+    return {
+        "id": alert.id,
+        "authority": name_of(alert.authority, directory),
+        "code": code_of(alert.authority, directory),
+        "detector": alert.detector,
+        "domain": alert.domain,
+        "level": alert.level,
+        "opened_on": alert.opened_on,
+        "cleared_on": alert.cleared_on,
+        "cleared_by": alert.cleared_by,
+        "signals": [signal_json(alert.id, signal, catalogue) for signal in alert.signals],
+    }
+
+
+def quarantined_json(row: QuarantinedRow) -> Shape:
+    """Give a row in quarantine, as it came."""
+    return {
+        "id": row.id,
+        "feed": row.feed,
+        "file": row.file,
+        "row": row.row,
+        "reason": row.reason,
+        "name": row.name,
+        "candidates": list(row.candidates),
+        "cells": row.cells,
+        "quarantined_at": row.quarantined_at,
+    }
+
+
+def entry_json(entry: Entry, directory: Directory) -> Shape:
+    """Give an entry of the register."""
+    return {
+        "id": entry.id.hex,
+        "slug": entry.slug,
+        "name": entry.name,
+        "official_name": entry.official_name,
+        "kind": entry.kind,
+        "region": entry.region,
+        "sub_region": entry.sub_region,
+        "code": code_of(entry.id.hex, directory),
+        "codes": [{"scheme": code.scheme, "code": code.code} for code in entry.codes],
+        "aliases": list(entry.aliases),
+        "starts_on": entry.starts_on.isoformat() if entry.starts_on else None,
+        "ended_on": entry.ended_on.isoformat() if entry.ended_on else None,
+        "successors": _slugs(entry.successors, directory),
+        "predecessors": _slugs(_predecessors(entry, directory), directory),
+        "merged_into": _slugs([entry.kept], directory)[0] if entry.kept else None,
+    }
+
+
+def _predecessors(entry: Entry, directory: Directory) -> list[UUID]:
+    return [one.id for one in directory.entries.values() if entry.id in one.successors]
+
+
+def _slugs(authorities: Iterable[UUID], directory: Directory) -> list[str]:
+    return [directory.entries[one].slug for one in authorities if one in directory.entries]

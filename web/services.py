@@ -1,0 +1,55 @@
+"""What the pages ask of an installation. The composition root hands one in."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from domain.log import Recorded
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from ingest.tally import Report
+
+
+class Services(Protocol):
+    """One opened installation, as the pages see it. Called from several threads at once."""
+
+    @property
+    def secret(self) -> str:
+        """Give the key that signs the tokens of forms; 32 characters or more."""
+        ...
+
+    def now(self) -> datetime:
+        """Give the time, aware and in UTC."""
+        ...
+
+    def ready(self) -> bool:
+        """Tell whether the stores answer and the register is loaded."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Give a connection to read the views with."""
+        ...
+
+    def directory(self) -> Directory:
+        """Give the register as it stands."""
+        ...
+
+    def catalogue(self) -> Catalogue:
+        """Give the scales and measures as they stand."""
+        ...
+
+    def recorded(self, stream: UUID) -> Sequence[Recorded]:
+        """Give the events of one stream with positions and hashes, oldest first."""
+        ...
+
+    def add_alias(self, slug: str, alias: str) -> Report:
+        """Let a spelling lead to an authority, and read the rows in quarantine again.
+
+        Brings views and alerts up to date before it returns; the actor is ``web``. Raises
+        ``RegisterRefusal`` where the register can't do it.
+        """
+        ...

@@ -1,0 +1,36 @@
+"""The templates and the words they may call on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from web import wording
+
+TEMPLATES = Path(__file__).parent / "templates"
+SECTIONS = (
+    ("alerts", "Alerts", "/alerts"),
+    ("authorities", "Authorities", "/authorities"),
+    ("quarantine", "How the data was read", "/quarantine"),
+)
+
+
+def environment(asset: Callable[[str], str]) -> Environment:
+    """Give the templates; ``asset`` turns a file's plain name into its address."""
+    loaders = [
+        FileSystemLoader(TEMPLATES),
+        PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    ]
+    templates = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["asset"] = asset
+    templates.globals["sections"] = SECTIONS
+    templates.filters["long_date"] = wording.long_date
+    templates.filters["long_day"] = wording.long_day
+    templates.filters["thousands"] = "{:,}".format
+    templates.filters["counted"] = wording.counted
+    return templates

@@ -1,0 +1,97 @@
+"""One request for a page: who serves it, from which moment, and how the page is answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jinja2 import Environment
+from litestar import MediaType, Request, Response
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+from litestar.status_codes import HTTP_200_OK
+from litestar.template.base import csrf_token
+
+from web.moment import Moment
+from web.services import Services
+
+_OF_THE_MOMENT = frozenset({"known-by", "true-on", "basis"})
+
+Links = tuple[tuple[str, str], ...]
+"""Texts and addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a page is called, where it belongs, and the way back from it.
+
+    ``crumb`` is what the page is called at the end of that way, where the title says it again.
+    """
+
+    title: str
+    section: str = ""
+    trail: Links = ()
+    crumb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """See the module. ``query`` holds the parameters of the address besides the moment's."""
+
+    services: Services
+    templates: Environment
+    moment: Moment
+    path: str
+    query: Mapping[str, str]
+    token: str
+
+    def href(self, path: str, **parameters: str) -> str:
+        """Give the address of a page as seen from the same moment."""
+        given = {name.replace("_", "-"): value for name, value in parameters.items() if value}
+        return self.moment.href(path, given)
+
+    def here(self, **changed: str) -> str:
+        """Give the address of this page with some of its parameters changed, or left out if ''."""
+        query = {**self.query, **changed}
+        return self.moment.href(self.path, {name: text for name, text in query.items() if text})
+
+    def page_prefix(self) -> str:
+        """Give the address of this list's pages, up to the number."""
+        address = self.here(page="")
+        return f"{address}{'&' if '?' in address else '?'}page="
+
+    def now(self) -> str:
+        """Give the address of this page as it is now, on the same basis."""
+        return replace(self, moment=Moment(basis=self.moment.basis)).here()
+
+    def permanent(self) -> str:
+        """Give the address under which this page will always look as it does now."""
+        query = {name: text for name, text in self.query.items() if text}
+        return self.moment.pinned(self.services.now()).href(self.path, query)
+
+    def page(
+        self, template: str, heading: Heading, view: object, status: int = HTTP_200_OK
+    ) -> Response[str]:
+        """Answer with a page, rendered here in the handler's own thread."""
+        html = self.templates.get_template(template).render(
+            visit=self, heading=heading, view=view, moment=self.moment
+        )
+        return Response(html, media_type=MediaType.HTML, status_code=status)
+
+
+def read_visit(
+    request: Request[Any, Any, Any], moment: NamedDependency[SkipValidation[Moment]]
+) -> Visit:
+    """Put together what a page needs to know of its request."""
+    query = request.query_params
+    return Visit(
+        services=request.app.state.services,
+        templates=request.app.state.templates,
+        moment=moment,
+        path=request.url.path,
+        query={name: query[name].strip() for name in query if name not in _OF_THE_MOMENT},
+        token=csrf_token({"request": request}),
+    )
+
+
+Here = NamedDependency[SkipValidation[Visit]]
+"""How a handler asks for its visit."""

@@ -1,0 +1,208 @@
+"""The sentences people read, made from the structured facts of signals and evidence."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from domain.alerts.events import Counterfactual, Signal
+from domain.measures.catalogue import Catalogue
+from domain.measures.scales import word_of
+
+DETECTORS: Mapping[str, str] = {
+    "critical_factor": "Critical factor",
+    "decline": "Declining",
+    "coasting": "Coasting",
+}
+KINDS: Mapping[str, str] = {
+    "assessment": "Assessment",
+    "self_assessment": "Self-assessment",
+    "peer_review": "Peer review",
+    "risk_assessment": "Risk assessment",
+    "indicator": "Indicator",
+    "narrative": "Narrative",
+}
+AUTHORITIES: Mapping[str, str] = {
+    "city_corporation": "City corporation",
+    "combined_authority": "Combined authority",
+    "county": "County council",
+    "district": "District council",
+    "fire": "Fire and rescue authority",
+    "london_borough": "London borough",
+    "metropolitan_district": "Metropolitan district council",
+    "nation": "Nation",
+    "national_park": "National park authority",
+    "region": "Region",
+    "strategic_regional_authority": "Strategic regional authority",
+    "unitary": "Unitary authority",
+}
+CLEARED_BY: Mapping[str, str] = {
+    "rule": "its clearing rule was met",
+    "superseded": "a newer assessment took its place",
+    "evidence_changed": "the evidence changed",
+    "authority_ended": "the authority ceased to exist",
+}
+PARAMETERS: Mapping[str, str] = {
+    "bound": "Bound",
+    "fails": "Fails when the value is",
+    "quiet_years": "Years without another fall after which it ends",
+    "k": "k: drift that is let pass, in standard deviations",
+    "h": "h: alarm when the sum is above",
+    "cap": "Most that one reading counts, in standard deviations",
+    "baseline": "Readings that make the usual level",
+    "years": "Years without a rise",
+    "slope": "Least trend that counts as improving, in standard deviations a year",
+    "quantile": "Quantile of the trend's lower bound",
+    "at_most": "at most the bound",
+    "at_least": "at least the bound",
+}
+_MONTHS_IN_WORDS = 36  # from three years on, months no longer matter
+
+
+def long_date(day: date) -> str:
+    """Give a date as it is read.
+
+    >>> long_date(date(2009, 12, 9))
+    '9 December 2009'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def long_day(text: str) -> str:
+    """Give an ISO date or date-time as the day it is read as."""
+    return long_date(datetime.fromisoformat(text).date())
+
+
+def number(value: float) -> str:
+    """Give a number without needless digits.
+
+    >>> number(3.0), number(12.345678), number(25.7), number(41661.0)
+    ('3', '12.35', '25.7', '41,661')
+    """
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.2f}".rstrip("0").rstrip(".") if abs(value) >= 1 else f"{value:.3g}"
+
+
+def counted(count: int, what: str) -> str:
+    """Give a count with its noun.
+
+    >>> counted(1, "row"), counted(1200, "row"), counted(0, "authority")
+    ('1 row', '1,200 rows', '0 authorities')
+    """
+    if count == 1:
+        return f"1 {what}"
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count:,} {plural}"
+
+
+def age(then: date, today: date) -> str:
+    """Say how long ago a day was.
+
+    >>> age(date(2009, 3, 31), date(2009, 12, 9)), age(date(2021, 3, 31), date(2026, 11, 22))
+    ('8 months', '5 years')
+    """
+    months = _whole_months(then, today)
+    if months < 1:
+        return counted(max(0, (today - then).days), "day")
+    return counted(months, "month") if months < _MONTHS_IN_WORDS else counted(months // 12, "year")
+
+
+def whole_years(then: date, today: date) -> int:
+    """Count the years that have passed since a day."""
+    return _whole_months(then, today) // 12
+
+
+def _whole_months(then: date, today: date) -> int:
+    return (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
+
+
+def capitalised(text: str) -> str:
+    """Begin with a capital and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """Begin with a small letter, unless the first word is an abbreviation.
+
+    >>> uncapitalised("Use of resources"), uncapitalised("KS4 cohort")
+    ('use of resources', 'KS4 cohort')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as they are said.
+
+    >>> listed(["red"]), listed(["red", "amber", "green"])
+    ('red', 'red, amber and green')
+    """
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def title_of(measure: str, catalogue: Catalogue) -> str:
+    """Give a measure's title, or its name where nobody gave it one."""
+    known = catalogue.measures.get(measure)
+    return " ".join(known.title.split()) if known else capitalised(measure.replace("_", " "))
+
+
+def theme(domain: str) -> str:
+    """Give what an alert or a fact is about, as a heading."""
+    return capitalised(domain.replace("_", " "))
+
+
+def value_words(value: float, scale: str, catalogue: Catalogue) -> str:
+    """Give a value with its word: '1 (performing poorly)', 'inadequate', '12.5%'."""
+    known = catalogue.scales.get(scale)
+    word = word_of(value, known) if known else ""
+    if word:
+        return f"{number(value)} ({word})" if scale == "1-4" else word
+    unit = known.unit if known else ""
+    if unit == "money":
+        return f"£{number(value)}"
+    return f"{number(value)}{ {'percent': '%', 'days': ' days'}.get(unit, '') }"
+
+
+def reason(signal: Signal, catalogue: Catalogue) -> str:
+    """Say in one sentence, with its number, why a signal stands."""
+    title = title_of(signal.measure, catalogue)
+    observed = signal.observed
+    scale = str(observed.get("scale", ""))
+
+    def shown(name: str) -> str:
+        value = observed.get(name, "")
+        return value_words(value, scale, catalogue) if isinstance(value, int | float) else ""
+
+    match signal.reason:
+        case "rating_fell":
+            return f"{title} fell from {shown('came_from')} to {shown('value')}."
+        case "indicator_drifts_the_wrong_way":
+            return (
+                f"{title} has drifted the wrong way, to {shown('value')} from a usual "
+                f"{shown('baseline_mean')} (CUSUM {observed['cusum']}, alarm above "
+                f"{number(float(signal.parameters['h']))})."
+            )
+        case "no_rating_above_the_first_of_three_years":
+            return (
+                f"{title} has stayed at {shown('value')}: no rating from {observed['first_year']} "
+                f"to {observed['last_year']} is above the first of them."
+            )
+        case "statutory_notice":
+            return f"{title}: {shown('value')}."
+        case _:
+            return f"{title} is {shown('value')}."
+
+
+def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> str:
+    """Say what would clear a signal."""
+    title = title_of(condition.measure, catalogue)
+    title = uncapitalised(title)
+    side = "or more" if condition.better == "at_least" else "or less"
+    bound = value_words(condition.bound, scale, catalogue)
+    what = "reading"
+    if (known := catalogue.scales.get(scale)) and known.form == "ordinal":
+        ends = {known.bands[0].value, known.bands[-1].value}
+        what, side = "rating", "" if condition.bound in ends else "or better"
+    if condition.times == 1:
+        sentence = f"Clears if the next {what} of {title} is {bound} {side}"
+    else:
+        sentence = f"Clears if the next {condition.times} {what}s of {title} are {bound} {side}"
+    return f"{sentence.rstrip()}."
