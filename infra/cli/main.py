@@ -1,5 +1,6 @@
 """``soundings``: every command, registered by name."""
 
+import os
 import sys
 
 import typer
@@ -30,11 +31,21 @@ FAILED = 1
 
 
 def run() -> None:
-    """Run a command. What it could not do is one line on standard error and exit code 1."""
+    """Run a command. What it could not do is one line on standard error and exit code 1.
+
+    Of a fault in the program only its kind is told, for its text could hold what came in a file;
+    with ``SOUNDINGS_DEBUG`` set the whole traceback is shown.
+    """
     try:
         app()
     except (Failure, RegisterRefusal, ConcurrentWriteError) as failure:
-        errors.print(str(failure), highlight=False, soft_wrap=True)
+        errors.print(str(failure), soft_wrap=True)
+        sys.exit(FAILED)
+    except Exception as fault:
+        if os.environ.get("SOUNDINGS_DEBUG"):
+            raise
+        advice = "set SOUNDINGS_DEBUG=1 to see where, and report it"
+        errors.print(f"A fault in the program ({type(fault).__name__}); {advice}.", soft_wrap=True)
         sys.exit(FAILED)
 
 

@@ -14,8 +14,9 @@ from rich.table import Table
 _QUIET_SECONDS = 2.0
 _LINE_SECONDS = 5.0
 
-console = Console()
-errors = Console(stderr=True)
+# What came in a file may hold brackets, colons and escape codes: none of them is ours to obey.
+console = Console(markup=False, emoji=False, highlight=False)
+errors = Console(stderr=True, markup=False, emoji=False, highlight=False)
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401 - whatever msgspec can encode
@@ -30,8 +31,12 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         return
     table = Table(*columns, title=title, title_justify="left", box=SIMPLE_HEAD)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*map(_printable, row))
     console.print(table)
+
+
+def _printable(text: str) -> str:
+    return "".join(mark if mark.isprintable() or mark == "\n" else "\ufffd" for mark in text)
 
 
 class Reporter:
@@ -58,7 +63,7 @@ class Reporter:
             self._printed = now
             left = (now - begun) / max(done, 1) * max(total - done, 0)
             share = min(100, 100 * done // max(total, 1))
-            errors.print(f"{what}: {share}%, about {left:.0f} s left", highlight=False)
+            errors.print(f"{what}: {share}%, about {left:.0f} s left")
 
     def _show(self, what: str, done: int, total: int) -> None:
         if self._bar is None:

@@ -87,6 +87,20 @@ def test_from_nothing_to_an_explained_alert(run: Run, tmp_path: Path) -> None:
     assert run("quarantine", "--json").json == []
 
 
+def test_what_comes_in_a_file_is_printed_and_never_obeyed(run: Run, tmp_path: Path) -> None:
+    run("init")
+    rows = [
+        "[/x] Atlantis,assessment,use_of_resources,1,2020-03-31,2020-06-01,1-4,high,A,r1,",
+        "Boston,assessment,[red]rich[/red] [/],2,2020-03-31,2020-06-01,1-4,high,A,r2,",
+        "Boston,assessment,bell \x07 \x1b[31mred,2,2020-03-31,2020-06-01,1-4,high,A,r3,",
+    ]
+    assert run("import", str(write_rows(tmp_path / "a.csv", rows))).code == 3
+    shown = run("picture", "Boston")
+    assert "[red]rich[/red] [/]" in shown.out
+    assert "\x1b" not in shown.out
+    assert "[/x] Atlantis" in run("quarantine").out
+
+
 def test_what_is_no_date_no_name_or_no_command_is_wrong_use(run: Run) -> None:
     run("init")
     for arguments in (
