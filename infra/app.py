@@ -61,6 +61,7 @@ class Soundings:
     store: EventStore = field(init=False)
     views: Engine = field(init=False)
     projections: tuple[Projection, ...] = field(init=False, default_factory=projections)
+    _known: tuple[int, Directory, Catalogue] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.store = EventStore(self.settings.home)
@@ -82,21 +83,32 @@ class Soundings:
         """Load the shipped register and catalogue; tell whether anything was new."""
         self.catch_up()
         shipped = Shipped(self.clock())
-        events = [*shipped.measures(self.catalogue()), *shipped.register(self.directory())]
+        with self.reading() as connection:
+            directory = register_queries.directory(connection)
+        events = [*shipped.measures(self.catalogue()), *shipped.register(directory)]
         self.store.append(events)
         self.catch_up()
         self.store.anchor()
         return bool(events)
 
     def directory(self) -> Directory:
-        """Give the register as it stands."""
-        with self.reading() as connection:
-            return register_queries.directory(connection)
+        """Give the register as it stands. Shared until the register changes: don't write to it."""
+        return self._defined()[1]
 
     def catalogue(self) -> Catalogue:
-        """Give the scales and measures as they stand."""
+        """Give the scales and measures as they stand. Shared: don't write to it."""
+        return self._defined()[2]
+
+    def _defined(self) -> tuple[int, Directory, Catalogue]:
         with self.reading() as connection:
-            return register_queries.catalogue(connection)
+            newest = register_queries.last_change(connection)
+            if self._known is None or self._known[0] != newest:
+                self._known = (
+                    newest,
+                    register_queries.directory(connection),
+                    register_queries.catalogue(connection),
+                )
+        return self._known
 
     def importer(self, actor: str) -> Importer:
         """Give an importer with the register and catalogue of this moment."""

@@ -6,14 +6,17 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 
 _WRITES = "soundings_writes"
-_CACHE_KIB = 262_144
+_CACHE_KIB = 65_536
+_READERS = 20
 _CHECKPOINT_PAGES = 32_768
 
 
 def open_views(folder: Path) -> Engine:
     """Open the views' SQLite file for reading; a writer takes the lock when it begins."""
     folder.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{folder / 'views.db'}", connect_args={"timeout": 60})
+    engine = create_engine(
+        f"sqlite:///{folder / 'views.db'}", connect_args={"timeout": 60}, pool_size=_READERS
+    )
 
     @event.listens_for(engine, "connect")
     def connected(raw: sqlite3.Connection, _: object) -> None:

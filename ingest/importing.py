@@ -91,7 +91,9 @@ class Importer:
             feed = next(one for one in self.feeds if one.name == feed_name)
             ids = {one.id for one in waiting}
             tally = Tally(feed.name, file, self.at, self.actor, ids)
-            self._batch(list(self._again(feed, file, waiting)), tally)
+            again = self._again(feed, file, waiting)
+            while batch := list(islice(again, BATCH_ROWS)):
+                self._batch(batch, tally)
             tally.add_to(report)
         return report
 

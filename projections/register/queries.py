@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from domain.events import Event
 from domain.measures.catalogue import Catalogue
@@ -22,6 +22,11 @@ def _decoders(types: tuple[type[Event], ...]) -> Decoders:
 
 _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
+
+
+def last_change(connection: Connection) -> int:
+    """Give the position of the newest definition: until it moves, register and catalogue stand."""
+    return int(connection.execute(select(func.max(definitions.c.position))).scalar() or 0)
 
 
 def directory(connection: Connection) -> Directory:

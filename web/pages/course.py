@@ -1,6 +1,7 @@
 """An alert's course: its steps, each in words."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from domain.alerts.events import Signal, Step
@@ -45,11 +46,11 @@ def _row(
     return StepRow(on, _change(was, still), [*raised, *ended])
 
 
-def _measures(signals: Iterable[Signal]) -> Set[str]:
+def _measures(signals: Iterable[Signal]) -> AbstractSet[str]:
     return {signal.measure for signal in signals}
 
 
-def _change(was: Set[str], still: Set[str]) -> str:
+def _change(was: AbstractSet[str], still: AbstractSet[str]) -> str:
     match bool(still - was), bool(was - still):
         case True, True:
             return "Other measures"
