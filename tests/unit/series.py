@@ -29,11 +29,12 @@ class Series:
     polarity: Polarity = "high"
     kind: Kind = "assessment"
     part_of: str = ""
+    prefix: str = ""
 
     def of(self, value: float | None, year: int, *, late: str = "") -> Finding:
         """A finding about a year, known in its September unless it came late."""
         return Finding(
-            evidence_id=f"{self.measure}-{year}",
+            evidence_id=f"{self.prefix}{self.measure}-{year}",
             kind=self.kind,
             measure=self.measure,
             value=value,
@@ -65,16 +66,16 @@ def stepped(detector: Detector, findings: Iterable[Finding]) -> list[tuple[Signa
     return said
 
 
-def granted(signal: Signal, findings: Sequence[Finding]) -> list[Finding]:
+def granted(signal: Signal, findings: Sequence[Finding], *, after: str = "") -> list[Finding]:
     """Give exactly what a signal says would clear it: so many findings, a year apart, at its bound.
 
     They are like the newest finding of that measure and kind, about later years, and known after
-    all findings there are.
+    all findings there are, and after the day given if one is.
     """
     wish = signal.clears_if
     series = [one for one in findings if (one.measure, one.kind) == (wish.measure, wish.kind)]
     like = max(series, key=lambda one: one.true_on)
-    year = max(int(one.published_on[:4]) for one in findings)
+    year = max(int(on[:4]) for on in (*(one.published_on for one in findings), after) if on)
     year = max(year, like.true_on.year)
     return [
         replace(
@@ -106,6 +107,12 @@ def withdrawal(fact: str, position: int, known_on: str) -> Version:
 
 def versions(findings: Iterable[Finding]) -> list[Version]:
     return [version(finding, place) for place, finding in enumerate(findings, start=1)]
+
+
+def held_in_the_end(known: Iterable[Version]) -> list[Finding]:
+    """Give the findings that were neither withdrawn nor replaced when all is known."""
+    newest = {one.fact: one.finding for one in sorted(known, key=lambda v: (v.known, v.position))}
+    return [finding for finding in newest.values() if finding is not None]
 
 
 def fold(

@@ -19,6 +19,10 @@ ORDINAL = (
     replace(JUDGED, measure="band", polarity="low", best=1, scale="bands"),
 )
 QUANTITIES = (INDICATOR, replace(INDICATOR_LOW, measure="days"))
+OWN = tuple(replace(one, kind="self_assessment", prefix="own-") for one in (JUDGED, RESOURCES))
+"""What an authority says of itself, on measures that others assess, too."""
+POOL = tuple(replace(INDICATOR, measure=f"indicator-{number}") for number in range(6))
+"""Enough indicators for a pooled trend, and one more."""
 
 
 def _ratings(draw: st.DrawFn, series: Series) -> list[Finding]:
@@ -59,10 +63,10 @@ def evidence(draw: st.DrawFn) -> list[Finding]:
     """Several measures of one domain, in the order they are true of."""
     several = draw(
         st.lists(
-            st.sampled_from((*ORDINAL, *QUANTITIES)),
+            st.sampled_from((*ORDINAL, *QUANTITIES, *OWN)),
             min_size=1,
             max_size=4,
-            unique_by=lambda series: series.measure,
+            unique_by=lambda series: (series.kind, series.measure),
         )
     )
     found = [
@@ -74,10 +78,24 @@ def evidence(draw: st.DrawFn) -> list[Finding]:
 
 
 @st.composite
+def pooled(draw: st.DrawFn) -> list[Finding]:
+    """Evidence beside which there may be a pool of indicators, of which most get better."""
+    found = draw(evidence())
+    for series in POOL[: draw(st.sampled_from([5, 6, 0]))]:
+        rise = st.sampled_from([1, 1, 1, 2, 3, 0, -1])
+        level, values = 0, []
+        for step in draw(st.lists(rise, min_size=5, max_size=8)):
+            level += step
+            values.append(float(level))
+        found += series.years(*values, start=draw(st.integers(1999, 2003)))
+    return sorted(found, key=lambda one: (one.true_on, one.measure))
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> list[Version]:
     """Facts as they came to be known: some late, some corrected, some withdrawn, some both."""
     known: list[Version] = []
-    for finding in draw(evidence()):
+    for finding in draw(pooled()):
         known.append(version(finding, len(known) + 1, _known_on(draw, finding)))
         for _ in range(draw(st.integers(0, 2)) if draw(st.booleans()) else 0):
             known.append(_further(draw, finding, len(known) + 1))

@@ -18,7 +18,7 @@ from detectors.registry import DETECTORS
 from detectors.trend import MINIMUM_POINTS, Pool, Trend
 from tests.unit.makers import QUICK
 from tests.unit.series import INDICATOR, JUDGED, Series, keys, stepped
-from tests.unit.strategies import evidence
+from tests.unit.strategies import pooled
 
 STATES: dict[str, Any] = {
     "critical_factor": CriticalState,
@@ -54,7 +54,7 @@ def test_a_detector_that_inhibits_is_registered_before_those_it_inhibits() -> No
 
 @EVERY
 @QUICK
-@given(findings=evidence())
+@given(findings=pooled())
 def test_a_state_may_be_stored_after_any_step_and_read_back(
     detector: Detector, findings: list[Finding]
 ) -> None:
@@ -68,7 +68,7 @@ def test_a_state_may_be_stored_after_any_step_and_read_back(
 
 @EVERY
 @QUICK
-@given(findings=evidence())
+@given(findings=pooled())
 def test_a_step_leaves_the_state_it_came_from_alone(
     detector: Detector, findings: list[Finding]
 ) -> None:
@@ -83,7 +83,7 @@ def test_a_step_leaves_the_state_it_came_from_alone(
 
 @EVERY
 @QUICK
-@given(findings=evidence())
+@given(findings=pooled())
 def test_every_signal_names_its_detector_rule_evidence_and_counterfactual(
     detector: Detector, findings: list[Finding]
 ) -> None:
@@ -95,6 +95,7 @@ def test_every_signal_names_its_detector_rule_evidence_and_counterfactual(
         for signal in said:
             assert (signal.detector, signal.rule_version) == (detector.name, detector.rule_version)
             assert signal.reason
+            assert signal.evidence_ids
             assert seen.keys() >= {*signal.evidence_ids, *signal.contrary_ids}
             assert signal.since in {one.published_on for one in seen.values()}
             assert signal.clears_if.measure == signal.measure
@@ -104,7 +105,7 @@ def test_every_signal_names_its_detector_rule_evidence_and_counterfactual(
 
 @EVERY
 @QUICK
-@given(findings=evidence())
+@given(findings=pooled())
 def test_within_one_step_no_two_signals_have_the_same_key(
     detector: Detector, findings: list[Finding]
 ) -> None:

@@ -13,6 +13,7 @@ from detectors.coasting import Coasting
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalFactor
 from detectors.decline import Decline
+from detectors.fold import Version
 from detectors.registry import DETECTORS
 from domain.alerts.events import Signal
 from tests.unit.makers import QUICK
@@ -23,12 +24,14 @@ from tests.unit.series import (
     Series,
     fold,
     granted,
+    held_in_the_end,
     of_measure,
     standing,
     stepped,
+    version,
     versions,
 )
-from tests.unit.strategies import LEADERS, RESOURCES, evidence, measured, rated
+from tests.unit.strategies import LEADERS, RESOURCES, histories, measured, pooled, rated
 
 STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
 NOTICE = Series("statutory_notice", "yes-no", 0, "low")
@@ -130,18 +133,28 @@ def test_any_ratings_one_step_worse_than_the_bound_leaves_a_critical_factor_stan
 
 
 @QUICK
-@given(evidence())
-def test_any_domain_every_alert_a_fold_opens_is_cleared_by_what_its_signals_ask_for(
+@given(pooled())
+def test_any_domain_every_signal_that_stands_is_cleared_by_what_it_asks_for(
     findings: list[Finding],
 ) -> None:
     for count in range(1, len(findings) + 1):
         known = findings[:count]
-        newest = known[-1].published_on
-        for course in fold(versions(known)):
-            for signal in (
-                one for step in course.steps if step.on == newest for one in step.raised
-            ):
-                _alert_clears(known, signal)
+        for signal in standing(fold(versions(known))):
+            _alert_clears(known, signal)
+
+
+@QUICK
+@given(histories())
+def test_any_history_every_signal_that_stands_in_the_end_is_cleared_by_what_it_asks_for(
+    known: list[Version],
+) -> None:
+    held = held_in_the_end(known)
+    newest = max(one.known_on for one in known)
+    for signal in standing(fold(known)):
+        further = granted(signal, held, after=newest)
+        wished = [*known, *(version(one, 1000 + n) for n, one in enumerate(further))]
+        now = [one for one in standing(fold(wished)) if one.detector == signal.detector]
+        assert not of_measure(now, signal.measure)
 
 
 def _alert_clears(known: Sequence[Finding], signal: Signal) -> None:

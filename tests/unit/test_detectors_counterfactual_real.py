@@ -27,7 +27,7 @@ Domains = dict[tuple[str, str], list[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A signal at the moment a fold raised it, and all findings known then."""
+    """A signal when a fold raised it or in the end, and all findings known then."""
 
     signal: Signal
     known: list[Finding]
@@ -47,8 +47,10 @@ def domains(desk: Desk, catalogue: Catalogue, *files: str) -> Domains:
 
 
 def raised(findings: Sequence[Finding]) -> Iterator[Raised]:
-    """Give every signal that the fold of an authority's domain ever raised."""
-    for course in fold(versions(findings)):
+    """Give every signal the fold of an authority's domain ever raised, and those of the end."""
+    courses = fold(versions(findings))
+    yield from (Raised(signal, list(findings)) for signal in standing(courses))
+    for course in courses:
         for step in course.steps:
             known = [one for one in findings if one.published_on <= step.on]
             yield from (Raised(signal, known) for signal in step.raised)

@@ -1,4 +1,7 @@
-"""Late, corrected and withdrawn evidence: what stands in the end is as if it had been known."""
+"""Late, corrected and withdrawn evidence: what stands in the end is as if it had been known.
+
+The evidence holds no pool of indicators: years a pool looked good are not judged again.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace

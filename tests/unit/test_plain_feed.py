@@ -146,8 +146,7 @@ def test_a_publication_time_is_kept_in_utc(desk: Desk) -> None:
 
 
 def test_blanks_round_a_cell_and_columns_nobody_knows_change_nothing(desk: Desk) -> None:
-    cells = {"measure": "use_of_resources", "value": "2", "true_on": "2009-03-31"}
-    padded = {name: f" {cell}  " for name, cell in cells.items()}
+    padded = {name: f" {cell}  " for name, cell in row().items()}
 
     assert one(desk, **padded, reference=" 1 ", remark="their own") == one(desk, reference="1")
 

@@ -34,9 +34,9 @@ def with_a_shared_spelling() -> Directory:
 def entered(*entries: tuple[str, str]) -> Directory:
     """Give a register that holds these slugs and aliases, past what decisions would allow."""
     directory = Directory()
-    for slug, alias in entries:
+    for slug, spelling in entries:
         name = slug.replace("-", " ").title()
-        [event] = decide(Directory(), register(slug, name, (alias,)))
+        [event] = decide(Directory(), register(slug, name, (spelling,)))
         directory.apply(event)
     return directory
 
