@@ -7,6 +7,7 @@ last hash and adding to it are one step, and all events of a save go in by ``exe
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -34,8 +35,11 @@ CREATE TABLE IF NOT EXISTS {name} (
 _IDS_A_QUERY = 2_000
 _NO_POSITION = 2**62
 _CACHE_KIB = 262_144
-_CHECKPOINT_PAGES = 32_768
-"""Index pages are random: saves that share a checkpoint write each page once, not often."""
+_BULK = 500
+_CHECKPOINT = 1_000
+_BULK_CHECKPOINT = 32_768
+"""Pages of the write-ahead log between checkpoints. Index pages are random, so bulk saves that
+share a checkpoint write each page once; single saves are quicker in a short log used again."""
 
 
 class _Immediate(SQLiteTransaction):
@@ -55,19 +59,21 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
         return [_TABLE.format(name=self.events_table_name)]
 
     @contextmanager
-    def _writing(self) -> Iterator[SQLiteCursor]:
+    def _writing(self, events: int) -> Iterator[SQLiteCursor]:
+        pages = _BULK_CHECKPOINT if events >= _BULK else _CHECKPOINT
         with (
             self.datastore.get_connection(commit=True) as connection,
-            _Immediate(connection, commit=True) as cursor,
-            cursor,
+            connection.cursor() as setting,
         ):
-            yield cursor
+            setting.execute(f"PRAGMA wal_autocheckpoint={pages}")
+            with _Immediate(connection, commit=True) as cursor, cursor:
+                yield cursor
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], **kwargs: object
     ) -> Sequence[int] | None:
         """Record all events in one transaction; raise IntegrityError if a version is taken."""
-        with self._writing() as cursor:
+        with self._writing(len(stored_events)) as cursor:
             return self._insert_events(cursor, stored_events, **kwargs)
 
     def _insert_events(
@@ -90,13 +96,17 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
 
         They are of one row unless somebody cut the log's tail; then the gap stays to be seen.
         """
-        c.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.events_table_name,))
-        used = c.fetchone()
-        c.execute(
-            f"SELECT chain FROM {self.events_table_name} ORDER BY position DESC LIMIT 1"  # noqa: S608 - the table's own name
-        )
+        c.execute(self._head_statement)
         row = c.fetchone()
-        return (used[0] if used else 0), (row[0] if row else GENESIS)
+        return (row[0] or 0, row[1] or GENESIS)
+
+    @cached_property
+    def _head_statement(self) -> str:
+        name = self.events_table_name
+        return (
+            f"SELECT (SELECT seq FROM sqlite_sequence WHERE name = '{name}'), "  # noqa: S608 - the table's own name
+            f"(SELECT chain FROM {name} ORDER BY position DESC LIMIT 1)"
+        )
 
     def select_notifications(
         self,
@@ -166,7 +176,6 @@ class ChainedSQLiteFactory(SQLiteFactory):
             raw: sqlite3.Connection = connection._sqlite_conn  # noqa: SLF001 - the same
             raw.execute(f"PRAGMA cache_size=-{_CACHE_KIB}")
             raw.execute("PRAGMA synchronous=FULL")
-            raw.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
             return connection
 
         pool._create_connection = tuned  # type: ignore[method-assign]  # noqa: SLF001 - the same
