@@ -3,16 +3,22 @@
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
 
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, TrueOn
 from infra.explaining import Explainer
-from projections.alerts.queries import alerts_as_of
+from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture_queries
 from web import wording
 from web.representations import alert_json, fact_json, name_of
+
+_REASONS = 2
+_INDENT = 4
 
 
 def picture(
@@ -78,25 +84,28 @@ def alerts(
     if as_json:
         output.print_json([alert_json(alert, directory, catalogue) for alert in found])
         return
-    rows = [
-        (
-            wording.long_day(alert.opened_on),
-            name_of(alert.authority, directory),
-            alert.level,
-            wording.DETECTORS[alert.detector],
-            "\n".join(wording.reason(signal, catalogue) for signal in alert.signals[:3]),
-            "\n".join(
-                wording.clears_if(
-                    signal.clears_if, str(signal.observed.get("scale", "")), catalogue
-                )
-                for signal in alert.signals[:1]
-            ),
-        )
-        for alert in found
-    ]
-    columns = ("Since", "Authority", "Level", "Concern", "Why", "What would clear it")
     count = "1 alert" if len(found) == 1 else f"{len(found)} alerts"
-    output.print_table(count, columns, rows)
+    output.console.print(count)
+    for alert in found:
+        _print_alert(alert, directory, catalogue)
+
+
+def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> None:
+    """Print who, what and since when; why; and what would clear it."""
+    shape = "▲ CRITICAL" if alert.level == "critical" else "◆ watch"
+    what = f"{wording.DETECTORS[alert.detector]}, {alert.domain}"
+    ended = f", cleared {wording.long_day(alert.cleared_on)}" if alert.cleared_on else ""
+    name = name_of(alert.authority, directory)
+    since = wording.long_day(alert.opened_on)
+    output.console.print(f"\n{shape}  {name}: {what}, since {since}{ended}")
+    lines = [wording.reason(signal, catalogue) for signal in alert.signals[:_REASONS]]
+    if (more := len(alert.signals) - _REASONS) > 0:
+        lines.append(f"and {more} more signal{'s' * (more > 1)}.")
+    for signal in alert.signals[:1]:
+        scale = str(signal.observed.get("scale", ""))
+        lines.append(wording.clears_if(signal.clears_if, scale, catalogue))
+    for line in lines:
+        output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
 def explain(
