@@ -116,13 +116,6 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
     return found
 
 
-def authorities_with_evidence(connection: Connection) -> dict[str, int]:
-    """Give how many facts are held of each authority."""
-    count = func.count(V.evidence.distinct()).label("count")
-    statement = select(V.authority, count).group_by(V.authority)
-    return {row[0]: row[1] for row in connection.execute(statement)}
-
-
 def _in_force(as_of: AsOf, authorities: Sequence[str] | None) -> Select[tuple[Any, ...]]:
     begin, end = _interval(as_of.basis)
     statement = select(versions).where(

@@ -39,8 +39,8 @@ def test_the_east_midlands_are_51_authorities_and_none_is_entered_twice(
     assert len(members) == 51
     assert set(directory.entries) == before
     with app.reading() as connection:
-        held = picture.authorities_with_evidence(connection)
-    assert set(held) <= {one.id.hex for one in members}
+        held = {fact.authority for fact in picture.facts(connection, AsOf())}
+    assert held <= {one.id.hex for one in members}
 
 
 def test_a_file_that_can_not_be_read_is_rejected_and_stops_nothing(
