@@ -8,9 +8,9 @@ from litestar.params import QueryParameter
 
 from domain.register.directory import Directory, Entry
 from projections.alerts.queries import alerts_as_of
+from projections.intake.queries import waited_rows
 from projections.picture import queries as pictures
 from web.errors import UnknownNameError
-from web.intake import waiting_rows
 from web.representations import alert_json, fact_json, quarantined_json
 from web.shapes import AlertShape, FactShape, QuarantinedShape
 from web.visit import Here
@@ -58,7 +58,7 @@ def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> lis
     """Give the rows in quarantine with their reasons and nearest candidates."""
     with visit.services.reading() as connection:
         known_by = visit.moment.as_of.known_by
-        found = waiting_rows(connection, known_by, limit=limit, offset=offset)
+        found = waited_rows(connection, known_by, limit=limit, offset=offset)
     return cast("list[QuarantinedShape]", [quarantined_json(one) for one in found])
 
 

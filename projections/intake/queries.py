@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
+from domain.times import FOREVER, from_instant
 from projections.intake.tables import imports, quarantine
 
 
@@ -51,12 +52,6 @@ def waiting_rows(
     return [_row(row) for row in connection.execute(statement)]
 
 
-def waiting_count(connection: Connection) -> int:
-    """Count the rows that still wait."""
-    statement = select(func.count()).where(quarantine.c.released_at.is_(None))
-    return int(connection.execute(statement).scalar_one())
-
-
 def waiting_in(connection: Connection, file: str) -> dict[str, int]:
     """Give the ids of a file's waiting rows with the last version of each."""
     statement = select(quarantine.c.id, quarantine.c.version).where(
@@ -65,19 +60,49 @@ def waiting_in(connection: Connection, file: str) -> dict[str, int]:
     return {row.id: row.version for row in connection.execute(statement)}
 
 
-def recent_imports(connection: Connection, limit: int = 50) -> list[Import]:
-    """Give finished imports, newest first."""
-    statement = select(imports).order_by(imports.c.position.desc()).limit(limit)
-    names = Import.__dataclass_fields__
-    return [
-        Import(**{name: row._mapping[name] for name in names})  # noqa: SLF001 - SQLAlchemy's public name
-        for row in connection.execute(statement)
-    ]
+def waited_count(connection: Connection, known_by: int) -> int:
+    """Count the rows that waited in quarantine then."""
+    statement = select(func.count()).select_from(quarantine).where(_waited(known_by))
+    return int(connection.execute(statement).scalar_one())
+
+
+def waited_rows(
+    connection: Connection, known_by: int, *, limit: int, offset: int
+) -> list[QuarantinedRow]:
+    """Give rows that waited then: named ones first, those of one name and one reason together."""
+    order = (
+        quarantine.c.name == "",
+        quarantine.c.name,
+        quarantine.c.reason,
+        quarantine.c.file,
+        quarantine.c.row,
+    )
+    statement = select(quarantine).where(_waited(known_by)).order_by(*order)
+    return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
+
+
+def finished_imports(connection: Connection, known_by: int, limit: int) -> list[Import]:
+    """Give the imports that had finished then, newest first."""
+    columns = [imports.c[name] for name in Import.__dataclass_fields__]
+    statement: Select[tuple[Any, ...]] = select(*columns).order_by(imports.c.position.desc())
+    if known_by < FOREVER - 1:
+        statement = statement.where(imports.c.finished_at <= from_instant(known_by).isoformat())
+    return [Import(*row) for row in connection.execute(statement.limit(limit))]
 
 
 def _waiting() -> Select[tuple[Any, ...]]:
     ordered: Sequence[Any] = (quarantine.c.file, quarantine.c.row)
     return select(quarantine).where(quarantine.c.released_at.is_(None)).order_by(*ordered)
+
+
+def _waited(known_by: int) -> ColumnElement[bool]:
+    if known_by >= FOREVER - 1:
+        return quarantine.c.released_at.is_(None)
+    moment = from_instant(known_by).isoformat()
+    return and_(
+        quarantine.c.quarantined_at <= moment,
+        or_(quarantine.c.released_at.is_(None), quarantine.c.released_at > moment),
+    )
 
 
 def _row(row: Row[Any]) -> QuarantinedRow:

@@ -8,9 +8,14 @@ from litestar import Response, get
 from markupsafe import Markup
 
 from domain.register.directory import Directory, Entry
-from projections.intake.queries import Import, QuarantinedRow
+from projections.intake.queries import (
+    Import,
+    QuarantinedRow,
+    finished_imports,
+    waited_count,
+    waited_rows,
+)
 from web import wording
-from web.intake import finished_imports, waiting_count, waiting_rows
 from web.paging import PAGE, Page, page_of, place
 from web.sheets import Cell, Sheet, as_file
 from web.visit import Heading, Here
@@ -66,12 +71,12 @@ def quarantine(visit: Here) -> Response[str] | Response[bytes]:
     known_by = visit.moment.as_of.known_by
     with visit.services.reading() as connection:
         if form := visit.query.get("format"):
-            waiting = waiting_rows(connection, known_by, limit=_ALL, offset=0)
+            waiting = waited_rows(connection, known_by, limit=_ALL, offset=0)
             return as_file(_sheet(waiting), form)
         imports = finished_imports(connection, known_by, _IMPORTS)
-        total = waiting_count(connection, known_by)
+        total = waited_count(connection, known_by)
         start, number, pages = place(total, visit.query.get("page", ""))
-        waiting = waiting_rows(connection, known_by, limit=PAGE, offset=start)
+        waiting = waited_rows(connection, known_by, limit=PAGE, offset=start)
     directory = visit.services.directory()
     view = QuarantineView(
         imports=imports,

@@ -9,10 +9,9 @@ from litestar import Response, get
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from projections.alerts.queries import Alert, alerts_as_of
-from projections.intake.queries import Import
+from projections.intake.queries import Import, finished_imports, waited_count
 from web import wording
 from web.concerns import Standing, gathered, strongest_first
-from web.intake import finished_imports, waiting_count
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("")
@@ -56,7 +55,7 @@ def start(visit: Here) -> Response[str]:
     directory, catalogue = visit.services.directory(), visit.services.catalogue()
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.moment.as_of)
-        waiting = waiting_count(connection, visit.moment.as_of.known_by)
+        waiting = waited_count(connection, visit.moment.as_of.known_by)
         imports = finished_imports(connection, visit.moment.as_of.known_by, _IMPORTS)
     view = StartView(
         numbers=_numbers(visit, found, waiting, directory, catalogue),
