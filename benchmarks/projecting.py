@@ -43,7 +43,7 @@ def projecting(count: int) -> Pair:
             for start in range(0, count, BATCH):
                 raw.execute("BEGIN IMMEDIATE")
                 raw.executemany(
-                    f"INSERT INTO picture_versions_v1 VALUES ({marks})",
+                    f"INSERT INTO picture_versions_v2 VALUES ({marks})",
                     finished[start : start + BATCH],
                 )
                 raw.execute("COMMIT")
@@ -61,4 +61,4 @@ def _finished_rows(store: EventStore) -> list[tuple[object, ...]]:
     follower.catch_up(store, views, [PictureProjection()])
     views.dispose()
     with sqlite3.connect(folder / "views.db") as raw:
-        return list(raw.execute("SELECT * FROM picture_versions_v1 ORDER BY position"))
+        return list(raw.execute("SELECT * FROM picture_versions_v2 ORDER BY position"))

@@ -94,8 +94,16 @@ class AsOf:
     """One point on two clocks: true on ``true_on``, known by ``known_by`` on ``basis``.
 
     ``known_by`` is an instant (inclusive); the defaults ask for everything known so far.
+    ``position`` cuts the log off: of what came after it nothing is seen, whatever its dates say.
+    The log up to a position never changes, so with one given the answer is the same for ever.
     """
 
     known_by: int = FOREVER - 1
     true_on: date = date.max
     basis: Basis = Basis.RECORDED
+    position: int = FOREVER
+
+    @property
+    def is_cut(self) -> bool:
+        """Tell whether the log is cut off at a position."""
+        return self.position < FOREVER

@@ -14,6 +14,7 @@ from domain.register.commands import RegisterCommand
 from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from domain.register.names import normalised
+from domain.times import AsOf
 from infra.eventstore.store import EventStore
 from infra.settings import Settings
 from infra.views import for_writing, open_views
@@ -31,6 +32,9 @@ from projections.intake.queries import QuarantinedRow
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
+
+NOW = AsOf()
+_BOOKS = 8  # registers of so many moments are kept at hand
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
@@ -61,7 +65,7 @@ class Soundings:
     store: EventStore = field(init=False)
     views: Engine = field(init=False)
     projections: tuple[Projection, ...] = field(init=False, default_factory=projections)
-    _known: tuple[int, Directory, Catalogue] | None = field(init=False, default=None)
+    _known: dict[int, tuple[Directory, Catalogue]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.store = EventStore(self.settings.home)
@@ -91,24 +95,24 @@ class Soundings:
         self.store.anchor()
         return bool(events)
 
-    def directory(self) -> Directory:
-        """Give the register as it stands. Shared until the register changes: don't write to it."""
-        return self._defined()[1]
+    def directory(self, as_of: AsOf = NOW) -> Directory:
+        """Give the register as it stood. Shared until the register changes: don't write to it."""
+        return self._defined(as_of)[0]
 
-    def catalogue(self) -> Catalogue:
-        """Give the scales and measures as they stand. Shared: don't write to it."""
-        return self._defined()[2]
+    def catalogue(self, as_of: AsOf = NOW) -> Catalogue:
+        """Give the scales and measures as they stood. Shared: don't write to it."""
+        return self._defined(as_of)[1]
 
-    def _defined(self) -> tuple[int, Directory, Catalogue]:
+    def _defined(self, as_of: AsOf) -> tuple[Directory, Catalogue]:
         with self.reading() as connection:
-            newest = register_queries.last_change(connection)
-            if self._known is None or self._known[0] != newest:
-                self._known = (
-                    newest,
-                    register_queries.directory(connection),
-                    register_queries.catalogue(connection),
+            last = register_queries.last_change(connection, as_of)
+            if (found := self._known.get(last)) is None:
+                found = (
+                    register_queries.directory(connection, last),
+                    register_queries.catalogue(connection, last),
                 )
-        return self._known
+                self._known = dict([*self._known.items(), (last, found)][-_BOOKS:])
+        return found
 
     def importer(self, actor: str) -> Importer:
         """Give an importer with the register and catalogue of this moment."""
@@ -125,7 +129,7 @@ class Soundings:
 
     def _waiting(self, file: str) -> set[str]:
         with self.reading() as connection:
-            return set(intake_queries.waiting_in(connection, file))
+            return intake_queries.waiting_in(connection, file)
 
     def register(self, command: RegisterCommand) -> None:
         """Carry a register command out and bring views and alerts up to date.

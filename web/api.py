@@ -57,8 +57,7 @@ def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
 def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> list[QuarantinedShape]:
     """Give the rows in quarantine with their reasons and nearest candidates."""
     with visit.services.reading() as connection:
-        known_by = visit.moment.as_of.known_by
-        found = waited_rows(connection, known_by, limit=limit, offset=offset)
+        found = waited_rows(connection, visit.moment.as_of, limit=limit, offset=offset)
     return cast("list[QuarantinedShape]", [quarantined_json(one) for one in found])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 
 from domain.alerts.events import (
     AlertCleared,
@@ -16,19 +16,28 @@ from domain.alerts.events import (
 from domain.events import Event
 from domain.log import Recorded
 from domain.times import FOREVER, published_instant, to_instant
-from projections.alerts.tables import alerts, metadata, steps
+from projections.alerts.tables import alerts_table, steps_table
 
 _encode = msgspec.json.Encoder().encode
 
 
 class AlertsProjection:
-    """See the module."""
+    """See the module. With a suffix it builds tables beside those in use."""
 
-    name = "alerts_v1"
+    name = "alerts_v2"
+
+    def __init__(self, suffix: str = "") -> None:
+        self._alerts, self._steps = alerts_table(suffix), steps_table(suffix)
+        self.tables: tuple[Table, ...] = (self._alerts, self._steps)
+
+    def beside(self, suffix: str) -> "AlertsProjection":
+        """Give this projection on tables beside those in use."""
+        return AlertsProjection(suffix)
 
     def create(self, connection: Connection) -> None:
         """Make the tables."""
-        metadata.create_all(connection)
+        for table in self.tables:
+            table.create(connection, checkfirst=True)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take alert events in."""
@@ -36,14 +45,45 @@ class AlertsProjection:
             match one.event:
                 case AlertOpened() as event:
                     if event.originator_version == 1:
-                        connection.execute(insert(alerts), _row(one.position, event))
-                    _add(connection, event, (event.step,))
+                        connection.execute(insert(self._alerts), _row(one.position, event))
+                    self._add(connection, one.position, event, (event.step,))
                 case AlertStrengthened() | AlertWeakened() | AlertCleared() as event:
-                    _add(connection, event, (event.step,))
+                    self._add(connection, one.position, event, (event.step,))
                 case AlertRevised() as event:
-                    _replace(connection, event)
+                    self._replace(connection, one.position, event)
                 case _:
                     pass
+
+    def _add(
+        self, connection: Connection, position: int, event: Event, added: Sequence[Step]
+    ) -> None:
+        alert, table = event.originator_id.hex, self._steps
+        count = select(func.coalesce(func.max(table.c.place), 0)).where(table.c.alert == alert)
+        place = int(connection.execute(count).scalar_one())
+        rows = [
+            {
+                "alert": alert,
+                "place": place + index,
+                "known_at": published_instant(step.on),
+                "recorded_at": to_instant(event.recorded_at),
+                "recorded_until": FOREVER,
+                "position": position,
+                "position_until": FOREVER,
+                "step": _encode(step),
+            }
+            for index, step in enumerate(added, start=1)
+        ]
+        if rows:
+            connection.execute(insert(table), rows)
+
+    def _replace(self, connection: Connection, position: int, event: AlertRevised) -> None:
+        table = self._steps
+        connection.execute(
+            update(table)
+            .where(table.c.alert == event.originator_id.hex, table.c.position_until == FOREVER)
+            .values(recorded_until=to_instant(event.recorded_at), position_until=position)
+        )
+        self._add(connection, position, event, event.steps)
 
 
 def _row(position: int, event: AlertOpened) -> dict[str, str | int]:
@@ -55,31 +95,3 @@ def _row(position: int, event: AlertOpened) -> dict[str, str | int]:
         "level": event.level,
         "opened_position": position,
     }
-
-
-def _add(connection: Connection, event: Event, added: Sequence[Step]) -> None:
-    alert = event.originator_id.hex
-    count = select(func.coalesce(func.max(steps.c.place), 0)).where(steps.c.alert == alert)
-    place = int(connection.execute(count).scalar_one())
-    rows = [
-        {
-            "alert": alert,
-            "place": place + index,
-            "known_at": published_instant(step.on),
-            "recorded_at": to_instant(event.recorded_at),
-            "recorded_until": FOREVER,
-            "step": _encode(step),
-        }
-        for index, step in enumerate(added, start=1)
-    ]
-    if rows:
-        connection.execute(insert(steps), rows)
-
-
-def _replace(connection: Connection, event: AlertRevised) -> None:
-    connection.execute(
-        update(steps)
-        .where(steps.c.alert == event.originator_id.hex, steps.c.recorded_until == FOREVER)
-        .values(recorded_until=to_instant(event.recorded_at))
-    )
-    _add(connection, event, event.steps)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Table, and_, not_, select
 
 from domain.alerts.decisions import standing_after
 from domain.alerts.events import Signal, Step
@@ -46,16 +46,21 @@ def alerts_as_of(
     *,
     authority: str | None = None,
     include_cleared: bool = False,
+    tables: tuple[Table, Table] = (alerts, steps),
 ) -> list[Alert]:
     """Give alerts newest first.
 
     On the recorded basis these are the alerts this system had open then; on the published
     basis those that the rules open on what was knowable then.
     """
-    courses = _courses(connection, as_of, authority)
+    heads = tables[0]
+    courses = _courses(connection, as_of, authority, tables)
+    wanted_heads = select(heads)
+    if authority is not None:
+        wanted_heads = wanted_heads.where(heads.c.authority == authority)
     found = (
         _alert(row, courses[row.alert])
-        for row in connection.execute(_heads(authority))
+        for row in connection.execute(wanted_heads)
         if row.alert in courses
     )
     wanted = [one for one in found if include_cleared or one.is_open]
@@ -67,7 +72,7 @@ def alert_by_id(connection: Connection, alert: str, as_of: AsOf) -> Alert | None
     row = connection.execute(select(alerts).where(alerts.c.alert == alert)).one_or_none()
     if row is None:
         return None
-    course = _courses(connection, as_of, row.authority).get(alert)
+    course = _courses(connection, as_of, row.authority, (alerts, steps)).get(alert)
     return _alert(row, course) if course else None
 
 
@@ -82,24 +87,23 @@ def alert_ids(connection: Connection, authorities: Iterable[str]) -> dict[Key, s
     return found
 
 
-def _heads(authority: str | None) -> Select[tuple[Any, ...]]:
-    statement: Select[tuple[Any, ...]] = select(alerts)
-    return statement if authority is None else statement.where(alerts.c.authority == authority)
-
-
-def _courses(connection: Connection, as_of: AsOf, authority: str | None) -> dict[str, list[Step]]:
-    statement = select(steps.c.alert, steps.c.step).order_by(steps.c.alert, steps.c.place)
+def _courses(
+    connection: Connection, as_of: AsOf, authority: str | None, tables: tuple[Table, Table]
+) -> dict[str, list[Step]]:
+    heads, s = tables[0].c, tables[1].c
+    statement = select(s.alert, s.step).order_by(s.alert, s.place, s.position)
+    last = min(as_of.position, FOREVER - 1)
+    replaced = s.position_until <= last
     if as_of.basis is Basis.PUBLISHED:
-        statement = statement.where(
-            steps.c.known_at <= as_of.known_by, steps.c.recorded_until == FOREVER
-        )
+        statement = statement.where(s.known_at <= as_of.known_by, not_(replaced))
     else:
-        statement = statement.where(
-            steps.c.recorded_at <= as_of.known_by, steps.c.recorded_until > as_of.known_by
-        )
+        ended = and_(replaced, s.recorded_until <= as_of.known_by)
+        statement = statement.where(s.recorded_at <= as_of.known_by, not_(ended))
+    if as_of.is_cut:
+        statement = statement.where(s.position <= last)
     if authority is not None:
-        statement = statement.join(alerts, alerts.c.alert == steps.c.alert).where(
-            alerts.c.authority == authority
+        statement = statement.join(tables[0], heads.alert == s.alert).where(
+            heads.authority == authority
         )
     courses: defaultdict[str, list[Step]] = defaultdict(list)
     for alert, step in connection.execute(statement):

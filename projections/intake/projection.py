@@ -3,21 +3,31 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, Table, insert, update
 
-from domain.evidence.events import ImportFinished, RowQuarantined, RowReleased
+from domain.evidence.events import ImportFinished, RowEvent, RowQuarantined, RowReleased
 from domain.log import Recorded
-from projections.intake.tables import imports, metadata, quarantine
+from domain.times import FOREVER, to_instant
+from projections.intake.tables import imports_table, quarantine_table
 
 
 class IntakeProjection:
-    """See the module."""
+    """See the module. With a suffix it builds tables beside those in use."""
 
-    name = "intake_v1"
+    name = "intake_v2"
+
+    def __init__(self, suffix: str = "") -> None:
+        self._quarantine, self._imports = quarantine_table(suffix), imports_table(suffix)
+        self.tables: tuple[Table, ...] = (self._quarantine, self._imports)
+
+    def beside(self, suffix: str) -> "IntakeProjection":
+        """Give this projection on tables beside those in use."""
+        return IntakeProjection(suffix)
 
     def create(self, connection: Connection) -> None:
         """Make the tables."""
-        metadata.create_all(connection)
+        for table in self.tables:
+            table.create(connection, checkfirst=True)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take quarantined rows, their releases and finished imports in."""
@@ -25,37 +35,43 @@ class IntakeProjection:
         for one in batch:
             match one.event:
                 case RowQuarantined() as event:
+                    if event.originator_version > 1:
+                        waiting = self._insert(connection, waiting)
+                        self._leave(connection, one.position, event)
                     waiting.append(_quarantined(one.position, event))
                 case RowReleased() as event:
-                    waiting = _insert(connection, waiting)
-                    _release(connection, event)
+                    waiting = self._insert(connection, waiting)
+                    self._leave(connection, one.position, event)
                 case ImportFinished() as event:
-                    connection.execute(insert(imports), _finished(one.position, event))
+                    connection.execute(insert(self._imports), _finished(one.position, event))
                 case _:
                     pass
-        _insert(connection, waiting)
+        self._insert(connection, waiting)
 
+    def _insert(
+        self, connection: Connection, rows: list[dict[str, object]]
+    ) -> list[dict[str, object]]:
+        """Insert, and give the empty list to go on with."""
+        if rows:
+            connection.execute(insert(self._quarantine), rows)
+        return []
 
-def _insert(connection: Connection, rows: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Insert, and give the empty list to go on with. A row quarantined again replaces itself."""
-    if rows:
-        connection.execute(insert(quarantine).prefix_with("OR REPLACE", dialect="sqlite"), rows)
-    return []
-
-
-def _release(connection: Connection, event: RowReleased) -> None:
-    connection.execute(
-        update(quarantine)
-        .where(quarantine.c.id == event.originator_id.hex)
-        .values(released_at=event.recorded_at.isoformat(), version=event.originator_version)
-    )
+    def _leave(self, connection: Connection, position: int, event: RowEvent) -> None:
+        """End the stay that a row had in quarantine, if it still waits."""
+        table = self._quarantine
+        connection.execute(
+            update(table)
+            .where(table.c.id == event.originator_id.hex, table.c.position_until == FOREVER)
+            .values(left_at=to_instant(event.recorded_at), position_until=position)
+        )
 
 
 def _quarantined(position: int, event: RowQuarantined) -> dict[str, object]:
     return {
         "id": event.originator_id.hex,
-        "position": position,
         "version": event.originator_version,
+        "position": position,
+        "position_until": FOREVER,
         "feed": event.feed,
         "file": event.file,
         "row": event.row,
@@ -63,8 +79,8 @@ def _quarantined(position: int, event: RowQuarantined) -> dict[str, object]:
         "name": event.name,
         "candidates": msgspec.json.encode(event.candidates).decode(),
         "cells": msgspec.json.encode(event.cells).decode(),
-        "quarantined_at": event.recorded_at.isoformat(),
-        "released_at": None,
+        "quarantined_at": to_instant(event.recorded_at),
+        "left_at": FOREVER,
     }
 
 
@@ -82,5 +98,5 @@ def _finished(position: int, event: ImportFinished) -> dict[str, object]:
         "corrections": event.corrections,
         "withdrawals": event.withdrawals,
         "encoding": event.encoding,
-        "finished_at": event.recorded_at.isoformat(),
+        "finished_at": to_instant(event.recorded_at),
     }

@@ -1,14 +1,15 @@
 """What was read, and what waits in quarantine."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, not_, select
 
-from domain.times import FOREVER, from_instant
+from domain.times import FOREVER, AsOf, from_instant
 from projections.intake.tables import imports, quarantine
+
+NOW = AsOf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,6 @@ class QuarantinedRow:
     """A row that could not be read, with all that came in it."""
 
     id: str
-    version: int
     feed: str
     file: str
     row: int
@@ -41,33 +41,37 @@ class Import:
     corrections: int
     withdrawals: int
     encoding: str
-    finished_at: str
+    finished_instant: int
+
+    @property
+    def finished_at(self) -> str:
+        """Give when it finished, as ISO text."""
+        return from_instant(self.finished_instant).isoformat()
 
 
 def waiting_rows(
-    connection: Connection, *, limit: int | None = None, offset: int = 0
+    connection: Connection, as_of: AsOf = NOW, *, limit: int | None = None, offset: int = 0
 ) -> list[QuarantinedRow]:
-    """Give the rows that still wait, by file and row."""
-    statement = _waiting().limit(limit).offset(offset)
-    return [_row(row) for row in connection.execute(statement)]
+    """Give the rows that waited then, by file and row."""
+    order = (quarantine.c.file, quarantine.c.row)
+    statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
+    return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def waiting_in(connection: Connection, file: str) -> dict[str, int]:
-    """Give the ids of a file's waiting rows with the last version of each."""
-    statement = select(quarantine.c.id, quarantine.c.version).where(
-        quarantine.c.file == file, quarantine.c.released_at.is_(None)
-    )
-    return {row.id: row.version for row in connection.execute(statement)}
+def waiting_in(connection: Connection, file: str) -> set[str]:
+    """Give the ids of a file's waiting rows."""
+    statement = select(quarantine.c.id).where(quarantine.c.file == file, *_waited(NOW))
+    return set(connection.execute(statement).scalars())
 
 
-def waited_count(connection: Connection, known_by: int) -> int:
+def waited_count(connection: Connection, as_of: AsOf) -> int:
     """Count the rows that waited in quarantine then."""
-    statement = select(func.count()).select_from(quarantine).where(_waited(known_by))
+    statement = select(func.count()).select_from(quarantine).where(*_waited(as_of))
     return int(connection.execute(statement).scalar_one())
 
 
 def waited_rows(
-    connection: Connection, known_by: int, *, limit: int, offset: int
+    connection: Connection, as_of: AsOf, *, limit: int, offset: int
 ) -> list[QuarantinedRow]:
     """Give rows that waited then: named ones first, those of one name and one reason together."""
     order = (
@@ -77,38 +81,36 @@ def waited_rows(
         quarantine.c.file,
         quarantine.c.row,
     )
-    statement = select(quarantine).where(_waited(known_by)).order_by(*order)
+    statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def finished_imports(connection: Connection, known_by: int, limit: int) -> list[Import]:
+def finished_imports(connection: Connection, as_of: AsOf, limit: int) -> list[Import]:
     """Give the imports that had finished then, newest first."""
-    columns = [imports.c[name] for name in Import.__dataclass_fields__]
-    statement: Select[tuple[Any, ...]] = select(*columns).order_by(imports.c.position.desc())
-    if known_by < FOREVER - 1:
-        statement = statement.where(imports.c.finished_at <= from_instant(known_by).isoformat())
-    return [Import(*row) for row in connection.execute(statement.limit(limit))]
+    columns = [imports.c[name.replace("instant", "at")] for name in Import.__dataclass_fields__]
+    statement: Select[tuple[Any, ...]] = (
+        select(*columns)
+        .where(imports.c.position <= as_of.position, imports.c.finished_at <= as_of.known_by)
+        .order_by(imports.c.position.desc())
+        .limit(limit)
+    )
+    return [Import(*row) for row in connection.execute(statement)]
 
 
-def _waiting() -> Select[tuple[Any, ...]]:
-    ordered: Sequence[Any] = (quarantine.c.file, quarantine.c.row)
-    return select(quarantine).where(quarantine.c.released_at.is_(None)).order_by(*ordered)
-
-
-def _waited(known_by: int) -> ColumnElement[bool]:
-    if known_by >= FOREVER - 1:
-        return quarantine.c.released_at.is_(None)
-    moment = from_instant(known_by).isoformat()
-    return and_(
-        quarantine.c.quarantined_at <= moment,
-        or_(quarantine.c.released_at.is_(None), quarantine.c.released_at > moment),
+def _waited(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
+    """What was in quarantine is known by this system alone: both bases ask when it was recorded."""
+    last = min(as_of.position, FOREVER - 1)
+    left = and_(quarantine.c.position_until <= last, quarantine.c.left_at <= as_of.known_by)
+    return (
+        quarantine.c.position <= last,
+        quarantine.c.quarantined_at <= as_of.known_by,
+        not_(left),
     )
 
 
 def _row(row: Row[Any]) -> QuarantinedRow:
     return QuarantinedRow(
         id=row.id,
-        version=row.version,
         feed=row.feed,
         file=row.file,
         row=row.row,
@@ -116,5 +118,5 @@ def _row(row: Row[Any]) -> QuarantinedRow:
         name=row.name,
         candidates=tuple(msgspec.json.decode(row.candidates)),
         cells=msgspec.json.decode(row.cells),
-        quarantined_at=row.quarantined_at,
+        quarantined_at=from_instant(row.quarantined_at).isoformat(),
     )

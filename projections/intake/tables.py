@@ -1,42 +1,56 @@
-"""Tables of the intake view, version 1."""
+"""Tables of the intake view, version 2."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-metadata = MetaData()
 
-quarantine = Table(
-    "quarantine_rows_v1",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("position", Integer, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("feed", String, nullable=False),
-    Column("file", String, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("candidates", String, nullable=False),
-    Column("cells", String, nullable=False),
-    Column("quarantined_at", String, nullable=False),
-    Column("released_at", String),
-    Index("quarantine_rows_v1_file", "file", "row"),
-)
-"""``candidates`` and ``cells`` are JSON as it stands in the event."""
+def quarantine_table(suffix: str = "") -> Table:
+    """Give the table of rows in quarantine.
 
-imports = Table(
-    "imports_v1",
-    metadata,
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("feed", String, nullable=False),
-    Column("file", String, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("rows", Integer, nullable=False),
-    Column("accepted", Integer, nullable=False),
-    Column("duplicates", Integer, nullable=False),
-    Column("rejected", Integer, nullable=False),
-    Column("facts", Integer, nullable=False),
-    Column("corrections", Integer, nullable=False),
-    Column("withdrawals", Integer, nullable=False),
-    Column("encoding", String, nullable=False),
-    Column("finished_at", String, nullable=False),
-)
+    A row here is one stay: from ``position`` (``quarantined_at``) until it was released, or put
+    there again for another reason, at ``position_until`` (``left_at``). ``candidates`` and
+    ``cells`` are JSON as it stands in the event.
+    """
+    name = f"quarantine_rows_v2{suffix}"
+    return Table(
+        name,
+        MetaData(),
+        Column("id", String, primary_key=True),
+        Column("version", Integer, primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("position_until", BigInteger, nullable=False),
+        Column("feed", String, nullable=False),
+        Column("file", String, nullable=False),
+        Column("row", Integer, nullable=False),
+        Column("reason", String, nullable=False),
+        Column("name", String, nullable=False),
+        Column("candidates", String, nullable=False),
+        Column("cells", String, nullable=False),
+        Column("quarantined_at", BigInteger, nullable=False),
+        Column("left_at", BigInteger, nullable=False),
+        Index(f"{name}_file", "file", "row"),
+    )
+
+
+def imports_table(suffix: str = "") -> Table:
+    """Give the table of finished imports."""
+    return Table(
+        f"imports_v2{suffix}",
+        MetaData(),
+        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("feed", String, nullable=False),
+        Column("file", String, nullable=False),
+        Column("digest", String, nullable=False),
+        Column("rows", Integer, nullable=False),
+        Column("accepted", Integer, nullable=False),
+        Column("duplicates", Integer, nullable=False),
+        Column("rejected", Integer, nullable=False),
+        Column("facts", Integer, nullable=False),
+        Column("corrections", Integer, nullable=False),
+        Column("withdrawals", Integer, nullable=False),
+        Column("encoding", String, nullable=False),
+        Column("finished_at", BigInteger, nullable=False),
+    )
+
+
+quarantine = quarantine_table()
+imports = imports_table()

@@ -6,57 +6,161 @@ versions around it, so the intervals of that fact are worked out anew from all i
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, distinct, insert, or_, select, update
 
 from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn, FactEvent
 from domain.log import Recorded
 from domain.register.events import DuplicateMerged
 from domain.times import FOREVER, published_instant, to_instant
-from projections.picture.tables import metadata, versions
+from projections.picture.tables import merges_table, versions_table
 
-_COLUMNS = tuple(column.name for column in versions.columns)
 _IDS_A_QUERY = 500
+_FACTS_A_REVISION = 20_000
 
 Row = tuple[Any, ...]
 
 
-class PictureProjection:
-    """See the module."""
+class _Held(NamedTuple):
+    """What a row's intervals hang on."""
 
-    name = "picture_v1"
+    id: int
+    position: int
+    published_at: int
+    recorded_at: int
+    held_until: int
+    left_at: int
+
+
+class PictureProjection:
+    """See the module. With a suffix it builds tables beside those in use."""
+
+    name = "picture_v2"
+
+    def __init__(self, suffix: str = "") -> None:
+        self._versions, self._merges = versions_table(suffix), merges_table(suffix)
+        self.tables: tuple[Table, ...] = (self._versions, self._merges)
+        self._columns = tuple(column.name for column in self._versions.columns)
+        self._marks = ", ".join("?" * len(self._columns))
+
+    def beside(self, suffix: str) -> "PictureProjection":
+        """Give this projection on tables beside those in use."""
+        return PictureProjection(suffix)
 
     def create(self, connection: Connection) -> None:
         """Make the tables."""
-        metadata.create_all(connection)
+        for table in self.tables:
+            table.create(connection, checkfirst=True)
+
+    def create_bare(self, connection: Connection) -> None:
+        """Make the tables without indexes, to be filled by ``load``."""
+        bare = versions_table(self._versions.name.removeprefix(versions_table().name))
+        bare.indexes.clear()
+        bare.create(connection, checkfirst=True)
+        self._merges.create(connection, checkfirst=True)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take fact events in, and merges of duplicate authorities."""
+        revised = self.load(connection, batch)
+        self._revise(connection, sorted(revised))
+
+    def load(self, connection: Connection, batch: Sequence[Recorded]) -> set[str]:
+        """Insert rows without their intervals; give the facts that still need them."""
+        kept = {one: other for one, other in connection.execute(select(self._merges))}  # noqa: C416 - rows, not pairs
         rows: list[Row] = []
         revised: set[str] = set()
         for one in batch:
             event = one.event
             if isinstance(event, EvidenceRecorded | EvidenceWithdrawn):
-                rows.append(_row(one.position, event))
+                rows.append(_row(one.position, event, kept))
                 if event.originator_version > 1:
                     revised.add(event.originator_id.hex)
             elif isinstance(event, DuplicateMerged):
-                _insert(connection, rows)
+                self._insert(connection, rows)
                 rows = []
-                _move(connection, event)
-        _insert(connection, rows)
-        if revised:
-            _revise(connection, sorted(revised))
+                revised |= self._merge(connection, one.position, event)
+                kept[event.originator_id.hex] = event.kept.hex
+        self._insert(connection, rows)
+        return revised
+
+    def finish(self, connection: Connection) -> None:
+        """Index what was loaded, and work the intervals out."""
+        for index in self._versions.indexes:
+            index.create(connection, checkfirst=True)
+        v = self._versions.c
+        changed = select(distinct(v.evidence)).where(
+            or_(v.version > 1, v.held_until < FOREVER, v.held_from != v.position)
+        )
+        facts = sorted(connection.execute(changed).scalars())
+        for start in range(0, len(facts), _FACTS_A_REVISION):
+            self._revise(connection, facts[start : start + _FACTS_A_REVISION])
+
+    def _insert(self, connection: Connection, rows: list[Row]) -> None:
+        if not rows:
+            return
+        if connection.dialect.paramstyle == "qmark":
+            statement = f"INSERT INTO {self._versions.name} VALUES ({self._marks})"  # noqa: S608 - the table's own name
+            connection.exec_driver_sql(statement, rows)
+            return
+        names = self._columns[1:]
+        connection.execute(
+            insert(self._versions), [dict(zip(names, row[1:], strict=True)) for row in rows]
+        )
+
+    def _merge(self, connection: Connection, position: int, event: DuplicateMerged) -> set[str]:
+        """End the duplicate's rows and begin copies under the entry that is kept."""
+        duplicate, kept = event.originator_id.hex, event.kept.hex
+        connection.execute(insert(self._merges).values(duplicate=duplicate, kept=kept))
+        v = self._versions.c
+        here = (v.authority == duplicate, v.held_until == FOREVER)
+        instant = to_instant(event.recorded_at)
+        moved = [
+            {**row, "id": None, "authority": kept, "held_from": position, "recorded_at": instant}
+            for row in connection.execute(select(self._versions).where(*here)).mappings()
+        ]
+        connection.execute(
+            update(self._versions).where(*here).values(held_until=position, left_at=instant)
+        )
+        self._insert(connection, [tuple(row.values()) for row in moved])
+        return {row["evidence"] for row in moved}
+
+    def _revise(self, connection: Connection, facts: Sequence[str]) -> None:
+        changes: list[dict[str, int]] = []
+        v = self._versions.c
+        for start in range(0, len(facts), _IDS_A_QUERY):
+            wanted = facts[start : start + _IDS_A_QUERY]
+            statement = select(v.evidence, *(v[name] for name in _Held._fields)).where(
+                v.evidence.in_(wanted)
+            )
+            by_fact: defaultdict[str, list[_Held]] = defaultdict(list)
+            for fact, *held in connection.execute(statement):
+                by_fact[fact].append(_Held(*held))
+            for known in by_fact.values():
+                changes.extend(_intervals(known))
+        if changes:
+            connection.execute(
+                update(self._versions)
+                .where(v.id == bindparam("at"))
+                .values(
+                    published_until=bindparam("published_to"),
+                    recorded_until=bindparam("recorded_to"),
+                ),
+                changes,
+            )
 
 
-def _row(position: int, event: FactEvent) -> Row:
+def _row(position: int, event: FactEvent, kept: dict[str, str]) -> Row:
     found = event if isinstance(event, EvidenceRecorded) else None
+    authority = event.authority
+    while authority in kept:
+        authority = kept[authority]
     return (
+        None,
         position,
         event.originator_id.hex,
         event.originator_version,
-        event.authority,
+        authority,
         event.kind,
         event.measure,
         found.value if found else None,
@@ -70,6 +174,9 @@ def _row(position: int, event: FactEvent) -> Row:
         FOREVER,
         to_instant(event.recorded_at),
         FOREVER,
+        position,
+        FOREVER,
+        FOREVER,
         0 if found else 1,
         1 if found and found.published_estimated else 0,
         event.source_body,
@@ -78,61 +185,31 @@ def _row(position: int, event: FactEvent) -> Row:
     )
 
 
-def _insert(connection: Connection, rows: list[Row]) -> None:
-    if not rows:
-        return
-    marks = ", ".join(f":{name}" for name in _COLUMNS)
-    if connection.dialect.paramstyle == "qmark":
-        marks = ", ".join("?" * len(_COLUMNS))
-        connection.exec_driver_sql(f"INSERT INTO {versions.name} VALUES ({marks})", rows)  # noqa: S608 - the table's own name
-        return
-    connection.execute(versions.insert(), [dict(zip(_COLUMNS, row, strict=True)) for row in rows])
+def _intervals(known: Iterable[_Held]) -> list[dict[str, int]]:
+    """Give until when each row's version was in force, on both clocks.
 
-
-def _move(connection: Connection, event: DuplicateMerged) -> None:
-    connection.execute(
-        update(versions)
-        .where(versions.c.authority == event.originator_id.hex)
-        .values(authority=event.kept.hex)
-    )
-
-
-def _revise(connection: Connection, facts: Sequence[str]) -> None:
-    changes: list[dict[str, int]] = []
-    for start in range(0, len(facts), _IDS_A_QUERY):
-        wanted = facts[start : start + _IDS_A_QUERY]
-        statement = select(
-            versions.c.evidence,
-            versions.c.position,
-            versions.c.published_at,
-            versions.c.recorded_at,
-        ).where(versions.c.evidence.in_(wanted))
-        by_fact: defaultdict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        for fact, position, published_at, recorded_at in connection.execute(statement):
-            by_fact[fact].append((position, published_at, recorded_at))
-        for known in by_fact.values():
-            changes.extend(_intervals(known))
-    connection.execute(
-        update(versions)
-        .where(versions.c.position == bindparam("at"))
-        .values(published_until=bindparam("published_to"), recorded_until=bindparam("recorded_to")),
-        changes,
-    )
-
-
-def _intervals(known: Iterable[tuple[int, int, int]]) -> list[dict[str, int]]:
-    """Give until when each version (position, published, recorded) was in force, on both clocks."""
-    taken_in = sorted(known)
-    by_publication = sorted(taken_in, key=lambda one: (one[1], one[0]))
-    recorded_to = dict(_until(taken_in, 2))
-    published_to = dict(_until(by_publication, 1))
+    Where a fact has moved, only the row that holds it now was ever knowable under its authority.
+    """
+    rows = sorted(known)
+    recorded_of = {row.position: row.recorded_at for row in reversed(rows)}
+    by_publication = sorted({(row.published_at, row.position) for row in rows})
+    recorded_to = _until(sorted((position, at) for position, at in recorded_of.items()))
+    published_to = _until([(position, at) for at, position in by_publication])
     return [
-        {"at": at, "published_to": published_to[at], "recorded_to": recorded_to[at]}
-        for at, _, _ in taken_in
+        {
+            "at": row.id,
+            "published_to": published_to[row.position]
+            if row.held_until == FOREVER
+            else row.published_at,
+            "recorded_to": min(recorded_to[row.position], row.left_at),
+        }
+        for row in rows
     ]
 
 
-def _until(ordered: Sequence[tuple[int, int, int]], clock: int) -> Iterable[tuple[int, int]]:
-    for index, version in enumerate(ordered):
-        later = ordered[index + 1] if index + 1 < len(ordered) else None
-        yield version[0], later[clock] if later else FOREVER
+def _until(ordered: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """From positions and instants in order of coming into force: until when each was."""
+    return {
+        position: ordered[index + 1][1] if index + 1 < len(ordered) else FOREVER
+        for index, (position, _) in enumerate(ordered)
+    }

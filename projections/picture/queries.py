@@ -1,15 +1,32 @@
-"""What is or was known, asked on two clocks."""
+"""What is or was known, asked on two clocks.
+
+Of the whole log the intervals kept with each row say at once whether it was in force. Of a log cut
+off at a position they don't, for a later version may have ended them: there the versions of each
+fact are ranked anew.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    func,
+    not_,
+    or_,
+    select,
+    text,
+)
 
 from domain.evidence.events import Kind
 from domain.measures.events import Polarity
-from domain.times import AsOf, Basis
+from domain.times import FOREVER, AsOf, Basis
 from projections.picture.tables import versions
 
 V = versions.c
@@ -49,19 +66,17 @@ def picture(
     connection: Connection, as_of: AsOf, authorities: Sequence[str] | None = None
 ) -> list[Fact]:
     """Give the newest fact per authority, kind and measure; of two of one day the later known."""
-    rank = (
-        func.row_number()
-        .over(
-            partition_by=(V.authority, V.kind, V.measure),
-            order_by=(V.true_on.desc(), V.published_at.desc(), V.position.desc()),
-        )
-        .label("rank")
+    found = _in_force(as_of, authorities).subquery()
+    rank = func.row_number().over(
+        partition_by=(found.c.authority, found.c.kind, found.c.measure),
+        order_by=(found.c.true_on.desc(), found.c.published_at.desc(), found.c.position.desc()),
     )
-    ranked = _in_force(as_of, authorities).add_columns(rank).subquery()
+    ranked = select(found.c.id, rank.label("rank")).subquery()
     statement = (
-        select(*(ranked.c[column.name] for column in versions.columns))
+        select(versions)
+        .join(ranked, ranked.c.id == V.id)
         .where(ranked.c.rank == 1)
-        .order_by(ranked.c.authority, ranked.c.kind, ranked.c.measure)
+        .order_by(V.authority, V.kind, V.measure)
     )
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
@@ -70,7 +85,12 @@ def facts(
     connection: Connection, as_of: AsOf, authorities: Sequence[str] | None = None
 ) -> list[Fact]:
     """Give every fact in force, oldest first by what it is about."""
-    statement = _in_force(as_of, authorities).order_by(V.true_on, V.published_at, V.position)
+    found = _in_force(as_of, authorities).subquery()
+    statement = (
+        select(versions)
+        .join(found, found.c.id == V.id)
+        .order_by(V.true_on, V.published_at, V.position)
+    )
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
@@ -91,14 +111,17 @@ class VersionRow(NamedTuple):
     withdrawn: int
 
 
-_VERSION_ROW = text(
-    f"SELECT {', '.join(VersionRow._fields)} FROM {versions.name} WHERE authority = :authority"  # noqa: S608 - the table's own names
-)
-
-
-def all_versions(connection: Connection, authority: str) -> list[VersionRow]:
-    """Give all versions of an authority's facts."""
-    rows = connection.execute(_VERSION_ROW, {"authority": authority})
+def all_versions(
+    connection: Connection, authority: str, *, position: int = FOREVER, table: Table = versions
+) -> list[VersionRow]:
+    """Give all versions of an authority's facts, of the log up to a position."""
+    statement = text(
+        f"SELECT {', '.join(VersionRow._fields)} FROM {table.name} "  # noqa: S608 - the table's own names
+        "WHERE authority = :authority AND held_from <= :position AND held_until > :position"
+    )
+    # The newest rows are held until FOREVER, and that must stay after the position asked for.
+    last = min(position, FOREVER - 1)
+    rows = connection.execute(statement, {"authority": authority, "position": last})
     return [VersionRow._make(row) for row in rows]
 
 
@@ -107,8 +130,9 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
 
     A correction can move a fact to another authority or measure: both ends are touched.
     """
-    plain = select(V.authority, V.measure).where(V.position > after).distinct()
-    corrected = select(V.evidence).where(V.position > after, V.version > 1)
+    plain = select(V.authority, V.measure).where(V.held_from > after).distinct()
+    again = or_(V.version > 1, V.held_from != V.position)
+    corrected = select(V.evidence).where(V.held_from > after, again)
     moved = select(V.authority, V.measure).where(V.evidence.in_(corrected)).distinct()
     found: set[tuple[str, str]] = set()
     for statement in (plain, moved):
@@ -117,16 +141,34 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
 
 
 def _in_force(as_of: AsOf, authorities: Sequence[str] | None) -> Select[tuple[Any, ...]]:
-    begin, end = _interval(as_of.basis)
-    statement = select(versions).where(
-        begin <= as_of.known_by,
-        end > as_of.known_by,
-        V.withdrawn == 0,
-        V.true_on <= as_of.true_on.isoformat(),
-    )
+    """Give the rows in force: what the picture ranks by, and their ids."""
+    columns = (V.id, V.authority, V.kind, V.measure, V.true_on, V.published_at, V.position)
+    about = [V.withdrawn == 0, V.true_on <= as_of.true_on.isoformat()]
+    scope = [] if authorities is None else [V.authority.in_(authorities)]
+    if not as_of.is_cut:
+        begin, end = _interval(as_of.basis)
+        return select(*columns).where(begin <= as_of.known_by, end > as_of.known_by, *about, *scope)
+    # A fact may have moved between authorities: which version holds is asked of all its rows.
     if authorities is not None:
-        statement = statement.where(V.authority.in_(authorities))
-    return statement
+        theirs = select(V.evidence).where(V.authority.in_(authorities))
+        last = _last_known(as_of, [V.evidence.in_(theirs)])
+    else:
+        last = _last_known(as_of, [])
+    return select(*columns).where(V.id.in_(last), *about, *scope)
+
+
+def _last_known(as_of: AsOf, scope: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
+    """Give the ids of each fact's last row that was known, in a log cut off at a position."""
+    if as_of.basis is Basis.PUBLISHED:
+        known = and_(V.published_at <= as_of.known_by, V.held_until > as_of.position)
+        order = (V.published_at.desc(), V.position.desc())
+    else:
+        left = and_(V.held_until <= as_of.position, V.left_at <= as_of.known_by)
+        known = and_(V.recorded_at <= as_of.known_by, not_(left))
+        order = (V.position.desc(), V.held_from.desc())
+    rank = func.row_number().over(partition_by=V.evidence, order_by=order).label("rank")
+    ranked = select(V.id, rank).where(known, V.held_from <= as_of.position, *scope).subquery()
+    return select(ranked.c.id).where(ranked.c.rank == 1)
 
 
 def _interval(basis: Basis) -> tuple[ColumnElement[int], ColumnElement[int]]:

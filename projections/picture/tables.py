@@ -1,39 +1,67 @@
-"""Tables of the picture, version 1.
+"""Tables of the picture, version 2.
 
-A row is one version of one fact. It was the version in force for whoever knew what had been
-published in [published_at, published_until), and for whoever knew what this system had taken
-in in [recorded_at, recorded_until); instants are microseconds since 1970.
+A row is one version of one fact under one authority. It was the version in force for whoever
+knew what had been published in [published_at, published_until), and for whoever knew what this
+system had taken in in [recorded_at, recorded_until); instants are microseconds since 1970, and an
+interval that ends before it begins is empty.
+
+Merging a duplicate moves its facts to the entry that is kept without touching the past: the row
+ends (``held_until`` is the position of the merge, ``left_at`` its instant) and a copy under the
+kept entry begins (``held_from``, ``recorded_at``). So a log cut off at any position can be asked.
 """
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table
 
-metadata = MetaData()
+NAME = "picture_versions_v2"
 
-versions = Table(
-    "picture_versions_v1",
-    metadata,
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("evidence", String, nullable=False),
-    Column("version", Integer, nullable=False),
-    Column("authority", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("measure", String, nullable=False),
-    Column("value", Float),
-    Column("raw", String, nullable=False),
-    Column("missing", String, nullable=False),
-    Column("scale", String, nullable=False),
-    Column("polarity", String, nullable=False),
-    Column("true_on", String, nullable=False),
-    Column("published_on", String, nullable=False),
-    Column("published_at", BigInteger, nullable=False),
-    Column("published_until", BigInteger, nullable=False),
-    Column("recorded_at", BigInteger, nullable=False),
-    Column("recorded_until", BigInteger, nullable=False),
-    Column("withdrawn", Integer, nullable=False),
-    Column("estimated", Integer, nullable=False),
-    Column("source_body", String, nullable=False),
-    Column("reference", String, nullable=False),
-    Column("text", String, nullable=False),
-    Index("picture_versions_v1_authority", "authority", "measure", "true_on"),
-    Index("picture_versions_v1_evidence", "evidence"),
-)
+
+def versions_table(suffix: str = "") -> Table:
+    """Give the table; one with a suffix is built beside the one in use."""
+    name = NAME + suffix
+    return Table(
+        name,
+        MetaData(),
+        Column("id", Integer, primary_key=True),
+        Column("position", Integer, nullable=False),
+        Column("evidence", String, nullable=False),
+        Column("version", Integer, nullable=False),
+        Column("authority", String, nullable=False),
+        Column("kind", String, nullable=False),
+        Column("measure", String, nullable=False),
+        Column("value", Float),
+        Column("raw", String, nullable=False),
+        Column("missing", String, nullable=False),
+        Column("scale", String, nullable=False),
+        Column("polarity", String, nullable=False),
+        Column("true_on", String, nullable=False),
+        Column("published_on", String, nullable=False),
+        Column("published_at", BigInteger, nullable=False),
+        Column("published_until", BigInteger, nullable=False),
+        Column("recorded_at", BigInteger, nullable=False),
+        Column("recorded_until", BigInteger, nullable=False),
+        Column("held_from", Integer, nullable=False),
+        Column("held_until", BigInteger, nullable=False),
+        Column("left_at", BigInteger, nullable=False),
+        Column("withdrawn", Integer, nullable=False),
+        Column("estimated", Integer, nullable=False),
+        Column("source_body", String, nullable=False),
+        Column("reference", String, nullable=False),
+        Column("text", String, nullable=False),
+        Index(f"{name}_authority", "authority", "kind", "measure", "true_on"),
+        Index(f"{name}_evidence", "evidence"),
+        Index(f"{name}_held", "held_from"),
+    )
+
+
+def merges_table(suffix: str = "") -> Table:
+    """Give the table of merged duplicates, so that a late event finds the entry that is kept."""
+    return Table(
+        f"picture_merges_v2{suffix}",
+        MetaData(),
+        Column("duplicate", String, primary_key=True),
+        Column("kept", String, nullable=False),
+    )
+
+
+versions = versions_table()
+merges = merges_table()

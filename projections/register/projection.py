@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, Table, insert, update
 
 from domain.log import Recorded
 from domain.measures.events import MeasureDefined, ScaleDefined
@@ -13,7 +13,8 @@ from domain.register.events import (
     AuthoritySucceeded,
     DuplicateMerged,
 )
-from projections.register.tables import authorities, definitions, metadata
+from domain.times import to_instant
+from projections.register.tables import authorities_table, definitions_table
 
 _KEPT = (
     AuthorityRegistered,
@@ -23,17 +24,26 @@ _KEPT = (
     ScaleDefined,
     MeasureDefined,
 )
-_MERGE = text("UPDATE register_authorities_v1 SET kept = :kept WHERE authority = :authority")
 
 
 class RegisterProjection:
-    """See the module."""
+    """See the module. With a suffix it builds tables beside those in use."""
 
-    name = "register_v1"
+    name = "register_v2"
+
+    def __init__(self, suffix: str = "") -> None:
+        self._definitions = definitions_table(suffix)
+        self._authorities = authorities_table(suffix)
+        self.tables: tuple[Table, ...] = (self._definitions, self._authorities)
+
+    def beside(self, suffix: str) -> "RegisterProjection":
+        """Give this projection on tables beside those in use."""
+        return RegisterProjection(suffix)
 
     def create(self, connection: Connection) -> None:
         """Make the tables."""
-        metadata.create_all(connection)
+        for table in self.tables:
+            table.create(connection, checkfirst=True)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Keep what is of the register or the catalogue."""
@@ -41,10 +51,11 @@ class RegisterProjection:
         if not kept:
             return
         connection.execute(
-            insert(definitions),
+            insert(self._definitions),
             [
                 {
                     "position": one.position,
+                    "recorded_at": to_instant(one.event.recorded_at),
                     "topic": one.event.stored_topic(),
                     "state": msgspec.json.encode(one.event),
                 }
@@ -54,10 +65,14 @@ class RegisterProjection:
         for one in kept:
             match one.event:
                 case AuthorityRegistered() as event:
-                    connection.execute(insert(authorities), _row(event))
+                    connection.execute(insert(self._authorities), _row(event))
                 case DuplicateMerged() as event:
-                    values = {"kept": event.kept.hex, "authority": event.originator_id.hex}
-                    connection.execute(_MERGE, values)
+                    table = self._authorities
+                    connection.execute(
+                        update(table)
+                        .where(table.c.authority == event.originator_id.hex)
+                        .values(kept=event.kept.hex)
+                    )
                 case _:
                     pass
 

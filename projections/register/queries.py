@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.events import Event
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import MeasureEvent
 from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
+from domain.times import FOREVER, AsOf, Basis
 from projections.register.tables import definitions
+
+NOW = AsOf()
 
 Decoders = dict[str, Callable[[bytes], Any]]
 
@@ -24,25 +27,34 @@ _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
 
 
-def last_change(connection: Connection) -> int:
-    """Give the position of the newest definition: until it moves, register and catalogue stand."""
-    return int(connection.execute(select(func.max(definitions.c.position))).scalar() or 0)
+def last_change(connection: Connection, as_of: AsOf = NOW) -> int:
+    """Give the position of the newest definition then: till it moves, both books stand."""
+    statement = select(func.max(definitions.c.position)).where(*_defined(as_of))
+    return int(connection.execute(statement).scalar() or 0)
 
 
-def directory(connection: Connection) -> Directory:
-    """Give the register as it stands in the view."""
+def directory(connection: Connection, until: int = FOREVER) -> Directory:
+    """Give the register as the events up to a position make it."""
     found = Directory()
-    for event in _events(connection, _REGISTER):
+    for event in _events(connection, _REGISTER, until):
         found.apply(event)
     return found
 
 
-def catalogue(connection: Connection) -> Catalogue:
-    """Give the scales and measures as they stand in the view."""
+def catalogue(connection: Connection, until: int = FOREVER) -> Catalogue:
+    """Give the scales and measures as the events up to a position make them."""
     found = Catalogue()
-    for event in _events(connection, _MEASURES):
+    for event in _events(connection, _MEASURES, until):
         found.apply(event)
     return found
+
+
+def _defined(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
+    """The register is this system's own: what it held then counts, of the log it is asked of."""
+    before = definitions.c.position <= as_of.position
+    if as_of.basis is Basis.PUBLISHED:
+        return (before,)
+    return (before, definitions.c.recorded_at <= as_of.known_by)
 
 
 def merged_since(connection: Connection, after: int) -> set[str]:
@@ -67,10 +79,10 @@ def ended_since(connection: Connection, after: int) -> set[str]:
     return {_REGISTER[topic](state).originator_id.hex for (state,) in connection.execute(statement)}
 
 
-def _events(connection: Connection, decoders: Decoders) -> Iterator[Any]:
+def _events(connection: Connection, decoders: Decoders, until: int) -> Iterator[Any]:
     statement = (
         select(definitions.c.topic, definitions.c.state)
-        .where(definitions.c.topic.in_(decoders))
+        .where(definitions.c.topic.in_(decoders), definitions.c.position <= until)
         .order_by(definitions.c.position)
     )
     for topic, state in connection.execute(statement):

@@ -68,15 +68,15 @@ class QuarantineView:
 @get("/quarantine", sync_to_thread=True, include_in_schema=False)
 def quarantine(visit: Here) -> Response[str] | Response[bytes]:
     """Show what was read and what waits, or give the waiting rows as a file."""
-    known_by = visit.moment.as_of.known_by
+    as_of = visit.moment.as_of
     with visit.services.reading() as connection:
         if form := visit.query.get("format"):
-            waiting = waited_rows(connection, known_by, limit=_ALL, offset=0)
+            waiting = waited_rows(connection, as_of, limit=_ALL, offset=0)
             return as_file(_sheet(waiting), form)
-        imports = finished_imports(connection, known_by, _IMPORTS)
-        total = waited_count(connection, known_by)
+        imports = finished_imports(connection, as_of, _IMPORTS)
+        total = waited_count(connection, as_of)
         start, number, pages = place(total, visit.query.get("page", ""))
-        waiting = waited_rows(connection, known_by, limit=PAGE, offset=start)
+        waiting = waited_rows(connection, as_of, limit=PAGE, offset=start)
     directory = visit.services.directory()
     view = QuarantineView(
         imports=imports,

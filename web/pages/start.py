@@ -55,8 +55,8 @@ def start(visit: Here) -> Response[str]:
     directory, catalogue = visit.services.directory(), visit.services.catalogue()
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.moment.as_of)
-        waiting = waited_count(connection, visit.moment.as_of.known_by)
-        imports = finished_imports(connection, visit.moment.as_of.known_by, _IMPORTS)
+        waiting = waited_count(connection, visit.moment.as_of)
+        imports = finished_imports(connection, visit.moment.as_of, _IMPORTS)
     view = StartView(
         numbers=_numbers(visit, found, waiting, directory, catalogue),
         alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
