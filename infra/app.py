@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from consumers.folding import Folding
+from consumers.replay import Fired, cut, fired
 from consumers.runner import DetectorRunner
 from detectors.registry import DETECTORS
 from domain.measures.catalogue import Catalogue
@@ -15,6 +17,7 @@ from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from domain.register.names import normalised
 from domain.times import AsOf
+from infra.columnar import ColumnarCopy
 from infra.eventstore.store import EventStore
 from infra.settings import Settings
 from infra.views import for_writing, open_views
@@ -25,11 +28,12 @@ from ingest.shipped import Shipped
 from ingest.tally import Report
 from projections import follower
 from projections.alerts.projection import AlertsProjection
-from projections.follower import Projection
 from projections.intake import queries as intake_queries
 from projections.intake.projection import IntakeProjection
 from projections.intake.queries import QuarantinedRow
+from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
+from projections.rebuilding import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
 
@@ -46,7 +50,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def projections() -> tuple[Projection, ...]:
+def projections() -> tuple[Rebuildable, ...]:
     """Give every read model there is."""
     return (RegisterProjection(), PictureProjection(), IntakeProjection(), AlertsProjection())
 
@@ -64,13 +68,20 @@ class Soundings:
     progress: Progress = _silent
     store: EventStore = field(init=False)
     views: Engine = field(init=False)
-    projections: tuple[Projection, ...] = field(init=False, default_factory=projections)
+    projections: tuple[Rebuildable, ...] = field(init=False, default_factory=projections)
+    _columns: ColumnarCopy = field(init=False)
     _known: dict[int, tuple[Directory, Catalogue]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.store = EventStore(self.settings.home)
         self.views = open_views(self.settings.home)
         follower.create(for_writing(self.views), self.projections)
+        self._columns = ColumnarCopy(self.store, self.views, self.settings.home / "columns")
+
+    @property
+    def columns(self) -> ColumnarCopy:
+        """Give the columnar copy, from which whole portfolios are answered."""
+        return self._columns
 
     def close(self) -> None:
         """Close the stores."""
@@ -113,6 +124,18 @@ class Soundings:
                 )
                 self._known = dict([*self._known.items(), (last, found)][-_BOOKS:])
         return found
+
+    def position(self) -> int:
+        """Give the position of the log that every view has come to."""
+        with self.reading() as connection:
+            return min(follower.position(connection, one.name) for one in self.projections)
+
+    def replay(self, authority: str, as_of: AsOf) -> list[Fired]:
+        """Give what today's rules would have said of an authority, by what was knowable then."""
+        folding = Folding(DETECTORS, self.directory(), self.catalogue(), self.clock().date())
+        with self.reading() as connection:
+            rows = picture_queries.all_versions(connection, authority, position=as_of.position)
+        return fired(folding, authority, cut(rows, as_of), as_of.known_by)
 
     def importer(self, actor: str) -> Importer:
         """Give an importer with the register and catalogue of this moment."""
@@ -179,5 +202,6 @@ class Soundings:
         )
         recorded = runner.run(self.clock())
         self.catch_up()
+        self.columns.keep_up()
         self.store.anchor()
         return recorded

@@ -9,14 +9,17 @@ from uuid import UUID
 from litestar import Litestar
 from sqlalchemy import Connection
 
+from consumers.replay import Fired
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.register.commands import AddAlias
 from domain.register.decisions import RegisterRefusal
 from domain.register.directory import Directory
-from infra.app import Soundings
+from domain.times import AsOf
+from infra.app import NOW, Soundings
 from infra.secret import secret
 from ingest.tally import Report
+from projections.timemachine.portfolio import Portfolio
 from web.application import create_app
 
 ACTOR = "web"
@@ -45,13 +48,25 @@ class WebServices:
         """Give a connection to read the views with."""
         return self.app.reading()
 
-    def directory(self) -> Directory:
-        """Give the register as it stands."""
-        return self.app.directory()
+    def directory(self, as_of: AsOf = NOW) -> Directory:
+        """Give the register as it stood."""
+        return self.app.directory(as_of)
 
-    def catalogue(self) -> Catalogue:
-        """Give the scales and measures as they stand."""
-        return self.app.catalogue()
+    def catalogue(self, as_of: AsOf = NOW) -> Catalogue:
+        """Give the scales and measures as they stood."""
+        return self.app.catalogue(as_of)
+
+    def portfolio(self) -> Portfolio:
+        """Give all versions of all facts as columns."""
+        return self.app.columns.portfolio()
+
+    def position(self) -> int:
+        """Give the position of the log that the views have come to."""
+        return self.app.position()
+
+    def replay(self, authority: str, as_of: AsOf) -> Sequence[Fired]:
+        """Give what today's rules would have said of an authority, oldest first."""
+        return self.app.replay(authority, as_of)
 
     def recorded(self, stream: UUID) -> Sequence[Recorded]:
         """Give the events of one stream with positions and hashes, oldest first."""

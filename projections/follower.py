@@ -33,12 +33,18 @@ class Projection(Protocol):
 
 
 def create(engine: Engine, projections: Sequence[Projection]) -> None:
-    """Make the positions table and every projection's tables."""
+    """Make the tables of positions and of rebuilds, and every projection's own."""
     with engine.begin() as connection:
         connection.execute(
             text(
                 "CREATE TABLE IF NOT EXISTS positions_v1 "
                 "(name TEXT PRIMARY KEY, position BIGINT NOT NULL)"
+            )
+        )
+        connection.execute(
+            text(
+                "CREATE TABLE IF NOT EXISTS rebuilds_v1 "
+                "(name TEXT PRIMARY KEY, build INTEGER NOT NULL, phase TEXT NOT NULL)"
             )
         )
         for projection in projections:

@@ -8,10 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from consumers.replay import Fired
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
+from domain.times import AsOf
 from ingest.tally import Report
+from projections.timemachine.portfolio import Portfolio
+
+NOW = AsOf()
 
 
 class Services(Protocol):
@@ -34,12 +39,27 @@ class Services(Protocol):
         """Give a connection to read the views with."""
         ...
 
-    def directory(self) -> Directory:
-        """Give the register as it stands."""
+    def directory(self, as_of: AsOf = NOW) -> Directory:
+        """Give the register as it stood."""
         ...
 
-    def catalogue(self) -> Catalogue:
-        """Give the scales and measures as they stand."""
+    def catalogue(self, as_of: AsOf = NOW) -> Catalogue:
+        """Give the scales and measures as they stood."""
+        ...
+
+    def portfolio(self) -> Portfolio:
+        """Give all versions of all facts as columns, to ask of every authority at once."""
+        ...
+
+    def position(self) -> int:
+        """Give the position of the log that the views have come to."""
+        ...
+
+    def replay(self, authority: str, as_of: AsOf) -> Sequence[Fired]:
+        """Give what today's rules would have said of an authority (its id as hex), oldest first.
+
+        Only what could be known by then counts, on the published clock, whatever the basis.
+        """
         ...
 
     def recorded(self, stream: UUID) -> Sequence[Recorded]:

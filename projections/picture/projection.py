@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, distinct, insert, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, or_, select, text, update
 
 from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn, FactEvent
 from domain.log import Recorded
@@ -17,7 +17,20 @@ from domain.times import FOREVER, published_instant, to_instant
 from projections.picture.tables import merges_table, versions_table
 
 _IDS_A_QUERY = 500
-_FACTS_A_REVISION = 20_000
+_INTERVALS = """
+UPDATE {table} SET published_until = known.published, recorded_until = known.recorded,
+    changed_at = known.changed
+FROM (
+    SELECT id,
+        lead(published_at, 1, {forever})
+            OVER (PARTITION BY evidence ORDER BY published_at, position) AS published,
+        lead(recorded_at, 1, {forever}) OVER (PARTITION BY evidence ORDER BY position) AS recorded,
+        max(position) OVER (PARTITION BY evidence) AS changed
+    FROM {table}
+    WHERE evidence IN (SELECT evidence FROM {table} WHERE version > 1)
+) AS known
+WHERE {table}.id = known.id""".replace("{forever}", str(FOREVER))
+"""What ``_intervals`` says of facts that never moved, for a whole table at once."""
 
 Row = tuple[Any, ...]
 
@@ -29,6 +42,7 @@ class _Held(NamedTuple):
     position: int
     published_at: int
     recorded_at: int
+    held_from: int
     held_until: int
     left_at: int
 
@@ -88,13 +102,11 @@ class PictureProjection:
         """Index what was loaded, and work the intervals out."""
         for index in self._versions.indexes:
             index.create(connection, checkfirst=True)
+        connection.execute(text(_INTERVALS.format(table=self._versions.name)))
         v = self._versions.c
-        changed = select(distinct(v.evidence)).where(
-            or_(v.version > 1, v.held_until < FOREVER, v.held_from != v.position)
-        )
-        facts = sorted(connection.execute(changed).scalars())
-        for start in range(0, len(facts), _FACTS_A_REVISION):
-            self._revise(connection, facts[start : start + _FACTS_A_REVISION])
+        moved = or_(v.held_until < FOREVER, v.held_from != v.position)
+        found = connection.execute(select(v.evidence).where(moved).distinct())
+        self._revise(connection, sorted(found.scalars()))
 
     def _insert(self, connection: Connection, rows: list[Row]) -> None:
         if not rows:
@@ -145,6 +157,7 @@ class PictureProjection:
                 .values(
                     published_until=bindparam("published_to"),
                     recorded_until=bindparam("recorded_to"),
+                    changed_at=bindparam("changed"),
                 ),
                 changes,
             )
@@ -177,6 +190,7 @@ def _row(position: int, event: FactEvent, kept: dict[str, str]) -> Row:
         position,
         FOREVER,
         FOREVER,
+        position,
         0 if found else 1,
         1 if found and found.published_estimated else 0,
         event.source_body,
@@ -192,6 +206,7 @@ def _intervals(known: Iterable[_Held]) -> list[dict[str, int]]:
     """
     rows = sorted(known)
     recorded_of = {row.position: row.recorded_at for row in reversed(rows)}
+    changed = max(row.held_from for row in rows)
     by_publication = sorted({(row.published_at, row.position) for row in rows})
     recorded_to = _until(sorted((position, at) for position, at in recorded_of.items()))
     published_to = _until([(position, at) for at, position in by_publication])
@@ -202,6 +217,7 @@ def _intervals(known: Iterable[_Held]) -> list[dict[str, int]]:
             if row.held_until == FOREVER
             else row.published_at,
             "recorded_to": min(recorded_to[row.position], row.left_at),
+            "changed": changed,
         }
         for row in rows
     ]

@@ -8,6 +8,8 @@ interval that ends before it begins is empty.
 Merging a duplicate moves its facts to the entry that is kept without touching the past: the row
 ends (``held_until`` is the position of the merge, ``left_at`` its instant) and a copy under the
 kept entry begins (``held_from``, ``recorded_at``). So a log cut off at any position can be asked.
+``changed_at`` is the position of the last event that bore on the fact: before it, a row's
+intervals are not those of the log cut off there.
 """
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table
@@ -42,6 +44,7 @@ def versions_table(suffix: str = "") -> Table:
         Column("held_from", Integer, nullable=False),
         Column("held_until", BigInteger, nullable=False),
         Column("left_at", BigInteger, nullable=False),
+        Column("changed_at", Integer, nullable=False),
         Column("withdrawn", Integer, nullable=False),
         Column("estimated", Integer, nullable=False),
         Column("source_body", String, nullable=False),

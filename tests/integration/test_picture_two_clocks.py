@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -90,9 +90,12 @@ def folded(taken: Sequence[Row], as_of: AsOf) -> dict[tuple[str, str], str]:
 
 
 def asked(app: Soundings, as_of: AsOf) -> dict[tuple[str, str], str]:
-    """Answer from the view."""
+    """Answer from the view; its table and its columnar copy must agree to the byte."""
     with app.reading() as connection:
         facts = picture.picture(connection, as_of)
+    columns = app.columns.portfolio().picture(as_of)
+    assert [fact.evidence for fact in facts] == columns["evidence"].to_list()
+    assert [fact.position for fact in facts] == columns["position"].to_list()
     return {(NAMES[fact.authority], fact.measure): fact.raw for fact in facts}
 
 
@@ -106,7 +109,9 @@ def template() -> Path:
     return folder
 
 
-def imported(folder: Path, taken: Sequence[Row]) -> Soundings:
+def imported(
+    folder: Path, taken: Sequence[Row], after_each: Callable[[Soundings], None] = lambda _: None
+) -> Soundings:
     """Take the rows in, batch by batch, a day apart."""
     now = START
     shutil.copytree(template(), folder / "home")
@@ -115,6 +120,7 @@ def imported(folder: Path, taken: Sequence[Row]) -> Soundings:
         now = START + timedelta(days=batch)
         lines = [row.line() for row in taken if row.batch == batch]
         app.importer("test").take_in([write_rows(folder / f"{batch}.csv", lines)])
+        after_each(app)
     app.catch_up()
     return app
 
@@ -154,3 +160,34 @@ def test_the_order_of_rows_never_changes_what_published_answers(
             )
             app.close()
     assert answers[0] == answers[1]
+
+
+def moments(position: int) -> list[AsOf]:
+    """Give moments on both clocks in a log cut off at a position."""
+    published = [known_by_instant(day.isoformat()) for day in DAYS[::2]]
+    recorded = [to_instant(START + timedelta(days=n, hours=1)) for n in range(4)]
+    return [
+        AsOf(known_by, true_on, basis, position)
+        for basis, instants in ((Basis.PUBLISHED, published), (Basis.RECORDED, recorded))
+        for known_by in instants
+        for true_on in (DAYS[0], DAYS[2])
+    ]
+
+
+@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@given(st.lists(rows, max_size=14))
+def test_an_answer_from_a_position_of_the_log_is_the_same_for_ever(some: list[Row]) -> None:
+    first: dict[AsOf, dict[tuple[str, str], str]] = {}
+
+    def ask(app: Soundings) -> None:
+        app.catch_up()
+        position = app.store.last_position()
+        for as_of in moments(position):
+            uncut = AsOf(as_of.known_by, as_of.true_on, as_of.basis)
+            first[as_of] = asked(app, as_of)
+            assert first[as_of] == asked(app, uncut)
+        for as_of, answer in first.items():
+            assert asked(app, as_of) == answer, as_of
+
+    with TemporaryDirectory() as folder:
+        imported(Path(folder), sorted(some, key=lambda row: row.batch), ask).close()

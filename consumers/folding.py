@@ -1,0 +1,135 @@
+"""From the rows of an authority's evidence to the courses its alerts have by the rules."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from detectors.contract import Detector, Finding
+from detectors.fold import Course, DomainFold, Version
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from projections.picture.queries import VersionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Folding:
+    """The rules, and the books they are read with, as of ``today``."""
+
+    detectors: Sequence[Detector]
+    directory: Directory
+    catalogue: Catalogue
+    today: date
+
+    def domains(self, rows: Iterable[VersionRow]) -> set[str]:
+        """Give the domains an authority has evidence in."""
+        return {self.catalogue.domain_of(row.measure) for row in rows}
+
+    def courses(
+        self, authority: str, rows: Sequence[VersionRow], domains: AbstractSet[str]
+    ) -> Iterator[tuple[str, list[Course]]]:
+        """Give, domain by domain, the courses of all alerts there ever were."""
+        by_domain = _versions(rows, domains, self.catalogue)
+        ended_on = self._ended_on(authority)
+        for domain in sorted(domains):
+            fold = DomainFold(authority, domain, self.detectors)
+            yield domain, fold.run(by_domain.get(domain, ()), ended_on)
+
+    def _ended_on(self, authority: str) -> str | None:
+        entry = self.directory.entries.get(UUID(authority))
+        ended = entry.ended_on if entry else None
+        return ended.isoformat() if ended and ended <= self.today else None
+
+
+def _versions(
+    rows: Sequence[VersionRow], domains: AbstractSet[str], catalogue: Catalogue
+) -> dict[str, list[Version]]:
+    """Sort an authority's versions by domain. A fact that was moved between two is in both."""
+    found: defaultdict[str, list[Version]] = defaultdict(list)
+    series = _SeriesCache(catalogue)
+    homes: dict[str, set[str]] = {}
+    for row in rows:
+        known = series.of(row)
+        if row.version > 1 or row.evidence in homes:
+            homes.setdefault(row.evidence, set()).add(known.domain)
+        if known.domain in domains and (known.watchable or row.version > 1):
+            found[known.domain].append(_version(row, known))
+    for row in rows:
+        for domain in (homes.get(row.evidence, set()) & domains) - {series.of(row).domain}:
+            found[domain].append(_version(row, None))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the catalogue says of the findings of one measure on one scale.
+
+    A finding on another scale than its measure's is kept and shown, but not watched: 3 of 4 and
+    green of three can't be compared.
+    """
+
+    domain: str
+    scale: str
+    best: float | None
+    part_of: str
+    watchable: bool
+
+
+class _SeriesCache:
+    """Looks each measure, scale and polarity up once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: dict[tuple[str, str, str], _Known] = {}
+
+    def of(self, row: VersionRow) -> _Known:
+        """Give what is known of a row's measure."""
+        key = (row.measure, row.scale, row.polarity)
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = self._look_up(*key)
+        return known
+
+    def _look_up(self, name: str, scale_name: str, polarity: str) -> _Known:
+        measure = self._catalogue.measures.get(name)
+        scale = self._catalogue.scales.get(scale_name)
+        bands = [band.value for band in scale.bands] if scale else []
+        best = (min if polarity == "low" else max)(bands) if bands else None
+        today = self._today(scale_name)
+        comparable = measure is None or self._today(measure.scale) == today
+        return _Known(
+            domain=self._catalogue.domain_of(name),
+            scale=today,
+            best=best,
+            part_of=measure.part_of if measure else "",
+            watchable=comparable and (best is not None or polarity != "none"),
+        )
+
+    def _today(self, scale_name: str) -> str:
+        """Give the scale on which values of an old scale are read today."""
+        scale = self._catalogue.scales.get(scale_name)
+        return scale.maps_to or scale.scale if scale else scale_name
+
+
+def _version(row: VersionRow, known: _Known | None) -> Version:
+    """Give a version for a fold; in a domain the fact has left, and when withdrawn, no finding."""
+    finding = None
+    if known is not None and known.watchable and not row.withdrawn:
+        finding = Finding(
+            row.evidence,
+            row.kind,
+            row.measure,
+            row.value,
+            known.scale,
+            row.polarity,
+            _day(row.true_on),
+            row.published_on,
+            known.best,
+            known.part_of,
+        )
+    return Version(row.evidence, row.published_at, row.published_on, row.position, finding)
+
+
+_day = lru_cache(maxsize=65_536)(date.fromisoformat)
