@@ -34,9 +34,9 @@ def as_file(sheet: Sheet, form: str) -> Response[bytes]:
     """Answer with the sheet in the format asked for."""
     match form:
         case "csv":
-            return _attached(_csv(sheet), f"{sheet.name}.csv", "text/csv; charset=utf-8")
+            return _attached(as_csv(sheet), f"{sheet.name}.csv", "text/csv; charset=utf-8")
         case "xlsx":
-            return _attached(_xlsx(sheet), f"{sheet.name}.xlsx", _XLSX)
+            return _attached(as_xlsx(sheet), f"{sheet.name}.xlsx", _XLSX)
         case _:
             msg = f"'{form}' is not a format of this table. Write 'csv' or 'xlsx'."
             raise UnknownFormatError(msg)
@@ -53,7 +53,7 @@ def harmless(cell: Cell) -> Cell:
     return cell
 
 
-def _csv(sheet: Sheet) -> bytes:
+def as_csv(sheet: Sheet) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(sheet.columns)
@@ -61,7 +61,7 @@ def _csv(sheet: Sheet) -> bytes:
     return text.getvalue().encode("utf-8-sig")  # the mark is what makes Excel read it as UTF-8
 
 
-def _xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(sheet: Sheet) -> bytes:
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name[:_TITLE_LENGTH])
     page.append(sheet.columns)

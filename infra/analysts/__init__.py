@@ -1,0 +1,1 @@
+"""What analysts take away: frames stamped with their basis, files, and a pinned SQL session."""

@@ -1,0 +1,301 @@
+"""Every view as a frame, as of a moment; authorities by name and code, times as times."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from consumers.replay import Fired
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from domain.times import AsOf
+from infra.app import Soundings
+from projections.alerts.queries import alerts_as_of
+from projections.intake import queries as intake
+from projections.timemachine.differences import differences
+from projections.timemachine.vintages import vintages
+from web import wording
+from web.representations import code_of, entry_json, name_of, signal_id
+
+_INSTANT = pl.Datetime("us", "UTC")
+_ALL = 10_000_000
+_LAST = 2**53
+
+View = Callable[[Soundings, AsOf, Sequence[str] | None], pl.DataFrame]
+"""Gives a view as of a moment, of some authorities (ids as hex) or all."""
+
+
+def picture(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
+    """Give the newest value per authority, kind and measure."""
+    found = app.columns.portfolio().picture(as_of, authorities)
+    return _facts(found, as_of, app.directory(), app.catalogue())
+
+
+def facts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
+    """Give every fact in force, oldest first in its series."""
+    portfolio = app.columns.portfolio()
+    found = portfolio.in_force(as_of, _of(authorities)).filter(~pl.col("withdrawn"))
+    ordered = found.sort("authority", "kind", "measure", "true_on", "published_at", "position")
+    return _facts(ordered, as_of, app.directory(), app.catalogue())
+
+
+def history(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
+    """Give every version of every fact that was known by then, with how it came to be known."""
+    clock = pl.col(f"{as_of.basis.value}_at")
+    where = (clock <= as_of.known_by) & (pl.col("true_on") <= as_of.true_on)
+    found = app.columns.portfolio().versions(as_of.position, where & _of(authorities))
+    ordered = found.sort("authority", "kind", "measure", "true_on", "evidence", "position")
+    return _facts(ordered, as_of, app.directory(), app.catalogue()).join(
+        ordered.select(
+            pl.col("evidence").alias("evidence_id"),
+            "version",
+            pl.col("withdrawn"),
+            pl.from_epoch("recorded_at", "us").dt.replace_time_zone("UTC"),
+        ),
+        on=["evidence_id", "version"],
+        how="left",
+        maintain_order="left",
+    )
+
+
+def alerts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
+    """Give every signal of every alert, open or cleared, as they stood."""
+    directory, catalogue = app.directory(), app.catalogue()
+    with app.reading() as connection:
+        found = alerts_as_of(connection, as_of, include_cleared=True)
+    wanted = None if authorities is None else set(authorities)
+    rows = [
+        {
+            "alert_id": alert.id,
+            "authority": name_of(alert.authority, directory),
+            "code": code_of(alert.authority, directory),
+            "detector": alert.detector,
+            "domain": alert.domain,
+            "level": alert.level,
+            "opened_on": alert.opened_on,
+            "cleared_on": alert.cleared_on,
+            "open": alert.is_open,
+            "signal_id": signal_id(alert.id, signal) if signal else None,
+            "measure": signal.measure if signal else None,
+            "reason": wording.reason(signal, catalogue) if signal else None,
+            "rule_version": signal.rule_version if signal else None,
+            "evidence_ids": " ".join(signal.evidence_ids) if signal else None,
+        }
+        for alert in found
+        if wanted is None or alert.authority in wanted
+        for signal in (alert.signals or (None,))
+    ]
+    return pl.DataFrame(rows, schema=_ALERTS)
+
+
+def quarantine(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
+    """Give the rows that waited in quarantine."""
+    with app.reading() as connection:
+        found = intake.waiting_rows(connection, as_of)
+    rows = [
+        [one.id, one.feed, one.file, one.row, one.reason, one.name, "; ".join(one.candidates)]
+        for one in found
+    ]
+    return pl.DataFrame(rows, schema=_QUARANTINE, orient="row")
+
+
+def imports(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
+    """Give the files that had been read to their end."""
+    with app.reading() as connection:
+        found = intake.finished_imports(connection, as_of, _ALL)
+    rows = [[getattr(one, name) for name in _IMPORTS] for one in found]
+    return pl.DataFrame(rows, schema=_IMPORTS, orient="row")
+
+
+def authorities(app: Soundings, as_of: AsOf, wanted: Sequence[str] | None) -> pl.DataFrame:
+    """Give the register as it stood."""
+    directory = app.directory(as_of)
+    entries = [one for key, one in directory.entries.items() if wanted is None or key.hex in wanted]
+    rows = [
+        {name: _joined(value) for name, value in entry_json(one, directory).items()}
+        for one in entries
+    ]
+    return pl.DataFrame(rows, schema=_AUTHORITIES, infer_schema_length=None)
+
+
+def measures(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
+    """Give the catalogue of measures as it stood."""
+    catalogue = app.catalogue(as_of)
+    rows = [
+        (name, one.title, catalogue.domain_of(name), one.scale, one.polarity, one.unit)
+        for name, one in catalogue.measures.items()
+    ]
+    return pl.DataFrame(rows, schema=_MEASURES, orient="row")
+
+
+VIEWS: Mapping[str, View] = {
+    "picture": picture,
+    "facts": facts,
+    "history": history,
+    "alerts": alerts,
+    "quarantine": quarantine,
+    "imports": imports,
+    "authorities": authorities,
+    "measures": measures,
+}
+
+
+def diff(
+    app: Soundings, before: AsOf, after: AsOf, authorities: Sequence[str] | None
+) -> pl.DataFrame:
+    """Give what changed between two moments, by cause. Raises BackwardsError."""
+    found = differences(app.columns.portfolio(), before, after, authorities)
+    shown = [
+        pl.coalesce(f"{name}_after", f"{name}_before").alias(name)
+        for name in ("true_on", "published_on")
+    ]
+    named = found.select(
+        *_who(found["authority"], app.directory()),
+        "kind",
+        "measure",
+        _titles(found["measure"], app.catalogue()),
+        pl.col("value_before").alias("before"),
+        pl.col("value_after").alias("after"),
+        pl.col("raw_before").alias("before_raw"),
+        pl.col("raw_after").alias("after_raw"),
+        "cause",
+        *shown,
+        pl.coalesce("evidence_after", "evidence_before").alias("evidence_id"),
+        "evidence_before",
+        "evidence_after",
+    )
+    return named.sort("authority", "kind", "measure")
+
+
+def lateness(app: Soundings, measure: str, as_of: AsOf) -> pl.DataFrame:
+    """Give how late a measure's values come and how much they are revised, by source."""
+    found = vintages(app.columns.portfolio(), measure, as_of)
+    rows = [
+        {name: value for name, value in asdict(one).items() if name != "curve"} for one in found
+    ]
+    return pl.DataFrame(rows, schema=_VINTAGES)
+
+
+def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataFrame:
+    """Give when today's rules would have fired on an authority, and on what."""
+    catalogue = app.catalogue()
+    rows = [
+        {
+            "authority": name_of(authority, app.directory()),
+            "detector": one.detector,
+            "domain": one.domain,
+            "level": one.level,
+            "on": one.on,
+            "until": one.until,
+            "reasons": " ".join(wording.reason(signal, catalogue) for signal in one.signals),
+            "evidence_ids": " ".join(
+                dict.fromkeys(key for signal in one.signals for key in signal.evidence_ids)
+            ),
+            "alert_id": one.alert,
+        }
+        for one in found
+    ]
+    return pl.DataFrame(rows, schema=_REPLAY)
+
+
+def _facts(
+    found: pl.DataFrame, as_of: AsOf, directory: Directory, catalogue: Catalogue
+) -> pl.DataFrame:
+    return found.select(
+        *_who(found["authority"], directory),
+        "kind",
+        "measure",
+        _titles(found["measure"], catalogue),
+        "value",
+        "raw",
+        "missing",
+        "scale",
+        "polarity",
+        "true_on",
+        "published_on",
+        pl.col("estimated").alias("published_estimated"),
+        pl.from_epoch(f"{as_of.basis.value}_at", "us")
+        .dt.replace_time_zone("UTC")
+        .alias("known_from"),
+        "source_body",
+        "reference",
+        pl.col("evidence").alias("evidence_id"),
+        "version",
+        "position",
+    )
+
+
+def _who(authority: pl.Series, directory: Directory) -> tuple[pl.Series, pl.Series]:
+    ids = authority.unique().to_list()
+    names = {one: name_of(one, directory) for one in ids}
+    codes = {one: code_of(one, directory) for one in ids}
+    return _mapped(authority, names).alias("authority"), _mapped(authority, codes).alias("code")
+
+
+def _titles(measure: pl.Series, catalogue: Catalogue) -> pl.Series:
+    titles = {one: wording.title_of(one, catalogue) for one in measure.unique().to_list()}
+    return _mapped(measure, titles).alias("title")
+
+
+def _mapped(series: pl.Series, words: Mapping[str, str]) -> pl.Series:
+    if not words:
+        return pl.Series(series.name, [], pl.String)
+    return series.replace_strict(list(words), list(words.values()), return_dtype=pl.String)
+
+
+def _of(authorities: Sequence[str] | None) -> pl.Expr:
+    if authorities is None:
+        return pl.lit(value=True)
+    return pl.col("authority").cast(pl.String).is_in(list(authorities))
+
+
+def _joined(value: Any) -> Any:  # noqa: ANN401 - a cell of JSON
+    if not isinstance(value, list):
+        return value
+    parts = [f"{one['scheme']}:{one['code']}" if isinstance(one, dict) else one for one in value]
+    return "; ".join(parts)
+
+
+_ALERTS = {
+    **dict.fromkeys(("alert_id", "authority", "code", "detector", "domain", "level"), pl.String),
+    **dict.fromkeys(("opened_on", "cleared_on"), pl.String),
+    "open": pl.Boolean,
+    **dict.fromkeys(("signal_id", "measure", "reason"), pl.String),
+    "rule_version": pl.Int64,
+    "evidence_ids": pl.String,
+}
+_QUARANTINE = {
+    **dict.fromkeys(("id", "feed", "file"), pl.String),
+    "row": pl.Int64,
+    **dict.fromkeys(("reason", "name", "candidates"), pl.String),
+}
+_IMPORTS = {
+    **dict.fromkeys(("feed", "file"), pl.String),
+    **dict.fromkeys(("rows", "accepted", "duplicates", "rejected", "facts"), pl.Int64),
+    **dict.fromkeys(("corrections", "withdrawals"), pl.Int64),
+    **dict.fromkeys(("encoding", "finished_at"), pl.String),
+}
+_AUTHORITIES = dict.fromkeys(
+    (
+        *("id", "slug", "name", "official_name", "kind", "region", "sub_region", "code", "codes"),
+        *("aliases", "starts_on", "ended_on", "successors", "predecessors", "merged_into"),
+    ),
+    pl.String,
+)
+_MEASURES = dict.fromkeys(("measure", "title", "domain", "scale", "polarity", "unit"), pl.String)
+_VINTAGES = {
+    "source": pl.String,
+    **dict.fromkeys(("facts", "stated"), pl.Int64),
+    **dict.fromkeys(("days_tenth", "days_median", "days_ninetieth"), pl.Int64),
+    **dict.fromkeys(("revised", "revisions"), pl.Int64),
+    **dict.fromkeys(("change", "largest"), pl.Float64),
+    **dict.fromkeys(("days_to_last", "withdrawn"), pl.Int64),
+}
+_REPLAY = dict.fromkeys(
+    (
+        *("authority", "detector", "domain", "level", "on", "until"),
+        *("reasons", "evidence_ids", "alert_id"),
+    ),
+    pl.String,
+)
