@@ -19,7 +19,8 @@ import polars as pl
 from consumers.replay import first_fired
 from domain.times import Basis
 from infra.analysts import files, frames
-from infra.analysts.sql import ROWS, SECONDS, Session
+from infra.analysts.limits import ROWS, SECONDS
+from infra.analysts.sql import Session
 from infra.analysts.stamp import Stamp
 from infra.app import Soundings
 from infra.explaining import Explainer

@@ -186,6 +186,16 @@ def rows_only_in(one: Table, other: Table) -> str:
     return f"SELECT {names} FROM {one.name} EXCEPT SELECT {names} FROM {other.name}"  # noqa: S608 - our own names
 
 
+def authorities_that_differ(connection: Connection, rebuild: Rebuild) -> list[str]:
+    """Give the authorities of which the first table's rows differ."""
+    old, new = rebuild.projection.tables[0], rebuild.new.tables[0]
+    statement = (
+        f"SELECT DISTINCT authority FROM ({rows_only_in(old, new)}) "  # noqa: S608 - our own names
+        f"UNION SELECT DISTINCT authority FROM ({rows_only_in(new, old)})"
+    )
+    return sorted(connection.execute(text(statement)).scalars())
+
+
 def _count(connection: Connection, one: Table, other: Table) -> int:
     statement = text(f"SELECT count(*) FROM ({rows_only_in(one, other)})")  # noqa: S608 - our own names
     return int(connection.execute(statement).scalar_one())

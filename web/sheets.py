@@ -54,6 +54,7 @@ def harmless(cell: Cell) -> Cell:
 
 
 def as_csv(sheet: Sheet) -> bytes:
+    """Give a table as CSV that spreadsheets read as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(sheet.columns)
@@ -62,6 +63,7 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
+    """Give a table as a workbook of one sheet."""
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name[:_TITLE_LENGTH])
     page.append(sheet.columns)

@@ -11,7 +11,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import Soundings
-from projections.alerts.queries import alerts_as_of
+from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
 from projections.timemachine.vintages import vintages
@@ -168,6 +168,54 @@ def diff(
     return named.sort("authority", "kind", "measure")
 
 
+def alert_moves(
+    app: Soundings, before: AsOf, after: AsOf, authorities: Sequence[str] | None
+) -> pl.DataFrame:
+    """Give what became of alerts between two moments: opened, cleared, strengthened, weakened."""
+    directory = app.directory()
+    with app.reading() as connection:
+        then = {one.id: one for one in alerts_as_of(connection, before, include_cleared=True)}
+        now = {one.id: one for one in alerts_as_of(connection, after, include_cleared=True)}
+    wanted = None if authorities is None else set(authorities)
+    rows = []
+    for key in sorted(then.keys() | now.keys()):
+        one = now.get(key) or then[key]
+        change = _change(then.get(key), now.get(key))
+        if change is None or (wanted is not None and one.authority not in wanted):
+            continue
+        cited = [
+            evidence
+            for state in (then.get(key), now.get(key))
+            if state
+            for signal in state.signals
+            for evidence in signal.evidence_ids
+        ]
+        rows.append(
+            {
+                "alert_id": key,
+                "authority": name_of(one.authority, directory),
+                "detector": one.detector,
+                "domain": one.domain,
+                "level": one.level,
+                "change": change,
+                "evidence_ids": " ".join(dict.fromkeys(cited)),
+            }
+        )
+    return pl.DataFrame(rows, schema=_MOVES)
+
+
+def _change(then: Alert | None, now: Alert | None) -> str | None:
+    before = {one.key for one in then.signals} if then else set()
+    after = {one.key for one in now.signals} if now else set()
+    if before == after:
+        return None
+    if not before:
+        return "opened"
+    if not after:
+        return "cleared"
+    return "strengthened" if after - before else "weakened"
+
+
 def lateness(app: Soundings, measure: str, as_of: AsOf) -> pl.DataFrame:
     """Give how late a measure's values come and how much they are revised, by source."""
     found = vintages(app.columns.portfolio(), measure, as_of)
@@ -265,6 +313,9 @@ _ALERTS = {
     "rule_version": pl.Int64,
     "evidence_ids": pl.String,
 }
+_MOVES = dict.fromkeys(
+    ("alert_id", "authority", "detector", "domain", "level", "change", "evidence_ids"), pl.String
+)
 _QUARANTINE = {
     **dict.fromkeys(("id", "feed", "file"), pl.String),
     "row": pl.Int64,

@@ -14,8 +14,8 @@ from typing import Self
 import duckdb
 import polars as pl
 
-ROWS = 100_000
-SECONDS = 30.0
+from infra.analysts.limits import ROWS, SECONDS
+
 _MEMORY = "2GB"
 
 Table = Callable[[str], pl.DataFrame | None]

@@ -8,7 +8,7 @@ from datetime import date
 import typer
 
 from domain.register.directory import Entry
-from domain.times import AsOf, Basis, known_by_instant
+from domain.times import FOREVER, AsOf, Basis, known_by_instant
 from infra.app import Soundings
 from infra.cli.output import Reporter
 from infra.settings import Settings
@@ -43,7 +43,9 @@ def installation(*, initialised: bool = True) -> Iterator[Soundings]:
         app.close()
 
 
-def as_of(known_by: str | None, true_on: str | None, basis: Basis) -> AsOf:
+def as_of(
+    known_by: str | None, true_on: str | None, basis: Basis, position: int | None = None
+) -> AsOf:
     """Read the two clocks from the command line. Raises a usage error for what is no date."""
     try:
         known = known_by_instant(known_by) if known_by else AsOf().known_by
@@ -51,7 +53,7 @@ def as_of(known_by: str | None, true_on: str | None, basis: Basis) -> AsOf:
     except ValueError as error:
         msg = f"{error}; write dates as 2009-12-09 and date-times as 2009-12-09T10:30."
         raise typer.BadParameter(msg) from None
-    return AsOf(known, day, basis)
+    return AsOf(known, day, basis, FOREVER if position is None else position)
 
 
 def authority(app: Soundings, name: str) -> Entry:

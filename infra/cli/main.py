@@ -7,7 +7,7 @@ import typer
 
 from domain.log import ConcurrentWriteError
 from domain.register.decisions import RegisterRefusal
-from infra.cli import intake, register, serving, views
+from infra.cli import analysis, intake, rebuild, register, serving, views
 from infra.cli.context import Failure
 from infra.cli.output import errors
 
@@ -23,7 +23,13 @@ app.add_typer(intake.quarantine_app, name="quarantine")
 app.add_typer(register.app, name="authority", help="The register of authorities.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
+app.command("diff")(analysis.diff)
+app.command("vintages")(analysis.vintages)
+app.command("replay")(analysis.replay)
+app.command("export")(analysis.export)
+app.command("sql")(analysis.sql)
 app.command("explain")(views.explain)
+app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)
 app.command("serve")(serving.serve)
 

@@ -19,3 +19,9 @@ OnBasis = Annotated[
     Basis,
     typer.Option("--basis", help="Known by this system (recorded) or knowable at all (published)."),
 ]
+Position = Annotated[
+    int | None,
+    typer.Option(
+        "--position", min=1, help="Of the log up to this event: the same answer for ever."
+    ),
+]

@@ -10,7 +10,7 @@ from domain.register.directory import Directory
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
-from infra.cli.options import Json, KnownBy, OnBasis, TrueOn
+from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
 from infra.explaining import Explainer
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture_queries
@@ -26,13 +26,14 @@ def picture(
     known_by: KnownBy = None,
     true_on: TrueOn = None,
     basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
     as_json: Json = False,
 ) -> None:
     """Show what is or was known: the newest value per authority, kind and measure.
 
     Example: soundings picture Boston --known-by 2009-12-09 --basis published
     """
-    moment = as_of(known_by, true_on, basis)
+    moment = as_of(known_by, true_on, basis, position)
     with installation() as app:
         app.catch_up()
         wanted = [authority(app, name).id.hex] if name else None
@@ -64,6 +65,7 @@ def picture(
 def alerts(
     known_by: KnownBy = None,
     basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
     include_cleared: Annotated[bool, typer.Option("--all", help="Cleared ones too.")] = False,
     region: Annotated[str | None, typer.Option(help="Only authorities of this region.")] = None,
     as_json: Json = False,
@@ -72,7 +74,7 @@ def alerts(
 
     Example: soundings alerts --known-by 2009-12-31 --basis published
     """
-    moment = as_of(known_by, None, basis)
+    moment = as_of(known_by, None, basis, position)
     with installation() as app:
         app.follow()
         directory, catalogue = app.directory(), app.catalogue()

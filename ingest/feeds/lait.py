@@ -6,22 +6,16 @@ measure's usual delay (its last update less the end of its newest period) and ma
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from math import isfinite
+from datetime import timedelta
 
-from domain.evidence.commands import TakeIn, referenced_fact
+from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
-from domain.measures.events import MeasureDefined, ScaleDefined
-from domain.measures.scales import Reading
-from ingest.feed import Context, Read, Record, measure_scale, read
-from ingest.feeds.periods import period_end
+from ingest.feed import Context, Read, Record
+from ingest.feeds.lait_values import Area, Published, Series, series_of, value
 
 NAME = "childrens_indicators"
-BODY = "Department for Education (LAIT)"
 USUAL_LAG_DAYS = 365
 _COLUMNS = frozenset({"Short Desc", "Years", "LA and Regions", "Values", "LA Number"})
-_BLANK = Reading(None, "blank")
 
 
 class IndicatorsFeed:
@@ -38,72 +32,30 @@ class IndicatorsFeed:
         return _IndicatorReader(context).read
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """What all values of one measure and period have in common."""
-
-    measure: MeasureDefined
-    scale: ScaleDefined
-    true_on: date
-    published_on: str
-
-
 class _IndicatorReader:
     """Resolves each authority, and each measure and period, once; then reads values."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._authorities: dict[tuple[str, str], str] = {}
-        self._cells: dict[tuple[str, str], _Cell] = {}
+        self._areas: dict[tuple[str, str], Area] = {}
+        self._series: dict[tuple[str, str], tuple[Series, Published]] = {}
 
     def read(self, number: int, record: Record) -> Sequence[TakeIn]:
         """Read one value."""
-        name, period, code = record["Short Desc"], record["Years"], record["LA Number"]
+        key = (record["Short Desc"], record["Years"])
+        place = (record["LA Number"], record["LA and Regions"])
+        series, published = self._series.get(key) or self._new_series(key)
+        area = self._areas.get(place) or self._new_area(place)
+        origin = Origin(NAME, self._context.file, number)
         raw = record["Values"].strip()
-        cell = self._cells.get((name, period)) or self._cell(name, period)
-        place = (code, record["LA and Regions"])
-        authority = self._authorities.get(place) or self._authority(place)
-        reading = _reading(raw, cell.scale)
-        reference = f"{name}|{period}|{code}"
-        command = TakeIn(
-            fact_id=referenced_fact(BODY, reference),
-            at=self._context.at,
-            actor=self._context.actor,
-            authority=authority,
-            kind="indicator",
-            measure=name,
-            raw=raw,
-            true_on=cell.true_on,
-            published_on=cell.published_on,
-            origin=Origin(NAME, self._context.file, number),
-            value=reading.value,
-            missing=reading.missing,
-            scale=cell.scale.scale,
-            polarity=cell.measure.polarity,
-            source_body=BODY,
-            reference=reference,
-            published_estimated=True,
-        )
-        return (command,)
+        return (value(self._context, origin, series, area, raw, published),)
 
-    def _authority(self, place: tuple[str, str]) -> str:
+    def _new_area(self, place: tuple[str, str]) -> Area:
         entry = self._context.resolver.by_code_and_name("dfe", *place)
-        return self._authorities.setdefault(place, entry.id.hex)
+        return self._areas.setdefault(place, Area(entry.id.hex, place[0]))
 
-    def _cell(self, name: str, period: str) -> _Cell:
-        scale = measure_scale(self._context.catalogue, name)
-        measure = self._context.catalogue.measures[name]
-        true_on = period_end(period, measure.year_type)
-        lag = timedelta(days=measure.publication_lag_days or USUAL_LAG_DAYS)
-        cell = _Cell(measure, scale, true_on, (true_on + lag).isoformat())
-        return self._cells.setdefault((name, period), cell)
-
-
-def _reading(raw: str, scale: ScaleDefined) -> Reading:
-    if not raw:
-        return _BLANK
-    try:
-        value = float(raw)
-    except ValueError:
-        return read(raw, scale, "Values")
-    return Reading(value) if isfinite(value) else read(raw, scale, "Values")
+    def _new_series(self, key: tuple[str, str]) -> tuple[Series, Published]:
+        series = series_of(self._context, *key)
+        lag = timedelta(days=series.measure.publication_lag_days or USUAL_LAG_DAYS)
+        published = Published((series.true_on + lag).isoformat(), estimated=True)
+        return self._series.setdefault(key, (series, published))

@@ -14,7 +14,7 @@ _ENDS = {
     "Annual - January": (1, 31),
     "Annual": (12, 31),
 }
-_NOTE = re.compile(r"\s*\((?:OT|Final|Rev|prov)\)$", re.IGNORECASE)
+_NOTE = re.compile(r"\s*\((?:OT|Final|Rev|Revised|prov)\)$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
 _CENTURY = 100
 

@@ -4,6 +4,7 @@ from ingest.feed import Feed
 from ingest.feeds.caa_words import CaaWordsFeed
 from ingest.feeds.judgements import JudgementsFeed
 from ingest.feeds.lait import IndicatorsFeed
+from ingest.feeds.lait_vintages import VintagesFeed
 from ingest.feeds.lincolnshire_return import LincolnshireReturnFeed
 from ingest.feeds.plain import PlainFeed
 from ingest.feeds.returned_rag import ReturnedRagFeed
@@ -17,4 +18,5 @@ FEEDS: tuple[Feed, ...] = (
     LincolnshireReturnFeed(),
     JudgementsFeed(),
     IndicatorsFeed(),
+    VintagesFeed(),
 )

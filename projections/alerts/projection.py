@@ -30,6 +30,11 @@ class AlertsProjection:
         self._alerts, self._steps = alerts_table(suffix), steps_table(suffix)
         self.tables: tuple[Table, ...] = (self._alerts, self._steps)
 
+    @property
+    def pair(self) -> tuple[Table, Table]:
+        """Give the tables of alerts and of steps."""
+        return self._alerts, self._steps
+
     def beside(self, suffix: str) -> "AlertsProjection":
         """Give this projection on tables beside those in use."""
         return AlertsProjection(suffix)

@@ -33,6 +33,9 @@ INDICATOR = {
     "LA Number": "892",
 }
 HEADERS: dict[str, frozenset[str]] = {
+    "childrens_indicators_vintages": frozenset(
+        ["measure", "period", "la_code", "value", "first_seen"]
+    ),
     "use_of_resources": frozenset(
         [
             "council",

@@ -1,0 +1,90 @@
+"""What all feeds of the Department for Education's indicators share: one value as a fact.
+
+The reference names the measure, the period and the department's number of the area, so every feed
+speaks of the same fact.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from math import isfinite
+
+from domain.evidence.commands import TakeIn, referenced_fact
+from domain.evidence.events import Origin
+from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.measures.scales import Reading
+from ingest.feed import Context, measure_scale, read
+from ingest.feeds.periods import period_end
+
+BODY = "Department for Education (LAIT)"
+_BLANK = Reading(None, "blank")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What all values of one measure and period have in common."""
+
+    measure: MeasureDefined
+    scale: ScaleDefined
+    period: str
+    true_on: date
+
+
+def series_of(context: Context, name: str, period: str) -> Series:
+    """Look a measure and a period up; Rejection where either is not known."""
+    scale = measure_scale(context.catalogue, name)
+    measure = context.catalogue.measures[name]
+    return Series(measure, scale, period, period_end(period, measure.year_type))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When a value could be known, and whether that is only estimated."""
+
+    on: str
+    estimated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Whom a value is about: the register's id as hex, and the department's number."""
+
+    authority: str
+    code: str
+
+
+def value(
+    context: Context, origin: Origin, series: Series, area: Area, raw: str, published: Published
+) -> TakeIn:
+    """Give one value as a version of its fact. Rejection where it can't be read."""
+    reading = _reading(raw, series.scale)
+    name = series.measure.measure
+    reference = f"{name}|{series.period}|{area.code}"
+    return TakeIn(
+        fact_id=referenced_fact(BODY, reference),
+        at=context.at,
+        actor=context.actor,
+        authority=area.authority,
+        kind="indicator",
+        measure=name,
+        raw=raw,
+        true_on=series.true_on,
+        published_on=published.on,
+        origin=origin,
+        value=reading.value,
+        missing=reading.missing,
+        scale=series.scale.scale,
+        polarity=series.measure.polarity,
+        source_body=BODY,
+        reference=reference,
+        published_estimated=published.estimated,
+    )
+
+
+def _reading(raw: str, scale: ScaleDefined) -> Reading:
+    if not raw:
+        return _BLANK
+    try:
+        number = float(raw)
+    except ValueError:
+        return read(raw, scale, "Values")
+    return Reading(number) if isfinite(number) else read(raw, scale, "Values")
