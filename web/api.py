@@ -30,7 +30,7 @@ def api_alerts(
     visit: Here, authority: Authority = "", *, with_cleared: WithCleared = False
 ) -> list[AlertShape]:
     """Give the alerts as they stood, with the signals behind each."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     only = _entry(authority, directory)
     with visit.services.reading() as connection:
         found = alerts_as_of(
@@ -45,7 +45,7 @@ def api_alerts(
 @get("/picture", sync_to_thread=True, summary="What is or was known")
 def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     """Give the newest fact per authority, kind and measure."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     only = _entry(authority, directory)
     with visit.services.reading() as connection:
         wanted = [only.id.hex] if only else None

@@ -10,6 +10,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler, Message, Scope
 
 from web.api import api
+from web.beginnings import Beginnings
 from web.build_assets import CONTENT_SECURITY_POLICY, STATIC, asset_urls
 from web.errors import handlers
 from web.moment import read_moment
@@ -56,7 +57,13 @@ def create_app(services: Services) -> Litestar:
             "moment": Provide(read_moment, sync_to_thread=False),
             "visit": Provide(read_visit, sync_to_thread=False),
         },
-        state=State({"services": services, "templates": environment(asset_urls())}),
+        state=State(
+            {
+                "services": services,
+                "templates": environment(asset_urls()),
+                "beginnings": Beginnings(),
+            }
+        ),
         exception_handlers=handlers(),
         before_send=[_secure],
         csrf_config=CSRFConfig(

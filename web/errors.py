@@ -14,7 +14,8 @@ from litestar.status_codes import (
 )
 from litestar.types import ExceptionHandlersMap
 
-from web.moment import Moment, UnreadableMomentError, read_moment
+from projections.timemachine.differences import BackwardsError
+from web.moment import OF_THE_MOMENT, Moment, UnreadableMomentError, read_moment
 from web.sheets import UnknownFormatError
 from web.visit import Heading, Visit, read_visit
 
@@ -74,6 +75,7 @@ def handlers() -> ExceptionHandlersMap:
     """Give the answer to every kind of exception."""
     return {
         UnreadableMomentError: _unreadable,
+        BackwardsError: _unreadable,
         UnknownFormatError: _unreadable,
         UnknownNameError: _unknown,
         HTTPException: _refused,
@@ -126,7 +128,7 @@ def _answer(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]:
 def _visit(request: Request[Any, Any, Any]) -> Visit:
     query = request.query_params
     try:
-        moment = read_moment(*(query.get(name, "") for name in ("known-by", "true-on", "basis")))
+        moment = read_moment(*(query.get(name, "") for name in OF_THE_MOMENT))
     except UnreadableMomentError:
         moment = Moment()
     return read_visit(request, moment)

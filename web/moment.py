@@ -1,7 +1,7 @@
-"""The moment a page looks from: '?known-by=&true-on=&basis=', on every address."""
+"""The moment a page looks from: '?known-by=&true-on=&basis=&position=', on every address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from litestar.params import QueryParameter
 
 from domain.times import (
+    FOREVER,
     AsOf,
     Basis,
     canonical_published,
@@ -20,6 +21,12 @@ from domain.times import (
 _DATE_LENGTH = len("2009-12-09")
 _HOW_KNOWN_BY = "year-month-day, such as 2009-12-09, or with a time, such as 2009-12-09T10:30"
 _HOW_TRUE_ON = "year-month-day, such as 2009-03-31"
+_HOW_POSITION = "a whole number from 1 on, such as 12345"
+_MOST_DIGITS = 15  # no log is longer, and every program can hold such a number
+
+OF_THE_MOMENT = ("known-by", "true-on", "basis", "position")
+"""The parameters of an address that say from which moment a page looks, in ``read_moment``'s order.
+"""
 
 KnownBy = Annotated[
     str,
@@ -45,6 +52,15 @@ OnBasis = Annotated[
         "'published', what anyone could have known.",
     ),
 ]
+AtPosition = Annotated[
+    str,
+    QueryParameter(
+        name="position",
+        description="Cuts the log off: nothing that was taken in after the event at this position "
+        f"is given, so that the answer is the same for ever. Written as {_HOW_POSITION}; "
+        "empty for the whole log.",
+    ),
+]
 
 
 class UnreadableMomentError(ValueError):
@@ -55,20 +71,29 @@ class UnreadableMomentError(ValueError):
 class Moment:
     """One point on two clocks as the reader gave it: no ``known_by`` is now, no ``true_on`` all.
 
-    ``known_by`` is a date or date-time in its one spelling, empty for now.
+    ``known_by`` is a date or date-time in its one spelling, empty for now; ``position`` cuts the
+    log off there, None leaves it whole.
     """
 
     known_by: str = ""
     true_on: date | None = None
     basis: Basis = Basis.RECORDED
+    position: int | None = None
 
     @property
     def as_of(self) -> AsOf:
         """Give the moment as the views are asked."""
-        as_of = AsOf(true_on=self.true_on or date.max, basis=self.basis)
-        if not self.known_by:
-            return as_of
-        return AsOf(known_by_instant(self.known_by), as_of.true_on, self.basis)
+        known_by = known_by_instant(self.known_by) if self.known_by else FOREVER - 1
+        return AsOf(known_by, self.true_on or date.max, self.basis, self.position or FOREVER)
+
+    @property
+    def register_as_of(self) -> AsOf:
+        """Give the moment as the register and the measures are asked.
+
+        Names are those of the present, however far back a page looks; only a log that is cut off
+        has the names it had there.
+        """
+        return AsOf(position=self.position or FOREVER)
 
     @property
     def known_day(self) -> date | None:
@@ -85,7 +110,7 @@ class Moment:
     @property
     def is_now(self) -> bool:
         """Tell whether the page shows the present."""
-        return not self.known_by and self.true_on is None
+        return not self.known_by and self.true_on is None and self.position is None
 
     @property
     def query(self) -> dict[str, str]:
@@ -95,6 +120,8 @@ class Moment:
             found["true-on"] = self.true_on.isoformat()
         if self.basis is not Basis.RECORDED:
             found["basis"] = self.basis.value
+        if self.position is not None:
+            found["position"] = str(self.position)
         return found
 
     def href(self, path: str, parameters: Mapping[str, str] | None = None) -> str:
@@ -102,11 +129,13 @@ class Moment:
         query = urlencode({**(parameters or {}), **self.query}, safe=":")
         return f"{path}?{query}" if query else path
 
-    def pinned(self, now: datetime) -> "Moment":
-        """Give this moment with its 'now' fixed, for an address that always shows the same."""
-        if self.known_by:
-            return self
-        return Moment(now.astimezone(UTC).isoformat(), self.true_on, self.basis)
+    def pinned(self, now: datetime, position: int) -> "Moment":
+        """Give this moment with 'now' and the log fixed: its answer is the same for ever."""
+        return replace(
+            self,
+            known_by=self.known_by or now.astimezone(UTC).isoformat(),
+            position=self.position or position,
+        )
 
     def today(self, now: datetime) -> date:
         """Give the day that ages are counted to."""
@@ -114,7 +143,9 @@ class Moment:
         return min(from_instant(latest).date(), self.true_on or date.max)
 
 
-def read_moment(known_by: KnownBy = "", true_on: TrueOn = "", basis: OnBasis = "") -> Moment:
+def read_moment(
+    known_by: KnownBy = "", true_on: TrueOn = "", basis: OnBasis = "", position: AtPosition = ""
+) -> Moment:
     """Read the moment from an address; raise UnreadableMomentError with what to write instead.
 
     >>> read_moment("2009-12-09", "2009-03-31", "published").href("/alerts")
@@ -124,10 +155,14 @@ def read_moment(known_by: KnownBy = "", true_on: TrueOn = "", basis: OnBasis = "
     web.moment.UnreadableMomentError: '9/12/2009' can't be read as the date to be known by. \
 Write it as year-month-day, such as 2009-12-09, or with a time, such as 2009-12-09T10:30.
     """
-    return Moment(_known_by(known_by.strip()), _true_on(true_on.strip()), _basis(basis.strip()))
+    return Moment(
+        read_known_by(known_by), _true_on(true_on.strip()), _basis(basis.strip()), _cut(position)
+    )
 
 
-def _known_by(text: str) -> str:
+def read_known_by(text: str) -> str:
+    """Read a date or date-time to be known by, in its one spelling; raise as ``read_moment``."""
+    text = text.strip()
     if not text:
         return ""
     if "T" in text:  # in an address, a zone's plus sign arrives as a blank
@@ -154,3 +189,18 @@ def _basis(text: str) -> Basis:
     except ValueError:
         msg = f"'{text}' is not a basis. Write 'recorded' or 'published'."
         raise UnreadableMomentError(msg) from None
+
+
+def _cut(position: str) -> int | None:
+    text = position.strip()
+    if not text:
+        return None
+    if (
+        text.isascii()
+        and text.isdecimal()
+        and int(text[:_MOST_DIGITS])
+        and len(text) <= _MOST_DIGITS
+    ):
+        return int(text)
+    msg = f"'{text}' can't be read as a position in the log. Write it as {_HOW_POSITION}."
+    raise UnreadableMomentError(msg)

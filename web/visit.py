@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from jinja2 import Environment
@@ -11,10 +12,11 @@ from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
-from web.moment import Moment
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from web.beginnings import Beginnings
+from web.moment import OF_THE_MOMENT, Moment
 from web.services import Services
-
-_OF_THE_MOMENT = frozenset({"known-by", "true-on", "basis"})
 
 Links = tuple[tuple[str, str], ...]
 """Texts and addresses."""
@@ -43,6 +45,17 @@ class Visit:
     path: str
     query: Mapping[str, str]
     token: str
+    beginnings: Beginnings
+
+    @property
+    def directory(self) -> Directory:
+        """Give the register: the present one or, of a log cut off, the one it had there."""
+        return self.services.directory(self.moment.register_as_of)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Give the measures and scales, likewise."""
+        return self.services.catalogue(self.moment.register_as_of)
 
     def href(self, path: str, **parameters: str) -> str:
         """Give the address of a page as seen from the same moment."""
@@ -63,10 +76,22 @@ class Visit:
         """Give the address of this page as it is now, on the same basis."""
         return replace(self, moment=Moment(basis=self.moment.basis)).here()
 
-    def permanent(self) -> str:
-        """Give the address under which this page will always look as it does now."""
-        query = {name: text for name, text in self.query.items() if text}
-        return self.moment.pinned(self.services.now()).href(self.path, query)
+    def permanent(self, **pinned: str) -> str:
+        """Give the address under which this page will always look as it does now.
+
+        ``pinned`` are parameters of the page's own that must be fixed with the moment.
+        """
+        query = {name: text for name, text in {**self.query, **pinned}.items() if text}
+        return self.pinned_moment().href(self.path, query)
+
+    def pinned_moment(self) -> Moment:
+        """Give the moment with 'now' and the log fixed."""
+        return self.moment.pinned(self.services.now(), self.services.position())
+
+    def days(self) -> tuple[date, date]:
+        """Give the first day of which anything is known, and today."""
+        today = self.services.now().date()
+        return self.beginnings.day(self.services, self.services.position()) or today, today
 
     def page(
         self, template: str, heading: Heading, view: object, status: int = HTTP_200_OK
@@ -88,8 +113,9 @@ def read_visit(
         templates=request.app.state.templates,
         moment=moment,
         path=request.url.path,
-        query={name: query[name].strip() for name in query if name not in _OF_THE_MOMENT},
+        query={name: query[name].strip() for name in query if name not in OF_THE_MOMENT},
         token=csrf_token({"request": request}),
+        beginnings=request.app.state.beginnings,
     )
 
 

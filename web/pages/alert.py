@@ -1,6 +1,6 @@
 """One alert: is this true, and what would clear it? Evidence for, evidence against, its course."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,9 +14,10 @@ from domain.register.directory import Entry
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture
 from web import wording
+from web.against import Series, against
 from web.charts import Chart
-from web.evidence import Against, against, supporting
-from web.known import Key, Known, by_series
+from web.evidence import Against, contrary_in_words, supporting
+from web.known import Known, by_series
 from web.pages.course import StepRow, steps_in_words
 from web.pages.findings import Finding, cleared_in_words, findings, parameters, signals_of
 from web.pictures import chart_of
@@ -25,8 +26,6 @@ from web.visit import Heading, Here, Visit
 MOST_SHOWN = 5
 """Findings told at once; the others are one step away."""
 _CHARTS = 3
-
-Series = Mapping[Key, Sequence[picture.Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class AlertView:
 @get("/alerts/{alert_id:str}", sync_to_thread=True, include_in_schema=False)
 def alert(visit: Here, alert_id: FromPath[str]) -> Response[str]:
     """Show one alert."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     as_of = visit.moment.as_of
     with visit.services.reading() as connection:
         found = alert_by_id(connection, alert_id, as_of)
@@ -109,7 +108,9 @@ def _view(
         findings=findings(signals, catalogue),
         evidence=evidence,
         more_evidence=more,
-        against=against(visit, found, signals, series, catalogue),
+        against=contrary_in_words(
+            visit, against(found, signals, series, catalogue), series, catalogue
+        ),
         newest=_newest(visit, [*evidence, *more]),
         charts=_charts(signals, series, catalogue),
         course=steps_in_words(found.steps, catalogue),

@@ -62,7 +62,7 @@ class AlertsView:
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
 def alerts(visit: Here) -> Response[str] | Response[bytes]:
     """Show the alerts, or give them as a file."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.moment.as_of)
     concerns = _chosen(visit, gathered(_of_detector(visit, found), directory, catalogue))

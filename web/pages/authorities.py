@@ -9,7 +9,7 @@ from domain.register.directory import Entry
 from domain.register.names import normalised
 from web import wording
 from web.filters import Choice, lies_there, places
-from web.held import fact_counts, with_evidence
+from web.held import fact_counts
 from web.paging import Page, paged
 from web.sheets import Sheet, as_file
 from web.visit import Heading, Here, Visit
@@ -46,24 +46,22 @@ class AuthoritiesView:
 @get("/authorities", sync_to_thread=True, include_in_schema=False)
 def authorities(visit: Here) -> Response[str] | Response[bytes]:
     """Show the authorities, or give the list as a file."""
-    directory = visit.services.directory()
+    directory = visit.directory
     name = visit.query.get("name", "")
     found = [
         entry
         for entry in directory.entries.values()
         if entry.kept is None and lies_there(visit, entry) and _is_called(entry, name)
     ]
-    with visit.services.reading() as connection:
-        held = with_evidence(connection, visit.moment.as_of)
-        ordered = sorted(found, key=lambda one: (one.id.hex not in held, one.name))
-        form = visit.query.get("format", "")
-        page = paged(ordered, visit.query.get("page", ""))
-        shown = ordered if form else page.items
-        counts = fact_counts(connection, visit.moment.as_of, [one.id.hex for one in shown])
+    counts = fact_counts(visit.services.portfolio(), visit.moment.as_of)
+    ordered = sorted(found, key=lambda one: (one.id.hex not in counts, one.name))
+    form = visit.query.get("format", "")
+    page = paged(ordered, visit.query.get("page", ""))
+    shown = ordered if form else page.items
     rows = [_row(visit, one, counts) for one in shown]
     if form:
         return as_file(_sheet(shown, rows), form)
-    known_total = sum(one.id.hex in held for one in found)
+    known_total = sum(one.id.hex in counts for one in found)
     view = AuthoritiesView(
         known=[row for row in rows if row.facts],
         unknown=[row for row in rows if not row.facts],

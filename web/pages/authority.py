@@ -58,7 +58,7 @@ class AuthorityView:
 @get("/authorities/{slug:str}", sync_to_thread=True, include_in_schema=False)
 def authority(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes] | Redirect:
     """Show one authority, or give what is known of it as a file."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     entry = directory.by_slug(slug)
     if entry is None:
         raise NotFoundException

@@ -78,13 +78,15 @@ def _id(text: str) -> UUID:
 
 def _was_known(one: Recorded, event: _FactEvents, moment: Moment) -> bool:
     as_of = moment.as_of
+    if one.position > as_of.position:
+        return False
     if as_of.basis is Basis.PUBLISHED:
         return published_instant(event.published_on) <= as_of.known_by
     return to_instant(one.event.recorded_at) <= as_of.known_by
 
 
 def _view(visit: Visit, kept: Sequence[tuple[Recorded, _FactEvents]]) -> EvidenceView:
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     newest = _in_force(kept, visit.moment)
     entry = directory.entries[directory.kept(UUID(newest.authority))]
     return EvidenceView(

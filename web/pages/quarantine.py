@@ -77,7 +77,7 @@ def quarantine(visit: Here) -> Response[str] | Response[bytes]:
         total = waited_count(connection, as_of)
         start, number, pages = place(total, visit.query.get("page", ""))
         waiting = waited_rows(connection, as_of, limit=PAGE, offset=start)
-    directory = visit.services.directory()
+    directory = visit.directory
     view = QuarantineView(
         imports=imports,
         page=page_of(waiting, number, pages, total),

@@ -52,7 +52,7 @@ class StartView:
 @get("/", sync_to_thread=True, include_in_schema=False)
 def start(visit: Here) -> Response[str]:
     """Show the start page."""
-    directory, catalogue = visit.services.directory(), visit.services.catalogue()
+    directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.moment.as_of)
         waiting = waited_count(connection, visit.moment.as_of)
