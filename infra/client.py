@@ -1,11 +1,6 @@
 """The Python client for analysts: frames of any past state, stamped with their basis.
 
->>> client = open_client(getfixture("home"))
->>> boston = client.as_of(known_by="2009-12-09", basis="published", authority="Boston")
->>> boston.filter(measure="use_of_resources").select("value", "as_basis").rows()
-[(1.0, 'published')]
->>> client.close()
-
+The README has a session that is run as a test; ``examples/notebooks`` a worked notebook.
 """
 
 from datetime import date, datetime

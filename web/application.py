@@ -23,6 +23,7 @@ from web.pages.evidence import evidence
 from web.pages.quarantine import quarantine
 from web.pages.start import start
 from web.pages.status import health, ready
+from web.pages.time_machine import time_machine
 from web.services import Services
 from web.templating import environment
 from web.visit import read_visit
@@ -34,6 +35,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     authorities,
     authority,
     evidence,
+    time_machine,
     quarantine,
     add_alias,
     health,

@@ -58,20 +58,20 @@ class Marker(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The plot's rectangle and what its edges stand for: whole years across, values up."""
+    """The plot's rectangle and what its edges stand for: years, or days, across, values up."""
 
     left: float
     right: float
     bottom: float
-    first_year: int
-    years: int
+    start: int
+    span: int
     low: float
     high: float
     top: float = _TOP
 
-    def x(self, year: float) -> float:
-        """Place a time, in years."""
-        share = (year - self.first_year) / self.years
+    def x(self, time: float) -> float:
+        """Place a time."""
+        share = (time - self.start) / self.span
         return round(self.left + (self.right - self.left) * share, 1)
 
     def y(self, value: float) -> float:
@@ -170,14 +170,14 @@ def _frame(points: Sequence[Point], names: Names, size: Size, margin: float) -> 
     levels = [*_values(points), *(value for value, _ in names)] or [0.0]
     years = [point.on.year for point in points] or [0]
     span, edges = max(years) + 1 - min(years), (margin, size[0] - _RIGHT, size[1] - _BOTTOM)
-    return Frame(*edges, first_year=min(years), years=span, low=min(levels), high=max(levels))
+    return Frame(*edges, start=min(years), span=span, low=min(levels), high=max(levels))
 
 
 def _year_ticks(frame: Frame) -> Iterator[Tick]:
     """Mark where years begin and name them in their middle, as many as there is room for."""
     room = max(1, floor((frame.right - frame.left) / _YEAR_NAME))
-    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 10_000) if frame.years <= n * room)
-    for year in range(frame.first_year, frame.first_year + frame.years, every):
+    every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 10_000) if frame.span <= n * room)
+    for year in range(frame.start, frame.start + frame.span, every):
         yield Tick(frame.x(year), frame.x(year + 0.5), (str(year),))
 
 

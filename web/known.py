@@ -70,9 +70,14 @@ def value_of(fact: Fact, catalogue: Catalogue) -> str:
     """Give a fact's value in words; where there is none, why."""
     if fact.value is not None:
         return wording.value_words(fact.value, fact.scale, catalogue)
-    if fact.missing:
-        return f"not known ({fact.missing})" if fact.missing != "blank" else "not known (blank)"
-    words = " ".join((fact.text or fact.raw).split())
+    return without_number(fact.missing, fact.text or fact.raw)
+
+
+def without_number(missing: str, text: str) -> str:
+    """Say what is known in words where there is no number, or why nothing is."""
+    if missing:
+        return f"not known ({missing})"
+    words = " ".join(text.split())
     return words if len(words) <= _LONGEST_TEXT else f"{words[:_LONGEST_TEXT].rstrip()} …"
 
 

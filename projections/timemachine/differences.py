@@ -57,8 +57,9 @@ def _shown(frame: pl.DataFrame, when: str) -> pl.DataFrame:
 def _explained(
     portfolio: Portfolio, changed: pl.DataFrame, before: AsOf, after: AsOf
 ) -> pl.DataFrame:
-    known_before = _known(portfolio, before, changed["evidence_after"])
-    ended = _withdrawn(portfolio, after, changed["evidence_before"])
+    revised = portfolio.of_revised_facts()
+    known_before = _known(revised, before, changed["evidence_after"])
+    ended = _withdrawn(revised, after, changed["evidence_before"])
     first_day = day_of(before.known_by)
     gained = pl.col("evidence_after").is_not_null() & (
         pl.col("evidence_before").is_null() | _outranks()

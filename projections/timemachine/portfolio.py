@@ -7,7 +7,7 @@ position, the facts that changed after it are ranked anew. Answers of such parts
 by rank, for the greatest of all is the greatest of the parts' greatest.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -28,17 +28,25 @@ class Portfolio:
     position: int
     _settled: pl.DataFrame
     _fresh: pl.DataFrame
+    _places: Mapping[str, tuple[int, int]]
 
     @classmethod
     def of(cls, settled: pl.DataFrame, fresh: pl.DataFrame, position: int) -> "Portfolio":
         """Lay what changed since over a copy, both sorted; the facts in ``fresh`` are whole."""
-        return cls(position, _numbered(settled, fresh["evidence"]), _numbered(fresh, None))
+        numbered = _numbered(settled, fresh["evidence"])
+        return cls(position, numbered, _numbered(fresh, None), _places(numbered))
+
+    def of_revised_facts(self) -> "Portfolio":
+        """Give the portfolio of the facts that have more than one version."""
+        alone = (pl.col("version") == 1) & (pl.col("changed_at") == pl.col("position"))
+        revised = self._settled.filter(~alone)
+        return Portfolio(self.position, revised, self._fresh, _places(revised))
 
     def picture(self, as_of: AsOf, authorities: Sequence[str] | None = None) -> pl.DataFrame:
         """Give the row in force with the newest ``true_on`` per authority, kind and measure."""
         parts = [
             part
-            for frame in (self._settled, self._fresh)
+            for frame in (self._of(authorities), self._fresh)
             for part in _picture(frame, as_of, authorities)
             if part.height
         ]
@@ -48,6 +56,14 @@ class Portfolio:
             return _plain(self._fresh.head(0))
         together = _plain(pl.concat(parts)).sort(*CELL, *RANK)
         return together.unique(list(CELL), keep="last", maintain_order=True)
+
+    def _of(self, authorities: Sequence[str] | None) -> pl.DataFrame:
+        """Give the settled rows of some authorities: they stand together."""
+        if authorities is None:
+            return self._settled
+        places = sorted(self._places[one] for one in set(authorities) & self._places.keys())
+        parts = [self._settled.slice(start, length) for start, length in places]
+        return pl.concat(parts) if parts else self._settled.head(0)
 
     def in_force(self, as_of: AsOf, where: pl.Expr = EVERYWHERE) -> pl.DataFrame:
         """Give every row in force that a condition holds for, withdrawn ones too, in no order."""
@@ -96,7 +112,26 @@ def _picture(
     )
     anew = _ranked_anew(frame, as_of).filter(~pl.col("withdrawn") & _scope(authorities))
     newest = anew.sort(_CELL_NUMBER, *RANK).unique(_CELL_NUMBER, keep="last", maintain_order=True)
-    return frame[last], newest
+    return frame[last - int(frame[_ROW][0])] if _together(frame) else _chosen(frame, last), newest
+
+
+def _together(frame: pl.DataFrame) -> bool:
+    """Tell whether the rows' numbers run on without a gap."""
+    return int(frame[_ROW][-1]) - int(frame[_ROW][0]) + 1 == frame.height
+
+
+def _chosen(frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    return frame.filter(pl.col(_ROW).is_in(numbers.implode()))
+
+
+def _places(frame: pl.DataFrame) -> dict[str, tuple[int, int]]:
+    """Give where each authority's rows begin, and how many there are."""
+    runs = frame.select(pl.col("authority").cast(pl.String).rle().alias("run")).unnest("run")
+    starts = runs["len"].cum_sum() - runs["len"]
+    return {
+        authority: (start, length)
+        for authority, start, length in zip(runs["value"], starts, runs["len"], strict=True)
+    }
 
 
 def _holds(as_of: AsOf) -> pl.Expr:

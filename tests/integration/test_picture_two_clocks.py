@@ -1,5 +1,6 @@
 """The picture on two clocks equals a fold of the rows by a few independent lines."""
 
+import os
 import random
 import shutil
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from projections.picture import queries as picture
 from tests.integration.steps import write_rows
 
 NAMES = {name_id(AUTHORITIES, name.lower()).hex: name for name in ("Boston", "Corby")}
+HISTORIES = int(os.environ.get("SOUNDINGS_HISTORIES", "12"))
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
 """An example takes a third of a second: a long hunt for the smallest would take minutes."""
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -125,7 +127,7 @@ def imported(
     return app
 
 
-@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=HISTORIES, deadline=None, phases=NO_SHRINKING)
 @given(st.lists(rows, max_size=14))
 def test_the_picture_equals_an_independent_fold_on_both_clocks(some: list[Row]) -> None:
     taken = sorted(some, key=lambda row: row.batch)
@@ -174,7 +176,7 @@ def moments(position: int) -> list[AsOf]:
     ]
 
 
-@settings(max_examples=40, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=HISTORIES, deadline=None, phases=NO_SHRINKING)
 @given(st.lists(rows, max_size=14))
 def test_an_answer_from_a_position_of_the_log_is_the_same_for_ever(some: list[Row]) -> None:
     first: dict[AsOf, dict[tuple[str, str], str]] = {}

@@ -1,9 +1,18 @@
 """Vintages of the department's indicators: versions of the very facts its newest table states."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
+from domain.evidence.commands import TakeIn
+from domain.evidence.decisions import FactHistory, decide
+from domain.evidence.events import FactEvent
 from ingest.feeds.lait import IndicatorsFeed
 from ingest.feeds.lait_vintages import VintagesFeed
+from ingest.feeds.registry import FEEDS
 from tests.unit.desk import Desk
+from tests.unit.makers import EXAMPLES
 
+SAMPLE = EXAMPLES / "childrens-indicators" / "vintages_east_midlands.csv.gz"
 FIRST = {
     "measure": "TotAbs",
     "period": "2015",
@@ -12,6 +21,18 @@ FIRST = {
     "first_seen": "2024-11-15",
 }
 LATER = FIRST | {"value": "4.8", "first_seen": "2025-03-24"}
+
+
+def events_of(commands: Iterable[TakeIn]) -> list[FactEvent]:
+    """Take versions in one after the other; give what is news."""
+    histories: dict[UUID, FactHistory] = {}
+    events = []
+    for command in commands:
+        event = decide(histories.get(command.fact_id), command)
+        if event is not None:
+            histories.setdefault(command.fact_id, FactHistory(set(), 0)).add(event)
+            events.append(event)
+    return events
 
 
 def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) -> None:
@@ -54,3 +75,35 @@ def test_a_revised_period_is_read_as_the_year_it_names(desk: Desk) -> None:
 def test_an_unknown_area_or_date_is_refused_with_its_reason(desk: Desk) -> None:
     assert "'1'" in desk.reason(VintagesFeed(), FIRST | {"la_code": "1"})
     assert "first_seen" in desk.reason(VintagesFeed(), FIRST | {"first_seen": "soon"})
+
+
+def test_the_vintages_columns_are_no_other_feeds() -> None:
+    knowing = [feed.name for feed in FEEDS if feed.recognises(frozenset(FIRST))]
+    assert knowing == ["childrens_indicators_vintages"]
+
+
+def test_a_period_that_names_no_year_is_refused_as_in_the_newest_table(desk: Desk) -> None:
+    reason = desk.reason(VintagesFeed(), FIRST | {"measure": "CINPermExclusion", "period": "0"})
+    assert "'0' names no year" in reason
+
+
+def test_every_row_of_the_real_sample_is_read_and_is_a_version_of_its_own(desk: Desk) -> None:
+    feed, read = desk.file(SAMPLE)
+    assert (feed, read.rows, read.refused) == ("childrens_indicators_vintages", 2_649, {})
+    assert len(events_of(read.facts)) == len(read.facts) == 2_649
+    assert len({fact.fact_id for fact in read.facts}) == 1_812
+    assert all(
+        fact.published_estimated == (fact.published_on == "2024-11-15") for fact in read.facts
+    )
+
+
+def test_a_value_that_goes_back_to_what_it_was_is_a_new_version(desk: Desk) -> None:
+    _, read = desk.file(SAMPLE)
+    back = [fact for fact in read.facts if fact.reference == "LAC_Fixed_ Ex|2019|830"]
+    assert [(fact.raw, fact.published_on) for fact in back] == [
+        ("10.65", "2024-11-15"),
+        ("10.62", "2025-04-29"),
+        ("10.65", "2026-04-08"),
+    ]
+    assert [event.originator_version for event in events_of(back)] == [1, 2, 3]
+    assert len(events_of([*back, *back])) == 3, "the same file again changes nothing"
