@@ -14,9 +14,13 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
-from web.representations import alert_json, name_of, signal_id, signal_json
+from projections.picture import queries as picture_queries
+from web.against import against
+from web.known import by_series
+from web.representations import alert_json, fact_json, name_of, signal_id, signal_json
 
 Shape = dict[str, Any]
+NOW = AsOf()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Explainer:
     connection: Connection
     directory: Directory
     catalogue: Catalogue
+    as_of: AsOf = NOW
 
     def explain(self, identifier: str) -> Shape | None:
         """Explain what an id names; None where it names nothing."""
@@ -34,7 +39,7 @@ class Explainer:
             stream = UUID(identifier)
         except ValueError:
             return None
-        alert = alert_by_id(self.connection, stream.hex, AsOf())
+        alert = alert_by_id(self.connection, stream.hex, self.as_of)
         if alert is not None:
             return self._alert(alert)
         recorded = self.log.recorded(stream)
@@ -62,15 +67,29 @@ class Explainer:
                 }
                 for signal in alert.signals
             ],
+            "against": self._against(alert),
             "steps": msgspec.to_builtins(alert.steps),
             "events": [event_json(one) for one in self.log.recorded(UUID(alert.id))],
         }
+
+    def _against(self, alert: Alert) -> list[Shape]:
+        """Give what else was known that speaks against an alert, with its events."""
+        facts = picture_queries.facts(self.connection, self.as_of, [alert.authority])
+        found = against(alert, alert.signals, by_series(facts), self.catalogue)
+        return [
+            {
+                "why": one.why,
+                **fact_json(one.fact, self.directory, self.catalogue),
+                "events": self._evidence([one.fact.evidence])[0]["events"],
+            }
+            for one in found
+        ]
 
     def _evidence(self, ids: Sequence[str]) -> list[Shape]:
         return [self._stream(one, self.log.recorded(UUID(one))) for one in ids]
 
     def _signal(self, identifier: str) -> Shape | None:
-        for alert in alerts_as_of(self.connection, AsOf(), include_cleared=True):
+        for alert in alerts_as_of(self.connection, self.as_of, include_cleared=True):
             raised = [signal for step in alert.steps for signal in step.raised]
             for signal in raised:
                 if signal_id(alert.id, signal) == identifier:

@@ -25,7 +25,6 @@ def open_views(folder: Path) -> Engine:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             f"cache_size=-{_CACHE_KIB}",
-            "temp_store=MEMORY",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
         ):
             raw.execute(f"PRAGMA {pragma}")

@@ -111,16 +111,21 @@ def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> No
 
 
 def explain(
-    identifier: Annotated[str, typer.Argument(metavar="ID")], as_json: Json = False
+    identifier: Annotated[str, typer.Argument(metavar="ID")],
+    known_by: KnownBy = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
 ) -> None:
     """Follow a value, signal or alert to its events, with their hashes, rule and parameters.
 
     Example: soundings explain 4f0c5a1e7f0b5b9b8f0a3c2d1e0f9a8b
     """
+    moment = as_of(known_by, None, basis, position)
     with installation() as app:
         app.catch_up()
         with app.reading() as connection:
-            explainer = Explainer(app.store, connection, app.directory(), app.catalogue())
+            explainer = Explainer(app.store, connection, app.directory(), app.catalogue(), moment)
             found = explainer.explain(identifier)
     if found is None:
         msg = f"Nothing is known by the id {identifier}; 'soundings picture --json' shows ids."
