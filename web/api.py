@@ -1,5 +1,6 @@
 """The answers as JSON, for programs: the shapes of ``representations``."""
 
+from dataclasses import replace
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -10,13 +11,56 @@ from domain.register.directory import Directory, Entry
 from projections.alerts.queries import alerts_as_of
 from projections.intake.queries import waited_rows
 from projections.picture import queries as pictures
+from projections.timemachine.differences import BackwardsError
+from projections.timemachine.vintages import vintages
+from web.between import Between
+from web.changes import changes_between
 from web.errors import UnknownNameError
-from web.representations import alert_json, fact_json, quarantined_json
-from web.shapes import AlertShape, FactShape, QuarantinedShape
-from web.visit import Here
+from web.moment import Moment, read_known_by
+from web.moves import Move, moves
+from web.replays import first_of_each, replayed
+from web.representations import (
+    alert_json,
+    change_json,
+    fact_json,
+    move_json,
+    picture_json,
+    quarantined_json,
+    replayed_json,
+    vintages_json,
+)
+from web.shapes import (
+    AlertShape,
+    DiffShape,
+    FactShape,
+    QuarantinedShape,
+    ReplayedShape,
+    VintagesShape,
+)
+from web.visit import Here, Visit
+
+_BACKWARDS = "The first date comes after the second: swap them."
 
 Authority = Annotated[
     str, QueryParameter(name="authority", description="A name, alias, slug or GSS code.")
+]
+From = Annotated[
+    str,
+    QueryParameter(
+        name="from", description="The first moment's known-by date or time; empty for 'known-by'."
+    ),
+]
+To = Annotated[
+    str,
+    QueryParameter(
+        name="to", description="The second moment's known-by date or time; empty for now."
+    ),
+]
+Measure = Annotated[
+    str, QueryParameter(name="measure", description="A measure's name, as the picture gives it.")
+]
+Every = Annotated[
+    bool, QueryParameter(name="every", description="Every time, not only the first of each rule.")
 ]
 WithCleared = Annotated[
     bool, QueryParameter(name="all", description="Cleared alerts too, not only open ones.")
@@ -45,12 +89,71 @@ def api_alerts(
 @get("/picture", sync_to_thread=True, summary="What is or was known")
 def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     """Give the newest fact per authority, kind and measure."""
-    directory, catalogue = visit.directory, visit.catalogue
+    directory, catalogue, as_of = visit.directory, visit.catalogue, visit.moment.as_of
     only = _entry(authority, directory)
+    if only is None:
+        whole = visit.services.portfolio().picture(as_of)
+        return cast("list[FactShape]", picture_json(whole, as_of.basis, directory, catalogue))
     with visit.services.reading() as connection:
-        wanted = [only.id.hex] if only else None
-        found = pictures.picture(connection, visit.moment.as_of, wanted)
+        found = pictures.picture(connection, as_of, [only.id.hex])
     return cast("list[FactShape]", [fact_json(one, directory, catalogue) for one in found])
+
+
+@get("/diff", sync_to_thread=True, summary="What changed between two moments, and why")
+def api_diff(
+    visit: Here, first: From = "", second: To = "", authority: Authority = ""
+) -> DiffShape:
+    """Give the changed cells of the picture by cause, and what became of alerts.
+
+    Both moments have the basis, ``true-on`` and position of the address.
+    """
+    between = _between(visit.moment, first, second)
+    only = _entry(authority, visit.directory)
+    wanted = [only.id.hex] if only else None
+    changes = changes_between(visit.services.portfolio(), between, wanted)
+    return cast(
+        "DiffShape",
+        {
+            "changes": [
+                change_json(row, visit.directory, visit.catalogue)
+                for row in changes.iter_rows(named=True)
+            ],
+            "alerts": [
+                move_json(one, visit.directory)
+                for one in _moves(visit, between)
+                if only is None or one.alert.authority == only.id.hex
+            ],
+        },
+    )
+
+
+@get("/vintages", sync_to_thread=True, summary="How late values come, and how much they change")
+def api_vintages(visit: Here, measure: Measure = "") -> list[VintagesShape]:
+    """Give the vintages of a measure, one entry a source."""
+    found = vintages(visit.services.portfolio(), measure, visit.moment.as_of)
+    if not found and measure not in visit.catalogue.measures:
+        msg = f"No measure is called '{measure}': write its name as the picture gives it."
+        raise UnknownNameError(msg)
+    return cast("list[VintagesShape]", [vintages_json(one) for one in found])
+
+
+@get("/replay", sync_to_thread=True, summary="Could we have known?")
+def api_replay(
+    visit: Here, authority: Authority = "", *, every: Every = False
+) -> list[ReplayedShape]:
+    """Give when today's rules would have fired on what was published by then, oldest first."""
+    only = _entry(authority, visit.directory)
+    if only is None:
+        msg = "Name the authority to replay: authority=Boston."
+        raise UnknownNameError(msg)
+    found = replayed(visit.services, only.id.hex, visit.moment.as_of)
+    return cast(
+        "list[ReplayedShape]",
+        [
+            replayed_json(one, only.id.hex, visit.directory, visit.catalogue)
+            for one in (found if every else first_of_each(found))
+        ],
+    )
 
 
 @get("/quarantine", sync_to_thread=True, summary="Rows that could not be read")
@@ -59,6 +162,23 @@ def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> lis
     with visit.services.reading() as connection:
         found = waited_rows(connection, visit.moment.as_of, limit=limit, offset=offset)
     return cast("list[QuarantinedShape]", [quarantined_json(one) for one in found])
+
+
+def _between(moment: Moment, first: str, second: str) -> Between:
+    earlier = replace(moment, known_by=read_known_by(first) or moment.known_by)
+    later = replace(moment, known_by=read_known_by(second))
+    if earlier.as_of.known_by > later.as_of.known_by:
+        raise BackwardsError(_BACKWARDS)
+    return Between(earlier, later)
+
+
+def _moves(visit: Visit, between: Between) -> list[Move]:
+    with visit.services.reading() as connection:
+        before, after = (
+            alerts_as_of(connection, moment.as_of, include_cleared=True)
+            for moment in (between.earlier, between.later)
+        )
+    return moves(before, after)
 
 
 def _entry(wanted: str, directory: Directory) -> Entry | None:
@@ -75,4 +195,14 @@ def _entry(wanted: str, directory: Directory) -> Entry | None:
 
 def api() -> Router:
     """Give the routes under ``/api``."""
-    return Router("/api", route_handlers=[api_alerts, api_picture, api_quarantine])
+    return Router(
+        "/api",
+        route_handlers=[
+            api_alerts,
+            api_picture,
+            api_diff,
+            api_vintages,
+            api_replay,
+            api_quarantine,
+        ],
+    )

@@ -19,11 +19,13 @@ from web.pages.alerts import alerts
 from web.pages.alias import add_alias
 from web.pages.authorities import authorities
 from web.pages.authority import authority
+from web.pages.could_we_have_known import could_we_have_known
 from web.pages.evidence import evidence
 from web.pages.quarantine import quarantine
 from web.pages.start import start
 from web.pages.status import health, ready
 from web.pages.time_machine import time_machine
+from web.pages.vintages import vintages
 from web.services import Services
 from web.templating import environment
 from web.visit import read_visit
@@ -34,8 +36,10 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     alert,
     authorities,
     authority,
+    could_we_have_known,
     evidence,
     time_machine,
+    vintages,
     quarantine,
     add_alias,
     health,

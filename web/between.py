@@ -1,6 +1,7 @@
 """Two moments on one basis, the earlier first: what a comparison is asked of."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from web.moment import Moment, read_known_by
 from web.visit import Visit
@@ -21,6 +22,11 @@ class Between:
     def is_none(self) -> bool:
         """Tell whether both are the same moment."""
         return self.earlier == self.later
+
+    def pinned(self, now: datetime, position: int) -> "Between":
+        """Give both with 'now' and the log fixed."""
+        earlier, later = (one.pinned(now, position) for one in (self.earlier, self.later))
+        return Between(earlier, later)
 
 
 def read_between(visit: Visit) -> Between:

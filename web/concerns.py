@@ -76,19 +76,24 @@ def gathered(alerts: Iterable[Alert], directory: Directory, catalogue: Catalogue
 
 def strongest_first(standing: Iterable[Standing], catalogue: Catalogue) -> tuple[Standing, ...]:
     """Order signals: critical, then judgements before indicators, headlines before parts, size."""
+    by_strength = sorted(standing, key=lambda one: _weakness(one.signal, catalogue))
+    return tuple(sorted(by_strength, key=lambda one: one.alert.level != "critical"))
 
-    def rank(one: Standing) -> tuple[bool, bool, bool, float, int, str]:
-        measure = catalogue.measures.get(one.signal.measure)
-        return (
-            one.alert.level != "critical",
-            one.signal.clears_if.kind == "indicator",
-            bool(measure and measure.part_of),
-            -_size(one.signal),
-            -published_instant(one.signal.since),
-            one.signal.measure,
-        )
 
-    return tuple(sorted(standing, key=rank))
+def strongest_signals(signals: Iterable[Signal], catalogue: Catalogue) -> list[Signal]:
+    """Order the signals of one alert likewise."""
+    return sorted(signals, key=lambda one: _weakness(one, catalogue))
+
+
+def _weakness(signal: Signal, catalogue: Catalogue) -> tuple[bool, bool, float, int, str]:
+    measure = catalogue.measures.get(signal.measure)
+    return (
+        signal.clears_if.kind == "indicator",
+        bool(measure and measure.part_of),
+        -_size(signal),
+        -published_instant(signal.since),
+        signal.measure,
+    )
 
 
 def families_in_words(concern: Concern) -> str:

@@ -3,20 +3,21 @@
 import json
 import shlex
 
-from domain.times import Basis
+from web.between import Between
 from web.moment import Moment
 
 
-def python_of(earlier: Moment, later: Moment, authority: str = "") -> str:
+def python_of(between: Between, authority: str = "") -> str:
     """Give the Python for a notebook; both moments have their dates.
 
-    >>> print(python_of(Moment("2009-12-08"), Moment("2009-12-31"), "Boston"))
+    >>> print(python_of(Between(Moment("2009-12-08"), Moment("2009-12-31")), "Boston"))
     from infra.client import open_client
     <BLANKLINE>
     client = open_client()
     then = client.as_of(known_by="2009-12-08", basis="recorded", authority="Boston")
     changed = client.diff("2009-12-08", "2009-12-31", basis="recorded", authority="Boston")
     """
+    earlier, later = between.earlier, between.later
     options = [f"{name}={_literal(value)}" for name, value in _options(earlier, authority)]
     as_of = ", ".join([f"known_by={_literal(earlier.known_by)}", *options])
     diff = ", ".join([_literal(earlier.known_by), _literal(later.known_by), *options])
@@ -31,12 +32,13 @@ def python_of(earlier: Moment, later: Moment, authority: str = "") -> str:
     )
 
 
-def command_of(earlier: Moment, later: Moment, authority: str = "") -> str:
+def command_of(between: Between, authority: str = "") -> str:
     """Give the command.
 
-    >>> command_of(Moment("2009-12-08", basis=Basis.PUBLISHED), Moment("2009-12-31"), "The Isle")
-    "soundings diff 2009-12-08 2009-12-31 --basis published --authority 'The Isle'"
+    >>> command_of(Between(Moment("2009-12-08"), Moment("2009-12-31")), "East Lindsey")
+    "soundings diff 2009-12-08 2009-12-31 --basis recorded --authority 'East Lindsey'"
     """
+    earlier, later = between.earlier, between.later
     words = ["soundings", "diff", earlier.known_by, later.known_by]
     for name, value in _options(earlier, authority):
         words += [f"--{name.replace('_', '-')}", str(value)]
@@ -44,7 +46,7 @@ def command_of(earlier: Moment, later: Moment, authority: str = "") -> str:
 
 
 def _options(moment: Moment, authority: str) -> list[tuple[str, str | int]]:
-    found: list[tuple[str, str | int]] = [("basis", Basis(moment.basis).value)]
+    found: list[tuple[str, str | int]] = [("basis", moment.basis.value)]
     if moment.true_on is not None:
         found.insert(0, ("true_on", moment.true_on.isoformat()))
     if moment.position is not None:

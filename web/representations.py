@@ -1,19 +1,26 @@
 """Answers as JSON: the shapes that programs outside the project rely on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
+
+import polars as pl
 
 from domain.alerts.events import Signal
 from domain.ids import SIGNALS, name_id
 from domain.measures.catalogue import Catalogue
 from domain.measures.scales import word_of
 from domain.register.directory import Directory, Entry
-from domain.times import from_instant
+from domain.times import Basis, from_instant
 from projections.alerts.queries import Alert
 from projections.intake.queries import QuarantinedRow
 from projections.picture.queries import Fact
+from projections.timemachine.vintages import Vintages
 from web import wording
+from web.moves import Move
+from web.replays import Replayed
 
 Shape = dict[str, Any]
 
@@ -52,6 +59,115 @@ def fact_json(fact: Fact, directory: Directory, catalogue: Catalogue) -> Shape:
         "source_body": fact.source_body,
         "reference": fact.reference,
         "evidence_id": fact.evidence,
+    }
+
+
+def picture_json(
+    found: pl.DataFrame, basis: Basis, directory: Directory, catalogue: Catalogue
+) -> list[Shape]:
+    """Give the facts of a whole portfolio's picture as ``fact_json`` does, from its columns."""
+    names = {one: name_of(one, directory) for one in found["authority"].unique()}
+    codes = {one: code_of(one, directory) for one in found["authority"].unique()}
+    clock = f"{basis.value}_at"
+
+    @cache
+    def word(value: float | None, name: str) -> str:
+        scale = catalogue.scales.get(name)
+        return word_of(value, scale) if scale else ""
+
+    return [
+        {
+            "authority": names[row["authority"]],
+            "code": codes[row["authority"]],
+            "kind": row["kind"],
+            "measure": row["measure"],
+            "value": row["value"],
+            "raw": row["raw"],
+            "word": word(row["value"], row["scale"]),
+            "missing": row["missing"],
+            "scale": row["scale"],
+            "true_on": row["true_on"].isoformat(),
+            "published_on": row["published_on"],
+            "published_estimated": row["estimated"],
+            "known_from": _known_from(row[clock]),
+            "source_body": row["source_body"],
+            "reference": row["reference"],
+            "evidence_id": row["evidence"],
+        }
+        for row in found.iter_rows(named=True)
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _known_from(instant: int) -> str:
+    return from_instant(instant).isoformat()
+
+
+def change_json(row: Mapping[str, Any], directory: Directory, catalogue: Catalogue) -> Shape:
+    """Give a changed cell, a row of ``projections.timemachine.differences``.
+
+    The dates and the evidence are those of what is shown after or, where nothing is, before.
+    """
+
+    def newest(column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+        after = row[f"{column}_after"]
+        return row[f"{column}_before"] if after is None else after
+
+    return {
+        "authority": name_of(row["authority"], directory),
+        "code": code_of(row["authority"], directory),
+        "kind": row["kind"],
+        "measure": row["measure"],
+        "title": wording.title_of(row["measure"], catalogue),
+        "before": row["raw_before"],
+        "after": row["raw_after"],
+        "cause": row["cause"],
+        "evidence_id": newest("evidence"),
+        "true_on": newest("true_on").isoformat(),
+        "published_on": newest("published_on"),
+    }
+
+
+def move_json(move: Move, directory: Directory) -> Shape:
+    """Give what became of an alert between two moments."""
+    alert = move.alert
+    return {
+        "id": alert.id,
+        "authority": name_of(alert.authority, directory),
+        "code": code_of(alert.authority, directory),
+        "detector": alert.detector,
+        "domain": alert.domain,
+        "level": alert.level,
+        "change": move.became,
+        "opened_on": alert.opened_on,
+        "cleared_on": alert.cleared_on,
+    }
+
+
+def vintages_json(found: Vintages) -> Shape:
+    """Give how late a source's values of a measure come, and how much they are revised."""
+    return asdict(found)
+
+
+def replayed_json(
+    one: Replayed, authority: str, directory: Directory, catalogue: Catalogue
+) -> Shape:
+    """Give an alert that today's rules would have given, and when it was recorded, if it was."""
+    fired = one.fired
+    return {
+        "authority": name_of(authority, directory),
+        "code": code_of(authority, directory),
+        "detector": fired.detector,
+        "domain": fired.domain,
+        "level": fired.level,
+        "on": fired.on,
+        "until": fired.until,
+        "reasons": [wording.reason(signal, catalogue) for signal in fired.signals],
+        "evidence_ids": list(
+            dict.fromkeys(key for signal in fired.signals for key in signal.evidence_ids)
+        ),
+        "alert_id": fired.alert,
+        "recorded_at": one.recorded_at.isoformat() if one.recorded_at else None,
     }
 
 

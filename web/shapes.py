@@ -69,6 +69,88 @@ class FactShape(TypedDict):
     evidence_id: str
 
 
+class ChangeShape(TypedDict):
+    """A changed cell of the picture: values as they came, null where nothing was shown."""
+
+    authority: str
+    code: str
+    kind: str
+    measure: str
+    title: str
+    before: str | None
+    after: str | None
+    cause: str
+    evidence_id: str
+    true_on: str
+    published_on: str
+
+
+class MoveShape(TypedDict):
+    """An alert that was opened, cleared, strengthened or weakened: ``change`` says which."""
+
+    id: str
+    authority: str
+    code: str
+    detector: str
+    domain: str
+    level: str
+    change: str
+    opened_on: str
+    cleared_on: str | None
+
+
+class DiffShape(TypedDict):
+    """What changed between two moments."""
+
+    changes: list[ChangeShape]
+    alerts: list[MoveShape]
+
+
+class LatenessShape(TypedDict):
+    """How many days after its period a share of the values was known."""
+
+    days: int
+    share: float
+
+
+class VintagesShape(TypedDict):
+    """How late one source's values of a measure come, and how much they are revised.
+
+    ``days`` are counted from the end of the period to the first publication, of the values whose
+    publication date is ``stated``; changes are in units of the measure.
+    """
+
+    source: str
+    facts: int
+    stated: int
+    days_tenth: int | None
+    days_median: int | None
+    days_ninetieth: int | None
+    revised: int
+    revisions: int
+    change: float | None
+    largest: float | None
+    days_to_last: int | None
+    withdrawn: int
+    curve: list[LatenessShape]
+
+
+class ReplayedShape(TypedDict):
+    """When today's rules would have fired on what was published, and when that was recorded."""
+
+    authority: str
+    code: str
+    detector: str
+    domain: str
+    level: str
+    on: str
+    until: str | None
+    reasons: list[str]
+    evidence_ids: list[str]
+    alert_id: str
+    recorded_at: str | None
+
+
 class QuarantinedShape(TypedDict):
     """A row that could not be read, with all that came in it."""
 

@@ -76,17 +76,11 @@ class Visit:
         """Give the address of this page as it is now, on the same basis."""
         return replace(self, moment=Moment(basis=self.moment.basis)).here()
 
-    def permanent(self, **pinned: str) -> str:
-        """Give the address under which this page will always look as it does now.
-
-        ``pinned`` are parameters of the page's own that must be fixed with the moment.
-        """
-        query = {name: text for name, text in {**self.query, **pinned}.items() if text}
-        return self.pinned_moment().href(self.path, query)
-
-    def pinned_moment(self) -> Moment:
-        """Give the moment with 'now' and the log fixed."""
-        return self.moment.pinned(self.services.now(), self.services.position())
+    def permanent(self) -> str:
+        """Give the address under which this page will always look as it does now."""
+        query = {name: text for name, text in self.query.items() if text}
+        pinned = self.moment.pinned(self.services.now(), self.services.position())
+        return pinned.href(self.path, query)
 
     def days(self) -> tuple[date, date]:
         """Give the first day of which anything is known, and today."""

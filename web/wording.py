@@ -71,6 +71,15 @@ def long_day(text: str) -> str:
     return long_date(datetime.fromisoformat(text).date())
 
 
+def long_time(moment: datetime) -> str:
+    """Give an instant in UTC as it is read.
+
+    >>> long_time(datetime(2009, 12, 9, 10, 30))
+    '9 December 2009, 10:30 UTC'
+    """
+    return f"{long_date(moment.date())}, {moment:%H:%M} UTC"
+
+
 def number(value: float) -> str:
     """Give a number without needless digits.
 
@@ -85,12 +94,13 @@ def number(value: float) -> str:
 def counted(count: int, what: str) -> str:
     """Give a count with its noun.
 
-    >>> counted(1, "row"), counted(1200, "row"), counted(0, "authority")
-    ('1 row', '1,200 rows', '0 authorities')
+    >>> counted(1, "row"), counted(1200, "row"), counted(0, "authority"), counted(2, "day")
+    ('1 row', '1,200 rows', '0 authorities', '2 days')
     """
     if count == 1:
         return f"1 {what}"
-    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    changes = what.endswith("y") and what[-2] not in "aeiou"
+    plural = f"{what[:-1]}ies" if changes else f"{what}s"
     return f"{count:,} {plural}"
 
 

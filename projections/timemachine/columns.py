@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, select
 
 from projections.picture.tables import versions
 
-_PART_ROWS = 100_000
+_PART_ROWS = 20_000
 _MANIFEST = "manifest.json"
 _FORMAT = 1
 

@@ -18,6 +18,11 @@ PAGES = (
     "/authorities/boston",
     "/authorities/nottingham",
     "a fact",
+    "/authorities/nottingham/could-we-have-known",
+    "/time-machine",
+    "changes",
+    "/vintages",
+    "vintages",
     "/quarantine",
     "/nowhere",
 )
@@ -47,6 +52,9 @@ def places(pages: Reader) -> dict[str, str]:
         "an alert": f"/alerts/{critical['id']}",
         "a declining alert": f"/alerts/{declining['id']}",
         "a fact": f"/evidence/{critical['signals'][0]['evidence_ids'][0]}",
+        "changes": "/time-machine?known-by=2015-12-31&compare-with=2019-12-31&basis=published"
+        "&position=60000",
+        "vintages": "/vintages?measure=childrens_services_overall",
     }
 
 
@@ -80,13 +88,45 @@ def test_nothing_has_to_be_scrolled_sideways_on_a_phone(
 
 def test_a_moment_is_chosen_without_scripts(browser: Browser, address: str) -> None:
     with open_page(browser, f"{address}/authorities/boston", View(javascript=False)) as page:
-        page.get_by_text("change").click()
+        page.get_by_text("change", exact=True).click()
         page.get_by_label("Known by").fill("2009-12-08")
         page.get_by_label("Published: what anyone could have known").check()
         page.get_by_role("button", name="Show this moment").click()
 
         assert "known-by=2009-12-08&true-on=&basis=published" in page.url
         assert page.get_by_text("Nothing is known of Boston at this moment").is_visible()
+
+
+def test_two_moments_are_compared_without_scripts(browser: Browser, address: str) -> None:
+    with open_page(browser, f"{address}/time-machine", View(javascript=False)) as page:
+        assert page.get_by_role("slider").count() == 0
+        page.get_by_label("Known by").fill("2009-12-08")
+        page.get_by_label("Compare with").fill("2009-12-31")
+        page.get_by_label("Published: what anyone could have known").check()
+        page.get_by_role("button", name="Show what changed").click()
+
+        assert "known-by=2009-12-08&compare-with=2009-12-31" in page.url
+        assert page.get_by_text("compared with what was known on 31 December 2009").is_visible()
+
+
+def test_a_slider_steps_through_the_days_into_the_date_field(
+    browser: Browser, address: str
+) -> None:
+    with open_page(browser, f"{address}/time-machine?known-by=2015-12-31") as page:
+        slider = page.get_by_role("slider", name="Known by, day by day")
+        assert slider.get_attribute("aria-valuetext") == "31 December 2015"
+
+        slider.press("ArrowRight")
+        assert page.locator("#known-by").input_value() == "2016-01-01"
+        assert slider.get_attribute("aria-valuetext") == "1 January 2016"
+
+        slider.press("Home")
+        assert page.locator("#known-by").input_value() == "2009-12-09"
+        slider.press("End")
+        assert page.locator("#known-by").input_value() == "2026-11-22"
+
+        page.locator("#known-by").fill("2012-02-29")
+        assert slider.get_attribute("aria-valuetext") == "29 February 2012"
 
 
 def test_no_page_asks_for_anything_from_elsewhere_or_breaks_its_policy(

@@ -19,15 +19,24 @@ def test_answers_have_the_shapes_that_the_description_promises(pages: Reader) ->
     assert set(signal["counterfactual"]) == keys(shapes.CounterfactualShape)
     assert set(pages.json("/api/picture", authority="boston")[0]) == keys(shapes.FactShape)
     assert set(pages.json("/api/quarantine")[0]) == keys(shapes.QuarantinedShape)
+    diff = pages.json("/api/diff", **{"from": "2009-12-08"}, basis="published")
+    assert set(diff) == keys(shapes.DiffShape)
+    assert set(diff["changes"][0]) == keys(shapes.ChangeShape)
+    assert set(diff["alerts"][0]) == keys(shapes.MoveShape)
+    [vintages] = pages.json("/api/vintages", measure="childrens_services_overall")
+    assert set(vintages) == keys(shapes.VintagesShape)
+    assert set(vintages["curve"][0]) == keys(shapes.LatenessShape)
+    assert set(pages.json("/api/replay", authority="boston")[0]) == keys(shapes.ReplayedShape)
 
 
 def test_the_api_describes_itself(pages: Reader) -> None:
     described = pages.json("/api/openapi.json")
 
-    assert set(described["paths"]) == {"/api/alerts", "/api/picture", "/api/quarantine"}
+    paths = ("alerts", "diff", "picture", "quarantine", "replay", "vintages")
+    assert set(described["paths"]) == {f"/api/{name}" for name in paths}
     for path in described["paths"].values():
         names = {one["name"] for one in path["get"]["parameters"]}
-        assert {"known-by", "true-on", "basis"} <= names
+        assert {"known-by", "true-on", "basis", "position"} <= names
 
 
 def test_the_picture_goes_by_the_moment(pages: Reader) -> None:
@@ -58,3 +67,41 @@ def test_what_cant_be_answered_says_why_as_json(pages: Reader) -> None:
     assert unknown.json()["detail"] == "No single authority in the register is called 'Atlantis'."
     assert unread.status_code == 400
     assert unread.json() == {"status_code": 400, "detail": "The value of limit can't be read."}
+
+
+def test_the_picture_of_all_is_that_of_each(pages: Reader) -> None:
+    everything = pages.json("/api/picture", known_by="2020-12-31", basis="published")
+    boston = pages.json(
+        "/api/picture", authority="boston", known_by="2020-12-31", basis="published"
+    )
+
+    assert [one for one in everything if one["code"] == "E07000136"] == boston
+
+
+def test_differences_give_cause_values_as_they_came_and_alerts(pages: Reader) -> None:
+    between = {"from": "2009-12-08", "to": "2009-12-09", "basis": "published"}
+    diff = pages.json("/api/diff", **between, authority="Boston")
+
+    [change] = [one for one in diff["changes"] if one["measure"] == "use_of_resources"]
+    assert (change["before"], change["after"], change["cause"]) == (None, "1", "late")
+    assert (change["true_on"], change["published_on"]) == ("2009-03-31", "2009-12-09")
+    assert [(one["detector"], one["change"]) for one in diff["alerts"]] == [
+        ("critical_factor", "opened")
+    ]
+
+
+def test_differences_backwards_are_refused_with_the_reason(pages: Reader) -> None:
+    answer = pages.client.get("/api/diff", params={"from": "2015-01-01", "to": "2014-01-01"})
+
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == "The first date comes after the second: swap them."
+
+
+def test_a_replay_is_by_what_was_published(pages: Reader) -> None:
+    found = pages.json("/api/replay", authority="Nottingham", known_by="2022-09-05")
+
+    critical = next(one for one in found if one["detector"] == "critical_factor")
+    assert (critical["on"], critical["until"]) == ("2022-09-05", None)
+    assert critical["recorded_at"] is None  # on the recorded basis, not by then
+    assert pages.json("/api/replay")["detail"] == "Name the authority to replay: authority=Boston."
+    assert "No measure is called" in pages.json("/api/vintages", measure="luck")["detail"]

@@ -18,8 +18,9 @@ from web.against import Series, against
 from web.charts import Chart
 from web.evidence import Against, contrary_in_words, supporting
 from web.known import Known, by_series
+from web.pages.chain import Link, LogEntry, Rule, links_of, log_of, rules
 from web.pages.course import StepRow, steps_in_words
-from web.pages.findings import Finding, cleared_in_words, findings, parameters, signals_of
+from web.pages.findings import Finding, cleared_in_words, findings, signals_of
 from web.pictures import chart_of
 from web.visit import Heading, Here, Visit
 
@@ -43,14 +44,16 @@ class AlertView:
 
     name: str
     authority_href: str
+    could_href: str
     level: str
     is_open: bool
     detector: str
     theme: str
     opened: str
     cleared: str
-    rule: str
-    parameters: Sequence[tuple[str, str]]
+    rules: Sequence[Rule]
+    log: Sequence[LogEntry]
+    links: Sequence[Link]
     findings: Sequence[Finding]
     evidence: Sequence[Known]
     more_evidence: Sequence[Known]
@@ -97,14 +100,16 @@ def _view(
     return AlertView(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
+        could_href=visit.href(f"/authorities/{entry.slug}/could-we-have-known"),
         level=found.level if found.is_open else "cleared",
         is_open=found.is_open,
         detector=detector,
         theme=wording.theme(found.domain),
         opened=wording.long_day(found.opened_on),
         cleared=cleared_in_words(found),
-        rule=f"{detector} ({found.detector}), version {max(one.rule_version for one in signals)}",
-        parameters=parameters(signals[0]),
+        rules=rules(signals, catalogue),
+        log=log_of(visit.services, found.id, visit.moment),
+        links=links_of(visit.services, [*evidence, *more]),
         findings=findings(signals, catalogue),
         evidence=evidence,
         more_evidence=more,

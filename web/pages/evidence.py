@@ -13,7 +13,9 @@ from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.times import Basis, published_instant, to_instant
 from web import wording
+from web.known import Known
 from web.moment import Moment
+from web.pages.around import MOST_OTHERS, Rest, other_facts, raw_event, read_on, what_rests
 from web.visit import Heading, Here, Visit
 
 _FactEvents = EvidenceRecorded | EvidenceWithdrawn
@@ -38,6 +40,7 @@ class Version:
     text: str
     position: int
     chain: str
+    raw_event: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ class EvidenceView:
     kind: str
     source: str
     reference: str
+    read_on: str
+    vintages_href: str
     versions: Sequence[Version]
+    rests: Sequence[Rest]
+    others: Sequence[Known]
+    more_others: int
 
 
 @get("/evidence/{evidence_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -63,7 +71,7 @@ def evidence(visit: Here, evidence_id: FromPath[str]) -> Response[str]:
     ]
     if not kept:
         raise NotFoundException
-    view = _view(visit, kept)
+    view = _view(visit, kept, _id(evidence_id).hex)
     trail = (("Authorities", visit.href("/authorities")), (view.name, view.authority_href))
     heading = Heading(f"{view.name}: {view.title}", "authorities", trail, crumb=view.title)
     return visit.page("evidence.html", heading, view)
@@ -85,10 +93,13 @@ def _was_known(one: Recorded, event: _FactEvents, moment: Moment) -> bool:
     return to_instant(one.event.recorded_at) <= as_of.known_by
 
 
-def _view(visit: Visit, kept: Sequence[tuple[Recorded, _FactEvents]]) -> EvidenceView:
+def _view(
+    visit: Visit, kept: Sequence[tuple[Recorded, _FactEvents]], evidence_id: str
+) -> EvidenceView:
     directory, catalogue = visit.directory, visit.catalogue
     newest = _in_force(kept, visit.moment)
     entry = directory.entries[directory.kept(UUID(newest.authority))]
+    others = other_facts(visit, entry.id.hex, newest.measure, evidence_id)
     return EvidenceView(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
@@ -96,6 +107,11 @@ def _view(visit: Visit, kept: Sequence[tuple[Recorded, _FactEvents]]) -> Evidenc
         kind=wording.KINDS.get(newest.kind, newest.kind),
         source=newest.source_body or "not named",
         reference=newest.reference or "none: the row's whole content is its name",
+        read_on=read_on(newest, catalogue),
+        vintages_href=visit.href("/vintages", measure=newest.measure),
+        rests=what_rests(visit, entry.id.hex, evidence_id),
+        others=others[:MOST_OTHERS],
+        more_others=max(0, len(others) - MOST_OTHERS),
         versions=[
             _version(one, event, catalogue, in_force=event is newest)
             for one, event in reversed(kept)
@@ -123,7 +139,7 @@ def _version(one: Recorded, event: _FactEvents, catalogue: Catalogue, *, in_forc
         raw=found.raw if found else "",
         about=wording.long_date(event.true_on),
         published=wording.long_day(event.published_on) + estimated,
-        recorded=f"{wording.long_date(event.recorded_at.date())}, {event.recorded_at:%H:%M} UTC",
+        recorded=wording.long_time(event.recorded_at),
         actor=event.actor,
         file=event.origin.file,
         row=event.origin.row,
@@ -131,6 +147,7 @@ def _version(one: Recorded, event: _FactEvents, catalogue: Catalogue, *, in_forc
         text=found.text if found else "",
         position=one.position,
         chain=one.chain.hex(),
+        raw_event=raw_event(one),
     )
 
 

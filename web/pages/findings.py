@@ -7,7 +7,7 @@ from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from projections.alerts.queries import Alert
 from web import wording
-from web.concerns import Standing, strongest_first
+from web.concerns import strongest_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ def signals_of(alert: Alert, catalogue: Catalogue) -> list[Signal]:
     """Give what stands or, of a cleared alert, what stood last; the strongest first."""
     raised = (step.raised for step in reversed(alert.steps) if step.raised)
     signals = alert.signals or next(raised, ())
-    ordered = strongest_first((Standing(alert, one) for one in signals), catalogue)
-    return [one.signal for one in ordered]
+    return strongest_signals(signals, catalogue)
 
 
 def findings(signals: Iterable[Signal], catalogue: Catalogue) -> list[Finding]:

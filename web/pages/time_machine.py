@@ -7,9 +7,9 @@ from uuid import UUID
 import polars as pl
 from litestar import Response, get
 
-from domain.register.directory import Directory, Entry
+from domain.register.directory import Entry
 from projections.alerts.queries import Alert, alerts_as_of
-from web.between import COMPARE_WITH, Between, read_between, visit_from
+from web.between import Between, read_between, visit_from
 from web.changes import (
     CAUSE_MEANS,
     CAUSE_WORDS,
@@ -114,12 +114,12 @@ def _view(
 ) -> TimeMachineView:
     found, of_authority, chosen = changes
     alerts = _alerts(visit, between)
-    choices = _choices(visit, found, visit.directory)
-    pinned = visit.pinned_moment(), between.later.pinned(visit.services.now(), 1)
+    choices = _choices(visit, found, authority)
+    pinned = between.pinned(visit.services.now(), visit.services.position())
     name = authority.name if authority else ""
     return TimeMachineView(
         between=between,
-        permanent=visit.permanent(**{COMPARE_WITH: pinned[1].query["known-by"]}),
+        permanent=visit_from(visit, pinned).permanent(),
         counts=_counts(visit, between, alerts),
         causes=_causes(visit, of_authority),
         total=of_authority.height,
@@ -128,8 +128,8 @@ def _view(
         filtered=any(one.chosen for one in choices),
         alerts=_moved(visit, between, moves(*alerts), authority),
         authority=authority,
-        python=python_of(*pinned, name),
-        command=command_of(*pinned, name),
+        python=python_of(pinned, name),
+        command=command_of(pinned, name),
     )
 
 
@@ -167,12 +167,15 @@ def _causes(visit: Visit, changes: pl.DataFrame) -> list[CauseCount]:
     ]
 
 
-def _choices(visit: Visit, changes: pl.DataFrame, directory: Directory) -> list[Choice]:
-    changed = [directory.entries.get(UUID(one)) for one in changes["authority"].unique()]
-    entries = sorted((one for one in changed if one), key=lambda one: one.name)
+def _choices(visit: Visit, changes: pl.DataFrame, chosen: Entry | None) -> list[Choice]:
+    entries = visit.directory.entries
+    changed = {UUID(one) for one in changes["authority"].unique()} | (
+        {chosen.id} if chosen else set()
+    )
+    names = sorted((entries[one].name, entries[one].slug) for one in changed if one in entries)
     return [
         choice(visit, "cause", "Cause", CAUSE_WORDS.items()),
-        choice(visit, "authority", "Authority", ((one.slug, one.name) for one in entries)),
+        choice(visit, "authority", "Authority", ((slug, name) for name, slug in names)),
     ]
 
 
