@@ -23,6 +23,11 @@ class Between:
         """Tell whether both are the same moment."""
         return self.earlier == self.later
 
+    def at_now(self) -> "Between":
+        """Give both at the present, on the same basis."""
+        now = Moment(basis=self.earlier.basis)
+        return Between(now, now)
+
     def pinned(self, now: datetime, position: int) -> "Between":
         """Give both with 'now' and the log fixed."""
         earlier, later = (one.pinned(now, position) for one in (self.earlier, self.later))

@@ -67,6 +67,10 @@ class Visit:
         query = {**self.query, **changed}
         return self.moment.href(self.path, {name: text for name, text in query.items() if text})
 
+    def without(self, *names: str) -> str:
+        """Give the address of this page without some of its parameters."""
+        return self.here(**dict.fromkeys(names, ""))
+
     def page_prefix(self) -> str:
         """Give the address of this list's pages, up to the number."""
         address = self.here(page="")

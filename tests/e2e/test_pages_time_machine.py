@@ -132,6 +132,13 @@ def test_changes_can_be_filtered_and_taken_away(changed: Reader) -> None:
     assert (row["Value before"], row["Value after"], row["Cause"]) == ("1.0", "3.0", "Corrected")
     assert page.says("2 (performing adequately): where Managing finances of Boston came from")
     assert not page.says("Corrected 31 March 2010")
+    cleared = page.links["Clear filters"]
+    assert cleared.startswith("/time-machine?compare-with=2013-12-31&known-by=2011-12-31")
+    assert "cause" not in cleared
+    assert (
+        page.links["Back to now"]
+        == "/time-machine?cause=withdrawn&authority=boston&basis=published"
+    )
     assert page.says("Could we have known? Boston, by what was published then")
 
 

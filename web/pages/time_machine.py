@@ -70,6 +70,7 @@ class TimeMachineView:
 
     between: Between
     permanent: str
+    now: str
     counts: Sequence[Count]
     causes: Sequence[CauseCount]
     total: int
@@ -120,6 +121,7 @@ def _view(
     return TimeMachineView(
         between=between,
         permanent=visit_from(visit, pinned).permanent(),
+        now=visit_from(visit, between.at_now()).now(),
         counts=_counts(visit, between, alerts),
         causes=_causes(visit, of_authority),
         total=of_authority.height,

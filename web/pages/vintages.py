@@ -170,6 +170,8 @@ def _curve(title: str, drawn: Sequence[Vintages]) -> Curve:
 def _finding(title: str, one: Vintages) -> str:
     """Say what the chart shows, of the source with the most values."""
     half, nine_tenths = _days(one.days_median), _days(one.days_ninetieth)
+    if half == nine_tenths:
+        return f"{title}: the values of {_named(one)} were known {half} after their period"
     return (
         f"{title}: half of the values of {_named(one)} were known {half} after their period, "
         f"nine tenths after {nine_tenths}"
