@@ -33,6 +33,11 @@ class Fired:
     until: str | None
     signals: tuple[Signal, ...]
 
+    @property
+    def evidence_ids(self) -> tuple[str, ...]:
+        """Give the evidence that the signals cite."""
+        return tuple(dict.fromkeys(key for one in self.signals for key in one.evidence_ids))
+
 
 def fired(
     folding: Folding, authority: str, rows: Sequence[VersionRow], known_by: int = FOREVER - 1

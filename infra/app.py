@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from types import TracebackType
-from typing import Self
 
 from sqlalchemy import Connection, Engine
 
@@ -19,6 +17,7 @@ from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from domain.register.names import normalised
 from domain.times import AsOf
+from infra.closing import Closing
 from infra.columnar import ColumnarCopy
 from infra.eventstore.store import EventStore
 from infra.settings import Settings
@@ -62,7 +61,7 @@ def _silent(_: str, __: int, ___: int) -> None:
 
 
 @dataclass(slots=True)
-class Soundings:
+class Soundings(Closing):
     """One installation, opened. Close it when done."""
 
     settings: Settings
@@ -89,17 +88,6 @@ class Soundings:
         """Close the stores."""
         self.views.dispose()
         self.store.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -145,7 +133,9 @@ class Soundings:
 
     def replay(self, authority: str, as_of: AsOf) -> list[Fired]:
         """Give what today's rules would have said of an authority, by what was knowable then."""
-        folding = Folding(DETECTORS, self.directory(), self.catalogue(), self.clock().date())
+        held = AsOf(position=as_of.position)
+        books = (self.directory(held), self.catalogue(held))
+        folding = Folding(DETECTORS, *books, self.clock().date())
         with self.reading() as connection:
             rows = picture_queries.all_versions(connection, authority, position=as_of.position)
         return fired(folding, authority, cut(rows, as_of), as_of.known_by)

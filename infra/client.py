@@ -5,8 +5,7 @@ The README has a session that is run as a test; ``examples/notebooks`` a worked 
 
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from uuid import UUID
 
 import polars as pl
@@ -18,6 +17,7 @@ from infra.analysts.limits import ROWS, SECONDS
 from infra.analysts.sql import Session
 from infra.analysts.stamp import Stamp
 from infra.app import Soundings
+from infra.closing import Closing
 from infra.explaining import Explainer
 from infra.settings import Settings
 from ingest.resolution import Resolver
@@ -34,7 +34,7 @@ def open_client(home: Path | str | None = None, frames_as: Frames = "polars") ->
     return Client(Soundings(settings), frames_as)
 
 
-class Client:
+class Client(Closing):
     """Answers as frames, each with its stamp as columns: ``as_known_by``, ``as_basis`` and so on.
 
     Asked again with the ``position`` in its stamp, every question has the same answer for ever.
@@ -157,17 +157,6 @@ class Client:
     def close(self) -> None:
         """Close the installation."""
         self._app.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _stamp(
         self, known_by: When, true_on: When, basis: BasisName, position: int | None

@@ -1,7 +1,7 @@
 """What changed in the picture between two moments, by names and in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,18 +9,15 @@ import polars as pl
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from domain.times import known_by_instant
 from projections.timemachine.differences import CAUSES, Cause, differences
 from projections.timemachine.portfolio import Portfolio
 from web import wording
 from web.between import Between
 from web.known import without_number
-from web.representations import name_of
+from web.representations import name_of, newest
 
 Row = Mapping[str, Any]
 """A row of ``projections.timemachine.differences``, by column."""
-
-_LAST_INSTANT = known_by_instant("9999-12-30")
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     "new": "New",
@@ -58,9 +55,7 @@ def changes_between(
     portfolio: Portfolio, between: Between, authorities: Sequence[str] | None = None
 ) -> pl.DataFrame:
     """Give the changed cells. Raises BackwardsError."""
-    earlier, later = between.earlier.as_of, between.later.as_of
-    by_then = min(earlier.known_by, _LAST_INSTANT)  # 'now' has no day, and a cause is told by one
-    return differences(portfolio, replace(earlier, known_by=by_then), later, authorities)
+    return differences(portfolio, between.earlier.as_of, between.later.as_of, authorities)
 
 
 def named(changes: pl.DataFrame, directory: Directory, catalogue: Catalogue) -> pl.DataFrame:
@@ -87,12 +82,6 @@ def counts_by_cause(changes: pl.DataFrame) -> list[tuple[Cause, int]]:
 def in_words(rows: Iterable[Row], between: Between, catalogue: Catalogue) -> list[Change]:
     """Put changes in words; each value leads to its evidence as it was known at its moment."""
     return [_change(row, between, catalogue) for row in rows]
-
-
-def newest(row: Row, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
-    """Give what a column says after or, where nothing is shown any more, before."""
-    after = row[f"{column}_after"]
-    return row[f"{column}_before"] if after is None else after
 
 
 def _change(row: Row, between: Between, catalogue: Catalogue) -> Change:

@@ -32,6 +32,18 @@ class Move:
         """Give the alert as it stood with signals: after it, or before where it was cleared."""
         return self.before if self.became == "cleared" and self.before else self.alert
 
+    @property
+    def evidence_ids(self) -> tuple[str, ...]:
+        """Give the evidence that its signals cite, before and after."""
+        cited = (
+            evidence
+            for state in (self.before, self.after)
+            if state
+            for signal in state.signals
+            for evidence in signal.evidence_ids
+        )
+        return tuple(dict.fromkeys(cited))
+
 
 def moves(before: Iterable[Alert], after: Iterable[Alert]) -> list[Move]:
     """Compare all alerts, cleared ones too, as they stood twice; the newest opened come first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from consumers.replay import Fired
+from consumers.replay import Fired, first_fired
 from domain.alerts.events import AlertRevised, Step
 from domain.log import Recorded
 from domain.times import AsOf, Basis, to_instant
@@ -28,12 +28,10 @@ def replayed(services: Services, authority: str, as_of: AsOf) -> list[Replayed]:
     ]
 
 
-def first_of_each(episodes: Iterable[Replayed]) -> list[Replayed]:
+def first_of_each(episodes: Sequence[Replayed]) -> list[Replayed]:
     """Of episodes, oldest first, give the first of each rule and theme."""
-    found: dict[tuple[str, str], Replayed] = {}
-    for one in episodes:
-        found.setdefault((one.fired.detector, one.fired.domain), one)
-    return list(found.values())
+    first = first_fired(one.fired for one in episodes)
+    return [one for one in episodes if one.fired in first]
 
 
 def _recorded_at(log: Iterable[Recorded], fired: Fired, as_of: AsOf) -> datetime | None:

@@ -103,16 +103,17 @@ def _known_from(instant: int) -> str:
     return from_instant(instant).isoformat()
 
 
+def newest(row: Mapping[str, Any], column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+    """Give what a changed cell's column says after or, where nothing is shown any more, before."""
+    after = row[f"{column}_after"]
+    return row[f"{column}_before"] if after is None else after
+
+
 def change_json(row: Mapping[str, Any], directory: Directory, catalogue: Catalogue) -> Shape:
     """Give a changed cell, a row of ``projections.timemachine.differences``.
 
     The dates and the evidence are those of what is shown after or, where nothing is, before.
     """
-
-    def newest(column: str) -> Any:  # noqa: ANN401 - whatever the column holds
-        after = row[f"{column}_after"]
-        return row[f"{column}_before"] if after is None else after
-
     return {
         "authority": name_of(row["authority"], directory),
         "code": code_of(row["authority"], directory),
@@ -122,9 +123,9 @@ def change_json(row: Mapping[str, Any], directory: Directory, catalogue: Catalog
         "before": row["raw_before"],
         "after": row["raw_after"],
         "cause": row["cause"],
-        "evidence_id": newest("evidence"),
-        "true_on": newest("true_on").isoformat(),
-        "published_on": newest("published_on"),
+        "evidence_id": newest(row, "evidence"),
+        "true_on": newest(row, "true_on").isoformat(),
+        "published_on": newest(row, "published_on"),
     }
 
 
@@ -163,9 +164,7 @@ def replayed_json(
         "on": fired.on,
         "until": fired.until,
         "reasons": [wording.reason(signal, catalogue) for signal in fired.signals],
-        "evidence_ids": list(
-            dict.fromkeys(key for signal in fired.signals for key in signal.evidence_ids)
-        ),
+        "evidence_ids": list(fired.evidence_ids),
         "alert_id": fired.alert,
         "recorded_at": one.recorded_at.isoformat() if one.recorded_at else None,
     }

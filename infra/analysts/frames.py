@@ -11,11 +11,12 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import Soundings
-from projections.alerts.queries import Alert, alerts_as_of
+from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
 from projections.timemachine.vintages import vintages
 from web import wording
+from web.moves import moves
 from web.representations import code_of, entry_json, name_of, signal_id
 
 _INSTANT = pl.Datetime("us", "UTC")
@@ -174,46 +175,23 @@ def alert_moves(
     """Give what became of alerts between two moments: opened, cleared, strengthened, weakened."""
     directory = app.directory()
     with app.reading() as connection:
-        then = {one.id: one for one in alerts_as_of(connection, before, include_cleared=True)}
-        now = {one.id: one for one in alerts_as_of(connection, after, include_cleared=True)}
+        then = alerts_as_of(connection, before, include_cleared=True)
+        now = alerts_as_of(connection, after, include_cleared=True)
     wanted = None if authorities is None else set(authorities)
-    rows = []
-    for key in sorted(then.keys() | now.keys()):
-        one = now.get(key) or then[key]
-        change = _change(then.get(key), now.get(key))
-        if change is None or (wanted is not None and one.authority not in wanted):
-            continue
-        cited = [
-            evidence
-            for state in (then.get(key), now.get(key))
-            if state
-            for signal in state.signals
-            for evidence in signal.evidence_ids
-        ]
-        rows.append(
-            {
-                "alert_id": key,
-                "authority": name_of(one.authority, directory),
-                "detector": one.detector,
-                "domain": one.domain,
-                "level": one.level,
-                "change": change,
-                "evidence_ids": " ".join(dict.fromkeys(cited)),
-            }
-        )
-    return pl.DataFrame(rows, schema=_MOVES)
-
-
-def _change(then: Alert | None, now: Alert | None) -> str | None:
-    before = {one.key for one in then.signals} if then else set()
-    after = {one.key for one in now.signals} if now else set()
-    if before == after:
-        return None
-    if not before:
-        return "opened"
-    if not after:
-        return "cleared"
-    return "strengthened" if after - before else "weakened"
+    rows = [
+        {
+            "alert_id": one.alert.id,
+            "authority": name_of(one.alert.authority, directory),
+            "detector": one.alert.detector,
+            "domain": one.alert.domain,
+            "level": one.alert.level,
+            "change": one.became,
+            "evidence_ids": " ".join(one.evidence_ids),
+        }
+        for one in moves(then, now)
+        if wanted is None or one.alert.authority in wanted
+    ]
+    return pl.DataFrame(rows, schema=_MOVES).sort("alert_id")
 
 
 def lateness(app: Soundings, measure: str, as_of: AsOf) -> pl.DataFrame:
@@ -237,9 +215,7 @@ def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataF
             "on": one.on,
             "until": one.until,
             "reasons": " ".join(wording.reason(signal, catalogue) for signal in one.signals),
-            "evidence_ids": " ".join(
-                dict.fromkeys(key for signal in one.signals for key in signal.evidence_ids)
-            ),
+            "evidence_ids": " ".join(one.evidence_ids),
             "alert_id": one.alert,
         }
         for one in found

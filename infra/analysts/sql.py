@@ -8,13 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
-from types import TracebackType
-from typing import Self
 
 import duckdb
 import polars as pl
 
 from infra.analysts.limits import ROWS, SECONDS
+from infra.closing import Closing
 
 _MEMORY = "2GB"
 
@@ -26,7 +25,7 @@ class QueryError(ValueError):
     """A query was refused, failed or came to a limit; the message says what to do."""
 
 
-class Session:
+class Session(Closing):
     """See the module. Use it in a ``with`` block, or close it."""
 
     def __init__(self, table: Table, *, rows: int = ROWS, seconds: float = SECONDS) -> None:
@@ -88,17 +87,6 @@ class Session:
         """End the session."""
         self._database.close()
         self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _first_line(error: Exception) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 
-from domain.times import FOREVER, AsOf, Basis, canonical_published, from_instant, known_by_instant
+from domain.times import AsOf, Basis, canonical_published, from_instant, known_by_instant
 
 _INSTANT = pl.Datetime("us", "UTC")
 
@@ -34,7 +34,7 @@ class Stamp:
     @property
     def known_at(self) -> datetime:
         """Give the last instant that counts."""
-        return from_instant(min(self.as_of.known_by, FOREVER - 1))
+        return from_instant(self.as_of.known_by)
 
     def put_on(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Add the stamp as columns."""

@@ -14,12 +14,13 @@ from typing import Literal, get_args
 
 import polars as pl
 
-from domain.times import AsOf, day_of
+from domain.times import AsOf, day_of, known_by_instant
 from projections.timemachine.columns import CELL, RANK
 from projections.timemachine.portfolio import Portfolio
 
 Cause = Literal["new", "late", "corrected", "withdrawn", "erased"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+_LAST_DAY = known_by_instant("9999-12-30")  # 'now' lies past every day there is
 _SHOWN = (
     *("evidence", "version", "position", "value", "raw", "missing", "scale"),
     *("true_on", "published_on", "published_at", "recorded_at", "held_from"),
@@ -60,7 +61,7 @@ def _explained(
     revised = portfolio.of_revised_facts()
     known_before = _known(revised, before, changed["evidence_after"])
     ended = _withdrawn(revised, after, changed["evidence_before"])
-    first_day = day_of(before.known_by)
+    first_day = day_of(min(before.known_by, _LAST_DAY))
     gained = pl.col("evidence_after").is_not_null() & (
         pl.col("evidence_before").is_null() | _outranks()
     )

@@ -89,10 +89,10 @@ class Portfolio:
 
 
 def _numbered(frame: pl.DataFrame, later: pl.Series | None) -> pl.DataFrame:
-    """Number rows and cells, and mark the facts that are to be read elsewhere."""
+    """Number the cells, and mark the facts that are to be read elsewhere."""
     cell = pl.struct(*CELL).rle_id().alias(_CELL_NUMBER)
     elsewhere = pl.lit(value=False) if later is None else pl.col("evidence").is_in(later.implode())
-    return frame.with_columns(cell, elsewhere.alias(_LATER)).with_row_index(_ROW)
+    return frame.with_columns(cell, elsewhere.alias(_LATER))
 
 
 def _picture(
@@ -103,6 +103,7 @@ def _picture(
     in_force = _holds(as_of) & _about(as_of) & ~pl.col("withdrawn") & _scope(authorities)
     last = (
         frame.lazy()
+        .with_row_index(_ROW)
         .filter(in_force)
         .select(_ROW, _CELL_NUMBER)
         .filter(pl.col(_CELL_NUMBER) != pl.col(_CELL_NUMBER).shift(-1, fill_value=2**32 - 1))
@@ -112,16 +113,7 @@ def _picture(
     )
     anew = _ranked_anew(frame, as_of).filter(~pl.col("withdrawn") & _scope(authorities))
     newest = anew.sort(_CELL_NUMBER, *RANK).unique(_CELL_NUMBER, keep="last", maintain_order=True)
-    return frame[last - int(frame[_ROW][0])] if _together(frame) else _chosen(frame, last), newest
-
-
-def _together(frame: pl.DataFrame) -> bool:
-    """Tell whether the rows' numbers run on without a gap."""
-    return int(frame[_ROW][-1]) - int(frame[_ROW][0]) + 1 == frame.height
-
-
-def _chosen(frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
-    return frame.filter(pl.col(_ROW).is_in(numbers.implode()))
+    return frame[last], newest
 
 
 def _places(frame: pl.DataFrame) -> dict[str, tuple[int, int]]:
@@ -171,6 +163,4 @@ def _scope(authorities: Sequence[str] | None) -> pl.Expr:
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.drop(_ROW, _CELL_NUMBER, _LATER).with_columns(
-        pl.col(pl.Categorical).cast(pl.String)
-    )
+    return frame.drop(_CELL_NUMBER, _LATER).with_columns(pl.col(pl.Categorical).cast(pl.String))

@@ -18,13 +18,13 @@ from web.changes import (
     counts_by_cause,
     in_words,
     named,
-    newest,
 )
 from web.filters import Choice, choice
 from web.moves import Move, moves
 from web.notebook import command_of, python_of
 from web.pages.moved_alerts import MovedAlerts, moved_alerts
 from web.paging import Page, page_of, place
+from web.representations import newest
 from web.sheets import Sheet, as_file
 from web.visit import Heading, Here, Visit
 
