@@ -50,12 +50,13 @@ def _versions(
     """Sort an authority's versions by domain. A fact that was moved between two is in both."""
     found: defaultdict[str, list[Version]] = defaultdict(list)
     series = _SeriesCache(catalogue)
-    homes: dict[str, set[str]] = {}
+    revised = {row.evidence for row in rows if row.version > 1}
+    homes: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         known = series.of(row)
-        if row.version > 1 or row.evidence in homes:
-            homes.setdefault(row.evidence, set()).add(known.domain)
-        if known.domain in domains and (known.watchable or row.version > 1):
+        if row.evidence in revised:
+            homes[row.evidence].add(known.domain)
+        if known.domain in domains and (known.watchable or row.evidence in revised):
             found[known.domain].append(_version(row, known))
     for row in rows:
         for domain in (homes.get(row.evidence, set()) & domains) - {series.of(row).domain}:

@@ -61,9 +61,13 @@ def first_fired(episodes: Iterable[Fired]) -> list[Fired]:
 
 
 def cut(rows: Iterable[VersionRow], as_of: AsOf) -> list[VersionRow]:
-    """Give the versions that could be known, and were true, by then."""
+    """Give the versions that could be known by then; what they say of later days is left out.
+
+    A correction that moves a fact to a later day still takes back what the fact said before.
+    """
     last_day = as_of.true_on.isoformat()
-    return [row for row in rows if row.published_at <= as_of.known_by and row.true_on <= last_day]
+    known = (row for row in rows if row.published_at <= as_of.known_by)
+    return [row if row.true_on <= last_day else row._replace(withdrawn=1) for row in known]
 
 
 def _episodes(course: Course, known_by: int) -> list[Fired]:

@@ -114,15 +114,28 @@ class VersionRow(NamedTuple):
 def all_versions(
     connection: Connection, authority: str, *, position: int = FOREVER, table: Table = versions
 ) -> list[VersionRow]:
-    """Give all versions of an authority's facts, of the log up to a position."""
-    statement = text(
-        f"SELECT {', '.join(VersionRow._fields)} FROM {table.name} "  # noqa: S608 - the table's own names
-        "WHERE authority = :authority AND held_from <= :position AND held_until > :position"
-    )
+    """Give all versions of an authority's facts, of the log up to a position.
+
+    A correction can move a fact to another authority. Here it then counts as withdrawn, from when
+    the correction was published.
+    """
+    names = ", ".join(f"{{0}}.{name}" for name in VersionRow._fields)
     # The newest rows are held until FOREVER, and that must stay after the position asked for.
-    last = min(position, FOREVER - 1)
-    rows = connection.execute(statement, {"authority": authority, "position": last})
-    return [VersionRow._make(row) for row in rows]
+    known = {"authority": authority, "position": min(position, FOREVER - 1)}
+    held = "{0}.held_from <= :position AND {0}.held_until > :position"
+    own = text(
+        f"SELECT {names.format('own')} FROM {table.name} AS own "  # noqa: S608 - the table's own names
+        f"WHERE own.authority = :authority AND {held.format('own')}"
+    )
+    moved = text(
+        f"SELECT DISTINCT {names.format('away')} FROM {table.name} AS own "  # noqa: S608 - the table's own names
+        f"JOIN {table.name} AS away ON away.evidence = own.evidence "
+        "WHERE own.authority = :authority AND own.changed_at > own.position "
+        f"AND away.authority <> :authority AND {held.format('own')} AND {held.format('away')}"
+    )
+    found = [VersionRow._make(row) for row in connection.execute(own, known)]
+    gone = (VersionRow._make(row) for row in connection.execute(moved, known))
+    return [*found, *(row._replace(withdrawn=1) for row in gone)]
 
 
 def touched(connection: Connection, after: int) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
@@ -149,3 +150,46 @@ def dfe_numbers(app: Soundings, alert: Alert) -> set[str]:
     """Give the DfE numbers of an alert's authority."""
     entry = app.directory().entries[UUID(alert.authority)]
     return {code.code for code in entry.codes if code.scheme == "dfe"}
+
+
+def test_a_fact_corrected_to_another_authority_clears_the_alert_it_opened_by_mistake(
+    app: Soundings, tmp_path: Path
+) -> None:
+    said = "assessment,Organisational assessment,1,2009-03-31"
+    wrong = f"Boston,{said},2009-12-09,1-4,high,Audit,r1,"
+    right = f"Derby,{said},2010-01-09,1-4,high,Audit,r1,"
+    take_in(app, write_rows(tmp_path / "wrong.csv", [wrong]))
+    assert len(standing(app, "Boston")) == 1
+    take_in(app, write_rows(tmp_path / "right.csv", [right]))
+    assert standing(app, "Boston") == []
+    assert [one.opened_on for one in standing(app, "Derby")] == ["2010-01-09"]
+    before = AsOf(known_by_instant("2009-12-31"), basis=Basis.PUBLISHED)
+    assert len(standing(app, "Boston", before)) == 1
+
+
+def test_a_fact_corrected_to_a_measure_of_another_theme_clears_the_alert_it_opened_by_mistake(
+    app: Soundings, tmp_path: Path
+) -> None:
+    wrong = "Boston,assessment,Use of resources,1,2009-03-31,2009-12-09,1-4,high,Audit,r1,"
+    right = "Boston,narrative,A visit,seen,2009-03-31,2010-01-09,,,Audit,r1,"
+    take_in(app, write_rows(tmp_path / "wrong.csv", [wrong]))
+    assert len(standing(app, "Boston")) == 1
+    take_in(app, write_rows(tmp_path / "right.csv", [right]))
+    assert standing(app, "Boston") == []
+
+
+def test_a_replay_of_a_day_leaves_out_what_a_correction_moved_to_a_later_day(
+    app: Soundings, tmp_path: Path
+) -> None:
+    said = "Boston,assessment,Use of resources,1"
+    take_in(
+        app,
+        write_rows(tmp_path / "a.csv", [f"{said},2009-03-31,2009-12-09,1-4,high,Audit,r1,"]),
+        write_rows(tmp_path / "b.csv", [f"{said},2011-03-31,2010-01-09,1-4,high,Audit,r1,"]),
+    )
+    boston = next(
+        one.hex for one, entry in app.directory().entries.items() if entry.slug == "boston"
+    )
+    about_2009 = AsOf(true_on=date(2009, 12, 31), basis=Basis.PUBLISHED)
+    [episode] = app.replay(boston, about_2009)
+    assert (episode.on, episode.until) == ("2009-12-09", "2010-01-09")
