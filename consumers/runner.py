@@ -7,21 +7,16 @@ it may be killed at any point and run again.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from consumers.folding import Folding
+from consumers.recording import Wanted, record
 from detectors.contract import Detector
-from detectors.fold import Course
-from domain.alerts.commands import FollowDetector
-from domain.alerts.decisions import decide
-from domain.alerts.events import AlertEvent
-from domain.events import Event
-from domain.log import ConcurrentWriteError, EventLog
+from domain.log import EventLog
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from projections.alerts import queries as alert_queries
@@ -31,9 +26,6 @@ from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
 NAME = "detectors_v1"
-ACTOR = "soundings detectors"
-_APPEND = 1_000
-_TRIES = 20
 
 Progress = Callable[[int, int], None]
 """Told how many authorities are done, of how many."""
@@ -98,56 +90,10 @@ class DetectorRunner:
                 rows = picture_queries.all_versions(connection, authority)
                 known = alert_queries.alert_ids(connection, [authority])
             for domain, courses in folding.courses(authority, rows, domains):
-                recorded += self._record(courses, known.get((authority, domain), set()), at)
+                wanted = {one.alert: Wanted.of(one) for one in courses}
+                recorded += record(self.log, wanted, known.get((authority, domain), set()), at)
             self.progress(done, len(keys))
         return recorded
-
-    def _record(self, courses: Sequence[Course], known: set[str], at: datetime) -> int:
-        wanted = {course.alert: course for course in courses}
-        ids = [UUID(alert) for alert in sorted(known | wanted.keys())]
-        if not ids:
-            return 0
-        for _ in range(_TRIES):
-            events = list(self._decided(ids, wanted, at))
-            try:
-                for start in range(0, len(events), _APPEND):
-                    self.log.append(events[start : start + _APPEND])
-            except ConcurrentWriteError:
-                continue
-            return len(events)
-        msg = "Another runner keeps writing the same alerts; run this one again when it has ended."
-        raise ConcurrentWriteError(msg)
-
-    def _decided(
-        self, ids: Sequence[UUID], wanted: Mapping[str, Course], at: datetime
-    ) -> Iterator[AlertEvent]:
-        held = self.log.streams(ids)
-        for alert in ids:
-            history = [_alert_event(event) for event in held.get(alert, ())]
-            yield from decide(history, _command(alert, wanted.get(alert.hex), history, at))
-
-
-def _command(
-    alert: UUID, course: Course | None, history: Sequence[AlertEvent], at: datetime
-) -> FollowDetector:
-    opened = history[0] if history else None
-    return FollowDetector(
-        at=at,
-        actor=ACTOR,
-        alert=alert,
-        authority=course.authority if course else getattr(opened, "authority", ""),
-        detector=course.detector if course else getattr(opened, "detector", ""),
-        domain=course.domain if course else getattr(opened, "domain", ""),
-        level=course.level if course else getattr(opened, "level", "watch"),
-        steps=tuple(course.steps) if course else (),
-    )
-
-
-def _alert_event(event: Event) -> AlertEvent:
-    if not isinstance(event, AlertEvent):
-        msg = f"An alert's stream holds a {type(event).__name__}."
-        raise TypeError(msg)
-    return event
 
 
 def _by_authority(keys: set[Key]) -> dict[str, set[str]]:

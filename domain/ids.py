@@ -16,6 +16,7 @@ ALERTS = uuid5(_ROOT, "alert")
 SIGNALS = uuid5(_ROOT, "signal")
 QUARANTINE = uuid5(_ROOT, "quarantine")
 IMPORTS = uuid5(_ROOT, "import")
+MESSAGES = uuid5(_ROOT, "message")
 
 _SEPARATOR = "\x1f"
 

@@ -20,8 +20,9 @@ from domain.times import AsOf
 from infra.closing import Closing
 from infra.columnar import ColumnarCopy
 from infra.eventstore.store import EventStore
+from infra.opening import open_stores
 from infra.settings import Settings
-from infra.views import for_writing, open_views
+from infra.views import for_writing
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
 from ingest.resolution import Resolver
@@ -74,9 +75,7 @@ class Soundings(Closing):
     _known: dict[int, tuple[Directory, Catalogue]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.store = EventStore(self.settings.home)
-        self.views = open_views(self.settings.home)
-        follower.create(for_writing(self.views), self.projections)
+        self.store, self.views = open_stores(self.settings, self.projections)
         self._columns = ColumnarCopy(self.store, self.views, self.settings.home / "columns")
 
     @property
@@ -195,8 +194,17 @@ class Soundings(Closing):
         )
 
     def follow(self) -> int:
-        """Bring views and alerts up to date; give the number of alert events recorded."""
+        """Bring views and alerts up to date; give the number of alert events recorded.
+
+        Where there are brokers the detectors run behind them, and alerts come when they come.
+        """
         self.catch_up()
+        recorded = 0 if self.settings.kafka_bootstrap else self._detect()
+        self.columns.keep_up()
+        self.store.anchor()
+        return recorded
+
+    def _detect(self) -> int:
         runner = DetectorRunner(
             self.store,
             for_writing(self.views),
@@ -205,6 +213,4 @@ class Soundings(Closing):
         )
         recorded = runner.run(self.clock())
         self.catch_up()
-        self.columns.keep_up()
-        self.store.anchor()
         return recorded

@@ -8,11 +8,27 @@ batch is ever projected twice; a killed one leaves neither rows nor position.
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, text
 
 from domain.log import EventLog, Recorded
+from projections.column_types import POSITION, TEXT
 
 BATCH = 10_000
+
+METADATA = MetaData()
+positions = Table(
+    "positions_v1",
+    METADATA,
+    Column("name", TEXT, primary_key=True),
+    Column("position", POSITION, nullable=False),
+)
+rebuilds = Table(
+    "rebuilds_v1",
+    METADATA,
+    Column("name", TEXT, primary_key=True),
+    Column("build", Integer, nullable=False),
+    Column("phase", TEXT, nullable=False),
+)
 
 Progress = Callable[[int, int], None]
 """Told the position reached and the log's last position."""
@@ -35,20 +51,15 @@ class Projection(Protocol):
 def create(engine: Engine, projections: Sequence[Projection]) -> None:
     """Make the tables of positions and of rebuilds, and every projection's own."""
     with engine.begin() as connection:
-        connection.execute(
-            text(
-                "CREATE TABLE IF NOT EXISTS positions_v1 "
-                "(name TEXT PRIMARY KEY, position BIGINT NOT NULL)"
-            )
-        )
-        connection.execute(
-            text(
-                "CREATE TABLE IF NOT EXISTS rebuilds_v1 "
-                "(name TEXT PRIMARY KEY, build INTEGER NOT NULL, phase TEXT NOT NULL)"
-            )
-        )
-        for projection in projections:
-            projection.create(connection)
+        create_tables(connection, projections)
+
+
+def create_tables(connection: Connection, projections: Sequence[Projection]) -> None:
+    """Make, inside a transaction, the tables that are not there."""
+    for table in (positions, rebuilds):
+        table.create(connection, checkfirst=True)
+    for projection in projections:
+        projection.create(connection)
 
 
 def position(connection: Connection, name: str) -> int:
@@ -60,16 +71,32 @@ def position(connection: Connection, name: str) -> int:
 
 
 def claim(connection: Connection, name: str, expected: int, reached: int) -> bool:
-    """Move a follower on from where we think it is; False where somebody else moved it."""
-    connection.execute(
-        text("INSERT INTO positions_v1 VALUES (:name, 0) ON CONFLICT (name) DO NOTHING"),
-        {"name": name},
-    )
+    """Move a follower on from where we think it is; False where somebody else moved it.
+
+    Where a rival is in the middle of its batch, both statements wait for its commit and then look
+    at what it left (on PostgreSQL as READ COMMITTED, which writers therefore keep to).
+    """
+    _begin(connection, name)
     moved = connection.execute(
         text("UPDATE positions_v1 SET position = :to WHERE name = :name AND position = :from"),
         {"name": name, "from": expected, "to": reached},
     )
     return moved.rowcount == 1
+
+
+def hold(connection: Connection, name: str) -> None:
+    """Keep every follower of a view out until this transaction ends."""
+    _begin(connection, name)
+    connection.execute(
+        text("UPDATE positions_v1 SET position = position WHERE name = :name"), {"name": name}
+    )
+
+
+def _begin(connection: Connection, name: str) -> None:
+    connection.execute(
+        text("INSERT INTO positions_v1 VALUES (:name, 0) ON CONFLICT (name) DO NOTHING"),
+        {"name": name},
+    )
 
 
 def catch_up(

@@ -109,7 +109,9 @@ class Rebuild:
         """Count, table by table, the rows that only the view in use has, and only the new one."""
         with self._engine.connect() as connection:
             return [
-                Difference(old.name, _count(connection, old, new), _count(connection, new, old))
+                Difference(
+                    str(old.name), _count(connection, old, new), _count(connection, new, old)
+                )
                 for old, new in zip(self.projection.tables, self.new.tables, strict=True)
             ]
 
@@ -117,10 +119,12 @@ class Rebuild:
         """Put the new tables in place of the old in one transaction; the old ones are kept aside.
 
         The few events that came since the build was brought up to date are taken in while the
-        view is locked.
+        view is locked. Its position is locked before its tables, as a follower does: the other way
+        round the two could wait for each other.
         """
         name = self.projection.name
         with self._engine.begin() as connection:
+            follower.hold(connection, name)
             reached = self.position
             while batch := self._log.read(reached, BATCH):
                 self._handle(connection, batch)
@@ -182,7 +186,7 @@ class RebuildConflictError(Exception):
 
 def rows_only_in(one: Table, other: Table) -> str:
     """Give the query for the rows that only one of two tables of one shape has."""
-    names = ", ".join(column.name for column in one.columns if column.name != "id")
+    names = ", ".join(f'"{column.name}"' for column in one.columns if column.name != "id")
     return f"SELECT {names} FROM {one.name} EXCEPT SELECT {names} FROM {other.name}"  # noqa: S608 - our own names
 
 
@@ -190,14 +194,14 @@ def authorities_that_differ(connection: Connection, rebuild: Rebuild) -> list[st
     """Give the authorities of which the first table's rows differ."""
     old, new = rebuild.projection.tables[0], rebuild.new.tables[0]
     statement = (
-        f"SELECT DISTINCT authority FROM ({rows_only_in(old, new)}) "  # noqa: S608 - our own names
-        f"UNION SELECT DISTINCT authority FROM ({rows_only_in(new, old)})"
+        f"SELECT DISTINCT authority FROM ({rows_only_in(old, new)}) AS gone "  # noqa: S608 - our own names
+        f"UNION SELECT DISTINCT authority FROM ({rows_only_in(new, old)}) AS come"
     )
     return sorted(connection.execute(text(statement)).scalars())
 
 
 def _count(connection: Connection, one: Table, other: Table) -> int:
-    statement = text(f"SELECT count(*) FROM ({rows_only_in(one, other)})")  # noqa: S608 - our own names
+    statement = text(f"SELECT count(*) FROM ({rows_only_in(one, other)}) AS own")  # noqa: S608 - our own names
     return int(connection.execute(statement).scalar_one())
 
 

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
+from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import ACTOR, installation
 from infra.cli.options import Json
+from infra.observability import tracing
 from ingest.feeds.registry import FEEDS
 from ingest.tally import Report
 
@@ -49,8 +51,11 @@ def import_(
     if feed is not None and feed not in names:
         msg = f"There is no feed '{feed}'; use one of {', '.join(names)}."
         raise typer.BadParameter(msg)
-    with installation() as app:
-        report = app.importer(ACTOR).take_in(paths, feed)
+    with installation() as app, tracing.set_up("import") as traced:
+        importer = app.importer(ACTOR)
+        with traced.importing(importer.at) as span:
+            report = importer.take_in(paths, feed)
+            span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
         app.follow()
     _finish(report, as_json=as_json)
 
@@ -66,14 +71,39 @@ def quarantine(context: typer.Context, as_json: Json = False) -> None:
     with installation() as app:
         app.catch_up()
         waiting = app.waiting_rows()
+        parked = _parked(app)
     if as_json:
-        output.print_json([_row_json(asdict(row)) for row in waiting])
+        output.print_json([*(_row_json(asdict(row)) for row in waiting), *parked])
         return
     output.print_table(
         "In quarantine",
         ("File", "Row", "Reason", "Nearest"),
         [(row.file, str(row.row), row.reason, ", ".join(row.candidates)) for row in waiting],
     )
+    if parked:
+        output.print_table(
+            "Messages of the stream that were parked",
+            ("Topic", "Message", "Reason"),
+            [(str(one["file"]), str(one["row"]), str(one["reason"])) for one in parked],
+        )
+
+
+def _parked(app: Soundings) -> list[dict[str, object]]:
+    """Give the messages that were parked, in the shape of rows; none where there are no brokers."""
+    if not app.settings.kafka_bootstrap:
+        return []
+    from consumers.stream.parking import parked  # noqa: PLC0415 - brings Kafka's client along
+    from infra.stream.programs import cluster_of  # noqa: PLC0415 - the same
+
+    return [
+        {
+            "feed": "stream",
+            "file": one.topic,
+            "row": f"{one.partition}:{one.offset}",
+            "reason": one.reason,
+        }
+        for one in parked(cluster_of(app.settings))
+    ]
 
 
 @quarantine_app.command("retry")

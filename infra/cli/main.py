@@ -7,9 +7,10 @@ import typer
 
 from domain.log import ConcurrentWriteError
 from domain.register.decisions import RegisterRefusal
-from infra.cli import analysis, intake, rebuild, register, serving, views
+from infra.cli import analysis, intake, rebuild, register, serving, streaming, views
 from infra.cli.context import Failure
 from infra.cli.output import errors
+from infra.eventstore.errors import StoreError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +33,9 @@ app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)
 app.command("serve")(serving.serve)
+app.command("relay")(streaming.relay)
+app.command("worker")(streaming.worker)
+app.command("feed")(streaming.feed)
 
 FAILED = 1
 
@@ -44,7 +48,7 @@ def run() -> None:
     """
     try:
         app()
-    except (Failure, RegisterRefusal, ConcurrentWriteError) as failure:
+    except (Failure, RegisterRefusal, ConcurrentWriteError, StoreError) as failure:
         errors.print(str(failure), soft_wrap=True)
         sys.exit(FAILED)
     except Exception as fault:

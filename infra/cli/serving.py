@@ -19,14 +19,21 @@ def serve(
     import uvicorn  # noqa: PLC0415 - only this command needs a web server
 
     from infra.following import Follower  # noqa: PLC0415 - the same
+    from infra.observability.installation import checks_of, lag_of  # noqa: PLC0415 - the same
+    from infra.observability.program import observed  # noqa: PLC0415 - the same
+    from infra.observability.shutdown import until_told_to_stop  # noqa: PLC0415 - the same
     from infra.web import build  # noqa: PLC0415 - the same
+    from infra.web_server import run  # noqa: PLC0415 - the same
 
     with installation() as app:
         app.follow()
         follower = Follower(app)
-        follower.start()
-        output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
-        try:
-            uvicorn.run(build(app), host=host, port=port, log_level="warning")
-        finally:
-            follower.stop()
+        checks = {**checks_of(app), "following": lambda: not follower.failing}
+        with until_told_to_stop() as stopping, observed("serve", checks, lag_of(app)):
+            follower.start()
+            output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
+            try:
+                config = uvicorn.Config(build(app), host, port, log_config=None)
+                run(uvicorn.Server(config), stopping)
+            finally:
+                follower.stop()

@@ -12,6 +12,7 @@ from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
 from infra.explaining import Explainer
+from infra.stream.verifying import Comparison, compare
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture_queries
 from web import wording
@@ -135,19 +136,45 @@ def explain(
     output.print_json(found)
 
 
-def verify(as_json: Json = False) -> None:
+def verify(
+    stream: Annotated[
+        bool, typer.Option("--stream", help="Hold the alerts against a fold in this process, too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Check the hash chain of the event store against every event and the anchors.
 
-    Example: soundings verify
+    Example: soundings verify --stream
     """
     with installation(initialised=False) as app:
         verdict = app.store.verify()
+        compared = compare(app) if stream and verdict.ok else None
     if as_json:
-        output.print_json({"ok": verdict.ok, "events": verdict.events, "problem": verdict.problem})
-    elif verdict.ok:
-        output.console.print(f"The chain holds over {verdict.events:,} events.")
-    if not verdict.ok:
-        if as_json:
+        found = {"ok": verdict.ok, "events": verdict.events, "problem": verdict.problem}
+        if compared is not None:
+            found |= {"ok": compared.ok, "stream": compared.document()}
+        output.print_json(found)
+        if not found["ok"]:
             raise typer.Exit(1)
+        return
+    if not verdict.ok:
         msg = f"The chain is broken: {verdict.problem}. Restore the event store from a back-up."
         raise Failure(msg)
+    output.console.print(f"The chain holds over {verdict.events:,} events.")
+    if compared is not None:
+        _print_compared(compared)
+
+
+def _print_compared(found: Comparison) -> None:
+    if not found.ok:
+        late = f" {found.behind} authorities wait for the relay." if found.behind else ""
+        msg = (
+            f"The stream differs: {len(found.missing)} alerts missing, {len(found.surplus)} too "
+            f"many, {len(found.different)} otherwise.{late} Wait for the lag to go; if they "
+            "differ still, report it."
+        )
+        raise Failure(msg)
+    output.console.print(
+        f"The stream and this process say the same of {found.authorities:,} authorities and "
+        f"{found.alerts:,} alerts."
+    )

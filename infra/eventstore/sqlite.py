@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from uuid import UUID
 
 from eventsourcing.persistence import Notification, StoredEvent
@@ -20,7 +21,8 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment, EnvType
 
-from infra.eventstore.chain import GENESIS, Row, link
+from infra.eventstore.chain import GENESIS, Row
+from infra.eventstore.rows import Head, chained
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS {name} (
@@ -79,19 +81,12 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
     def _insert_events(
         self, c: SQLiteCursor, stored_events: Sequence[StoredEvent], **_: object
     ) -> Sequence[int]:
-        first, chain = self._head(c)
-        rows: list[Row] = []
-        position = first
-        for stored in stored_events:
-            position += 1
-            stream = _hex(stored.originator_id)
-            version, topic, state = stored.originator_version, stored.topic, stored.state
-            chain = link(chain, position, stream, version, topic, state)
-            rows.append((position, stream, version, topic, state, chain))
+        head = self._head(c)
+        rows = chained(head, stored_events)
         c.executemany(f"INSERT INTO {self.events_table_name} VALUES (?,?,?,?,?,?)", rows)  # noqa: S608 - the table's own name
-        return range(first + 1, position + 1)
+        return range(head[0] + 1, head[0] + len(rows) + 1)
 
-    def _head(self, c: SQLiteCursor) -> tuple[int, bytes]:
+    def _head(self, c: SQLiteCursor) -> Head:
         """Give the last position ever used and the last hash held.
 
         They are of one row unless somebody cut the log's tail; then the gap stays to be seen.
@@ -181,5 +176,10 @@ class ChainedSQLiteFactory(SQLiteFactory):
         pool._create_connection = tuned  # type: ignore[method-assign]  # noqa: SLF001 - the same
 
 
-def _hex(stream_id: UUID | str) -> str:
-    return stream_id.hex if isinstance(stream_id, UUID) else stream_id
+def environment(folder: Path) -> dict[str, str]:
+    """Give the library's settings for a file in a folder."""
+    return {
+        "PERSISTENCE_MODULE": f"{__name__}:{ChainedSQLiteFactory.__name__}",
+        "SQLITE_DBNAME": str(folder / "events.db"),
+        "SQLITE_LOCK_TIMEOUT": "60",
+    }

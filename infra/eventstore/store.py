@@ -2,38 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError
+from eventsourcing.persistence import IntegrityError, InterfaceError, OperationalError
 
 from domain.events import Event
 from domain.log import ConcurrentWriteError, Recorded
 from infra.eventstore.anchors import Anchors
 from infra.eventstore.chain import Row, Verdict, verify
+from infra.eventstore.errors import StoreUnavailableError
 from infra.eventstore.mapper import EventMapper
+from infra.eventstore.postgres import ChainedPostgresRecorder
+from infra.eventstore.postgres import environment as on_postgres
 from infra.eventstore.sqlite import ChainedSQLiteRecorder
+from infra.eventstore.sqlite import environment as on_sqlite
 
 _PAGE = 5_000
 
 
 class EventStore(Application[UUID]):
-    """All events of one installation, in one log. Satisfies ``domain.log.EventLog``."""
+    """All events of one installation, in one log. Satisfies ``domain.log.EventLog``.
+
+    Without a URL it is a SQLite file in the folder. With one it is in that PostgreSQL database,
+    whose tables the migrations have made; the folder holds the anchors.
+    """
 
     name = "soundings"
-    recorder: ChainedSQLiteRecorder
+    recorder: ChainedSQLiteRecorder | ChainedPostgresRecorder
     mapper: EventMapper
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(
-            {
-                "PERSISTENCE_MODULE": "infra.eventstore.sqlite:ChainedSQLiteFactory",
-                "SQLITE_DBNAME": str(folder / "events.db"),
-                "SQLITE_LOCK_TIMEOUT": "60",
-            }
-        )
+        with _reaching():
+            super().__init__(on_postgres(database_url) if database_url else on_sqlite(folder))
         self.anchors = Anchors(folder / "anchors.txt")
 
     def construct_mapper(self) -> EventMapper:
@@ -41,12 +45,17 @@ class EventStore(Application[UUID]):
         return EventMapper()
 
     def append(self, events: Sequence[Event]) -> range:
-        """Store all events or none; give their positions. Raises ConcurrentWriteError."""
+        """Store all events or none; give their positions.
+
+        Raises ConcurrentWriteError where a version is taken, and StoreUnavailableError where it
+        can't be told which: then read the streams and decide again.
+        """
         if not events:
             return range(0)
         stored = [self.mapper.to_stored_event(event) for event in events]
         try:
-            positions = self.recorder.insert_events(stored)
+            with _reaching():
+                positions = self.recorder.insert_events(stored)
         except IntegrityError as error:
             msg = "Somebody else wrote to the same stream first."
             raise ConcurrentWriteError(msg) from error
@@ -58,27 +67,28 @@ class EventStore(Application[UUID]):
     def streams(self, stream_ids: Iterable[UUID]) -> Mapping[UUID, list[Event]]:
         """Give the events of several streams, oldest first; one without events is absent."""
         found: defaultdict[UUID, list[Event]] = defaultdict(list)
-        for row in self.recorder.streams(stream_ids):
+        for row in self._streams(stream_ids):
             event = self.mapper.decode(row[3], row[4])
             found[event.originator_id].append(event)
         return found
 
     def recorded(self, stream_id: UUID) -> Sequence[Recorded]:
         """Give one stream with positions and hashes, oldest first."""
-        return [self._recorded(row) for row in self.recorder.streams([stream_id])]
+        return [self._recorded(row) for row in self._streams([stream_id])]
 
     def read(self, after: int, limit: int = _PAGE) -> Sequence[Recorded]:
         """Give up to ``limit`` events after a position, in log order."""
-        return [self._recorded(row) for row in self.recorder.rows(after, limit)]
+        return [self._recorded(row) for row in self._page(after, limit)]
 
     def last_position(self) -> int:
         """Give the position of the newest event, 0 where there is none."""
-        return self.recorder.max_notification_id() or 0
+        with _reaching():
+            return self.recorder.max_notification_id() or 0
 
     def anchor(self) -> None:
         """Write the log's head down outside the store, so that a cut tail shows."""
         last = self.last_position()
-        for row in self.recorder.rows(last - 1, 1):
+        for row in self._page(last - 1, 1):
             self.anchors.add(row[0], row[5])
 
     def verify(self) -> Verdict:
@@ -87,9 +97,26 @@ class EventStore(Application[UUID]):
 
     def _rows(self) -> Iterator[Row]:
         after = 0
-        while rows := self.recorder.rows(after, _PAGE):
+        while rows := self._page(after, _PAGE):
             yield from rows
             after = rows[-1][0]
 
+    def _page(self, after: int, limit: int) -> list[Row]:
+        with _reaching():
+            return self.recorder.rows(after, limit)
+
+    def _streams(self, stream_ids: Iterable[UUID]) -> list[Row]:
+        with _reaching():
+            return self.recorder.streams(stream_ids)
+
     def _recorded(self, row: Row) -> Recorded:
         return Recorded(row[0], self.mapper.decode(row[3], row[4]), row[5])
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    """Say in our own words that a database is away: a driver's may quote what was written."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreUnavailableError from error

@@ -3,16 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, Row, Table, and_, not_, select
 
 from domain.alerts.decisions import standing_after
-from domain.alerts.events import Signal, Step
+from domain.alerts.events import Level, Signal, Step
 from domain.times import FOREVER, AsOf, Basis
 from projections.alerts.tables import alerts, steps
 
+_IDS_A_QUERY = 500
 _decode = msgspec.json.Decoder(Step).decode
 
 Key = tuple[str, str]
@@ -130,3 +131,24 @@ def _alert(row: Row[Any], course: Sequence[Step]) -> Alert:
         signals=tuple(standing.values()),
         steps=tuple(course),
     )
+
+
+class Heading(NamedTuple):
+    """What an alert is about, whatever becomes of it."""
+
+    authority: str
+    detector: str
+    domain: str
+    level: Level
+
+
+def headings(connection: Connection, wanted: Iterable[str]) -> dict[str, Heading]:
+    """Give the headings of some alerts, by id as hex."""
+    c = alerts.c
+    ids, found = sorted(wanted), {}
+    for start in range(0, len(ids), _IDS_A_QUERY):
+        some = c.alert.in_(ids[start : start + _IDS_A_QUERY])
+        statement = select(c.alert, c.authority, c.detector, c.domain, c.level).where(some)
+        for alert, *rest in connection.execute(statement):
+            found[alert] = Heading(*rest)
+    return found

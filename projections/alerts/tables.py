@@ -1,6 +1,8 @@
 """Tables of the alerts view, version 2."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table
+
+from projections.column_types import POSITION, ROW_ID, TEXT
 
 
 def alerts_table(suffix: str = "") -> Table:
@@ -9,12 +11,12 @@ def alerts_table(suffix: str = "") -> Table:
     return Table(
         name,
         MetaData(),
-        Column("alert", String, primary_key=True),
-        Column("authority", String, nullable=False),
-        Column("detector", String, nullable=False),
-        Column("domain", String, nullable=False),
-        Column("level", String, nullable=False),
-        Column("opened_position", Integer, nullable=False),
+        Column("alert", TEXT, primary_key=True),
+        Column("authority", TEXT, nullable=False),
+        Column("detector", TEXT, nullable=False),
+        Column("domain", TEXT, nullable=False),
+        Column("level", TEXT, nullable=False),
+        Column("opened_position", POSITION, nullable=False),
         Index(f"{name}_authority", "authority"),
     )
 
@@ -29,13 +31,13 @@ def steps_table(suffix: str = "") -> Table:
     return Table(
         name,
         MetaData(),
-        Column("id", Integer, primary_key=True),
-        Column("alert", String, nullable=False),
+        Column("id", ROW_ID, primary_key=True),
+        Column("alert", TEXT, nullable=False),
         Column("place", Integer, nullable=False),
         Column("known_at", BigInteger, nullable=False),
         Column("recorded_at", BigInteger, nullable=False),
         Column("recorded_until", BigInteger, nullable=False),
-        Column("position", Integer, nullable=False),
+        Column("position", POSITION, nullable=False),
         Column("position_until", BigInteger, nullable=False),
         Column("step", LargeBinary, nullable=False),
         Index(f"{name}_alert", "alert", "place"),

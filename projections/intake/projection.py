@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Table, insert, update
 from domain.evidence.events import ImportFinished, RowEvent, RowQuarantined, RowReleased
 from domain.log import Recorded
 from domain.times import FOREVER, to_instant
+from projections.column_types import storable
 from projections.intake.tables import imports_table, quarantine_table
 
 
@@ -75,8 +76,8 @@ def _quarantined(position: int, event: RowQuarantined) -> dict[str, object]:
         "feed": event.feed,
         "file": event.file,
         "row": event.row,
-        "reason": event.reason,
-        "name": event.name,
+        "reason": storable(event.reason),
+        "name": storable(event.name),
         "candidates": msgspec.json.encode(event.candidates).decode(),
         "cells": msgspec.json.encode(event.cells).decode(),
         "quarantined_at": to_instant(event.recorded_at),

@@ -53,7 +53,7 @@ def waiting_rows(
     connection: Connection, as_of: AsOf = NOW, *, limit: int | None = None, offset: int = 0
 ) -> list[QuarantinedRow]:
     """Give the rows that waited then, by file and row."""
-    order = (quarantine.c.file, quarantine.c.row)
+    order = (quarantine.c.file, quarantine.c.row, quarantine.c.id)
     statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
@@ -80,6 +80,7 @@ def waited_rows(
         quarantine.c.reason,
         quarantine.c.file,
         quarantine.c.row,
+        quarantine.c.id,
     )
     statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]

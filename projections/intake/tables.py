@@ -1,6 +1,8 @@
 """Tables of the intake view, version 2."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table
+
+from projections.column_types import POSITION, TEXT
 
 
 def quarantine_table(suffix: str = "") -> Table:
@@ -14,17 +16,17 @@ def quarantine_table(suffix: str = "") -> Table:
     return Table(
         name,
         MetaData(),
-        Column("id", String, primary_key=True),
+        Column("id", TEXT, primary_key=True),
         Column("version", Integer, primary_key=True),
-        Column("position", Integer, nullable=False),
+        Column("position", POSITION, nullable=False),
         Column("position_until", BigInteger, nullable=False),
-        Column("feed", String, nullable=False),
-        Column("file", String, nullable=False),
+        Column("feed", TEXT, nullable=False),
+        Column("file", TEXT, nullable=False),
         Column("row", Integer, nullable=False),
-        Column("reason", String, nullable=False),
-        Column("name", String, nullable=False),
-        Column("candidates", String, nullable=False),
-        Column("cells", String, nullable=False),
+        Column("reason", TEXT, nullable=False),
+        Column("name", TEXT, nullable=False),
+        Column("candidates", TEXT, nullable=False),
+        Column("cells", TEXT, nullable=False),
         Column("quarantined_at", BigInteger, nullable=False),
         Column("left_at", BigInteger, nullable=False),
         Index(f"{name}_file", "file", "row"),
@@ -36,10 +38,10 @@ def imports_table(suffix: str = "") -> Table:
     return Table(
         f"imports_v2{suffix}",
         MetaData(),
-        Column("position", Integer, primary_key=True, autoincrement=False),
-        Column("feed", String, nullable=False),
-        Column("file", String, nullable=False),
-        Column("digest", String, nullable=False),
+        Column("position", POSITION, primary_key=True, autoincrement=False),
+        Column("feed", TEXT, nullable=False),
+        Column("file", TEXT, nullable=False),
+        Column("digest", TEXT, nullable=False),
         Column("rows", Integer, nullable=False),
         Column("accepted", Integer, nullable=False),
         Column("duplicates", Integer, nullable=False),
@@ -47,7 +49,7 @@ def imports_table(suffix: str = "") -> Table:
         Column("facts", Integer, nullable=False),
         Column("corrections", Integer, nullable=False),
         Column("withdrawals", Integer, nullable=False),
-        Column("encoding", String, nullable=False),
+        Column("encoding", TEXT, nullable=False),
         Column("finished_at", BigInteger, nullable=False),
     )
 

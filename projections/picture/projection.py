@@ -6,7 +6,7 @@ versions around it, so the intervals of that fact are worked out anew from all i
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Table, bindparam, insert, or_, select, text, update
 
@@ -14,6 +14,8 @@ from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn, FactEven
 from domain.log import Recorded
 from domain.register.events import DuplicateMerged
 from domain.times import FOREVER, published_instant, to_instant
+from projections.bulk import Row, analyse, insert_rows
+from projections.column_types import storable
 from projections.picture.tables import merges_table, versions_table
 
 _IDS_A_QUERY = 500
@@ -31,8 +33,6 @@ FROM (
 ) AS known
 WHERE {table}.id = known.id""".replace("{forever}", str(FOREVER))
 """What ``_intervals`` says of facts that never moved, for a whole table at once."""
-
-Row = tuple[Any, ...]
 
 
 class _Held(NamedTuple):
@@ -55,8 +55,7 @@ class PictureProjection:
     def __init__(self, suffix: str = "") -> None:
         self._versions, self._merges = versions_table(suffix), merges_table(suffix)
         self.tables: tuple[Table, ...] = (self._versions, self._merges)
-        self._columns = tuple(column.name for column in self._versions.columns)
-        self._marks = ", ".join("?" * len(self._columns))
+        self._columns = tuple(column.name for column in self._versions.columns)[1:]
 
     def beside(self, suffix: str) -> "PictureProjection":
         """Give this projection on tables beside those in use."""
@@ -102,6 +101,7 @@ class PictureProjection:
         """Index what was loaded, and work the intervals out."""
         for index in self._versions.indexes:
             index.create(connection, checkfirst=True)
+        analyse(connection, self._versions)
         connection.execute(text(_INTERVALS.format(table=self._versions.name)))
         v = self._versions.c
         moved = or_(v.held_until < FOREVER, v.held_from != v.position)
@@ -109,16 +109,8 @@ class PictureProjection:
         self._revise(connection, sorted(found.scalars()))
 
     def _insert(self, connection: Connection, rows: list[Row]) -> None:
-        if not rows:
-            return
-        if connection.dialect.paramstyle == "qmark":
-            statement = f"INSERT INTO {self._versions.name} VALUES ({self._marks})"  # noqa: S608 - the table's own name
-            connection.exec_driver_sql(statement, rows)
-            return
-        names = self._columns[1:]
-        connection.execute(
-            insert(self._versions), [dict(zip(names, row[1:], strict=True)) for row in rows]
-        )
+        """Insert rows, which the database numbers."""
+        insert_rows(connection, self._versions, self._columns, rows)
 
     def _merge(self, connection: Connection, position: int, event: DuplicateMerged) -> set[str]:
         """End the duplicate's rows and begin copies under the entry that is kept."""
@@ -128,13 +120,13 @@ class PictureProjection:
         here = (v.authority == duplicate, v.held_until == FOREVER)
         instant = to_instant(event.recorded_at)
         moved = [
-            {**row, "id": None, "authority": kept, "held_from": position, "recorded_at": instant}
+            {**row, "authority": kept, "held_from": position, "recorded_at": instant}
             for row in connection.execute(select(self._versions).where(*here)).mappings()
         ]
         connection.execute(
             update(self._versions).where(*here).values(held_until=position, left_at=instant)
         )
-        self._insert(connection, [tuple(row.values()) for row in moved])
+        self._insert(connection, [[row[name] for name in self._columns] for row in moved])
         return {row["evidence"] for row in moved}
 
     def _revise(self, connection: Connection, facts: Sequence[str]) -> None:
@@ -169,15 +161,14 @@ def _row(position: int, event: FactEvent, kept: dict[str, str]) -> Row:
     while authority in kept:
         authority = kept[authority]
     return (
-        None,
         position,
         event.originator_id.hex,
         event.originator_version,
         authority,
         event.kind,
-        event.measure,
+        storable(event.measure),
         found.value if found else None,
-        found.raw if found else "",
+        storable(found.raw) if found else "",
         found.missing if found else "",
         found.scale if found else "",
         found.polarity if found else "none",
@@ -193,9 +184,9 @@ def _row(position: int, event: FactEvent, kept: dict[str, str]) -> Row:
         position,
         0 if found else 1,
         1 if found and found.published_estimated else 0,
-        event.source_body,
-        event.reference,
-        found.text if found else "",
+        storable(event.source_body),
+        storable(event.reference),
+        storable(found.text) if found else "",
     )
 
 

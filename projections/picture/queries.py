@@ -30,6 +30,8 @@ from domain.times import FOREVER, AsOf, Basis
 from projections.picture.tables import versions
 
 V = versions.c
+WITHDRAWN, ELSEWHERE = 1, 2
+"""How a version can be withdrawn for an authority: by its source, or by being another's now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def all_versions(
     )
     found = [VersionRow._make(row) for row in connection.execute(own, known)]
     gone = (VersionRow._make(row) for row in connection.execute(moved, known))
-    return [*found, *(row._replace(withdrawn=1) for row in gone)]
+    return [*found, *(row._replace(withdrawn=ELSEWHERE) for row in gone)]
 
 
 def touched(connection: Connection, after: int) -> set[tuple[str, str]]:

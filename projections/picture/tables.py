@@ -12,7 +12,9 @@ kept entry begins (``held_from``, ``recorded_at``). So a log cut off at any posi
 intervals are not those of the log cut off there.
 """
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table
+
+from projections.column_types import POSITION, ROW_ID, TEXT
 
 NAME = "picture_versions_v2"
 
@@ -23,33 +25,33 @@ def versions_table(suffix: str = "") -> Table:
     return Table(
         name,
         MetaData(),
-        Column("id", Integer, primary_key=True),
-        Column("position", Integer, nullable=False),
-        Column("evidence", String, nullable=False),
+        Column("id", ROW_ID, primary_key=True),
+        Column("position", POSITION, nullable=False),
+        Column("evidence", TEXT, nullable=False),
         Column("version", Integer, nullable=False),
-        Column("authority", String, nullable=False),
-        Column("kind", String, nullable=False),
-        Column("measure", String, nullable=False),
+        Column("authority", TEXT, nullable=False),
+        Column("kind", TEXT, nullable=False),
+        Column("measure", TEXT, nullable=False),
         Column("value", Float),
-        Column("raw", String, nullable=False),
-        Column("missing", String, nullable=False),
-        Column("scale", String, nullable=False),
-        Column("polarity", String, nullable=False),
-        Column("true_on", String, nullable=False),
-        Column("published_on", String, nullable=False),
+        Column("raw", TEXT, nullable=False),
+        Column("missing", TEXT, nullable=False),
+        Column("scale", TEXT, nullable=False),
+        Column("polarity", TEXT, nullable=False),
+        Column("true_on", TEXT, nullable=False),
+        Column("published_on", TEXT, nullable=False),
         Column("published_at", BigInteger, nullable=False),
         Column("published_until", BigInteger, nullable=False),
         Column("recorded_at", BigInteger, nullable=False),
         Column("recorded_until", BigInteger, nullable=False),
-        Column("held_from", Integer, nullable=False),
+        Column("held_from", POSITION, nullable=False),
         Column("held_until", BigInteger, nullable=False),
         Column("left_at", BigInteger, nullable=False),
-        Column("changed_at", Integer, nullable=False),
+        Column("changed_at", POSITION, nullable=False),
         Column("withdrawn", Integer, nullable=False),
         Column("estimated", Integer, nullable=False),
-        Column("source_body", String, nullable=False),
-        Column("reference", String, nullable=False),
-        Column("text", String, nullable=False),
+        Column("source_body", TEXT, nullable=False),
+        Column("reference", TEXT, nullable=False),
+        Column("text", TEXT, nullable=False),
         Index(f"{name}_authority", "authority", "kind", "measure", "true_on"),
         Index(f"{name}_evidence", "evidence"),
         Index(f"{name}_held", "held_from"),
@@ -61,8 +63,8 @@ def merges_table(suffix: str = "") -> Table:
     return Table(
         f"picture_merges_v2{suffix}",
         MetaData(),
-        Column("duplicate", String, primary_key=True),
-        Column("kept", String, nullable=False),
+        Column("duplicate", TEXT, primary_key=True),
+        Column("kept", TEXT, nullable=False),
     )
 
 

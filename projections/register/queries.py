@@ -59,9 +59,16 @@ def _defined(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
 
 def merged_since(connection: Connection, after: int) -> set[str]:
     """Give, as hex, both entries of every duplicate that was merged since a position."""
+    return merged_between(connection, after, FOREVER)
+
+
+def merged_between(connection: Connection, after: int, upto: int) -> set[str]:
+    """Give, as hex, both entries of each duplicate merged after one position, up to another."""
     topic = DuplicateMerged.stored_topic()
     statement = select(definitions.c.state).where(
-        definitions.c.topic == topic, definitions.c.position > after
+        definitions.c.topic == topic,
+        definitions.c.position > after,
+        definitions.c.position <= upto,
     )
     found: set[str] = set()
     for (state,) in connection.execute(statement):

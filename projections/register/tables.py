@@ -1,6 +1,8 @@
 """Tables of the register view, version 2."""
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table
+
+from projections.column_types import POSITION, TEXT
 
 
 def definitions_table(suffix: str = "") -> Table:
@@ -11,9 +13,9 @@ def definitions_table(suffix: str = "") -> Table:
     return Table(
         f"register_definitions_v2{suffix}",
         MetaData(),
-        Column("position", Integer, primary_key=True, autoincrement=False),
+        Column("position", POSITION, primary_key=True, autoincrement=False),
         Column("recorded_at", BigInteger, nullable=False),
-        Column("topic", String, nullable=False),
+        Column("topic", TEXT, nullable=False),
         Column("state", LargeBinary, nullable=False),
     )
 
@@ -26,13 +28,13 @@ def authorities_table(suffix: str = "") -> Table:
     return Table(
         f"register_authorities_v2{suffix}",
         MetaData(),
-        Column("authority", String, primary_key=True),
-        Column("slug", String, nullable=False, unique=True),
-        Column("name", String, nullable=False),
-        Column("kind", String, nullable=False),
-        Column("region", String, nullable=False),
-        Column("sub_region", String, nullable=False),
-        Column("kept", String),
+        Column("authority", TEXT, primary_key=True),
+        Column("slug", TEXT, nullable=False, unique=True),
+        Column("name", TEXT, nullable=False),
+        Column("kind", TEXT, nullable=False),
+        Column("region", TEXT, nullable=False),
+        Column("sub_region", TEXT, nullable=False),
+        Column("kept", TEXT),
     )
 
 

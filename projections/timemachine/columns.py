@@ -121,6 +121,7 @@ def _selected() -> Select[Any]:
 
 
 def _pages(connection: Connection, statement: Select[Any]) -> Iterator[list[tuple[Any, ...]]]:
-    found = connection.execution_options(yield_per=_PART_ROWS).execute(statement)
+    # Of this statement alone: the connection's later ones need no cursor on the server.
+    found = connection.execute(statement, execution_options={"yield_per": _PART_ROWS})
     for page in found.partitions(_PART_ROWS):
         yield [tuple(row) for row in page]

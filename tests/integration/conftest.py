@@ -1,13 +1,21 @@
 """Installations in temporary folders, with real stores."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from infra.app import Soundings
 from infra.settings import Settings
+from tests.servers.postgres import (
+    OwnServer,
+    PostgresUnavailableError,
+    fresh_database,
+    server_url,
+)
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +41,37 @@ def app(tmp_path: Path, template: Path) -> Iterator[Soundings]:
 def examples() -> Path:
     """Give the folder of real examples."""
     return Path(__file__).resolve().parents[2] / "examples"
+
+
+@contextmanager
+def _or_skipped() -> Iterator[None]:
+    """Skip in sight where there is no PostgreSQL; on the build server that is a failure."""
+    try:
+        yield
+    except PostgresUnavailableError as missing:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs a PostgreSQL server: {missing}")
+        pytest.skip(f"no PostgreSQL server: {missing}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the URL of a PostgreSQL server."""
+    with _or_skipped(), server_url() as url:
+        yield url
+
+
+@pytest.fixture
+def database_url(postgres: str) -> Iterator[str]:
+    """Give the URL of an empty database."""
+    with fresh_database(postgres) as url:
+        yield url
+
+
+@pytest.fixture
+def mortal_postgres() -> Iterator[OwnServer]:
+    """Give a server that the test may kill."""
+    with _or_skipped():
+        server = OwnServer()
+    yield server
+    server.stop()

@@ -1,0 +1,97 @@
+"""Bringing the alerts of the log in line with what the detectors say; a repeat records nothing."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from detectors.fold import Course
+from domain.alerts.commands import FollowDetector
+from domain.alerts.decisions import decide
+from domain.alerts.events import AlertEvent, Level, Step
+from domain.events import Event
+from domain.log import ConcurrentWriteError, EventLog
+
+ACTOR = "soundings detectors"
+_APPEND = 1_000
+_TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An alert as its detector wants it to have gone."""
+
+    alert: str
+    authority: str
+    detector: str
+    domain: str
+    level: Level
+    steps: tuple[Step, ...]
+
+    @classmethod
+    def of(cls, course: Course) -> "Wanted":
+        """Give what a course asks for."""
+        return cls(
+            course.alert,
+            course.authority,
+            course.detector,
+            course.domain,
+            course.level,
+            tuple(course.steps),
+        )
+
+
+def record(
+    log: EventLog, wanted: Mapping[str, Wanted], known: AbstractSet[str], at: datetime
+) -> int:
+    """Record what differs, and that known alerts which are not wanted have never been.
+
+    Gives the number of events recorded.
+    """
+    ids = [UUID(alert) for alert in sorted(known | wanted.keys())]
+    if not ids:
+        return 0
+    for _ in range(_TRIES):
+        events = list(_decided(log, ids, wanted, at))
+        try:
+            for start in range(0, len(events), _APPEND):
+                log.append(events[start : start + _APPEND])
+        except ConcurrentWriteError:
+            continue
+        return len(events)
+    msg = "Another program keeps writing the same alerts; run this one again when it has ended."
+    raise ConcurrentWriteError(msg)
+
+
+def _decided(
+    log: EventLog, ids: Sequence[UUID], wanted: Mapping[str, Wanted], at: datetime
+) -> Iterator[AlertEvent]:
+    held = log.streams(ids)
+    for alert in ids:
+        history = [alert_event(event) for event in held.get(alert, ())]
+        yield from decide(history, _command(alert, wanted.get(alert.hex), history, at))
+
+
+def _command(
+    alert: UUID, wanted: Wanted | None, history: Sequence[AlertEvent], at: datetime
+) -> FollowDetector:
+    opened = history[0] if history else None
+    return FollowDetector(
+        at=at,
+        actor=ACTOR,
+        alert=alert,
+        authority=wanted.authority if wanted else getattr(opened, "authority", ""),
+        detector=wanted.detector if wanted else getattr(opened, "detector", ""),
+        domain=wanted.domain if wanted else getattr(opened, "domain", ""),
+        level=wanted.level if wanted else getattr(opened, "level", "watch"),
+        steps=wanted.steps if wanted else (),
+    )
+
+
+def alert_event(event: Event) -> AlertEvent:
+    """Give an event of an alert's stream. Raises TypeError for any other."""
+    if not isinstance(event, AlertEvent):
+        msg = f"An alert's stream holds a {type(event).__name__}."
+        raise TypeError(msg)
+    return event

@@ -1,0 +1,152 @@
+"""The consumer of signals: what the worker says becomes events of alerts; a repeat is a no-op.
+
+A message that is below what was last taken in for its authority and domain is old and says
+nothing. The place is written down before the events: after a kill between the two the same
+message comes again, and what it asks for is recorded then.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.consumer.fetcher import ConsumerRecord
+from sqlalchemy import Engine, text
+
+from consumers.recording import Wanted, record
+from consumers.stream.parking import Parked, park
+from consumers.stream.reading import UnreadableError, read
+from consumers.stream.topics import Cluster
+from domain.contracts import signals
+from domain.contracts.signals import SignalsV1
+from domain.log import EventLog
+from projections import follower
+from projections.alerts import queries as alert_queries
+from projections.alerts.projection import AlertsProjection
+
+GROUP = "soundings-alerts-v1"
+_POLL_MS = 500
+_MOST = 500
+
+Key = tuple[str, str]
+"""An authority and a domain."""
+
+
+def consumer(cluster: Cluster) -> KafkaConsumer:
+    """Give a consumer of signals that commits only what it is told to."""
+    return KafkaConsumer(
+        signals.TOPIC,
+        bootstrap_servers=cluster.servers(),
+        group_id=GROUP,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_poll_records=_MOST,
+    )
+
+
+@dataclass(slots=True)
+class Heard:
+    """What became of one poll."""
+
+    messages: int = 0
+    recorded: int = 0
+    parked: int = 0
+
+
+@dataclass(slots=True)
+class AlertConsumer:
+    """See the module. ``producer`` is for what can't be read."""
+
+    log: EventLog
+    views: Engine
+    consumer: KafkaConsumer
+    producer: KafkaProducer
+    clock: Callable[[], datetime]
+    _alerts: AlertsProjection = field(init=False, default_factory=AlertsProjection)
+
+    def step(self) -> Heard:
+        """Take in what has come, and only then let the brokers know."""
+        polled = self.consumer.poll(timeout_ms=_POLL_MS)
+        heard = Heard()
+        newest: dict[Key, SignalsV1] = {}
+        for records in polled.values():
+            heard.messages += len(records)
+            for message in self._read(records, heard):
+                key = (message.authority, message.domain)
+                if key not in newest or _place(message) >= _place(newest[key]):
+                    newest[key] = message
+        if newest:
+            heard.recorded = self._record(newest)
+        if heard.messages:
+            self.consumer.commit()
+        return heard
+
+    def _read(self, records: Iterable[ConsumerRecord], heard: Heard) -> Iterable[SignalsV1]:
+        for one in records:
+            try:
+                yield read(SignalsV1, one.value)
+            except UnreadableError as why:
+                parked = Parked(one.topic, one.partition, one.offset, str(why))
+                park(self.producer, parked, one.key, one.value)
+                heard.parked += 1
+
+    def _record(self, newest: dict[Key, SignalsV1]) -> int:
+        current = [one for one in newest.values() if self._claim(one)]
+        if not current:
+            return 0
+        follower.catch_up(self.log, self.views, [self._alerts])
+        with self.views.connect() as connection:
+            known = alert_queries.alert_ids(connection, {one.authority for one in current})
+        wanted: dict[str, Wanted] = {}
+        ids: set[str] = set()
+        for one in current:
+            ids |= known.get((one.authority, one.domain), set())
+            wanted.update(_wanted(one))
+        return record(self.log, wanted, ids, self.clock())
+
+    def _claim(self, message: SignalsV1) -> bool:
+        """Write the message's place down; False where a later one was taken in before."""
+        with self.views.begin() as connection:
+            moved = connection.execute(
+                text(
+                    "INSERT INTO signals_heard_v1 (authority, domain, position, part) "
+                    "VALUES (:authority, :domain, :position, :part) "
+                    "ON CONFLICT (authority, domain) DO UPDATE "
+                    "SET position = excluded.position, part = excluded.part "
+                    "WHERE signals_heard_v1.position < excluded.position "
+                    "OR (signals_heard_v1.position = excluded.position "
+                    "AND signals_heard_v1.part <= excluded.part)"
+                ),
+                message.model_dump(include={"authority", "domain", "position", "part"}),
+            )
+            return moved.rowcount == 1
+
+
+def create(views: Engine) -> None:
+    """Make the table of what was heard, if it is not there."""
+    with views.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE TABLE IF NOT EXISTS signals_heard_v1 (authority TEXT NOT NULL, "
+                "domain TEXT NOT NULL, position BIGINT NOT NULL, part BIGINT NOT NULL, "
+                "PRIMARY KEY (authority, domain))"
+            )
+        )
+
+
+def _place(message: SignalsV1) -> tuple[int, int]:
+    return message.position, message.part
+
+
+def _wanted(message: SignalsV1) -> dict[str, Wanted]:
+    return {
+        one.alert: Wanted(
+            one.alert,
+            message.authority,
+            one.detector,
+            message.domain,
+            one.level,
+            tuple(step.step() for step in one.steps),
+        )
+        for one in message.courses
+    }

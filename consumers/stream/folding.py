@@ -1,0 +1,144 @@
+"""The detectors over what the stream brought: the fold that runs in process, too."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from consumers.folding import Folding
+from consumers.stream.state import Head, Place, StreamState, own
+from detectors.contract import Detector
+from detectors.fold import Course
+from domain.contracts.clock import ClockTickV1
+from domain.contracts.evidence import EvidencePackV1
+from domain.contracts.message import message_id
+from domain.contracts.signals import CourseV1, SignalsV1, StepV1
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from projections.picture.queries import VersionRow
+
+Books = tuple[Directory, Catalogue]
+
+_SIGNALS: Final = "soundings.signals.v1"
+
+
+@dataclass(slots=True)
+class Spoken:
+    """What to send after a message, and what to write down once it is sent."""
+
+    signals: list[SignalsV1] = field(default_factory=list)
+    heads: list[tuple[str, Head]] = field(default_factory=list)
+    versions: int = 0
+    healed: bool = False
+
+
+@dataclass(slots=True)
+class StreamFolding:
+    """Folds messages, one at a time.
+
+    ``books`` gives register and catalogue as of a position, ``versions`` an authority's versions as
+    of one: where what is held turns out not to be all, it is put in place from there.
+    """
+
+    state: StreamState
+    detectors: Sequence[Detector]
+    books: Callable[[int], Books]
+    versions: Callable[[str, int], list[VersionRow]]
+    _today: date = field(init=False, default=date.min)
+
+    def take(self, pack: EvidencePackV1) -> Spoken:
+        """Fold a pack; give what the detectors say, if it settles anything."""
+        authority, place = pack.authority, (pack.position, pack.part)
+        head = self.state.head(authority)
+        if head.at >= place:
+            return Spoken()
+        self._today = max(self._today, pack.today)
+        waiting = {*head.waiting, *pack.measures, *(one.measure for one in pack.versions)}
+        waiting |= self._disturbed(pack)
+        self.state.take(pack)
+        spoken = Spoken(versions=len(pack.versions))
+        if not pack.settles:
+            spoken.heads.append((authority, Head(place, sorted(waiting))))
+            return spoken
+        rows = self.state.rows(authority)
+        if pack.held is not None and own(rows) != pack.held:
+            rows, spoken.healed = self._healed(pack), True
+            waiting |= {row.measure for row in rows}
+        spoken.signals = self._signals(authority, place, rows, waiting, pack.register_position)
+        spoken.heads.append((authority, Head(place, [])))
+        return spoken
+
+    def tick(self, tick: ClockTickV1, partition: Iterable[str]) -> Spoken:
+        """Fold the authorities anew that have ended since the last tick."""
+        before, self._today = self._today, max(self._today, tick.today)
+        entries = self.books(tick.register_position)[0].entries
+        spoken = Spoken()
+        for authority in partition:
+            entry = entries.get(UUID(authority))
+            ended = entry.ended_on if entry else None
+            if ended is not None and before < ended <= self._today:
+                self._end(authority, tick, spoken)
+        return spoken
+
+    def note(self, spoken: Spoken) -> None:
+        """Write down that what was to send has been sent."""
+        for authority, head in spoken.heads:
+            self.state.put_head(authority, head)
+
+    def _end(self, authority: str, tick: ClockTickV1, spoken: Spoken) -> None:
+        head, rows = self.state.head(authority), self.state.rows(authority)
+        measures = {row.measure for row in rows}
+        if head.waiting:
+            spoken.heads.append((authority, Head(head.at, sorted(measures | {*head.waiting}))))
+            return
+        spoken.signals += self._signals(
+            authority, head.at, rows, measures, tick.register_position, f"tick {self._today}"
+        )
+
+    def _disturbed(self, pack: EvidencePackV1) -> set[str]:
+        """Give the measures that a correction took a fact away from, or all that are forgotten."""
+        revised = {one.evidence for one in pack.versions if one.version > 1}
+        if not revised and not pack.restates:
+            return set()
+        held = self.state.rows(pack.authority)
+        return {row.measure for row in held if pack.restates or row.evidence in revised}
+
+    def _healed(self, pack: EvidencePackV1) -> list[VersionRow]:
+        rows = self.versions(pack.authority, pack.position)
+        self.state.replace(pack.authority, (pack.position, pack.part), rows)
+        return rows
+
+    def _signals(
+        self,
+        authority: str,
+        place: Place,
+        rows: Sequence[VersionRow],
+        measures: Iterable[str],
+        register_position: int,
+        occasion: str = "",
+    ) -> list[SignalsV1]:
+        directory, catalogue = self.books(register_position)
+        folding = Folding(self.detectors, directory, catalogue, self._today)
+        domains = {catalogue.domain_of(measure) for measure in measures}
+        return [
+            SignalsV1(
+                type=_SIGNALS,
+                id=message_id(_SIGNALS, authority, domain, *place, occasion),
+                authority=authority,
+                domain=domain,
+                position=place[0],
+                part=place[1],
+                courses=tuple(_course(one) for one in courses),
+            )
+            for domain, courses in folding.courses(authority, rows, domains)
+        ]
+
+
+def _course(course: Course) -> CourseV1:
+    return CourseV1(
+        alert=course.alert,
+        detector=course.detector,
+        level=course.level,
+        steps=tuple(StepV1.of(step) for step in course.steps),
+    )

@@ -1,0 +1,4 @@
+"""Under which names the relay keeps its places in the log."""
+
+RELAYED = "relay_v1"
+SETTLED = "relay_settled_v1"

@@ -1,0 +1,29 @@
+"""Reading a message, and saying why one can't be read without saying what is in it."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+M = TypeVar("M", bound=BaseModel)
+_FEW = 5
+
+
+class UnreadableError(Exception):
+    """A message is not what its topic promises; the text names places, never contents."""
+
+
+def read(kind: type[M], value: bytes | None) -> M:
+    """Give the message. Raises UnreadableError for anything else."""
+    if value is None:
+        msg = "The message is empty."
+        raise UnreadableError(msg)
+    try:
+        return kind.model_validate_json(value)
+    except ValidationError as error:
+        places = [
+            f"{'.'.join(str(step) for step in one['loc']) or 'message'}: {one['type']}"
+            for one in error.errors(include_input=False, include_url=False, include_context=False)
+        ]
+        more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
+        msg = f"Not a {kind.__name__}: {', '.join(places[:_FEW])}{more}."
+        raise UnreadableError(msg) from None

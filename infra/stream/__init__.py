@@ -1,0 +1,1 @@
+"""The four programs of a distributed installation, put together and kept running."""

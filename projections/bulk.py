@@ -1,0 +1,39 @@
+"""Many rows at once, past SQLAlchemy: the driver's own way, in the transaction under way."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from sqlalchemy import Connection, Table, text
+
+Row = Sequence[Any]
+
+
+def insert_rows(
+    connection: Connection, table: Table, columns: Sequence[str], rows: list[Row]
+) -> None:
+    """Insert rows that hold the columns in this order."""
+    if not rows:
+        return
+    names = ", ".join(columns)
+    driver = connection.connection.driver_connection
+    if isinstance(driver, psycopg.Connection):
+        _copy(driver, f"COPY {table.name} ({names}) FROM STDIN", rows)
+        return
+    marks = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - the table's own names
+        [tuple(row) for row in rows],
+    )
+
+
+def _copy(driver: psycopg.Connection[Any], statement: str, rows: list[Row]) -> None:
+    with driver.cursor() as cursor, cursor.copy(statement.encode()) as copying:
+        for row in rows:
+            copying.write_row(row)
+
+
+def analyse(connection: Connection, table: Table) -> None:
+    """Tell PostgreSQL what a table that was just filled looks like; SQLite plans without."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {table.name}"))

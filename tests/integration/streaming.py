@@ -1,0 +1,104 @@
+"""Steps that tests of the stream share: both engines over the same files, and what each says."""
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import msgspec
+
+from domain.times import AsOf, Basis
+from infra.app import Soundings
+from infra.explaining import Explainer
+from infra.observability.shutdown import Stopping
+from infra.settings import Settings
+from infra.stream import programs
+from projections.alerts.queries import alerts_as_of
+from tests.integration.stored import Views, view_rows
+
+AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+_OF_THE_LOG = ("position", "hash")
+"""What of an alert's event the log gave it: when it came decides that, not what it says."""
+
+
+def fixed() -> datetime:
+    """Give one moment, so that two installations record the same times."""
+    return AT
+
+
+@contextmanager
+def installed(settings: Settings) -> Iterator[Soundings]:
+    """Give an installation with the register loaded, at the fixed moment."""
+    with Soundings(settings, clock=fixed) as app:
+        app.initialise()
+        yield app
+
+
+@contextmanager
+def stream_in_process(settings: Settings) -> Iterator[None]:
+    """Run relay, worker and feed as threads of this process, at the fixed moment."""
+    runs = (programs.run_relay, programs.run_worker, programs.run_feed)
+    stopping = Stopping()
+    with ExitStack() as stack:
+        threads = [
+            Thread(target=run, args=(stack.enter_context(Soundings(settings, fixed)), stopping))
+            for run in runs
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            stopping.tell()
+            for thread in threads:
+                thread.join()
+
+
+def views_of(app: Soundings) -> Views:
+    """Give every view; of alerts, without where in the log their events came to stand."""
+    app.catch_up()
+    found = view_rows(app)
+    for one in app.projections:
+        for table in one.tables:
+            if table.name.startswith("alert"):
+                names = [column.name for column in table.columns if column.name != "id"]
+                kept = [at for at, name in enumerate(names) if "position" not in name]
+                rows = [tuple(row[at] for at in kept) for row in found[table.name]]
+                found[table.name] = sorted(rows, key=repr)
+    return found
+
+
+def explanations(app: Soundings, values: int) -> dict[str, bytes]:
+    """Give the explanation of every alert there ever was, and of some values, by id."""
+    with app.reading() as connection:
+        explainer = Explainer(app.store, connection, app.directory(), app.catalogue())
+        alerts = alerts_as_of(connection, AsOf(basis=Basis.PUBLISHED), include_cleared=True)
+        facts = sorted(str(row[1]) for row in view_rows(app)["picture_versions_v2"])[:values]
+        wanted = [*(one.id for one in alerts), *facts]
+        return {one: _plain(explainer.explain(one)) for one in wanted}
+
+
+def _plain(explained: object) -> bytes:
+    return json.dumps(_without(msgspec.to_builtins(explained)), sort_keys=True).encode()
+
+
+def _without(found: object) -> object:
+    """Leave out of alerts' events what only says where in the log they stand."""
+    if isinstance(found, dict):
+        of_alert = str(found.get("topic", "")).startswith("alerts.")
+        return {
+            key: _without(value)
+            for key, value in found.items()
+            if not (of_alert and key in _OF_THE_LOG)
+        }
+    if isinstance(found, list):
+        return [_without(one) for one in found]
+    return found
+
+
+def take_in(app: Soundings, *paths: Path) -> None:
+    """Import files and bring what runs in this process up to date."""
+    app.importer("test").take_in(paths)
+    app.follow()

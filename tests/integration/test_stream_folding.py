@@ -1,0 +1,185 @@
+"""The worker's fold over random histories: however messages arrive, it says what this process says.
+
+Messages come twice, late and out of order, and entries of the table go missing on the way.
+"""
+
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from consumers.folding import Folding
+from consumers.recording import Wanted
+from consumers.stream.folding import StreamFolding
+from consumers.stream.packing import Span, packs, tick
+from consumers.stream.reading import read
+from consumers.stream.state import StreamState
+from detectors.registry import DETECTORS
+from domain.contracts.evidence import EvidencePackV1
+from domain.contracts.signals import SignalsV1
+from domain.register.commands import MergeDuplicate
+from domain.times import FOREVER
+from infra.app import Soundings
+from infra.settings import Settings
+from infra.stream.programs import folding
+from projections.picture import changes, queries
+from tests.integration.steps import write_rows
+from tests.integration.test_no_look_ahead import template
+
+HISTORIES = int(os.environ.get("SOUNDINGS_HISTORIES", "12"))
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+TODAY = NOW.date()
+DAYS = [date(2008, 1, 1) + timedelta(days=200 * n) for n in range(8)]
+MEASURES = ("use_of_resources", "speed", "Overall effectiveness of children's services")
+
+lines = st.builds(
+    "{},{},{},{},{},{},{},high,Body,{},".format,
+    st.sampled_from(["Boston", "Derby", "Lincoln"]),
+    st.sampled_from(["assessment", "indicator"]),
+    st.sampled_from(MEASURES),
+    st.sampled_from(["1", "2", "3", "4", "x", ""]),
+    st.sampled_from(DAYS[:6]),
+    st.sampled_from(DAYS),
+    st.sampled_from(["1-4"]),
+    st.sampled_from("abcdef"),
+)
+batches = st.lists(st.lists(lines, min_size=1, max_size=6), min_size=1, max_size=4)
+
+
+@contextmanager
+def installed() -> Iterator[tuple[Soundings, Path]]:
+    """Give an installation whose detectors run elsewhere."""
+    with TemporaryDirectory() as folder:
+        shutil.copytree(template(), Path(folder) / "home")
+        chosen = Settings(home=Path(folder) / "home", kafka_bootstrap="127.0.0.1:9")
+        with Soundings(chosen, clock=lambda: NOW) as app:
+            yield app, Path(folder)
+
+
+def said(app: Soundings, after: int, settled: int | None) -> list[EvidencePackV1]:
+    """Give what the relay would say from a place on, as it comes out at the other end."""
+    with app.reading() as connection:
+        span = Span(after, app.position(), settled, TODAY)
+        return [read(EvidencePackV1, one.wire()) for one in packs(connection, span)]
+
+
+def wanted(app: Soundings) -> dict[tuple[str, str], dict[str, Wanted]]:
+    """Give what this process says of every authority and domain."""
+    with app.reading() as connection:
+        books = Folding(DETECTORS, app.directory(), app.catalogue(), TODAY)
+        found = {}
+        for authority in changes.authorities(connection, 0, FOREVER):
+            rows = queries.all_versions(connection, authority)
+            for domain, courses in books.courses(authority, rows, books.domains(rows)):
+                found[authority, domain] = {one.alert: Wanted.of(one) for one in courses}
+        return found
+
+
+def alerts_of(message: SignalsV1) -> dict[str, Wanted]:
+    """Give what a message asks for."""
+    return {
+        one.alert: Wanted(
+            one.alert,
+            message.authority,
+            one.detector,
+            message.domain,
+            one.level,
+            tuple(step.step() for step in one.steps),
+        )
+        for one in read(SignalsV1, message.wire()).courses
+    }
+
+
+def newest(messages: list[SignalsV1]) -> dict[tuple[str, str], dict[str, Wanted]]:
+    """Give what the last message of each authority and domain asks for."""
+    last: dict[tuple[str, str], SignalsV1] = {}
+    for one in messages:
+        before = last.get((one.authority, one.domain))
+        if before is None or (one.position, one.part) >= (before.position, before.part):
+            last[one.authority, one.domain] = one
+    return {key: alerts_of(one) for key, one in last.items()}
+
+
+def agree(
+    got: dict[tuple[str, str], dict[str, Wanted]], right: dict[tuple[str, str], dict[str, Wanted]]
+) -> None:
+    """Hold the two against each other; nothing said is the same as no alerts."""
+    for key in got.keys() | right.keys():
+        assert got.get(key, {}) == right.get(key, {})
+
+
+@settings(max_examples=HISTORIES, deadline=None, phases=(Phase.explicit, Phase.generate))
+@given(batches, st.integers(0, 2**32), st.booleans())
+def test_repeats_delays_and_lost_entries_change_no_answer(
+    history: list[list[str]],
+    seed: int,
+    merges: bool,  # noqa: FBT001 - hypothesis gives arguments by place
+) -> None:
+    chance = random.Random(seed)
+    table: dict[bytes, bytes] = {}
+    spoken: list[SignalsV1] = []
+    with installed() as (app, folder):
+        worker: StreamFolding = folding(app, table)  # type: ignore[arg-type]  # a dict will do here
+        relayed = settled = 0
+        for number, batch in enumerate(history):
+            app.importer("test").take_in([write_rows(folder / f"{number}.csv", batch)])
+            app.follow()
+            if merges and number == len(history) - 1:
+                slugs = {entry.slug: one for one, entry in app.directory().entries.items()}
+                two = {"duplicate": slugs["lincoln"], "kept": slugs["boston"]}
+                app.register(MergeDuplicate(at=NOW, actor="test", **two))
+            last = number == len(history) - 1
+            settles = last or chance.random() < 0.5
+            messages = said(app, relayed, settled if settles else None)
+            relayed = app.position()
+            settled = relayed if settles else settled
+            for pack in _as_it_may_arrive(messages, chance):
+                heard = worker.take(pack)
+                spoken += heard.signals
+                worker.note(heard)
+            if table and chance.random() < 0.3 and not last:
+                del table[chance.choice(sorted(table))]
+        agree(newest(spoken), wanted(app))
+
+
+def _as_it_may_arrive(
+    messages: list[EvidencePackV1], chance: random.Random
+) -> list[EvidencePackV1]:
+    """Give some twice, and all in any order."""
+    twice = [one for one in messages for _ in range(chance.choice((1, 1, 2)))]
+    chance.shuffle(twice)
+    return twice
+
+
+def test_a_tick_closes_the_alerts_of_an_authority_that_ends_that_day() -> None:
+    with installed() as (app, folder):
+        state = StreamState({})
+        worker = folding(app, state.table)  # type: ignore[arg-type]  # a dict will do here
+        directory = app.directory()
+        ended = next(
+            one for one in directory.entries.values() if one.ended_on and one.ended_on.year > 2015
+        )
+        row = f"{ended.name},assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Body,a,"
+        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.follow()
+        assert ended.ended_on is not None
+        eve = ended.ended_on - timedelta(days=1)
+        with app.reading() as connection:
+            relayed = list(packs(connection, Span(0, app.position(), 0, eve)))
+            begins = tick(connection, app.position(), ended.ended_on)
+        [pack] = [one for one in relayed if one.versions]
+        first = worker.take(pack)
+        worker.note(first)
+        [opened] = [one for message in first.signals for one in message.courses]
+        assert opened.steps[-1].cleared_by is None
+        second = worker.tick(begins, worker.state.authorities())
+        [closed] = [one for message in second.signals for one in message.courses]
+        assert closed.steps[-1].cleared_by == "authority_ended"
+        assert worker.tick(begins, worker.state.authorities()).signals == []
