@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -15,14 +15,18 @@ from domain.register.directory import Directory
 from projections.picture.queries import VersionRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Folding:
-    """The rules, and the books they are read with, as of ``today``."""
+    """The rules, and the books they are read with, as of ``today``. The books must not change."""
 
     detectors: Sequence[Detector]
     directory: Directory
     catalogue: Catalogue
     today: date
+    _series: "_SeriesCache" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._series = _SeriesCache(self.catalogue)
 
     def domains(self, rows: Iterable[VersionRow]) -> set[str]:
         """Give the domains an authority has evidence in."""
@@ -32,7 +36,7 @@ class Folding:
         self, authority: str, rows: Sequence[VersionRow], domains: AbstractSet[str]
     ) -> Iterator[tuple[str, list[Course]]]:
         """Give, domain by domain, the courses of all alerts there ever were."""
-        by_domain = _versions(rows, domains, self.catalogue)
+        by_domain = _versions(rows, domains, self._series)
         ended_on = self._ended_on(authority)
         for domain in sorted(domains):
             fold = DomainFold(authority, domain, self.detectors)
@@ -45,11 +49,10 @@ class Folding:
 
 
 def _versions(
-    rows: Sequence[VersionRow], domains: AbstractSet[str], catalogue: Catalogue
+    rows: Sequence[VersionRow], domains: AbstractSet[str], series: "_SeriesCache"
 ) -> dict[str, list[Version]]:
     """Sort an authority's versions by domain. A fact that was moved between two is in both."""
     found: defaultdict[str, list[Version]] = defaultdict(list)
-    series = _SeriesCache(catalogue)
     revised = {row.evidence for row in rows if row.version > 1}
     homes: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:

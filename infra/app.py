@@ -213,4 +213,7 @@ class Soundings(Closing):
         )
         recorded = runner.run(self.clock())
         self.catch_up()
+        if recorded:  # alerts are events too: it comes past its own, or would seem to lag behind
+            recorded += runner.run(self.clock())
+            self.catch_up()
         return recorded

@@ -1,6 +1,6 @@
 """Puts the pages and the API on top of an installation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,18 +18,30 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import NOW, Soundings
 from infra.secret import secret
+from infra.system import AskParked, parked_of, system
 from ingest.tally import Report
 from projections.timemachine.portfolio import Portfolio
 from web.application import create_app
+from web.system import System
 
 ACTOR = "web"
 
 
+def _never() -> bool:
+    """Tell that nothing fails."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class WebServices:
-    """An installation as the pages see it; satisfies ``web.services.Services``."""
+    """An installation as the pages see it; satisfies ``web.services.Services``.
+
+    ``failing`` tells whether this server fails to follow the log, ``parked`` asks the brokers.
+    """
 
     app: Soundings
+    failing: Callable[[], bool] = _never
+    parked: AskParked | None = None
 
     @property
     def secret(self) -> str:
@@ -68,6 +80,10 @@ class WebServices:
         """Give what today's rules would have said of an authority, oldest first."""
         return self.app.replay(authority, as_of)
 
+    def system(self) -> System:
+        """Tell how the installation is."""
+        return system(self.app, failing=self.failing(), parked=self.parked)
+
     def recorded(self, stream: UUID) -> Sequence[Recorded]:
         """Give the events of one stream with positions and hashes, oldest first."""
         return self.app.store.recorded(stream)
@@ -83,6 +99,6 @@ class WebServices:
         return self.app.retry_quarantine(ACTOR)
 
 
-def build(app: Soundings) -> Litestar:
-    """Give the web application of an installation."""
-    return create_app(WebServices(app))
+def build(app: Soundings, failing: Callable[[], bool] = _never) -> Litestar:
+    """Give the web application of an installation, with what tells if following the log fails."""
+    return create_app(WebServices(app, failing, parked_of(app.settings)))

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from uuid import UUID
 
 from litestar import Router, get
+from litestar.datastructures import State
 from litestar.params import QueryParameter
 
 from domain.register.directory import Directory, Entry
@@ -27,14 +28,17 @@ from web.representations import (
     picture_json,
     quarantined_json,
     replayed_json,
+    system_json,
     vintages_json,
 )
+from web.services import Services
 from web.shapes import (
     AlertShape,
     DiffShape,
     FactShape,
     QuarantinedShape,
     ReplayedShape,
+    SystemShape,
     VintagesShape,
 )
 from web.visit import Here, Visit
@@ -164,6 +168,13 @@ def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> lis
     return cast("list[QuarantinedShape]", [quarantined_json(one) for one in found])
 
 
+@get("/system", sync_to_thread=True, summary="Is it well?")
+def api_system(state: State) -> SystemShape:
+    """Give how the installation is now: its followers' lag, its log's anchor, what is parked."""
+    services: Services = state.services
+    return cast("SystemShape", system_json(services.system()))
+
+
 def _between(moment: Moment, first: str, second: str) -> Between:
     earlier = replace(moment, known_by=read_known_by(first) or moment.known_by)
     later = replace(moment, known_by=read_known_by(second))
@@ -204,5 +215,6 @@ def api() -> Router:
             api_vintages,
             api_replay,
             api_quarantine,
+            api_system,
         ],
     )

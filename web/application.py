@@ -24,6 +24,7 @@ from web.pages.evidence import evidence
 from web.pages.quarantine import quarantine
 from web.pages.start import start
 from web.pages.status import health, ready
+from web.pages.system import system
 from web.pages.time_machine import time_machine
 from web.pages.vintages import vintages
 from web.services import Services
@@ -42,6 +43,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     vintages,
     quarantine,
     add_alias,
+    system,
     health,
     ready,
 )

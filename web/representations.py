@@ -21,6 +21,7 @@ from projections.timemachine.vintages import Vintages
 from web import wording
 from web.moves import Move
 from web.replays import Replayed
+from web.system import Anchor, Follower, System, verdict
 
 Shape = dict[str, Any]
 
@@ -229,6 +230,44 @@ def quarantined_json(row: QuarantinedRow) -> Shape:
         "candidates": list(row.candidates),
         "cells": row.cells,
         "quarantined_at": row.quarantined_at,
+    }
+
+
+def system_json(system: System) -> Shape:
+    """Give how an installation is."""
+    log, found = system.log, verdict(system)
+    return {
+        "status": found.status.value,
+        "sentence": found.sentence,
+        "store": system.store,
+        "engine": system.engine,
+        "following_fails": system.failing,
+        "imported": log.imported if log else None,
+        "log_position": log.position if log else None,
+        "followers": [follower_json(one) for one in log.followers] if log else [],
+        "rebuilds": [asdict(one) for one in log.rebuilds] if log else [],
+        "anchor": anchor_json(log.anchor) if log and log.anchor else None,
+        "parked": asdict(system.parked) if system.parked else None,
+    }
+
+
+def follower_json(one: Follower) -> Shape:
+    """Give one that follows the log."""
+    return {
+        "name": one.name,
+        "title": one.title,
+        "position": one.position,
+        "lag_events": one.events,
+        "lag_seconds": one.seconds,
+    }
+
+
+def anchor_json(anchor: Anchor) -> Shape:
+    """Give a head of the log that was written down."""
+    return {
+        "position": anchor.position,
+        "written_at": anchor.written_at.isoformat(),
+        "holds": anchor.holds,
     }
 
 

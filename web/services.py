@@ -15,6 +15,7 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from ingest.tally import Report
 from projections.timemachine.portfolio import Portfolio
+from web.system import System
 
 NOW = AsOf()
 
@@ -60,6 +61,10 @@ class Services(Protocol):
 
         Only what could be known by then counts, on the published clock, whatever the basis.
         """
+        ...
+
+    def system(self) -> System:
+        """Tell how the installation is. Changes nothing, waits for no broker longer than 2 s."""
         ...
 
     def recorded(self, stream: UUID) -> Sequence[Recorded]:

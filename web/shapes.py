@@ -151,6 +151,68 @@ class ReplayedShape(TypedDict):
     recorded_at: str | None
 
 
+class FollowerShape(TypedDict):
+    """One that follows the log: lag in positions, and as the age of the oldest that waits."""
+
+    name: str
+    title: str
+    position: int
+    lag_events: int
+    lag_seconds: float
+
+
+class RebuildShape(TypedDict):
+    """A view built anew beside the one in use: ``loading``, or ``ready`` to be switched to."""
+
+    name: str
+    position: int
+    phase: str
+
+
+class AnchorShape(TypedDict):
+    """The furthest head of the log written down outside it; ``holds``: the log still has it."""
+
+    position: int
+    written_at: str
+    holds: bool
+
+
+class MessageShape(TypedDict):
+    """Where a message that was parked came from, and why; never what is in it."""
+
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+
+
+class ParkedShape(TypedDict):
+    """The newest messages that were parked; ``answer`` is ``no_answer`` where brokers are away."""
+
+    answer: str
+    total: int
+    messages: list[MessageShape]
+
+
+class SystemShape(TypedDict):
+    """How the installation is at this moment.
+
+    ``log_position`` is null where the stores can't be read, ``parked`` where there are no brokers.
+    """
+
+    status: str
+    sentence: str
+    store: str
+    engine: str
+    following_fails: bool
+    imported: bool | None
+    log_position: int | None
+    followers: list[FollowerShape]
+    rebuilds: list[RebuildShape]
+    anchor: AnchorShape | None
+    parked: ParkedShape | None
+
+
 class QuarantinedShape(TypedDict):
     """A row that could not be read, with all that came in it."""
 

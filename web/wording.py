@@ -116,6 +116,18 @@ def age(then: date, today: date) -> str:
     return counted(months, "month") if months < _MONTHS_IN_WORDS else counted(months // 12, "year")
 
 
+def duration(seconds: float) -> str:
+    """Say how long something takes or took.
+
+    >>> duration(0.4), duration(61), duration(420), duration(7_300), duration(200_000)
+    ('0 seconds', '61 seconds', '7 minutes', '2 hours', '2 days')
+    """
+    for what, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= 2 * length:
+            return counted(int(seconds // length), what)
+    return counted(int(seconds), "second")
+
+
 def whole_years(then: date, today: date) -> int:
     """Count the years that have passed since a day."""
     return _whole_months(then, today) // 12

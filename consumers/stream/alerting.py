@@ -5,18 +5,21 @@ nothing. The place is written down before the events: after a kill between the t
 message comes again, and what it asks for is recorded then.
 """
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from kafka import KafkaConsumer, KafkaProducer
+from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 from sqlalchemy import Engine, text
 
 from consumers.recording import Wanted, record
-from consumers.stream.parking import Parked, park
+from consumers.stream.parking import Parked, park, place_of
 from consumers.stream.reading import UnreadableError, read
 from consumers.stream.topics import Cluster
+from consumers.stream.watched import Carried, Work, unwatched
 from domain.contracts import signals
 from domain.contracts.signals import SignalsV1
 from domain.log import EventLog
@@ -27,6 +30,7 @@ from projections.alerts.projection import AlertsProjection
 GROUP = "soundings-alerts-v1"
 _POLL_MS = 500
 _MOST = 500
+_log = logging.getLogger(__name__)
 
 Key = tuple[str, str]
 """An authority and a domain."""
@@ -34,14 +38,32 @@ Key = tuple[str, str]
 
 def consumer(cluster: Cluster) -> KafkaConsumer:
     """Give a consumer of signals that commits only what it is told to."""
-    return KafkaConsumer(
-        signals.TOPIC,
+    made = KafkaConsumer(
         bootstrap_servers=cluster.servers(),
         group_id=GROUP,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_poll_records=_MOST,
     )
+    made.subscribe([signals.TOPIC], listener=_Told())
+    return made
+
+
+class _Told(ConsumerRebalanceListener):  # type: ignore[misc]  # kafka-python ships no types
+    """Logs which partitions are ours."""
+
+    def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Log what was given."""
+        _log.info("partitions assigned", extra=_told(assigned))
+
+    def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Log what was taken."""
+        _log.info("partitions revoked", extra=_told(revoked))
+
+
+def _told(partitions: Iterable[TopicPartition]) -> dict[str, str | int]:
+    numbers = sorted(one.partition for one in partitions)
+    return {"partitions": ",".join(map(str, numbers)), "count": len(numbers)}
 
 
 @dataclass(slots=True)
@@ -50,48 +72,62 @@ class Heard:
 
     messages: int = 0
     recorded: int = 0
-    parked: int = 0
+    parked: list[UnreadableError] = field(default_factory=list)
+
+
+Newest = dict[Key, tuple[SignalsV1, Carried]]
+"""The last message of each key, and the headers it came with."""
 
 
 @dataclass(slots=True)
 class AlertConsumer:
-    """See the module. ``producer`` is for what can't be read."""
+    """See the module.
+
+    ``producer`` is for what can't be read. ``watched`` is opened around what is recorded, with the
+    headers of the messages that ask for it.
+    """
 
     log: EventLog
     views: Engine
     consumer: KafkaConsumer
     producer: KafkaProducer
     clock: Callable[[], datetime]
+    watched: Callable[[Sequence[Carried]], AbstractContextManager[Work]] = unwatched
     _alerts: AlertsProjection = field(init=False, default_factory=AlertsProjection)
 
     def step(self) -> Heard:
         """Take in what has come, and only then let the brokers know."""
         polled = self.consumer.poll(timeout_ms=_POLL_MS)
         heard = Heard()
-        newest: dict[Key, SignalsV1] = {}
+        newest: Newest = {}
         for records in polled.values():
             heard.messages += len(records)
-            for message in self._read(records, heard):
+            for message, headers in self._read(records, heard):
                 key = (message.authority, message.domain)
-                if key not in newest or _place(message) >= _place(newest[key]):
-                    newest[key] = message
+                if key not in newest or _place(message) >= _place(newest[key][0]):
+                    newest[key] = message, headers
         if newest:
-            heard.recorded = self._record(newest)
+            with self.watched([headers for _, headers in newest.values()]) as work:
+                heard.recorded = self._record([message for message, _ in newest.values()])
+                work.note(messages=heard.messages, recorded=heard.recorded)
         if heard.messages:
             self.consumer.commit()
         return heard
 
-    def _read(self, records: Iterable[ConsumerRecord], heard: Heard) -> Iterable[SignalsV1]:
+    def _read(
+        self, records: Iterable[ConsumerRecord], heard: Heard
+    ) -> Iterable[tuple[SignalsV1, Carried]]:
         for one in records:
             try:
-                yield read(SignalsV1, one.value)
+                yield read(SignalsV1, one.value), one.headers
             except UnreadableError as why:
                 parked = Parked(one.topic, one.partition, one.offset, str(why))
                 park(self.producer, parked, one.key, one.value)
-                heard.parked += 1
+                _log.error("a message was parked: %s", why, extra=place_of(parked))
+                heard.parked.append(why)
 
-    def _record(self, newest: dict[Key, SignalsV1]) -> int:
-        current = [one for one in newest.values() if self._claim(one)]
+    def _record(self, newest: Iterable[SignalsV1]) -> int:
+        current = [one for one in newest if self._claim(one)]
         if not current:
             return 0
         follower.catch_up(self.log, self.views, [self._alerts])

@@ -46,6 +46,7 @@ class StreamFolding:
     books: Callable[[int], Books]
     versions: Callable[[str, int], list[VersionRow]]
     _today: date = field(init=False, default=date.min)
+    _rules: tuple[int, Folding] | None = field(init=False, default=None)
 
     def take(self, pack: EvidencePackV1) -> Spoken:
         """Fold a pack; give what the detectors say, if it settles anything."""
@@ -109,6 +110,16 @@ class StreamFolding:
         self.state.replace(pack.authority, (pack.position, pack.part), rows)
         return rows
 
+    def _folding(self, register_position: int) -> Folding:
+        """Give the rules with the books as of a position, made once for the messages of a day."""
+        if self._rules is not None:
+            position, rules = self._rules
+            if position == register_position and rules.today == self._today:
+                return rules
+        rules = Folding(self.detectors, *self.books(register_position), self._today)
+        self._rules = (register_position, rules)
+        return rules
+
     def _signals(
         self,
         authority: str,
@@ -118,9 +129,8 @@ class StreamFolding:
         register_position: int,
         occasion: str = "",
     ) -> list[SignalsV1]:
-        directory, catalogue = self.books(register_position)
-        folding = Folding(self.detectors, directory, catalogue, self._today)
-        domains = {catalogue.domain_of(measure) for measure in measures}
+        folding = self._folding(register_position)
+        domains = {folding.catalogue.domain_of(measure) for measure in measures}
         return [
             SignalsV1(
                 type=_SIGNALS,

@@ -7,6 +7,9 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from consumers.stream.topics import DEAD_LETTERS, Cluster
 
+_NOTHING = 10
+"""After so many polls without a message there is nothing more, whatever the end was before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parked:
@@ -27,9 +30,20 @@ class Parked:
         ]
 
 
+def place_of(parked: Parked) -> dict[str, str | int]:
+    """Give a message's place, for a line of the log."""
+    return {"topic": parked.topic, "partition": parked.partition, "offset": parked.offset}
+
+
 def park(producer: KafkaProducer, parked: Parked, key: bytes | None, value: bytes | None) -> None:
     """Put a message aside, and wait until it is."""
+    value = something(key, value)
     producer.send(DEAD_LETTERS, value=value, key=key, headers=parked.headers()).get(timeout=60)
+
+
+def something(key: bytes | None, value: bytes | None) -> bytes | None:
+    """Give a message's value; an empty one where it has no key either, for clients refuse both."""
+    return b"" if key is None and value is None else value
 
 
 def parked(cluster: Cluster) -> Iterator[Parked]:
@@ -45,8 +59,11 @@ def parked(cluster: Cluster) -> Iterator[Parked]:
         consumer.seek_to_beginning(place)
         last = consumer.end_offsets([place])[place]
         seen: set[tuple[str, int, int]] = set()
-        while consumer.position(place) < last:
-            for record in consumer.poll(timeout_ms=500).get(place, ()):
+        nothing = 0
+        while consumer.position(place) < last and nothing < _NOTHING:
+            records = consumer.poll(timeout_ms=500).get(place, ())
+            nothing = 0 if records else nothing + 1
+            for record in records:
                 one = _read(dict(record.headers))
                 where = (one.topic, one.partition, one.offset)
                 if where not in seen:

@@ -1,5 +1,6 @@
 """Reading a message, and saying why one can't be read without saying what is in it."""
 
+from functools import cache
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,9 +22,22 @@ def read(kind: type[M], value: bytes | None) -> M:
         return kind.model_validate_json(value)
     except ValidationError as error:
         places = [
-            f"{'.'.join(str(step) for step in one['loc']) or 'message'}: {one['type']}"
+            f"{'.'.join(_step(kind, step) for step in one['loc']) or 'message'}: {one['type']}"
             for one in error.errors(include_input=False, include_url=False, include_context=False)
         ]
         more = f" and {len(places) - _FEW} more" if len(places) > _FEW else ""
         msg = f"Not a {kind.__name__}: {', '.join(places[:_FEW])}{more}."
         raise UnreadableError(msg) from None
+
+
+def _step(kind: type[BaseModel], step: int | str) -> str:
+    """Give a step on the way to a fault; a name that is not ours is content, and left out."""
+    return str(step) if isinstance(step, int) or step in _names(kind) else "?"
+
+
+@cache
+def _names(kind: type[BaseModel]) -> frozenset[str]:
+    """Give every name that a contract lists, at any depth."""
+    schema = kind.model_json_schema()
+    shapes = [schema, *schema.get("$defs", {}).values()]
+    return frozenset(name for shape in shapes for name in shape.get("properties", ()))

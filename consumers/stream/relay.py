@@ -6,29 +6,31 @@ has of an authority in few messages, and lets the detectors speak only when it h
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from time import monotonic
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 from kafka.producer.future import FutureRecordMetadata
 from sqlalchemy import Connection, Engine
 
 from consumers.stream.cloud_events import alert_events
 from consumers.stream.packing import Span, packs, tick
 from consumers.stream.places import RELAYED, SETTLED
+from consumers.stream.watched import Headers, Work, unwatched
 from domain.contracts import alerts, clock, evidence
 from domain.evidence.events import FactEvent, RowEvent
 from domain.log import EventLog, Recorded
 from projections import follower
 
-BATCH = 20_000
+BATCH = 50_000
 _QUIET_SECONDS = 1.0
 _ACKNOWLEDGED_WITHIN = 130
-
-Headers = Callable[[int], list[tuple[str, bytes]]]
-"""Gives the headers (the trace) for what is said of the log up to a position."""
+_TOLD_TO_STOP_WITHIN = 3
+_LOOK_SECONDS = 0.25
+_LOOK_AHEAD = 500
 
 
 @dataclass(slots=True)
@@ -47,7 +49,9 @@ class Relay:
     """See the module.
 
     ``bring_up`` brings the views, which are read from, to the end of the log, and gives the
-    position they have come to.
+    position they have come to. ``watched`` is opened around whatever sends something, with the
+    moment of the import that it is of. Once ``stopping`` says so, brokers that do not answer are
+    not waited for: what they had not acknowledged is sent again by the next relay.
     """
 
     log: EventLog
@@ -56,7 +60,8 @@ class Relay:
     partitions: int
     today: Callable[[], date]
     bring_up: Callable[[], int]
-    headers: Headers = lambda _: []
+    watched: Callable[[datetime | None], AbstractContextManager[Work]] = unwatched
+    stopping: Callable[[], bool] = lambda: False
     _ticked: date | None = field(init=False, default=None)
     _open: bool = field(init=False, default=False)
     _moved_at: float = field(init=False, default=0.0)
@@ -90,16 +95,28 @@ class Relay:
         self._look(batch)
         settles = len(batch) < BATCH and settled < upto and self._may_settle()
         if not batch and not settles:
-            self._wait_for(self._tick(connection, upto))
+            self._say_the_day(connection, upto)
             return None
         span = Span(here, upto, settled if settles else None, self.today())
-        waiting = [
-            *self._evidence(connection, span),
-            *self._alerts(connection, batch),
-            *self._tick(connection, upto),
-        ]
-        self._wait_for(waiting)
+        with self.watched(self._import(batch, settled, upto)) as work:
+            waiting = [
+                *self._evidence(connection, span, work.headers),
+                *self._alerts(connection, batch, work.headers),
+                *self._tick(connection, upto, work.headers),
+            ]
+            work.note(events=len(batch), messages=len(waiting), position=upto)
+            self._wait_for(waiting)
         return Relayed(len(batch), len(waiting)), upto, settles
+
+    def _import(self, batch: Sequence[Recorded], settled: int, upto: int) -> datetime | None:
+        """Give when the import ran that a span is of: the first evidence in it, or left over."""
+        left_over = max(0, min(_LOOK_AHEAD, upto - settled))
+        return _first_import(batch) or _first_import(self.log.read(settled, left_over))
+
+    def _say_the_day(self, connection: Connection, upto: int) -> None:
+        if self._ticked != self.today():
+            with self.watched(None) as work:
+                self._wait_for(self._tick(connection, upto, work.headers))
 
     def _look(self, batch: Sequence[Recorded]) -> None:
         """See whether an import is in the middle of a file: its batches follow close on another."""
@@ -114,19 +131,23 @@ class Relay:
     def _may_settle(self) -> bool:
         return not self._open or monotonic() - self._moved_at >= _QUIET_SECONDS
 
-    def _evidence(self, connection: Connection, span: Span) -> Iterator[FutureRecordMetadata]:
-        headers = self.headers(span.upto)
+    def _evidence(
+        self, connection: Connection, span: Span, headers: Headers
+    ) -> Iterator[FutureRecordMetadata]:
         for pack in packs(connection, span):
             key = pack.authority.encode()
             yield self.producer.send(evidence.TOPIC, key=key, value=pack.wire(), headers=headers)
 
     def _alerts(
-        self, connection: Connection, batch: Iterable[Recorded]
+        self, connection: Connection, batch: Iterable[Recorded], carried: Headers
     ) -> Iterator[FutureRecordMetadata]:
         for key, headers, value in alert_events(connection, batch):
-            yield self.producer.send(alerts.TOPIC, key=key, value=value, headers=headers)
+            every = [*headers, *carried]
+            yield self.producer.send(alerts.TOPIC, key=key, value=value, headers=every)
 
-    def _tick(self, connection: Connection, upto: int) -> list[FutureRecordMetadata]:
+    def _tick(
+        self, connection: Connection, upto: int, headers: Headers
+    ) -> list[FutureRecordMetadata]:
         """Say once a day, and at the start, what day it is."""
         today = self.today()
         if self._ticked == today:
@@ -134,19 +155,44 @@ class Relay:
         self._ticked = today
         value = tick(connection, upto, today).wire()
         return [
-            self.producer.send(clock.TOPIC, partition=number, value=value)
+            self.producer.send(clock.TOPIC, partition=number, value=value, headers=headers)
             for number in range(self.partitions)
         ]
 
     def _wait_for(self, waiting: Iterable[FutureRecordMetadata]) -> None:
         """Wait until the brokers have it all. Raises KafkaError where they won't take something."""
         futures = list(waiting)
-        if not futures:
-            return
-        self.producer.flush(timeout=_ACKNOWLEDGED_WITHIN)
+        self._flush(futures)
         for future in futures:
             if not future.is_done:
                 self._ticked = None
                 msg = "The brokers did not acknowledge in time."
                 raise KafkaError(msg)
             future.get(timeout=0)
+
+    def _flush(self, futures: Sequence[FutureRecordMetadata]) -> None:
+        """Wait for acknowledgements; not for long once told to stop."""
+        until, told = monotonic() + _ACKNOWLEDGED_WITHIN, False
+        while monotonic() < until and not all(one.is_done for one in futures):
+            with suppress(KafkaTimeoutError):
+                self.producer.flush(timeout=_LOOK_SECONDS)
+            if not told and self.stopping():
+                told, until = True, min(until, monotonic() + _TOLD_TO_STOP_WITHIN)
+
+
+def _first_import(batch: Iterable[Recorded]) -> datetime | None:
+    taken_in = (one.event for one in batch if isinstance(one.event, FactEvent | RowEvent))
+    return next((event.recorded_at for event in taken_in), None)
+
+
+def go_back(views: Engine, position: int) -> int:
+    """Let the relay say the log from a position on again; give the place it goes on after.
+
+    What it had not come to yet it says anyway, so it never goes forward.
+    """
+    with views.begin() as connection:
+        for name in (RELAYED, SETTLED):
+            follower.hold(connection, name)
+            here = follower.position(connection, name)
+            follower.claim(connection, name, here, min(here, position - 1))
+        return follower.position(connection, RELAYED)

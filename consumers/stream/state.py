@@ -19,7 +19,8 @@ Place = tuple[int, int]
 """Position and part of a message; places of one authority only ever go up."""
 
 NOWHERE: Place = (0, 0)
-_KEEP_AT_HAND = 4_000
+_ROWS_AT_HAND = 500_000
+"""So many rows are kept decoded: some 300 MB at the most."""
 _BETWEEN = b"|"
 
 Table = MutableMapping[bytes, bytes]
@@ -74,6 +75,7 @@ class StreamState:
 
     table: Table
     _at_hand: dict[bytes, tuple[bytes, Bucket]] = field(init=False, default_factory=dict)
+    _rows_at_hand: int = field(init=False, default=0)
 
     def head(self, authority: str) -> Head:
         """Give up to where an authority is folded."""
@@ -131,8 +133,11 @@ class StreamState:
 
     def _keep(self, key: bytes, held: bytes, bucket: Bucket) -> Bucket:
         """Keep it decoded, for as long as the table says the same."""
-        if len(self._at_hand) >= _KEEP_AT_HAND:
-            self._at_hand.clear()
+        before = self._at_hand.pop(key, None)
+        self._rows_at_hand += len(bucket.rows) - (len(before[1].rows) if before else 0)
+        while self._rows_at_hand > _ROWS_AT_HAND and self._at_hand:
+            _, gone = self._at_hand.pop(next(iter(self._at_hand)))
+            self._rows_at_hand -= len(gone.rows)
         self._at_hand[key] = (held, bucket)
         return bucket
 

@@ -11,6 +11,8 @@ from domain.contracts import alerts, clock, evidence, signals
 DEAD_LETTERS = "soundings.dead-letters.v1"
 _DAY_MS = 86_400_000
 _FOREVER_MS = -1
+BY_THE_BROKERS_CLOCK = {"message.timestamp.type": "LogAppendTime"}
+"""Brokers refuse what is dated an hour ahead of their clock: a skewed one would stop a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def create(cluster: Cluster) -> None:
                 name,
                 partitions,
                 cluster.replication,
-                topic_configs={"retention.ms": str(retention)},
+                topic_configs={"retention.ms": str(retention), **BY_THE_BROKERS_CLOCK},
             )
             try:
                 admin.create_topics([topic])

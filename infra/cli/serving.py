@@ -20,20 +20,27 @@ def serve(
 
     from infra.following import Follower  # noqa: PLC0415 - the same
     from infra.observability.installation import checks_of, lag_of  # noqa: PLC0415 - the same
+    from infra.observability.lifetime import told_of  # noqa: PLC0415 - the same
     from infra.observability.program import observed  # noqa: PLC0415 - the same
-    from infra.observability.shutdown import until_told_to_stop  # noqa: PLC0415 - the same
+    from infra.observability.shutdown import (  # noqa: PLC0415 - the same
+        leaving_in_time,
+        until_told_to_stop,
+    )
     from infra.web import build  # noqa: PLC0415 - the same
     from infra.web_server import run  # noqa: PLC0415 - the same
 
-    with installation() as app:
+    with until_told_to_stop() as stopping, leaving_in_time(stopping), installation() as app:
         app.follow()
         follower = Follower(app)
         checks = {**checks_of(app), "following": lambda: not follower.failing}
-        with until_told_to_stop() as stopping, observed("serve", checks, lag_of(app)):
+        with observed("serve", checks, lag_of(app)):
             follower.start()
             output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
             try:
-                config = uvicorn.Config(build(app), host, port, log_config=None)
-                run(uvicorn.Server(config), stopping)
+                config = uvicorn.Config(
+                    build(app, lambda: follower.failing), host, port, log_config=None
+                )
+                with told_of("serve", "litestar", "uvicorn"):
+                    run(uvicorn.Server(config), stopping)
             finally:
                 follower.stop()

@@ -3,23 +3,39 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
+
+import typer
 
 from infra.app import Soundings
 from infra.cli.context import Failure, installation
-from infra.observability.shutdown import Stopping, until_told_to_stop
+from infra.observability.logs import thread_failures_told
+from infra.observability.shutdown import Stopping, leaving_in_time, until_told_to_stop
 
 _FAILED = 1
 
 
-def relay() -> None:
+def relay(
+    again_from: Annotated[
+        int | None,
+        typer.Option(
+            "--again-from",
+            min=1,
+            metavar="POSITION",
+            help="Begin by sending what the log holds from this position on again.",
+        ),
+    ] = None,
+) -> None:
     """Send what the event log holds on to Kafka, from where it was left.
+
+    Where a topic was lost, --again-from 1 sends everything again; repeats change nothing.
 
     Example: SOUNDINGS_KAFKA_BOOTSTRAP=127.0.0.1:9092 soundings relay
     """
-    from infra.stream.programs import run_relay  # noqa: PLC0415 - only programs need Kafka's clients
-
     with _running() as (app, stopping):
-        run_relay(app, stopping)
+        from infra.stream.programs import run_relay  # noqa: PLC0415 - needs Kafka's client
+
+        run_relay(app, stopping, again_from)
 
 
 def worker() -> None:
@@ -27,9 +43,9 @@ def worker() -> None:
 
     Example: SOUNDINGS_KAFKA_BOOTSTRAP=127.0.0.1:9092 soundings worker
     """
-    from infra.stream.programs import run_worker  # noqa: PLC0415 - only programs need Faust
-
     with _running() as (app, stopping):
+        from infra.stream.programs import run_worker  # noqa: PLC0415 - only this one needs Faust
+
         well = run_worker(app, stopping)
     if not well:
         sys.exit(_FAILED)
@@ -40,16 +56,19 @@ def feed() -> None:
 
     Example: SOUNDINGS_KAFKA_BOOTSTRAP=127.0.0.1:9092 soundings feed
     """
-    from infra.stream.programs import run_feed  # noqa: PLC0415 - only programs need Kafka's clients
-
     with _running() as (app, stopping):
+        from infra.stream.programs import run_feed  # noqa: PLC0415 - needs Kafka's client
+
         run_feed(app, stopping)
 
 
 @contextmanager
 def _running() -> Iterator[tuple[Soundings, Stopping]]:
+    """Open the installation; from here on a signal ends the program in order."""
     with (
         until_told_to_stop() as stopping,
+        leaving_in_time(stopping),
+        thread_failures_told(),
         installation(initialised=False, quiet=True) as app,
     ):
         if not app.settings.kafka_bootstrap:

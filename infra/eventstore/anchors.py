@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 _LINE = re.compile(r"(\d+) ([0-9a-f]{64})")
@@ -29,6 +30,12 @@ class Anchors:
         """Give all heads. A line that a power cut left unfinished is no anchor."""
         found = (_LINE.fullmatch(line) for line in self._text().splitlines())
         return [(int(line[1]), bytes.fromhex(line[2])) for line in found if line]
+
+    def written_at(self) -> datetime | None:
+        """Give when a head was last written down, as the file system has it; None if none was."""
+        if not self._path.exists():
+            return None
+        return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
 
     def _text(self) -> str:
         return (

@@ -23,7 +23,7 @@ _JSON = "application/json"
 
 
 class HealthServer(Closing):
-    """Answers ``/health`` (alive), ``/ready`` (every check passes) and ``/metrics``."""
+    """Answers ``/health`` (``alive`` passes), ``/ready`` (every check does) and ``/metrics``."""
 
     def __init__(
         self,
@@ -31,10 +31,13 @@ class HealthServer(Closing):
         checks: Mapping[str, Check],
         host: str = "127.0.0.1",
         port: int = 0,
+        *,
+        alive: Check = lambda: True,
     ) -> None:
         self._registry = registry
         self._checks = dict(checks)
-        answers = {"/health": _alive, "/ready": self._ready, "/metrics": self._metrics}
+        self._alive = alive
+        answers = {"/health": self._health, "/ready": self._ready, "/metrics": self._metrics}
         self._server = _Server((host, port), _handler(answers))
         self._thread = Thread(target=self._server.serve_forever, name="health", daemon=True)
         self._thread.start()
@@ -51,6 +54,11 @@ class HealthServer(Closing):
         self._server.server_close()
         self._thread.join()
 
+    def _health(self) -> Answer:
+        alive = _passes(self._alive)
+        status = HTTPStatus.OK if alive else HTTPStatus.SERVICE_UNAVAILABLE
+        return status, _JSON, msgspec.json.encode({"alive": alive})
+
     def _ready(self) -> Answer:
         failed = sorted(name for name, check in self._checks.items() if not _passes(check))
         status = HTTPStatus.SERVICE_UNAVAILABLE if failed else HTTPStatus.OK
@@ -62,10 +70,6 @@ class HealthServer(Closing):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = False  # closing waits for the answers in hand
-
-
-def _alive() -> Answer:
-    return HTTPStatus.OK, _JSON, b'{"alive":true}'
 
 
 def _passes(check: Check) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from consumers import runner
+from consumers.stream.places import RELAYED, SETTLED
 from infra.app import Soundings
 from infra.observability.health import Check
 from infra.observability.lag import LagCollector
@@ -10,14 +11,16 @@ from projections import follower
 
 
 def lag_of(app: Soundings) -> LagCollector:
-    """Give the lag of every view and of the detectors that run beside the views."""
-    names = [*(one.name for one in app.projections), runner.NAME]
+    """Give the lag of every view, and of the relay or the detectors that run beside the views."""
+    return LagCollector(app.store, lambda: positions(app), app.clock)
 
-    def positions() -> Mapping[str, int]:
-        with app.reading() as connection:
-            return {name: follower.position(connection, name) for name in names}
 
-    return LagCollector(app.store, positions, app.clock)
+def positions(app: Soundings) -> Mapping[str, int]:
+    """Give where every follower of the log is."""
+    names = [one.name for one in app.projections]
+    names += [RELAYED, SETTLED] if app.settings.kafka_bootstrap else [runner.NAME]
+    with app.reading() as connection:
+        return {name: follower.position(connection, name) for name in names}
 
 
 def checks_of(app: Soundings) -> dict[str, Check]:

@@ -5,7 +5,8 @@ followers' positions are read at the moment of asking, and the age of the oldest
 waits goes on growing whatever has become of the one that should take it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from prometheus_client import Metric
@@ -13,6 +14,17 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from domain.log import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """Where a follower is, how many positions it is behind, and the age of the oldest of them."""
+
+    follower: str
+    position: int
+    events: int
+    seconds: float
+
 
 Positions = Callable[[], Mapping[str, int]]
 """Gives the position that each follower has come to, by the follower's name."""
@@ -39,23 +51,32 @@ class LagCollector(Collector):
         yield from (*read, unread)
 
     def _read(self) -> Iterator[Metric]:
-        positions = self._positions()
-        last = self._log.last_position()
+        last, found = lags(self._log, self._positions(), self._clock())
         log = GaugeMetricFamily("soundings_log_position", "The position of the newest event")
         log.add_metric([], last)
         place = _by_follower("position", "The position that a follower has come to")
         events = _by_follower("lag_events", "How many positions a follower is behind the log")
         seconds = _by_follower("lag_seconds", "The age of the oldest event it has still to take")
-        for name, position in sorted(positions.items()):
-            place.add_metric([name], position)
-            events.add_metric([name], max(0, last - position))
-            seconds.add_metric([name], self._age_after(position))
+        for one in found:
+            place.add_metric([one.follower], one.position)
+            events.add_metric([one.follower], one.events)
+            seconds.add_metric([one.follower], one.seconds)
         yield from (log, place, events, seconds)
 
-    def _age_after(self, position: int) -> float:
-        for waiting in self._log.read(position, 1):
-            return max(0.0, (self._clock() - waiting.event.recorded_at).total_seconds())
-        return 0.0
+
+def lags(log: EventLog, positions: Mapping[str, int], now: datetime) -> tuple[int, Sequence[Lag]]:
+    """Give the newest event's position, and by name how far each follower is behind it."""
+    last = log.last_position()
+    return last, [
+        Lag(name, position, max(0, last - position), _age_after(log, position, now))
+        for name, position in sorted(positions.items())
+    ]
+
+
+def _age_after(log: EventLog, position: int, now: datetime) -> float:
+    for waiting in log.read(position, 1):
+        return max(0.0, (now - waiting.event.recorded_at).total_seconds())
+    return 0.0
 
 
 def _by_follower(what: str, meaning: str) -> GaugeMetricFamily:

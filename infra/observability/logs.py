@@ -8,15 +8,19 @@ fills into its own messages stays out: it may be what it was just handling.
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
 import msgspec
 
+from infra.observability.flood import Repeats
 from infra.observability.settings import Level
 
+_log = logging.getLogger(__name__)
 _OURS = frozenset({"consumers", "detectors", "domain", "infra", "ingest", "projections", "web"})
 _PLAIN = (bool, int, float, type(None))
 _LONGEST = 200
@@ -42,14 +46,37 @@ class JsonLines(logging.Formatter):
 
 
 def configure(level: Level = "info", stream: TextIO | None = None) -> None:
-    """Send all logs of this process to standard error as JSON; of libraries only warnings."""
+    """Send all logs of this process to standard error as JSON; of libraries only warnings.
+
+    Of those each is told once a minute, for a client calls a server that is away without pause.
+    """
+    repeats = Repeats()
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(JsonLines())
-    handler.addFilter(lambda record: _is_ours(record) or record.levelno >= logging.WARNING)
+    handler.addFilter(
+        lambda record: (
+            _is_ours(record) or (record.levelno >= logging.WARNING and repeats.passes(record))
+        )
+    )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
     logging.captureWarnings(capture=True)
+
+
+@contextmanager
+def thread_failures_told() -> Iterator[None]:
+    """Log what ends a thread as all else is, where Python would write its text out."""
+    before, threading.excepthook = threading.excepthook, _tell_of_thread
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
+def _tell_of_thread(failed: threading.ExceptHookArgs) -> None:
+    if failed.exc_value is not None:
+        _log.error("a thread failed", exc_info=failed.exc_value)
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -5,7 +5,7 @@ from an event. ``docs/operations.md`` says what each figure means.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -28,6 +28,11 @@ class Metrics:
         )
         self.events_folded = Counter(
             "soundings_events_folded", "Events folded through the detectors", registry=registry
+        )
+        self.healed = Counter(
+            "soundings_tables_healed",
+            "Authorities whose table was not whole and was put in place from the views",
+            registry=registry,
         )
         self.signals = Counter("soundings_signals", "Signals sent by detectors", registry=registry)
         self.alerts_recorded = Counter(
@@ -73,6 +78,10 @@ class Metrics:
     def failed(self, stage: Stage, error: BaseException) -> None:
         """Count a failure by its kind."""
         self._failures.labels(stage, type(error).__name__).inc()
+
+    def taking(self, stage: Stage) -> AbstractContextManager[object]:
+        """Time what happens inside, where failures are counted by whoever tries again."""
+        return self._durations.labels(stage).time()
 
     @contextmanager
     def timed(self, stage: Stage) -> Iterator[None]:

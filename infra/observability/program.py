@@ -37,6 +37,8 @@ def observed(
     checks: Mapping[str, Check],
     lag: LagCollector | None = None,
     settings: ObservabilitySettings | None = None,
+    *,
+    alive: Check = lambda: True,
 ) -> Iterator[Observed]:
     """Log as JSON, count, trace, and answer for health while the program runs."""
     chosen = settings or ObservabilitySettings()
@@ -49,6 +51,7 @@ def observed(
         traced = stack.enter_context(tracing.set_up(program))
         health = None
         if chosen.health_port is not None:
-            server = HealthServer(registry, checks, chosen.health_host, chosen.health_port)
+            place = (chosen.health_host, chosen.health_port)
+            server = HealthServer(registry, checks, *place, alive=alive)
             health = stack.enter_context(server)
         yield Observed(Metrics(registry), traced, health)

@@ -1,6 +1,7 @@
 """Ending when told to: the first SIGTERM or SIGINT asks, the second ends the process at once."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -13,11 +14,20 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 _BY_SIGNAL = 128
 """What shells add to a signal's number to make the exit code of what it ended."""
 
+LAST_SECONDS = 8.5
+"""From being told to stop until what is still in hand is dropped: below the ten that some give."""
+
+_log = logging.getLogger(__name__)
+
 
 class Stopping:
-    """Whether this process has been told to stop; threads and coroutines can wait for that."""
+    """Whether this process has been told to stop; threads and coroutines can wait for that.
+
+    ``exit_code`` is what it leaves with where something hangs then: 0 unless it failed.
+    """
 
     def __init__(self) -> None:
+        self.exit_code = 0
         self._event = Event()
         self._waiting: SimpleQueue[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = SimpleQueue()
 
@@ -36,6 +46,11 @@ class Stopping:
         if self._event.is_set():
             return
         await told.wait()
+
+    def fail(self) -> None:
+        """Say that it is time to stop because the work can't go on."""
+        self.exit_code = 1
+        self.tell()
 
     def tell(self) -> None:
         """Say that it is time to stop. Not for signal handlers: it takes a lock."""
@@ -68,6 +83,30 @@ def until_told_to_stop() -> Iterator[Stopping]:
             signal.signal(number, previous)
         notes.put(None)
         teller.join()
+
+
+@contextmanager
+def leaving_in_time(stopping: Stopping, seconds: float = LAST_SECONDS) -> Iterator[None]:
+    """See that the process is gone some seconds after it was told to stop, whatever hangs.
+
+    A client that waits for a server which is away can't be told. Everything here may be killed at
+    any point and goes on from there, so it is left as it is and that is in order: the exit code is
+    0, or 1 where the work had failed.
+    """
+    done = Event()
+    Thread(target=_leave, args=(stopping, done, seconds), name="leaving", daemon=True).start()
+    try:
+        yield
+    finally:
+        done.set()
+
+
+def _leave(stopping: Stopping, done: Event, seconds: float) -> None:
+    stopping.wait()
+    if not done.wait(seconds):
+        _log.warning("left with work in hand: it is done again after the next start")
+        logging.shutdown()
+        os._exit(stopping.exit_code)
 
 
 def _handler(notes: SimpleQueue[int | None]) -> Callable[[int, FrameType | None], None]:

@@ -1,35 +1,55 @@
 """The relay, the worker and the feed of an installation."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 
 from faust.types import TableT
+from sqlalchemy.exc import DBAPIError
 
-from consumers.runner import NAME as RUNNER
 from consumers.stream import alerting, topics
+from consumers.stream import relay as relaying
 from consumers.stream.alerting import AlertConsumer
 from consumers.stream.folding import Books, StreamFolding
-from consumers.stream.places import RELAYED, SETTLED
-from consumers.stream.relay import Relay
+from consumers.stream.relay import Relay, Relayed
 from consumers.stream.state import StreamState
 from consumers.stream.topics import Cluster
+from consumers.stream.worker import NAME as WORKER
 from consumers.stream.worker import Folded, Worker
 from detectors.registry import DETECTORS
+from domain.contracts import clock, evidence, signals
 from infra.app import Soundings
-from infra.observability.lag import LagCollector
+from infra.eventstore.errors import StoreUnavailableError
+from infra.observability.health import Check
+from infra.observability.installation import checks_of, lag_of, positions
+from infra.observability.lifetime import told_of
+from infra.observability.metrics import Stage
 from infra.observability.program import Observed, observed
 from infra.observability.shutdown import Stopping
 from infra.settings import Settings
+from infra.stream.brokers import NOBODY, Brokers, Reader
 from infra.stream.keeping_on import TRANSIENT, Step, keep_on
+from infra.stream.spans import Spans
+from infra.stream.stuck import Progress
+from infra.stream.working import Pulse, worked
 from infra.views import for_writing
-from projections import follower
 from projections.picture import queries as picture_queries
 from projections.picture.queries import VersionRow
 from projections.register import queries as register_queries
 
 _BOOKS = 8
+_CLOSE_SECONDS = 2
+_AGAIN_SECONDS = 1.0
+_STORES_AWAY = (DBAPIError, StoreUnavailableError)
+_READERS = {
+    "worker": Reader(WORKER, (evidence.TOPIC, clock.TOPIC)),
+    "feed": Reader(alerting.GROUP, (signals.TOPIC,)),
+}
+_STAGES: dict[str, Stage] = {"worker": "fold", "feed": "record"}
+_log = logging.getLogger(__name__)
 
 
 def cluster_of(settings: Settings) -> Cluster:
@@ -41,33 +61,43 @@ def cluster_of(settings: Settings) -> Cluster:
 
 
 @contextmanager
-def watched(program: str, app: Soundings, ready: Callable[[], bool]) -> Iterator[Observed]:
+def watched(
+    program: str, app: Soundings, brokers: Brokers, alive: Check = lambda: True, **also: Check
+) -> Iterator[Observed]:
     """Log, count, trace and answer for health while a program runs."""
-    checks = {"store": lambda: app.store.last_position() >= 0, "brokers": ready}
-    lag = LagCollector(app.store, lambda: positions(app), app.clock)
-    with observed(program, checks, lag) as seen:
-        yield seen
+    checks = {"brokers": brokers.answer, **checks_of(app), **also}
+    with observed(program, checks, lag_of(app), alive=alive) as seen:
+        seen.metrics.registry.register(brokers)
+        if (stage := _STAGES.get(program)) is not None:
+            brokers.waiting = lambda messages: seen.metrics.waiting(stage, messages)
+        partitions = app.settings.kafka_partitions
+        with told_of(program, "kafka-python", "faust-streaming", partitions=partitions):
+            brokers.start()
+            yield seen
 
 
-def positions(app: Soundings) -> Mapping[str, int]:
-    """Give where every follower of the log is."""
-    names = [one.name for one in app.projections]
-    names += [RELAYED, SETTLED] if app.settings.kafka_bootstrap else [RUNNER]
-    with app.reading() as connection:
-        return {name: follower.position(connection, name) for name in names}
+def brokers_of(program: str, app: Soundings) -> Brokers:
+    """Watch the brokers for a program."""
+    return Brokers(cluster_of(app.settings), _READERS.get(program, NOBODY))
 
 
-def run_relay(app: Soundings, stopping: Stopping) -> None:
-    """Relay until told to stop."""
-    cluster, connected = cluster_of(app.settings), _Flag()
-    with watched("relay", app, connected.read) as seen:
+def run_relay(app: Soundings, stopping: Stopping, again_from: int | None = None) -> None:
+    """Relay until told to stop; begin with what the log holds from a position on, if given one."""
+    cluster = cluster_of(app.settings)
+    with brokers_of("relay", app) as brokers, watched("relay", app, brokers) as seen:
+        spans = Spans(seen.tracing, seen.metrics)
+        if again_from is not None:
+            after = relaying.go_back(for_writing(app.views), again_from)
+            _log.info("the log is sent again", extra={"after": after})
 
         @contextmanager
         def opened() -> Iterator[Step]:
+            if not brokers.awaited(stopping):
+                yield _nothing
+                return
             topics.create(cluster)
             producer = topics.producer(cluster, "soundings-relay")
             try:
-                connected.on = True
                 one = Relay(
                     log=app.store,
                     views=for_writing(app.views),
@@ -75,13 +105,18 @@ def run_relay(app: Soundings, stopping: Stopping) -> None:
                     partitions=cluster.partitions,
                     today=lambda: app.clock().date(),
                     bring_up=lambda: _up_to_date(app),
+                    watched=spans.relay,
+                    stopping=stopping.is_set,
                 )
-                yield lambda: _relayed(one, seen)
+                yield _Relaying(app, one, seen).step
             finally:
-                connected.on = False
-                producer.close(timeout=5)
+                producer.close(timeout=_CLOSE_SECONDS)
 
         keep_on(stopping, opened, seen.metrics, "relay")
+
+
+def _nothing() -> bool:
+    return False
 
 
 def _up_to_date(app: Soundings) -> int:
@@ -89,87 +124,129 @@ def _up_to_date(app: Soundings) -> int:
     return app.position()
 
 
-def _relayed(one: Relay, seen: Observed) -> bool:
-    with seen.metrics.timed("relay"):
-        done = one.step()
-    seen.metrics.events_relayed.inc(done.events)
-    return bool(done)
+class _Relaying:
+    """Steps of a relay, counted; and a line of the log each time it has caught up."""
+
+    def __init__(self, app: Soundings, relay: Relay, seen: Observed) -> None:
+        self._app = app
+        self._relay = relay
+        self._seen = seen
+        self._since = Relayed()
+
+    def step(self) -> bool:
+        """Do one; tell whether there was anything to do."""
+        done = self._relay.step()
+        self._seen.metrics.events_relayed.inc(done.events)
+        self._since.events += done.events
+        self._since.messages += done.messages
+        if not done and self._since:
+            told = {"events": self._since.events, "messages": self._since.messages}
+            _log.info("caught up", extra={**told, **positions(self._app)})
+            self._since = Relayed()
+        return bool(done)
 
 
 def run_feed(app: Soundings, stopping: Stopping) -> None:
     """Turn signals into alerts until told to stop."""
-    cluster, connected = cluster_of(app.settings), _Flag()
-    alerting.create(for_writing(app.views))
-    with watched("feed", app, connected.read) as seen:
+    cluster = cluster_of(app.settings)
+    with brokers_of("feed", app) as brokers, watched("feed", app, brokers) as seen:
+        spans = Spans(seen.tracing, seen.metrics)
 
         @contextmanager
         def opened() -> Iterator[Step]:
+            if not brokers.awaited(stopping):
+                yield _nothing
+                return
+            alerting.create(for_writing(app.views))
             topics.create(cluster)
             consumer = alerting.consumer(cluster)
             producer = topics.producer(cluster, "soundings-feed")
             try:
-                connected.on = True
-                one = AlertConsumer(
-                    app.store, for_writing(app.views), consumer, producer, app.clock
-                )
+                views = for_writing(app.views)
+                one = AlertConsumer(app.store, views, consumer, producer, app.clock, spans.record)
                 yield lambda: _heard(one, seen)
             finally:
-                connected.on = False
-                consumer.close()
-                producer.close(timeout=5)
+                consumer.close(timeout_ms=_CLOSE_SECONDS * 1_000)
+                producer.close(timeout=_CLOSE_SECONDS)
 
         keep_on(stopping, opened, seen.metrics, "record")
 
 
 def _heard(one: AlertConsumer, seen: Observed) -> bool:
-    with seen.metrics.timed("record"):
-        heard = one.step()
+    heard = one.step()
     seen.metrics.alerts_recorded.inc(heard.recorded)
+    for error in heard.parked:
+        seen.metrics.parked("record", error)
     return True  # it has waited for messages already
 
 
 def run_worker(app: Soundings, stopping: Stopping) -> bool:
     """Run the detectors until told to stop; False where the stream failed by itself."""
-    cluster, connected = cluster_of(app.settings), _Flag()
-    with watched("worker", app, connected.read) as seen:
-        if not _topics_made(cluster, stopping, seen):
+    pulse, recovered = Pulse(), _Recovered()
+    with (
+        brokers_of("worker", app) as brokers,
+        watched("worker", app, brokers, pulse.alive, tables=recovered) as seen,
+    ):
+        if not _topics_made(cluster_of(app.settings), brokers, stopping, seen):
             return True
-        return asyncio.run(_worked(app, stopping, connected, seen))
+        return asyncio.run(_worked(app, stopping, _Watch(pulse, recovered, brokers), seen))
 
 
-def _topics_made(cluster: Cluster, stopping: Stopping, seen: Observed) -> bool:
+def _topics_made(cluster: Cluster, brokers: Brokers, stopping: Stopping, seen: Observed) -> bool:
     """Wait for the brokers and make the topics; False if told to stop before."""
-    while not stopping.is_set():
+    while brokers.awaited(stopping):
         try:
             topics.create(cluster)
         except TRANSIENT as error:
             seen.metrics.failed("fold", error)
-            stopping.wait(1)
+            stopping.wait(_AGAIN_SECONDS)
         else:
             return True
     return False
 
 
-async def _worked(app: Soundings, stopping: Stopping, ready: "_Flag", seen: Observed) -> bool:
+class _Recovered:
+    """Whether a worker's tables are there, also before there is a worker."""
+
+    worker: Worker | None = None
+
+    def __call__(self) -> bool:
+        return self.worker is not None and self.worker.recovered()
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """What a worker is watched by."""
+
+    pulse: Pulse
+    recovered: _Recovered
+    brokers: Brokers
+
+
+async def _worked(app: Soundings, stopping: Stopping, watch: _Watch, seen: Observed) -> bool:
     folder = app.settings.home / "worker"
     folder.mkdir(parents=True, exist_ok=True)
+    progress = Progress(watch.brokers)
     worker = Worker(
-        cluster_of(app.settings), lambda table: folding(app, table), folder, _counting(seen)
+        cluster_of(app.settings),
+        lambda table: folding(app, table),
+        folder,
+        _counting(seen, progress),
+        Spans(seen.tracing, seen.metrics).fold,
+        _STORES_AWAY,
     )
-    await worker.app.start()
-    ready.on = True
-    told = asyncio.create_task(stopping.reached())
-    failed = asyncio.create_task(worker.app.wait_until_stopped())
-    done, _ = await asyncio.wait({told, failed}, return_when=asyncio.FIRST_COMPLETED)
-    ready.on = False
-    await worker.app.stop()
-    return told in done
+    watch.recovered.worker = worker
+    return await worked(
+        worker.app, stopping, watch.pulse, lambda: progress.stands_still(worker.assigned())
+    )
 
 
-def _counting(seen: Observed) -> Callable[[Folded], None]:
+def _counting(seen: Observed, progress: Progress) -> Callable[[Folded], None]:
     def count(folded: Folded) -> None:
+        progress.moved()
         seen.metrics.events_folded.inc(folded.versions)
         seen.metrics.signals.inc(folded.signals)
+        seen.metrics.healed.inc(folded.healed)
         if folded.error is not None:
             seen.metrics.parked("fold", folded.error)
 
@@ -192,14 +269,3 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
             return picture_queries.all_versions(connection, authority, position=position)
 
     return StreamFolding(StreamState(table), DETECTORS, books, versions)
-
-
-class _Flag:
-    """Whether something is there, for the thread that is asked."""
-
-    def __init__(self) -> None:
-        self.on = False
-
-    def read(self) -> bool:
-        """Tell."""
-        return self.on

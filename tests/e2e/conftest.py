@@ -1,5 +1,6 @@
 """Real installations for the end-to-end tests: both examples read in, detectors run."""
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ import pytest
 import uvicorn
 from litestar import Litestar
 from litestar.testing import TestClient
+from playwright.sync_api import Browser
 
 from infra.app import Soundings
 from infra.settings import Settings
 from infra.web import WebServices
+from tests.e2e.browser import chromium, find_chromium
 from tests.e2e.reading import Install, Reader
 from web import build_assets
 from web.application import create_app
@@ -81,6 +84,18 @@ def address(examples: Soundings) -> Iterator[str]:
     """Serve the pages on the loopback, for a browser."""
     with served(create_app(WebServices(examples))) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run Chromium; without one these tests are skipped in sight, in CI they fail."""
+    if find_chromium() is None:
+        message = "There is no Chromium on this machine (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    with chromium() as started:
+        yield started
 
 
 @contextmanager

@@ -1,12 +1,9 @@
 """Each page in a real browser: axe finds nothing, and nothing has to be scrolled sideways."""
 
-import os
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import View, chromium, find_chromium, open_page, violations
+from tests.e2e.browser import View, open_page, violations
 from tests.e2e.reading import Reader
 
 PAGES = (
@@ -24,22 +21,11 @@ PAGES = (
     "/vintages",
     "vintages",
     "/quarantine",
+    "/system",
     "/nowhere",
 )
 WIDTHS = (1200, 320)
 WIDEST = "document.documentElement.scrollWidth"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Run Chromium; without one these tests are skipped in sight, in CI they fail."""
-    if find_chromium() is None:
-        message = "There is no Chromium on this machine (Debian: apt-get install chromium)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

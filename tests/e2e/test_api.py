@@ -33,8 +33,9 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     described = pages.json("/api/openapi.json")
 
     paths = ("alerts", "diff", "picture", "quarantine", "replay", "vintages")
-    assert set(described["paths"]) == {f"/api/{name}" for name in paths}
-    for path in described["paths"].values():
+    assert set(described["paths"]) == {f"/api/{name}" for name in (*paths, "system")}
+    for name in paths:
+        path = described["paths"][f"/api/{name}"]
         names = {one["name"] for one in path["get"]["parameters"]}
         assert {"known-by", "true-on", "basis", "position"} <= names
 

@@ -1,13 +1,14 @@
 """Steps that tests of the stream share: both engines over the same files, and what each says."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
 import msgspec
+import polars as pl
 
 from domain.times import AsOf, Basis
 from infra.app import Soundings
@@ -102,3 +103,26 @@ def take_in(app: Soundings, *paths: Path) -> None:
     """Import files and bring what runs in this process up to date."""
     app.importer("test").take_in(paths)
     app.follow()
+
+
+def same_in_the_end(app: Soundings, folder: Path, files: Sequence[Path]) -> None:
+    """Hold facts and alerts against an embedded installation that nobody disturbed."""
+    with Soundings(Settings(home=folder / "undisturbed")) as other:
+        other.initialise()
+        take_in(other, *files)
+        assert _facts(app) == _facts(other)
+        assert alerts_of(app) == alerts_of(other)
+    assert app.store.verify().ok
+
+
+def _facts(app: Soundings) -> list[tuple[object, ...]]:
+    rows = app.columns.portfolio().versions(AsOf().position, pl.lit(value=True))
+    return sorted(rows.select("evidence", "version", "authority", "measure", "raw").rows())
+
+
+def alerts_of(app: Soundings, authority: str | None = None) -> list[tuple[object, ...]]:
+    """Give every alert there ever was, of everybody or of one authority."""
+    app.catch_up()
+    with app.reading() as connection:
+        found = alerts_as_of(connection, AsOf(), authority=authority, include_cleared=True)
+    return sorted((one.id, one.level, one.opened_on, one.cleared_on, one.steps) for one in found)

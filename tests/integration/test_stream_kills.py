@@ -17,13 +17,11 @@ import polars as pl
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from domain.times import AsOf
 from infra.app import Soundings
 from infra.eventstore.errors import StoreUnavailableError
 from infra.settings import Settings
 from infra.stream.verifying import compare
-from projections.alerts.queries import alerts_as_of
-from tests.integration.streaming import take_in
+from tests.integration.streaming import same_in_the_end, take_in
 from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker
 from tests.servers.postgres import OwnServer, fresh_database
@@ -77,11 +75,11 @@ def test_whoever_is_killed_under_load_nothing_is_lost_doubled_or_missing(
                     name = sorted(victims)[number % len(victims)]
                     _one_run(app, file, victims[name], chance)
                     killed[name] += 1
-                    system.start()
+                    system.supervise()
                     system.wait_until_idle(app)
                     found = compare(app)
                     assert found.ok, (name, number, found)
-            _same_in_the_end(app, tmp_path, slices)
+            same_in_the_end(app, tmp_path, slices)
     print(f"killed: {dict(killed)}")
 
 
@@ -119,24 +117,3 @@ def _take_in_whatever_happens(app: Soundings, file: Path) -> None:
             time.sleep(_AGAIN_SECONDS)
         else:
             return
-
-
-def _same_in_the_end(app: Soundings, folder: Path, slices: list[Path]) -> None:
-    """Hold facts and alerts against an embedded installation that nobody disturbed."""
-    with Soundings(Settings(home=folder / "undisturbed")) as other:
-        other.initialise()
-        take_in(other, *slices)
-        assert _facts(app) == _facts(other)
-        assert _alerts(app) == _alerts(other)
-    assert app.store.verify().ok
-
-
-def _facts(app: Soundings) -> list[tuple[object, ...]]:
-    rows = app.columns.portfolio().versions(AsOf().position, pl.lit(value=True))
-    return sorted(rows.select("evidence", "version", "authority", "measure", "raw").rows())
-
-
-def _alerts(app: Soundings) -> list[tuple[object, ...]]:
-    with app.reading() as connection:
-        found = alerts_as_of(connection, AsOf(), include_cleared=True)
-    return sorted((one.id, one.level, one.opened_on, one.cleared_on, one.steps) for one in found)

@@ -1,5 +1,10 @@
-"""Both engines over the same files: every view, alert and explanation is the same."""
+"""Both engines over the same files: every view, alert and explanation is the same.
 
+``SOUNDINGS_FILES`` names other files than the sample (several by colons): the whole of the data
+takes some ten minutes.
+"""
+
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +25,7 @@ from tests.servers.system import System
 
 pytestmark = pytest.mark.xdist_group("kafka")
 VALUES = 200
+LONGEST = int(os.environ.get("SOUNDINGS_LONGEST", "120"))
 
 
 @pytest.fixture
@@ -43,7 +49,7 @@ def distributed(tmp_path: Path, database_url: str, own_broker: Broker) -> Settin
 def test_the_same_files_give_the_same_views_alerts_and_explanations_in_both_engines(
     tmp_path: Path, examples: Path, distributed: Settings
 ) -> None:
-    files = [
+    files = [Path(one) for one in os.environ.get("SOUNDINGS_FILES", "").split(":") if one] or [
         examples / "east-midlands",
         examples / "childrens-services",
         examples / "childrens-indicators" / "vintages_east_midlands.csv.gz",
@@ -55,7 +61,7 @@ def test_the_same_files_give_the_same_views_alerts_and_explanations_in_both_engi
         take_in(app, *files)
         assert views_of(app)["alerts_v2"] == []
         with stream_in_process(distributed):
-            System(distributed, tmp_path).wait_until_idle(app)
+            System(distributed, tmp_path).wait_until_idle(app, LONGEST)
         assert len(wanted["alerts_v2"]) > 100
         found = views_of(app)
         for name, rows in wanted.items():

@@ -51,8 +51,8 @@ class System:
         return {**os.environ, **stream}
 
     def start(self, *names: str) -> None:
-        """Start programs that do not run."""
-        for name in names or PROGRAMS:
+        """Start those of some programs that do not run."""
+        for name in names:
             if self.pid(name) is not None:
                 continue
             self.ports[name] = free_port()
@@ -108,6 +108,10 @@ class System:
         files = sorted(self.folder.glob("*.log"))
         return "\n".join(f"== {one.name}\n{one.read_text()[-3_000:]}" for one in files)
 
+    def supervise(self) -> None:
+        """Start again what ended by itself, as whoever runs the programs would."""
+        self.start(*(name for name, one in self._running.items() if one.poll() is not None))
+
     def wait_until_idle(self, app: Soundings, seconds: float = 120) -> None:
         """Wait until everything in the log was relayed, folded and turned into alerts."""
         deadline, idle, before = time.monotonic() + seconds, 0, -1
@@ -115,6 +119,7 @@ class System:
             now = app.store.last_position()
             idle = idle + 1 if now == before and self._is_idle(app) else 0
             before = now
+            self.supervise()
             if time.monotonic() > deadline:
                 msg = f"The stream did not come to rest: {self._waiting(app)}\n{self.logs()}"
                 raise TimeoutError(msg)
@@ -162,7 +167,7 @@ def running(settings: Settings, folder: Path, *names: str) -> Iterator[System]:
     """Give a system whose programs run, and end them."""
     system = System(settings, folder)
     try:
-        system.start(*names)
+        system.start(*(names or PROGRAMS))
         yield system
     finally:
         system.stop()
