@@ -11,7 +11,7 @@ SOUNDINGS := SOUNDINGS_HOME=$(HOME_FOLDER) $(BIN)/soundings
 IMPORT := $(SOUNDINGS) import
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check format bench install dev assets requirements clean
+.PHONY: help demo test check format bench bench-stream install dev assets requirements clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,6 +44,10 @@ format: dev ## put the code into its format
 
 bench: dev ## measure, as ratios to a floor taken in the same run
 	@$(BIN)/python -m benchmarks.run
+
+bench-stream: dev ## measure PostgreSQL and the stream, on servers that are started for it
+	@$(BIN)/python -m benchmarks.postgres
+	@$(BIN)/python -m benchmarks.stream
 
 install: $(VENV)/.installed ## install what running takes, into .venv
 

@@ -8,6 +8,7 @@ it may be killed at any point and run again.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,8 @@ from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
 NAME = "detectors_v1"
+DAY = "detectors_day_v1"
+"""The day of the last run, as its ordinal: authorities that ended since have no open alerts."""
 
 Progress = Callable[[int, int], None]
 """Told how many authorities are done, of how many."""
@@ -55,19 +58,25 @@ class DetectorRunner:
             reached = position(connection, PictureProjection.name)
             directory = register_queries.directory(connection)
             catalogue = register_queries.catalogue(connection)
-            keys = self._touched(connection, here, catalogue)
+            last, today = position(connection, DAY), at.date().toordinal()
+            ended = _ended(directory, last, today)
+            keys = self._touched(connection, here, catalogue, ended)
         recorded = self._follow(_by_authority(keys), directory, catalogue, at)
-        if reached > here:
-            with self.views.begin() as connection:
+        with self.views.begin() as connection:
+            if reached > here:
                 claim(connection, NAME, here, reached)
+            if today > last:
+                claim(connection, DAY, last, today)
         return recorded
 
-    def _touched(self, connection: Connection, after: int, catalogue: Catalogue) -> set[Key]:
+    def _touched(
+        self, connection: Connection, after: int, catalogue: Catalogue, ended: AbstractSet[str]
+    ) -> set[Key]:
         keys = {
             Key(authority, catalogue.domain_of(measure))
             for authority, measure in picture_queries.touched(connection, after)
         }
-        whole = register_queries.merged_since(connection, after)
+        whole = register_queries.merged_since(connection, after) | ended
         whole |= register_queries.ended_since(connection, after)
         for authority, domain in alert_queries.alert_ids(connection, whole):
             keys.add(Key(authority, domain))
@@ -94,6 +103,12 @@ class DetectorRunner:
                 recorded += record(self.log, wanted, known.get((authority, domain), set()), at)
             self.progress(done, len(keys))
         return recorded
+
+
+def _ended(directory: Directory, after: int, upto: int) -> set[str]:
+    """Give the authorities that ended after one day, up to another."""
+    ends = ((one.hex, entry.ended_on) for one, entry in directory.entries.items())
+    return {one for one, end in ends if end is not None and after < end.toordinal() <= upto}
 
 
 def _by_authority(keys: set[Key]) -> dict[str, set[str]]:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
-from uuid import UUID
 
 from consumers.folding import Folding
 from consumers.stream.state import Head, Place, StreamState, own
 from detectors.contract import Detector
 from detectors.fold import Course
 from domain.contracts.clock import ClockTickV1
-from domain.contracts.evidence import EvidencePackV1
+from domain.contracts.evidence import LAST_PART, EvidencePackV1
 from domain.contracts.message import message_id
 from domain.contracts.signals import CourseV1, SignalsV1, StepV1
 from domain.measures.catalogue import Catalogue
@@ -46,6 +45,7 @@ class StreamFolding:
     books: Callable[[int], Books]
     versions: Callable[[str, int], list[VersionRow]]
     _today: date = field(init=False, default=date.min)
+    _ticked: dict[int, date] = field(init=False, default_factory=dict)
     _rules: tuple[int, Folding] | None = field(init=False, default=None)
 
     def take(self, pack: EvidencePackV1) -> Spoken:
@@ -70,16 +70,17 @@ class StreamFolding:
         spoken.heads.append((authority, Head(place, [])))
         return spoken
 
-    def tick(self, tick: ClockTickV1, partition: Iterable[str]) -> Spoken:
-        """Fold the authorities anew that have ended since the last tick."""
-        before, self._today = self._today, max(self._today, tick.today)
+    def tick(self, tick: ClockTickV1, partition: int, ours: Callable[[str], bool]) -> Spoken:
+        """Fold those authorities of a partition anew that have ended since its last tick."""
+        before = self._ticked.get(partition, date.min)
+        self._today = max(self._today, tick.today)
         entries = self.books(tick.register_position)[0].entries
         spoken = Spoken()
-        for authority in partition:
-            entry = entries.get(UUID(authority))
-            ended = entry.ended_on if entry else None
-            if ended is not None and before < ended <= self._today:
-                self._end(authority, tick, spoken)
+        for authority, entry in entries.items():
+            ended = entry.ended_on
+            if ended is not None and before < ended <= tick.today and ours(authority.hex):
+                spoken.signals += self._ended(authority.hex, tick)
+        self._ticked[partition] = max(before, tick.today)
         return spoken
 
     def note(self, spoken: Spoken) -> None:
@@ -87,15 +88,13 @@ class StreamFolding:
         for authority, head in spoken.heads:
             self.state.put_head(authority, head)
 
-    def _end(self, authority: str, tick: ClockTickV1, spoken: Spoken) -> None:
-        head, rows = self.state.head(authority), self.state.rows(authority)
+    def _ended(self, authority: str, tick: ClockTickV1) -> list[SignalsV1]:
+        """Fold all there is of an authority: what is held of it may have been lost meanwhile."""
+        place = max(self.state.head(authority).at, (tick.position, LAST_PART))
+        rows = self.versions(authority, place[0])
         measures = {row.measure for row in rows}
-        if head.waiting:
-            spoken.heads.append((authority, Head(head.at, sorted(measures | {*head.waiting}))))
-            return
-        spoken.signals += self._signals(
-            authority, head.at, rows, measures, tick.register_position, f"tick {self._today}"
-        )
+        occasion = f"tick {tick.today}"
+        return self._signals(authority, place, rows, measures, tick.register_position, occasion)
 
     def _disturbed(self, pack: EvidencePackV1) -> set[str]:
         """Give the measures that a correction took a fact away from, or all that are forgotten."""

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from domain.contracts.clock import ClockTickV1
-from domain.contracts.evidence import EvidencePackV1, EvidenceVersion
+from domain.contracts.evidence import LAST_PART, EvidencePackV1, EvidenceVersion
 from domain.contracts.message import message_id
 from domain.times import AsOf
 from projections.picture import changes, queries
@@ -22,8 +22,6 @@ from projections.register import queries as register_queries
 
 MOST_VERSIONS = 1_000
 """Of a pack: some 300 kB, well below what a broker takes."""
-LAST_PART = 1_000_000
-"""The part that settles a position, above all others of it, whenever it is sent."""
 
 _PACK: Final = "soundings.evidence.pack.v1"
 _TICK: Final = "soundings.clock.tick.v1"

@@ -5,7 +5,7 @@ entry carries the place of the last message folded into it, written with it as o
 that is not above it has been folded in already, whatever the offsets say after a kill.
 """
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass, field
 from zlib import crc32
 
@@ -85,10 +85,6 @@ class StreamState:
     def put_head(self, authority: str, head: Head) -> None:
         """Write it down."""
         self.table[authority.encode()] = _encode(head)
-
-    def authorities(self) -> Iterator[str]:
-        """Give the authorities of which anything is held."""
-        return (key.decode() for key in list(self.table.keys()) if _BETWEEN not in key)
 
     def rows(self, authority: str) -> list[VersionRow]:
         """Give all versions of an authority."""

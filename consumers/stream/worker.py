@@ -118,12 +118,10 @@ class Worker:
             await self._handle(event, ClockTickV1, self._tick)
 
     def _tick(self, tick: ClockTickV1, partition: int) -> Spoken:
-        return self._folding.tick(tick, self._of_partition(partition))
-
-    def _of_partition(self, partition: int) -> Iterable[str]:
-        for authority in self._folding.state.authorities():
-            if partition_of(authority, self.cluster.partitions) == partition:
-                yield authority
+        partitions = self.cluster.partitions
+        return self._folding.tick(
+            tick, partition, lambda authority: partition_of(authority, partitions) == partition
+        )
 
     async def _handle(
         self, event: EventT[bytes], kind: type[M], fold: Callable[[M, int], Spoken]

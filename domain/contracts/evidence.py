@@ -13,6 +13,8 @@ from domain.evidence.events import Kind
 from domain.measures.events import Polarity
 
 TOPIC = "soundings.evidence.v1"
+LAST_PART = 1_000_000
+"""The part that settles a position, above all others of it, whenever it is sent."""
 
 
 class EvidenceVersion(Part):

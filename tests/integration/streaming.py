@@ -1,11 +1,11 @@
 """Steps that tests of the stream share: both engines over the same files, and what each says."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import msgspec
 import polars as pl
@@ -37,24 +37,42 @@ def installed(settings: Settings) -> Iterator[Soundings]:
         yield app
 
 
+class _Kept:
+    """A program in a thread, begun anew when it ends by itself, as whoever runs it would."""
+
+    def __init__(self, run: Callable[[Soundings, Stopping], object], settings: Settings) -> None:
+        self._run = run
+        self._settings = settings
+        self._over = Event()
+        self._stopping = Stopping()
+        self._thread = Thread(target=self._keep)
+        self._thread.start()
+
+    def _keep(self) -> None:
+        with Soundings(self._settings, fixed) as app:
+            while not self._over.is_set():
+                self._stopping = Stopping()
+                if not self._over.is_set():
+                    self._run(app, self._stopping)
+
+    def end(self) -> None:
+        """Tell it to stop, and wait until it has."""
+        self._over.set()
+        while self._thread.is_alive():
+            self._stopping.tell()
+            self._thread.join(0.2)
+
+
 @contextmanager
 def stream_in_process(settings: Settings) -> Iterator[None]:
     """Run relay, worker and feed as threads of this process, at the fixed moment."""
     runs = (programs.run_relay, programs.run_worker, programs.run_feed)
-    stopping = Stopping()
-    with ExitStack() as stack:
-        threads = [
-            Thread(target=run, args=(stack.enter_context(Soundings(settings, fixed)), stopping))
-            for run in runs
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            stopping.tell()
-            for thread in threads:
-                thread.join()
+    kept = [_Kept(run, settings) for run in runs]
+    try:
+        yield
+    finally:
+        for one in kept:
+            one.end()
 
 
 def views_of(app: Soundings) -> Views:

@@ -2,13 +2,14 @@
 
 import csv
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from domain.register.commands import SucceedAuthority
 from domain.times import AsOf, Basis, known_by_instant
 from infra.app import Soundings
 from projections.alerts.queries import Alert, alerts_as_of
@@ -195,3 +196,27 @@ def test_a_replay_of_a_day_leaves_out_what_a_correction_moved_to_a_later_day(
     about_2009 = AsOf(true_on=date(2009, 12, 31), basis=Basis.PUBLISHED)
     [episode] = app.replay(boston, about_2009)
     assert (episode.on, episode.until) == ("2009-12-09", "2010-01-09")
+
+
+def test_an_authority_that_ends_on_a_day_to_come_has_no_open_alert_once_the_day_is_there(
+    app: Soundings, tmp_path: Path
+) -> None:
+    said = "Boston,assessment,Use of resources,1,2009-03-31,2009-12-09,1-4,high,Audit,r1,"
+    take_in(app, write_rows(tmp_path / "a.csv", [said]))
+    slugs = {entry.slug: one for one, entry in app.directory().entries.items()}
+    now = app.clock()
+    ends = now.date() + timedelta(days=3)
+    app.register(
+        SucceedAuthority(
+            at=now,
+            actor="test",
+            authority_id=slugs["boston"],
+            ended_on=ends,
+            successors=(slugs["derby"],),
+        )
+    )
+    assert len(standing(app, "Boston")) == 1
+    app.clock = lambda: now + timedelta(days=3)
+    assert app.follow() == 1
+    assert standing(app, "Boston") == []
+    assert app.follow() == 0

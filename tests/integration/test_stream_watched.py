@@ -18,9 +18,8 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from prometheus_client.parser import text_string_to_metric_families
 
-from consumers.stream.packing import LAST_PART
 from domain.contracts import evidence, signals
-from domain.contracts.evidence import EvidencePackV1
+from domain.contracts.evidence import LAST_PART, EvidencePackV1
 from domain.contracts.message import message_id
 from infra.app import Soundings
 from infra.observability.flood import Repeats
