@@ -13,7 +13,7 @@ from datetime import datetime
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from consumers.recording import Wanted, record
 from consumers.stream.parking import Parked, park, place_of
@@ -31,6 +31,16 @@ GROUP = "soundings-alerts-v1"
 _POLL_MS = 500
 _MOST = 500
 _log = logging.getLogger(__name__)
+
+_CLAIM = text(
+    "INSERT INTO signals_heard_v1 (authority, domain, position, part) "
+    "VALUES (:authority, :domain, :position, :part) "
+    "ON CONFLICT (authority, domain) DO UPDATE "
+    "SET position = excluded.position, part = excluded.part "
+    "WHERE signals_heard_v1.position < excluded.position "
+    "OR (signals_heard_v1.position = excluded.position "
+    "AND signals_heard_v1.part <= excluded.part)"
+)
 
 Key = tuple[str, str]
 """An authority and a domain."""
@@ -127,7 +137,7 @@ class AlertConsumer:
                 heard.parked.append(why)
 
     def _record(self, newest: Iterable[SignalsV1]) -> int:
-        current = [one for one in newest if self._claim(one)]
+        current = self._claimed(newest)
         if not current:
             return 0
         follower.catch_up(self.log, self.views, [self._alerts])
@@ -140,22 +150,21 @@ class AlertConsumer:
             wanted.update(_wanted(one))
         return record(self.log, wanted, ids, self.clock())
 
-    def _claim(self, message: SignalsV1) -> bool:
-        """Write the message's place down; False where a later one was taken in before."""
+    def _claimed(self, messages: Iterable[SignalsV1]) -> list[SignalsV1]:
+        """Write the messages' places down, and leave out those that are older than what was heard.
+
+        All in one transaction, and in one order, so that two feeds can't wait for each other.
+        """
+        ordered = sorted(messages, key=lambda one: (one.authority, one.domain))
         with self.views.begin() as connection:
-            moved = connection.execute(
-                text(
-                    "INSERT INTO signals_heard_v1 (authority, domain, position, part) "
-                    "VALUES (:authority, :domain, :position, :part) "
-                    "ON CONFLICT (authority, domain) DO UPDATE "
-                    "SET position = excluded.position, part = excluded.part "
-                    "WHERE signals_heard_v1.position < excluded.position "
-                    "OR (signals_heard_v1.position = excluded.position "
-                    "AND signals_heard_v1.part <= excluded.part)"
-                ),
-                message.model_dump(include={"authority", "domain", "position", "part"}),
-            )
-            return moved.rowcount == 1
+            return [one for one in ordered if _claim(connection, one)]
+
+
+def _claim(connection: Connection, message: SignalsV1) -> bool:
+    moved = connection.execute(
+        _CLAIM, message.model_dump(include={"authority", "domain", "position", "part"})
+    )
+    return moved.rowcount == 1
 
 
 def create(views: Engine) -> None:
