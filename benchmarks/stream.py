@@ -21,7 +21,7 @@ import msgspec
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 
-from consumers.stream import alerting, topics
+from consumers.stream import alerting, hearing, topics
 from consumers.stream.alerting import AlertConsumer
 from consumers.stream.relay import Relay
 from consumers.stream.topics import Cluster
@@ -94,7 +94,7 @@ def installed(partitions: int = 4, kafka: Path | None = None) -> Iterator[Soundi
             with Soundings(settings) as app:
                 app.initialise()
                 topics.create(cluster_of(settings))
-                alerting.create(for_writing(app.views))
+                hearing.create(for_writing(app.views))
                 yield app
     finally:
         broker.stop()

@@ -167,18 +167,6 @@ def _claim(connection: Connection, message: SignalsV1) -> bool:
     return moved.rowcount == 1
 
 
-def create(views: Engine) -> None:
-    """Make the table of what was heard, if it is not there."""
-    with views.begin() as connection:
-        connection.execute(
-            text(
-                "CREATE TABLE IF NOT EXISTS signals_heard_v1 (authority TEXT NOT NULL, "
-                "domain TEXT NOT NULL, position BIGINT NOT NULL, part BIGINT NOT NULL, "
-                "PRIMARY KEY (authority, domain))"
-            )
-        )
-
-
 def _place(message: SignalsV1) -> tuple[int, int]:
     return message.position, message.part
 

@@ -65,6 +65,25 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
         yield from packing.of(authority, some, measures, restates=authority in anew)
 
 
+def again(connection: Connection, authority: str, position: int, today: date) -> EvidencePackV1:
+    """Give the message that settles all of an authority as of a position once more.
+
+    It holds no versions: a reader that lacks any sees that by their number.
+    """
+    return EvidencePackV1(
+        type=_PACK,
+        id=message_id(_PACK, authority, position, position, LAST_PART, "again"),
+        authority=authority,
+        position=position,
+        part=LAST_PART,
+        register_position=register_queries.last_change(connection, AsOf(position=position)),
+        today=today,
+        settles=True,
+        held=changes.held(connection, [authority], position).get(authority, 0),
+        measures=tuple(sorted(changes.measures(connection, authority))),
+    )
+
+
 def tick(connection: Connection, position: int, today: date) -> ClockTickV1:
     """Give the message that a day began."""
     return ClockTickV1(

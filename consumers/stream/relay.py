@@ -5,6 +5,7 @@ What it sent before it was killed is sent again with the same ids. When it is be
 has of an authority in few messages, and lets the detectors speak only when it has caught up.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
@@ -16,21 +17,25 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 from kafka.producer.future import FutureRecordMetadata
 from sqlalchemy import Connection, Engine
 
+from consumers.stream import hearing
 from consumers.stream.cloud_events import alert_events
-from consumers.stream.packing import Span, packs, tick
+from consumers.stream.packing import Span, again, packs, tick
 from consumers.stream.places import RELAYED, SETTLED
 from consumers.stream.watched import Headers, Work, unwatched
 from domain.contracts import alerts, clock, evidence
+from domain.contracts.evidence import EvidencePackV1
 from domain.evidence.events import FactEvent, RowEvent
 from domain.log import EventLog, Recorded
 from projections import follower
 
 BATCH = 50_000
 _QUIET_SECONDS = 1.0
+_HEARD_WITHIN, _LONGEST_PATIENCE = 10.0, 300.0
 _ACKNOWLEDGED_WITHIN = 130
 _TOLD_TO_STOP_WITHIN = 3
 _LOOK_SECONDS = 0.25
 _LOOK_AHEAD = 500
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -65,9 +70,18 @@ class Relay:
     _ticked: date | None = field(init=False, default=None)
     _open: bool = field(init=False, default=False)
     _moved_at: float = field(init=False, default=0.0)
+    _settled: list[str] = field(init=False, default_factory=list)
+    _asks_at: float = field(init=False, default=0.0)
+    _patience: float = field(init=False, default=_HEARD_WITHIN)
+
+    def __post_init__(self) -> None:
+        hearing.create(self.views)
+        self._asks_at = monotonic() + self._patience
 
     def step(self) -> Relayed:
         """Send what there is, up to one batch; give what was sent, nothing if all was said."""
+        if monotonic() > self._asks_at and (repeated := self._said_again()):
+            return repeated
         reached = self.bring_up()
         with self.views.connect() as connection:
             here = follower.position(connection, RELAYED)
@@ -81,7 +95,24 @@ class Relay:
             follower.claim(connection, RELAYED, here, upto)
             if settles:
                 follower.claim(connection, SETTLED, settled, upto)
+                hearing.said(connection, self._settled, upto)
         return relayed
+
+    def _said_again(self) -> Relayed:
+        """Say again what nobody has heard; each time wait longer, for they may only be slow."""
+        with self.views.begin() as connection:
+            unheard = hearing.unheard(connection)
+        with self.views.connect() as connection, self.watched(None) as work:
+            waiting = [
+                self._sent(again(connection, authority, position, self.today()), work.headers)
+                for authority, position in unheard.items()
+            ]
+            self._wait_for(waiting)
+        self._patience = min(self._patience * 2, _LONGEST_PATIENCE) if unheard else _HEARD_WITHIN
+        self._asks_at = monotonic() + self._patience
+        if unheard:
+            _log.warning("said again what was not heard", extra={"authorities": len(unheard)})
+        return Relayed(0, len(waiting))
 
     def lag(self) -> int:
         """Give how many events are in the log that were not relayed."""
@@ -134,9 +165,15 @@ class Relay:
     def _evidence(
         self, connection: Connection, span: Span, headers: Headers
     ) -> Iterator[FutureRecordMetadata]:
+        self._settled = []
         for pack in packs(connection, span):
-            key = pack.authority.encode()
-            yield self.producer.send(evidence.TOPIC, key=key, value=pack.wire(), headers=headers)
+            if pack.settles and (pack.held or pack.measures):
+                self._settled.append(pack.authority)
+            yield self._sent(pack, headers)
+
+    def _sent(self, pack: EvidencePackV1, headers: Headers) -> FutureRecordMetadata:
+        key = pack.authority.encode()
+        return self.producer.send(evidence.TOPIC, key=key, value=pack.wire(), headers=headers)
 
     def _alerts(
         self, connection: Connection, batch: Iterable[Recorded], carried: Headers

@@ -10,7 +10,7 @@ from functools import lru_cache
 from faust.types import TableT
 from sqlalchemy.exc import DBAPIError
 
-from consumers.stream import alerting, topics
+from consumers.stream import alerting, hearing, topics
 from consumers.stream import relay as relaying
 from consumers.stream.alerting import AlertConsumer
 from consumers.stream.folding import Books, StreamFolding
@@ -157,7 +157,7 @@ def run_feed(app: Soundings, stopping: Stopping) -> None:
             if not brokers.awaited(stopping):
                 yield _nothing
                 return
-            alerting.create(for_writing(app.views))
+            hearing.create(for_writing(app.views))
             topics.create(cluster)
             consumer = alerting.consumer(cluster)
             producer = topics.producer(cluster, "soundings-feed")

@@ -43,8 +43,11 @@ async def worked(
     await asyncio.wait({told, running, standing}, return_when=asyncio.FIRST_COMPLETED)
     well = stopping.is_set()
     if not well:
-        what = "stands still" if standing.done() else "ended by itself"
-        _log.error("the stream %s: start the worker again", what, extra=_why(app, running))
+        if standing.done():
+            _log.error("the stream stands still: start the worker again")
+        else:
+            why = _why(app, running)
+            _log.error("the stream ended by itself: start the worker again", extra=why)
         stopping.fail()
     for task in (running, beating, told, standing):
         task.cancel()

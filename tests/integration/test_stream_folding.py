@@ -14,11 +14,13 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from consumers.folding import Folding
 from consumers.recording import Wanted
+from consumers.stream import hearing
 from consumers.stream.folding import StreamFolding
-from consumers.stream.packing import Span, packs, tick
+from consumers.stream.packing import Span, again, packs, tick
 from consumers.stream.reading import read
 from detectors.registry import DETECTORS
 from domain.contracts.evidence import EvidencePackV1
@@ -28,6 +30,7 @@ from domain.times import FOREVER
 from infra.app import Soundings
 from infra.settings import Settings
 from infra.stream.programs import folding
+from infra.views import for_writing
 from projections.picture import changes, queries
 from tests.integration.steps import write_rows
 from tests.integration.test_no_look_ahead import template
@@ -193,3 +196,26 @@ def test_a_tick_closes_the_alerts_of_an_authority_that_ends_that_day_whatever_is
         lost = folding(app, {})  # type: ignore[arg-type]  # the same
         [again] = [one for one in lost.tick(begins, 1, ours).signals if one.courses]
         assert again.courses == said.courses
+
+
+def test_a_message_that_was_let_fall_on_the_way_is_said_again_until_it_is_heard() -> None:
+    with installed() as (app, folder):
+        worker = folding(app, {})  # type: ignore[arg-type]  # a dict will do here
+        row = "Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Body,a,"
+        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.follow()
+        views, position = for_writing(app.views), app.position()
+        [fallen] = [one for one in said(app, 0, 0) if one.versions]
+        hearing.create(views)
+        with views.begin() as connection:
+            hearing.said(connection, [fallen.authority], position)
+            assert hearing.unheard(connection) == {fallen.authority: position}
+            repeated = again(connection, fallen.authority, position, TODAY)
+        [spoken] = worker.take(repeated).signals
+        assert spoken.courses
+        heard = "INSERT INTO signals_heard_v1 VALUES (:authority, :domain, :position, :part)"
+        with views.begin() as connection:
+            connection.execute(
+                text(heard), spoken.model_dump(include={"authority", "domain", "position", "part"})
+            )
+            assert hearing.unheard(connection) == {}

@@ -411,12 +411,12 @@ import asyncio
 from infra.cli import streaming
 from infra.stream import programs, working
 
-async def crashing(app, stopping, pulse):
+async def crashing(app, stopping, pulse, stands_still):
     async def crash():
         await app.tables.wait_until_recovery_completed()
         await app.crash(ConnectionError("what it says is no business of the log"))
     crash = asyncio.ensure_future(crash())
-    return await working.worked(app, stopping, pulse)
+    return await working.worked(app, stopping, pulse, stands_still)
 
 programs.worked = crashing
 streaming.worker()
