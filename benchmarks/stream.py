@@ -118,7 +118,8 @@ def relay_of(app: Soundings) -> Relay:
     cluster = cluster_of(app.settings)
     return Relay(
         log=app.store,
-        views=for_writing(app.views),
+        views=app.views,
+        places=for_writing(app.views),
         producer=topics.producer(cluster, "benchmark"),
         partitions=cluster.partitions,
         today=lambda: date(2026, 1, 1),

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, text
 from consumers.recording import Wanted, record
 from consumers.stream.parking import Parked, park, place_of
 from consumers.stream.reading import UnreadableError, read
-from consumers.stream.topics import Cluster
+from consumers.stream.topics import FOUND_WITHIN_MS, Cluster
 from consumers.stream.watched import Carried, Work, unwatched
 from domain.contracts import signals
 from domain.contracts.signals import SignalsV1
@@ -30,6 +30,9 @@ from projections.alerts.projection import AlertsProjection
 GROUP = "soundings-alerts-v1"
 _POLL_MS = 500
 _MOST = 500
+_COMMIT_MS = 3_000
+"""Left to itself a commit waits half a minute for brokers that hang, and can't be ended."""
+
 _log = logging.getLogger(__name__)
 
 _CLAIM = text(
@@ -51,6 +54,7 @@ def consumer(cluster: Cluster) -> KafkaConsumer:
     made = KafkaConsumer(
         bootstrap_servers=cluster.servers(),
         group_id=GROUP,
+        bootstrap_timeout_ms=FOUND_WITHIN_MS,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         max_poll_records=_MOST,
@@ -121,7 +125,7 @@ class AlertConsumer:
                 heard.recorded = self._record([message for message, _ in newest.values()])
                 work.note(messages=heard.messages, recorded=heard.recorded)
         if heard.messages:
-            self.consumer.commit()
+            self.consumer.commit(timeout_ms=_COMMIT_MS)
         return heard
 
     def _read(

@@ -53,14 +53,17 @@ class Relayed:
 class Relay:
     """See the module.
 
-    ``bring_up`` brings the views, which are read from, to the end of the log, and gives the
-    position they have come to. ``watched`` is opened around whatever sends something, with the
-    moment of the import that it is of. Once ``stopping`` says so, brokers that do not answer are
-    not waited for: what they had not acknowledged is sent again by the next relay.
+    ``views`` is read from and ``places`` written to, the same database both: whoever waits for the
+    brokers must not keep others from writing. ``bring_up`` brings the views to the end of the log
+    and gives the position they have come to. ``watched`` is opened around whatever sends
+    something, with the moment of the import that it is of. Once ``stopping`` says so, brokers that
+    do not answer are not waited for: what they had not acknowledged is sent again by the next
+    relay.
     """
 
     log: EventLog
     views: Engine
+    places: Engine
     producer: KafkaProducer
     partitions: int
     today: Callable[[], date]
@@ -75,7 +78,7 @@ class Relay:
     _patience: float = field(init=False, default=_HEARD_WITHIN)
 
     def __post_init__(self) -> None:
-        hearing.create(self.views)
+        hearing.create(self.places)
         self._asks_at = monotonic() + self._patience
 
     def step(self) -> Relayed:
@@ -91,7 +94,7 @@ class Relay:
         if done is None:
             return Relayed()
         relayed, upto, settles = done
-        with self.views.begin() as connection:
+        with self.places.begin() as connection:
             follower.claim(connection, RELAYED, here, upto)
             if settles:
                 follower.claim(connection, SETTLED, settled, upto)
@@ -100,7 +103,7 @@ class Relay:
 
     def _said_again(self) -> Relayed:
         """Say again what nobody has heard; each time wait longer, for they may only be slow."""
-        with self.views.begin() as connection:
+        with self.places.begin() as connection:
             unheard = hearing.unheard(connection)
         with self.views.connect() as connection, self.watched(None) as work:
             waiting = [

@@ -11,6 +11,10 @@ from domain.contracts import alerts, clock, evidence, signals
 DEAD_LETTERS = "soundings.dead-letters.v1"
 _DAY_MS = 86_400_000
 _FOREVER_MS = -1
+FOUND_WITHIN_MS = 3_000
+_MADE_WITHIN_MS = 5_000
+"""Brokers that do not answer are asked again by whoever runs; one long wait could not be ended."""
+
 BY_THE_BROKERS_CLOCK = {"message.timestamp.type": "LogAppendTime"}
 """Brokers refuse what is dated an hour ahead of their clock: a skewed one would stop a program."""
 
@@ -37,7 +41,11 @@ def create(cluster: Cluster) -> None:
         alerts.TOPIC: (cluster.partitions, _FOREVER_MS),
         DEAD_LETTERS: (1, _FOREVER_MS),
     }
-    admin = KafkaAdminClient(bootstrap_servers=cluster.servers())
+    admin = KafkaAdminClient(
+        bootstrap_servers=cluster.servers(),
+        bootstrap_timeout_ms=FOUND_WITHIN_MS,
+        request_timeout_ms=_MADE_WITHIN_MS,
+    )
     try:
         there = set(admin.list_topics())
         for name, (partitions, retention) in shapes.items():
@@ -62,6 +70,7 @@ def producer(cluster: Cluster, name: str) -> KafkaProducer:
     return KafkaProducer(
         bootstrap_servers=cluster.servers(),
         client_id=name,
+        bootstrap_timeout_ms=FOUND_WITHIN_MS,
         acks="all",
         enable_idempotence=True,
         delivery_timeout_ms=120_000,

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
@@ -16,6 +17,9 @@ _BY_SIGNAL = 128
 
 LAST_SECONDS = 8.5
 """From being told to stop until what is still in hand is dropped: below the ten that some give."""
+
+_LEFT_BEHIND_SECONDS = 0.5
+"""So long the process may take to end once all is closed, before it is ended."""
 
 _log = logging.getLogger(__name__)
 
@@ -91,22 +95,28 @@ def leaving_in_time(stopping: Stopping, seconds: float = LAST_SECONDS) -> Iterat
 
     A client that waits for a server which is away can't be told. Everything here may be killed at
     any point and goes on from there, so it is left as it is and that is in order: the exit code is
-    0, or 1 where the work had failed.
+    0, or 1 where the work had failed. Nor can threads be told that a client has left behind; once
+    all of ours is closed the process does not wait for them.
     """
     done = Event()
     Thread(target=_leave, args=(stopping, done, seconds), name="leaving", daemon=True).start()
     try:
         yield
+    except BaseException:
+        stopping.exit_code = 1
+        raise
     finally:
         done.set()
 
 
 def _leave(stopping: Stopping, done: Event, seconds: float) -> None:
     stopping.wait()
-    if not done.wait(seconds):
+    if done.wait(seconds):
+        time.sleep(_LEFT_BEHIND_SECONDS)
+    else:
         _log.warning("left with work in hand: it is done again after the next start")
-        logging.shutdown()
-        os._exit(stopping.exit_code)
+    logging.shutdown()
+    os._exit(stopping.exit_code)
 
 
 def _handler(notes: SimpleQueue[int | None]) -> Callable[[int, FrameType | None], None]:

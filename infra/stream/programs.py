@@ -100,7 +100,8 @@ def run_relay(app: Soundings, stopping: Stopping, again_from: int | None = None)
             try:
                 one = Relay(
                     log=app.store,
-                    views=for_writing(app.views),
+                    views=app.views,
+                    places=for_writing(app.views),
                     producer=producer,
                     partitions=cluster.partitions,
                     today=lambda: app.clock().date(),

@@ -4,7 +4,8 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import SystemRandom
 from typing import NoReturn
@@ -78,6 +79,18 @@ class Broker:
     def kill(self) -> None:
         """Kill outright (-9), as a power cut would."""
         self._end(signal.SIGKILL)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Let it live and say nothing, as on a machine that hangs."""
+        if self._process is None:
+            msg = "A broker that does not run can't be frozen."
+            raise RuntimeError(msg)
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def restart(self) -> None:
         """Start again on the same folder and ports, after a kill or a stop."""
