@@ -16,8 +16,8 @@ class AlertChangedV1(Part):
     """What one event says of an alert.
 
     ``steps`` are the steps it added or, for ``revised``, the alert's whole course anew. The
-    CloudEvent around it has the type ``soundings.alert.<happened>.v1``, the alert as its subject
-    and an id of alert and version, so a repeat has the same.
+    CloudEvent around it has the type ``alert.opened``, ``alert.cleared`` or ``alert.updated``, the
+    authority as its subject and an id of alert and version, so a repeat has the same.
     """
 
     alert: HexId

@@ -48,8 +48,8 @@ class EvidencePackV1(Message):
     repeat changes nothing. ``restates``: forget what was held of the authority, for these and the
     parts that follow are all there is. ``settles``: nothing more is known up to this position, so
     the detectors may speak; ``held`` then says how many versions the authority has that are its
-    own. ``measures`` names what else changed (a fact that left), ``register`` the position of the
-    register and catalogue to read it all with, ``today`` the day it is.
+    own. ``measures`` names what else changed (a fact that left), ``register_position`` the place of
+    the register and catalogue to read it all with, ``today`` the day it is.
     """
 
     type: Literal["soundings.evidence.pack.v1"]
