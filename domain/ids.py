@@ -17,6 +17,8 @@ SIGNALS = uuid5(_ROOT, "signal")
 QUARANTINE = uuid5(_ROOT, "quarantine")
 IMPORTS = uuid5(_ROOT, "import")
 MESSAGES = uuid5(_ROOT, "message")
+MODELS = uuid5(_ROOT, "model")
+CONVERGENCES = uuid5(_ROOT, "convergence")
 
 _SEPARATOR = "\x1f"
 

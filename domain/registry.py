@@ -24,7 +24,19 @@ from domain.evidence.events import (
     RowQuarantined,
     RowReleased,
 )
+from domain.intelligence.events import (
+    AnswerReleased,
+    ConvergenceFound,
+    EpochClosed,
+    QuestionReleased,
+    StatementMarked,
+    StatementRegraded,
+    StatementReleased,
+    StatementVerified,
+)
+from domain.intelligence.model_events import ProblemTypeModelTrained
 from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.membership.events import MemberAdmitted, MemberLeft, RoleChanged
 from domain.register.events import (
     AliasAdded,
     AuthorityRegistered,
@@ -50,6 +62,18 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AlertWeakened,
     AlertCleared,
     AlertRevised,
+    MemberAdmitted,
+    RoleChanged,
+    MemberLeft,
+    StatementReleased,
+    StatementMarked,
+    StatementRegraded,
+    StatementVerified,
+    QuestionReleased,
+    AnswerReleased,
+    ConvergenceFound,
+    EpochClosed,
+    ProblemTypeModelTrained,
 )
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
@@ -11,17 +12,29 @@ from consumers.folding import Folding
 from consumers.replay import Fired, cut, fired
 from consumers.runner import DetectorRunner
 from detectors.registry import DETECTORS
+from domain.events import Event
+from domain.intelligence.model_events import STREAM as MODELS_STREAM
 from domain.measures.catalogue import Catalogue
+from domain.membership.commands import ChangeRole
 from domain.register.commands import RegisterCommand
 from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from domain.register.names import normalised
 from domain.times import AsOf
+from infra.audit.log import AuditLog
 from infra.closing import Closing
 from infra.columnar import ColumnarCopy
 from infra.eventstore.store import EventStore
+from infra.intelligence.desk import Desk
+from infra.intelligence.group import Group
+from infra.lazy import Lazy
 from infra.opening import open_stores
+from infra.security.accounts import Newcomer
+from infra.security.identity import Doorkeeper
+from infra.security.opening import Ground, doorkeeper
+from infra.security.people import People
 from infra.settings import Settings
+from infra.vault.database import open_vault
 from infra.views import for_writing
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
@@ -33,11 +46,13 @@ from projections.alerts.projection import AlertsProjection
 from projections.intake import queries as intake_queries
 from projections.intake.projection import IntakeProjection
 from projections.intake.queries import QuarantinedRow
+from projections.members.projection import MembersProjection
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.rebuilding import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
+from projections.statements.projection import StatementsProjection
 
 NOW = AsOf()
 _BOOKS = 8  # registers of so many moments are kept at hand
@@ -54,7 +69,14 @@ def utc_now() -> datetime:
 
 def projections() -> tuple[Rebuildable, ...]:
     """Give every read model there is."""
-    return (RegisterProjection(), PictureProjection(), IntakeProjection(), AlertsProjection())
+    return (
+        RegisterProjection(),
+        PictureProjection(),
+        IntakeProjection(),
+        AlertsProjection(),
+        MembersProjection(),
+        StatementsProjection(),
+    )
 
 
 def _silent(_: str, __: int, ___: int) -> None:
@@ -73,9 +95,17 @@ class Soundings(Closing):
     projections: tuple[Rebuildable, ...] = field(init=False, default_factory=projections)
     _columns: ColumnarCopy = field(init=False)
     _known: dict[int, tuple[Directory, Catalogue]] = field(init=False, default_factory=dict)
+    _vault: Lazy[Engine] = field(init=False)
+    _doors: Lazy[Doorkeeper] = field(init=False)
+    _group: Lazy[Group] = field(init=False)
+    _audit: Lazy[AuditLog] = field(init=False)
 
     def __post_init__(self) -> None:
         self.store, self.views = open_stores(self.settings, self.projections)
+        self._vault = Lazy(lambda: open_vault(self.settings), Engine.dispose)
+        self._doors = Lazy(lambda: doorkeeper(self._ground()), lambda _: None)
+        self._group = Lazy(self._open_group, lambda _: None)
+        self._audit = Lazy(lambda: AuditLog(self.settings), AuditLog.close)
         self._columns = ColumnarCopy(self.store, self.views, self.settings.home / "columns")
 
     @property
@@ -83,10 +113,77 @@ class Soundings(Closing):
         """Give the columnar copy, from which whole portfolios are answered."""
         return self._columns
 
+    @property
+    def vault(self) -> Engine:
+        """Give the vault; programs that don't ask need neither its address nor its credential."""
+        return self._vault.get()
+
+    @property
+    def doors(self) -> Doorkeeper:
+        """Give what accounts, sessions, second steps and tokens are made with."""
+        return self._doors.get()
+
+    @property
+    def people(self) -> People:
+        """Give what finds members by name or id."""
+        return self.doors.people
+
+    @property
+    def audit(self) -> AuditLog:
+        """Give the audit log: who looked at what."""
+        return self._audit.get()
+
+    @property
+    def group(self) -> Group:
+        """Give what there is to soft intelligence."""
+        return self._group.get()
+
+    def _open_group(self) -> Group:
+        group = Group(self._desk())
+        group.custody.finish()
+        return group
+
+    def _desk(self) -> Desk:
+        return Desk(
+            log=self.store,
+            views=self.views,
+            vault=self.vault,
+            folder=self.settings.home / "vault",
+            clock=self.clock,
+            catch_up=self.catch_up,
+            names=self.people,
+            audit=self.audit,
+            colluding=self.settings.colluding,
+        )
+
+    def _ground(self) -> Ground:
+        return Ground(self.settings, self.vault, self.store, self.reading, self.clock)
+
+    def admit(self, newcomer: Newcomer, actor: str) -> UUID:
+        """Let a person in and give the id. Raises MembershipRefusal."""
+        person = self.doors.accounts.add(newcomer, actor)
+        self.catch_up()
+        self.store.anchor()
+        return person
+
+    def change_role(self, command: ChangeRole) -> None:
+        """Give a member another role. Raises MembershipRefusal."""
+        self.doors.accounts.change_role(command)
+        self.catch_up()
+        self.store.anchor()
+
+    def remove(self, person: UUID, actor: str) -> None:
+        """Let a member go, and close every way in. Raises MembershipRefusal."""
+        self.doors.accounts.remove(person, actor)
+        self.catch_up()
+        self.store.anchor()
+
     def close(self) -> None:
         """Close the stores."""
+        self._vault.close()
         self.views.dispose()
         self.store.close()
+        self._audit.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -100,7 +197,12 @@ class Soundings(Closing):
         shipped = Shipped(self.clock())
         with self.reading() as connection:
             directory = register_queries.directory(connection)
-        events = [*shipped.measures(self.catalogue()), *shipped.register(directory)]
+        events: list[Event] = [*shipped.measures(self.catalogue()), *shipped.register(directory)]
+        if not self.store.recorded(MODELS_STREAM):
+            # Brings numpy along, which only this needs.
+            from ingest.problem_types.shipped import first_trained  # noqa: PLC0415 - the line above
+
+            events.append(first_trained(self.clock()))
         self.store.append(events)
         self.catch_up()
         self.store.anchor()

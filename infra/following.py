@@ -1,11 +1,16 @@
-"""Following the log while a server runs: what other processes record shows soon after."""
+"""Following the log while a server runs: what other processes record shows soon after.
+
+The server also keeps the group's time: it closes an epoch when the next window has begun.
+"""
 
 import logging
 from threading import Event, Thread
+from time import monotonic
 
 from infra.app import Soundings
 
 _POLL_SECONDS = 0.2
+_EPOCHS_SECONDS = 60.0
 _log = logging.getLogger(__name__)
 
 
@@ -20,6 +25,7 @@ class Follower:
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="follower", daemon=True)
         self.failing = False
+        self._epochs_at = 0.0
 
     def start(self) -> None:
         """Begin to follow."""
@@ -37,7 +43,15 @@ class Follower:
                 if self._app.store.last_position() > reached:
                     self._app.follow()
                     reached = self._app.store.last_position()
+                self._keep_time()
                 self.failing = False
             except Exception as error:  # noqa: BLE001 - a server must outlive a passing fault
                 self.failing = True
                 _log.error("following the log failed: %s", type(error).__name__)
+
+    def _keep_time(self) -> None:
+        """Look once a minute whether an epoch is over."""
+        if monotonic() < self._epochs_at:
+            return
+        self._epochs_at = monotonic() + _EPOCHS_SECONDS
+        self._app.group.keep_time(self._app.settings.epoch_days)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from infra.backup.marker import refuse_if_under_way
 from infra.eventstore.errors import StoreError
 from infra.eventstore.store import EventStore
 from infra.migrations.schema import ADVISORY_LOCK, HEAD, revision
@@ -19,16 +20,17 @@ def open_stores(
     """Open event store and views, with every table made that this program needs.
 
     Raises StoreUnavailableError where the database can't be reached, and NewerStoreError where a
-    newer program has made it.
+    newer program has made it, and RestoreInterruptedError where only some of them are in place.
     """
+    refuse_if_under_way(settings.home)
     url = settings.database_url
     views = open_views(settings.home, url)
     if url is None:
         follower.create(for_writing(views), projections)
-        return EventStore(settings.home), views
+        return EventStore(settings.home, anchor_file=settings.anchor_file), views
     try:
         prepare(for_writing(views), projections)
-        return EventStore(settings.home, url), views
+        return EventStore(settings.home, url, settings.anchor_file), views
     except StoreError:
         views.dispose()
         raise

@@ -15,6 +15,19 @@ class Settings(BaseSettings):
     keeps the anchors and the columnar copy. ``SOUNDINGS_SECRET_FILE`` names the file with the
     secret that signs forms; without it one is made in that folder.
 
+    ``SOUNDINGS_VAULT_URL`` names the PostgreSQL database of the vault, which should be another
+    server's or at least another user's; without it the vault is a file in that folder.
+
+    What is said is released in windows of ``SOUNDINGS_EPOCH_DAYS`` days, from a Monday on.
+    ``SOUNDINGS_COLLUDING`` organisations that put together what they know still can't tell who
+    takes part in what is said of a statement.
+
+    With ``SOUNDINGS_OIDC_ISSUER``, ``SOUNDINGS_OIDC_CLIENT_ID`` and
+    ``SOUNDINGS_OIDC_CLIENT_SECRET`` members may sign in at an OpenID provider, too.
+
+    ``SOUNDINGS_ANCHOR_FILE`` names a file elsewhere, on another machine's mount say, that gets the
+    heads of the event store's and the audit log's chains as well.
+
     ``SOUNDINGS_KAFKA_BOOTSTRAP`` names the brokers (host:port, several by commas): then the relay,
     the worker and the feed run the detectors, and nothing else does. Topics are made with
     ``SOUNDINGS_KAFKA_PARTITIONS`` and ``SOUNDINGS_KAFKA_REPLICATION``.
@@ -24,7 +37,14 @@ class Settings(BaseSettings):
 
     home: Path = Path(".soundings")
     database_url: str | None = Field(default=None, repr=False)  # a password may be in it
+    vault_url: str | None = Field(default=None, repr=False)  # the same
     secret_file: Path | None = None
+    anchor_file: Path | None = None
     kafka_bootstrap: str | None = None
     kafka_partitions: int = Field(default=8, ge=1)
     kafka_replication: int = Field(default=1, ge=1)
+    epoch_days: int = Field(default=7, ge=1)
+    colluding: int = Field(default=1, ge=1)
+    oidc_issuer: str | None = None
+    oidc_client_id: str = ""
+    oidc_client_secret: str = Field(default="", repr=False)

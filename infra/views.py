@@ -7,6 +7,7 @@ see what the rival has done.
 """
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,12 @@ _WRITES = "soundings_writes"
 _CACHE_KIB = 65_536
 _READERS = 20
 _CHECKPOINT_PAGES = 32_768
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    f"cache_size=-{_CACHE_KIB}",
+    f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
+)
 _KEPT_OPEN = 5
 _STATEMENT_SECONDS = 900
 """Indexing a whole view of millions of rows is one statement."""
@@ -32,7 +39,10 @@ def open_views(folder: Path, database_url: str | None = None) -> Engine:
 
     Errors leave the parameters of statements out: they are what came in files.
     """
-    return _postgresql(database_url) if database_url else _sqlite(folder)
+    if database_url:
+        return open_postgresql(database_url)
+    folder.mkdir(parents=True, exist_ok=True)
+    return open_sqlite(folder / "views.db", _PRAGMAS)
 
 
 def for_writing(engine: Engine) -> Engine:
@@ -42,7 +52,8 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{_WRITES: True})
 
 
-def _postgresql(url: str) -> Engine:
+def open_postgresql(url: str) -> Engine:
+    """Open a PostgreSQL database for reading; ``for_writing`` gives it for writers."""
     found = parameters(url, statement_seconds=_STATEMENT_SECONDS, idle_seconds=_IDLE_SECONDS)
     engine = create_engine(
         "postgresql+psycopg://",
@@ -69,10 +80,10 @@ def _in_our_own_words(failure: ExceptionContext) -> None:
         raise StoreUnavailableError from failure.original_exception
 
 
-def _sqlite(folder: Path) -> Engine:
-    folder.mkdir(parents=True, exist_ok=True)
+def open_sqlite(file: Path, pragmas: Sequence[str]) -> Engine:
+    """Open a SQLite file for reading, each connection with these pragmas."""
     engine = create_engine(
-        f"sqlite:///{folder / 'views.db'}",
+        f"sqlite:///{file}",
         connect_args={"timeout": 60},
         hide_parameters=True,
         pool_size=_READERS,
@@ -81,12 +92,7 @@ def _sqlite(folder: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def connected(raw: sqlite3.Connection, _: object) -> None:
         raw.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            f"cache_size=-{_CACHE_KIB}",
-            f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
-        ):
+        for pragma in pragmas:
             raw.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -19,9 +19,11 @@ from domain.times import AsOf
 from infra.app import NOW, Soundings
 from infra.secret import secret
 from infra.system import AskParked, parked_of, system
+from infra.web_group import WebGroup
 from ingest.tally import Report
 from projections.timemachine.portfolio import Portfolio
 from web.application import create_app
+from web.identity import Identity
 from web.system import System
 
 ACTOR = "web"
@@ -47,6 +49,16 @@ class WebServices:
     def secret(self) -> str:
         """Give the key that signs the tokens of forms."""
         return secret(self.app.settings)
+
+    @property
+    def identity(self) -> Identity:
+        """Give what members sign in with."""
+        return self.app.doors
+
+    @property
+    def group(self) -> WebGroup:
+        """Give what members speak, listen and keep the Rule with."""
+        return WebGroup(self.app)
 
     def now(self) -> datetime:
         """Give the time."""

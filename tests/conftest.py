@@ -19,7 +19,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     What a developer has set for an installation of their own is not for the tests.
     """
-    for name in ("SOUNDINGS_DATABASE_URL", "SOUNDINGS_KAFKA_BOOTSTRAP"):
+    for name in (
+        "SOUNDINGS_DATABASE_URL",
+        "SOUNDINGS_KAFKA_BOOTSTRAP",
+        "SOUNDINGS_OIDC_ISSUER",
+        "SOUNDINGS_VAULT_URL",
+    ):
         os.environ.pop(name, None)
     config.addinivalue_line("filterwarnings", f"ignore:{_REFUSED}:ResourceWarning")
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)

@@ -2,20 +2,20 @@
 
 from dataclasses import replace
 from typing import Annotated, cast
-from uuid import UUID
 
 from litestar import Router, get
 from litestar.datastructures import State
 from litestar.params import QueryParameter
 
-from domain.register.directory import Directory, Entry
 from projections.alerts.queries import alerts_as_of
 from projections.intake.queries import waited_rows
 from projections.picture import queries as pictures
 from projections.timemachine.differences import BackwardsError
 from projections.timemachine.vintages import vintages
+from web.api_statements import api_record, api_statements
 from web.between import Between
 from web.changes import changes_between
+from web.entries import entry_named
 from web.errors import UnknownNameError
 from web.moment import Moment, read_known_by
 from web.moves import Move, moves
@@ -79,7 +79,7 @@ def api_alerts(
 ) -> list[AlertShape]:
     """Give the alerts as they stood, with the signals behind each."""
     directory, catalogue = visit.directory, visit.catalogue
-    only = _entry(authority, directory)
+    only = entry_named(authority, directory)
     with visit.services.reading() as connection:
         found = alerts_as_of(
             connection,
@@ -94,7 +94,7 @@ def api_alerts(
 def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     """Give the newest fact per authority, kind and measure."""
     directory, catalogue, as_of = visit.directory, visit.catalogue, visit.moment.as_of
-    only = _entry(authority, directory)
+    only = entry_named(authority, directory)
     if only is None:
         whole = visit.services.portfolio().picture(as_of)
         return cast("list[FactShape]", picture_json(whole, as_of.basis, directory, catalogue))
@@ -112,7 +112,7 @@ def api_diff(
     Both moments have the basis, ``true-on`` and position of the address.
     """
     between = _between(visit.moment, first, second)
-    only = _entry(authority, visit.directory)
+    only = entry_named(authority, visit.directory)
     wanted = [only.id.hex] if only else None
     changes = changes_between(visit.services.portfolio(), between, wanted)
     return cast(
@@ -146,7 +146,7 @@ def api_replay(
     visit: Here, authority: Authority = "", *, every: Every = False
 ) -> list[ReplayedShape]:
     """Give when today's rules would have fired on what was published by then, oldest first."""
-    only = _entry(authority, visit.directory)
+    only = entry_named(authority, visit.directory)
     if only is None:
         msg = "Name the authority to replay: authority=Boston."
         raise UnknownNameError(msg)
@@ -192,18 +192,6 @@ def _moves(visit: Visit, between: Between) -> list[Move]:
     return moves(before, after)
 
 
-def _entry(wanted: str, directory: Directory) -> Entry | None:
-    """Give the one authority that is meant, None where none is named; else there is no answer."""
-    wanted = wanted.strip()
-    if not wanted:
-        return None
-    owners: frozenset[UUID] = directory.named(wanted) or directory.coded("gss", wanted)
-    if len(owners) != 1:
-        msg = f"No single authority in the register is called '{wanted}'."
-        raise UnknownNameError(msg)
-    return directory.entries[next(iter(owners))]
-
-
 def api() -> Router:
     """Give the routes under ``/api``."""
     return Router(
@@ -216,5 +204,7 @@ def api() -> Router:
             api_replay,
             api_quarantine,
             api_system,
+            api_statements,
+            api_record,
         ],
     )

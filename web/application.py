@@ -1,6 +1,6 @@
 """The web application: pages, API and static files, put together around one installation."""
 
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders, State
 from litestar.di import Provide
@@ -13,6 +13,7 @@ from web.api import api
 from web.beginnings import Beginnings
 from web.build_assets import CONTENT_SECURITY_POLICY, STATIC, asset_urls
 from web.errors import handlers
+from web.gate import Gate, guard
 from web.moment import read_moment
 from web.pages.alert import alert
 from web.pages.alerts import alerts
@@ -20,11 +21,19 @@ from web.pages.alias import add_alias
 from web.pages.authorities import authorities
 from web.pages.authority import authority
 from web.pages.could_we_have_known import could_we_have_known
+from web.pages.custodian import approve, ask_who, close_epoch, custodian, erase
 from web.pages.evidence import evidence
+from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
+from web.pages.openid import openid, openid_return
 from web.pages.quarantine import quarantine
+from web.pages.record import record, send_record
+from web.pages.second_step import second_step, send_second_step
+from web.pages.sign_in import send_sign_in, sign_in, sign_out
 from web.pages.start import start
+from web.pages.statements import statements
 from web.pages.status import health, ready
 from web.pages.system import system
+from web.pages.thread import ask, regrade, thread, verify, voice
 from web.pages.time_machine import time_machine
 from web.pages.vintages import vintages
 from web.services import Services
@@ -44,6 +53,31 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     quarantine,
     add_alias,
     system,
+    record,
+    send_record,
+    my_statements,
+    let_out_alone,
+    waive,
+    answer,
+    take_back,
+    statements,
+    thread,
+    voice,
+    ask,
+    verify,
+    regrade,
+    custodian,
+    close_epoch,
+    ask_who,
+    approve,
+    erase,
+    sign_in,
+    send_sign_in,
+    second_step,
+    send_second_step,
+    openid,
+    openid_return,
+    sign_out,
     health,
     ready,
 )
@@ -59,8 +93,9 @@ _HEADERS = {
 
 def create_app(services: Services) -> Litestar:
     """Give the application for one installation. ``web.build_assets`` must have been run."""
-    return Litestar(
-        route_handlers=[*PAGES, api(), _static_files()],
+    app = Litestar(
+        # Pages that share an address must come together: one by one they are made ready twice.
+        route_handlers=[Router("/", route_handlers=PAGES), api(), _static_files()],
         dependencies={
             "moment": Provide(read_moment, sync_to_thread=False),
             "visit": Provide(read_visit, sync_to_thread=False),
@@ -73,11 +108,13 @@ def create_app(services: Services) -> Litestar:
             }
         ),
         exception_handlers=handlers(),
+        guards=[guard],
         before_send=[_secure],
         csrf_config=CSRFConfig(
             secret=services.secret,
             cookie_httponly=True,
-            exclude=["^/static/", "^/health$", "^/ready$"],
+            # The API asks for a token, which no other site can make a browser send.
+            exclude=["^/static/", "^/health$", "^/ready$", "^/api(/|$)"],
         ),
         openapi_config=OpenAPIConfig(
             title="Soundings",
@@ -89,6 +126,8 @@ def create_app(services: Services) -> Litestar:
         ),
         logging_config=None,
     )
+    app.asgi_handler = Gate(app.asgi_handler, services)
+    return app
 
 
 def _static_files() -> ControllerRouterHandler:
@@ -101,11 +140,15 @@ def _static_files() -> ControllerRouterHandler:
     )
 
 
-async def _secure(message: Message, _: Scope) -> None:
-    """Put the headers on every answer, those of errors and files too."""
+async def _secure(message: Message, scope: Scope) -> None:
+    """Put the headers on every answer, those of errors and files too.
+
+    What somebody was shown who is signed in stays in no cache, not even the browser's own.
+    """
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in _HEADERS.items():
         headers[name] = value
-    headers.setdefault("Cache-Control", "private, no-cache")
+    kept = "private, no-store" if scope.get("user") else "private, no-cache"
+    headers.setdefault("Cache-Control", kept)

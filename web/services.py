@@ -15,6 +15,8 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from ingest.tally import Report
 from projections.timemachine.portfolio import Portfolio
+from web.group import Group
+from web.identity import Identity
 from web.system import System
 
 NOW = AsOf()
@@ -26,6 +28,16 @@ class Services(Protocol):
     @property
     def secret(self) -> str:
         """Give the key that signs the tokens of forms; 32 characters or more."""
+        ...
+
+    @property
+    def identity(self) -> Identity:
+        """Give what members sign in with."""
+        ...
+
+    @property
+    def group(self) -> Group:
+        """Give what members speak, listen and keep the Rule with."""
         ...
 
     def now(self) -> datetime:

@@ -21,6 +21,7 @@ FOLLOWERS = {
     "picture": "picture view",
     "intake": "intake view",
     "alerts": "alerts view",
+    "members": "members view",
     "detectors": "detectors' runner",
     "relay": "relay",
     "relay_settled": "detectors' leave to speak",

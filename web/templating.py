@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
-from web import wording
+from web import spoken, wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -13,7 +13,12 @@ SECTIONS = (
     ("authorities", "Authorities", "/authorities"),
     ("time-machine", "Time machine", "/time-machine"),
     ("quarantine", "How the data was read", "/quarantine"),
+    ("record", "Record", "/record"),
+    ("my-statements", "My statements", "/my-statements"),
+    ("statements", "Group", "/statements"),
+    ("custodian", "Custodian", "/custodian"),
 )
+"""Name, words and address; of these a reader is shown those that the policy lets them open."""
 
 
 def environment(asset: Callable[[str], str]) -> Environment:
@@ -30,6 +35,7 @@ def environment(asset: Callable[[str], str]) -> Environment:
     )
     templates.globals["asset"] = asset
     templates.globals["sections"] = SECTIONS
+    templates.globals["spoken"] = spoken
     templates.filters["long_date"] = wording.long_date
     templates.filters["long_day"] = wording.long_day
     templates.filters["thousands"] = "{:,}".format

@@ -1,5 +1,6 @@
 """One request for a page: who serves it, from which moment, and how the page is answered."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,10 +15,14 @@ from litestar.template.base import csrf_token
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
+from web import policy
 from web.beginnings import Beginnings
+from web.identity import Person
 from web.moment import OF_THE_MOMENT, Moment
 from web.services import Services
 
+CSRF_COOKIE = "csrftoken"
+_OWNER = 16  # digits: enough to tell the people of one browser apart
 Links = tuple[tuple[str, str], ...]
 """Texts and addresses."""
 
@@ -37,7 +42,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """See the module. ``query`` holds the parameters of the address besides the moment's."""
+    """See the module. ``query`` holds the parameters of the address besides the moment's.
+
+    ``person`` is None where nobody is signed in.
+    """
 
     services: Services
     templates: Environment
@@ -46,6 +54,7 @@ class Visit:
     query: Mapping[str, str]
     token: str
     beginnings: Beginnings
+    person: Person | None = None
 
     @property
     def directory(self) -> Directory:
@@ -56,6 +65,20 @@ class Visit:
     def catalogue(self) -> Catalogue:
         """Give the measures and scales, likewise."""
         return self.services.catalogue(self.moment.register_as_of)
+
+    def may(self, method: str, path: str) -> bool:
+        """Tell whether the reader may ask for something; what they may not is not offered."""
+        role = self.person.role if self.person else None
+        rule = policy.rule_for(method, path)
+        accounts = rule is None or not rule.till_accounts or self.services.identity.has_accounts()
+        return policy.may(rule, role, accounts=accounts)
+
+    def owner(self) -> str:
+        """Give whose drafts these are, so that a browser shows nobody another's; '' for nobody."""
+        if self.person is None:
+            return ""
+        key = self.services.secret.encode()
+        return hmac.digest(key, b"drafts" + self.person.id.bytes, "sha256").hex()[:_OWNER]
 
     def href(self, path: str, **parameters: str) -> str:
         """Give the address of a page as seen from the same moment."""
@@ -112,8 +135,10 @@ def read_visit(
         moment=moment,
         path=request.url.path,
         query={name: query[name].strip() for name in query if name not in OF_THE_MOMENT},
-        token=csrf_token({"request": request}),
+        # Where nothing is found no token is made either; the one of before serves to sign out.
+        token=csrf_token({"request": request}) or request.cookies.get(CSRF_COOKIE, ""),
         beginnings=request.app.state.beginnings,
+        person=request.scope["user"],
     )
 
 

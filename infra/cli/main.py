@@ -5,12 +5,27 @@ import sys
 
 import typer
 
+from domain.intelligence.drafts import IntelligenceRefusal
 from domain.log import ConcurrentWriteError
+from domain.membership.decisions import MembershipRefusal
 from domain.register.decisions import RegisterRefusal
-from infra.cli import analysis, intake, rebuild, register, serving, streaming, views
+from infra.cli import (
+    analysis,
+    audit,
+    backup,
+    intake,
+    intelligence,
+    rebuild,
+    register,
+    serving,
+    streaming,
+    users,
+    views,
+)
 from infra.cli.context import Failure
 from infra.cli.output import errors
 from infra.eventstore.errors import StoreError
+from infra.vault.sealing import SealError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -32,6 +47,15 @@ app.command("sql")(analysis.sql)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)
+app.command("audit")(audit.audit)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.add_typer(users.app, name="user", help="Who may sign in, and in which role.")
+app.command("token")(users.token)
+app.command("record")(intelligence.record)
+app.command("statements")(intelligence.statements)
+app.add_typer(intelligence.app, name="epoch", help="The release windows of the group.")
+app.command("erase")(intelligence.erase)
 app.command("serve")(serving.serve)
 app.command("relay")(streaming.relay)
 app.command("worker")(streaming.worker)
@@ -48,7 +72,15 @@ def run() -> None:
     """
     try:
         app()
-    except (Failure, RegisterRefusal, ConcurrentWriteError, StoreError) as failure:
+    except (
+        Failure,
+        IntelligenceRefusal,
+        MembershipRefusal,
+        RegisterRefusal,
+        ConcurrentWriteError,
+        SealError,
+        StoreError,
+    ) as failure:
         errors.print(str(failure), soft_wrap=True)
         sys.exit(FAILED)
     except Exception as fault:

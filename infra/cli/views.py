@@ -1,6 +1,6 @@
 """``picture``, ``alerts``, ``explain`` and ``verify``: reading what is known."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.padding import Padding
@@ -11,6 +11,7 @@ from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.eventstore.chain import Verdict
 from infra.explaining import Explainer
 from infra.stream.verifying import Comparison, compare
 from projections.alerts.queries import Alert, alerts_as_of
@@ -142,17 +143,17 @@ def verify(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Check the hash chain of the event store against every event and the anchors.
+    """Check the hash chains of event store and audit log against every entry and the anchors.
 
     Example: soundings verify --stream
     """
     with installation(initialised=False) as app:
-        verdict = app.store.verify()
+        verdict, audit = app.store.verify(), app.audit.verify()
         compared = compare(app) if stream and verdict.ok else None
     if as_json:
-        found = {"ok": verdict.ok, "events": verdict.events, "problem": verdict.problem}
+        found = _verdicts(verdict, audit)
         if compared is not None:
-            found |= {"ok": compared.ok, "stream": compared.document()}
+            found |= {"ok": compared.ok and audit.ok, "stream": compared.document()}
         output.print_json(found)
         if not found["ok"]:
             raise typer.Exit(1)
@@ -161,8 +162,21 @@ def verify(
         msg = f"The chain is broken: {verdict.problem}. Restore the event store from a back-up."
         raise Failure(msg)
     output.console.print(f"The chain holds over {verdict.events:,} events.")
+    if not audit.ok:
+        msg = f"The audit log's chain is broken: {audit.problem}. Restore it from a back-up."
+        raise Failure(msg)
+    output.console.print(f"The audit log's chain holds over {audit.events:,} entries.")
     if compared is not None:
         _print_compared(compared)
+
+
+def _verdicts(events: Verdict, audit: Verdict) -> dict[str, Any]:
+    return {
+        "ok": events.ok and audit.ok,
+        "events": events.events,
+        "problem": events.problem,
+        "audit": {"ok": audit.ok, "entries": audit.events, "problem": audit.problem},
+    }
 
 
 def _print_compared(found: Comparison) -> None:

@@ -33,3 +33,14 @@ class NewerStoreError(StoreError):
             f"The database is of a newer version of Soundings (schema {revision}): install that "
             "version, or let SOUNDINGS_DATABASE_URL name another database."
         )
+
+
+class AnchorFileError(StoreError):
+    """The second file of anchors, outside the installation, could not be reached."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The file that SOUNDINGS_ANCHOR_FILE names can't be read or written. What was being "
+            "saved is there, but not anchored elsewhere: make the file's folder reachable, then "
+            "repeat; nothing is saved twice."
+        )

@@ -11,7 +11,7 @@ from eventsourcing.persistence import IntegrityError, InterfaceError, Operationa
 
 from domain.events import Event
 from domain.log import ConcurrentWriteError, Recorded
-from infra.eventstore.anchors import Anchors
+from infra.eventstore.anchors import anchors_of
 from infra.eventstore.chain import Row, Verdict, verify
 from infra.eventstore.errors import StoreUnavailableError
 from infra.eventstore.mapper import EventMapper
@@ -34,11 +34,13 @@ class EventStore(Application[UUID]):
     recorder: ChainedSQLiteRecorder | ChainedPostgresRecorder
     mapper: EventMapper
 
-    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, anchor_file: Path | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         with _reaching():
             super().__init__(on_postgres(database_url) if database_url else on_sqlite(folder))
-        self.anchors = Anchors(folder / "anchors.txt")
+        self.anchors = anchors_of("events", folder / "anchors.txt", anchor_file)
 
     def construct_mapper(self) -> EventMapper:
         """Give our mapper: the library's own takes apart what has a ``__dict__`` only."""

@@ -22,6 +22,7 @@ PAGES = (
     "vintages",
     "/quarantine",
     "/system",
+    "/sign-in",
     "/nowhere",
 )
 WIDTHS = (1200, 320)

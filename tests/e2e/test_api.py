@@ -33,7 +33,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     described = pages.json("/api/openapi.json")
 
     paths = ("alerts", "diff", "picture", "quarantine", "replay", "vintages")
-    assert set(described["paths"]) == {f"/api/{name}" for name in (*paths, "system")}
+    assert set(described["paths"]) == {f"/api/{name}" for name in (*paths, "statements", "system")}
     for name in paths:
         path = described["paths"][f"/api/{name}"]
         names = {one["name"] for one in path["get"]["parameters"]}

@@ -139,11 +139,22 @@ def test_the_register_of_a_day_is_listed(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["init", "import", "quarantine", "authority", "picture", "alerts", "explain", "verify"],
+    [
+        "init",
+        "import",
+        "quarantine",
+        "authority",
+        "picture",
+        "alerts",
+        "explain",
+        "verify",
+        "user",
+        "token",
+    ],
 )
 def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
     outcome = run(command, "--help")
     assert outcome.code == 0
-    if command == "authority":
+    if command in {"authority", "user"}:
         outcome = run(command, "add", "--help")
     assert "Example: soundings" in outcome.out

@@ -14,6 +14,7 @@ from infra.eventstore import tables
 from infra.eventstore.errors import NewerStoreError, StoreError
 from infra.migrations.running import downgrade, upgrade
 from infra.migrations.schema import HEAD, VERSION_TABLE, revision
+from infra.opening import prepare
 from infra.settings import Settings
 from infra.views import for_writing, open_views
 from projections import follower
@@ -37,8 +38,7 @@ def everything() -> MetaData:
 
 
 def test_an_empty_database_is_brought_to_what_the_tables_metadata_says(engine: Engine) -> None:
-    with engine.begin() as connection:
-        upgrade(connection)
+    prepare(engine, projections())
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
         assert compare_metadata(context, everything()) == []

@@ -17,6 +17,7 @@ from web.visit import Heading, Here, Visit
 HEADING = Heading("")
 _NEWEST = 10
 _IMPORTS = 5
+_MINE = "/my-statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _numbers(
     critical = sum(one.level == "critical" for one in found)
     watched = sum(one.level == "watch" for one in concerns)
     return [
+        *_mine(visit),
         Number(
             critical,
             "open critical alert" + ("" if critical == 1 else "s"),
@@ -88,6 +90,14 @@ def _numbers(
             visit.href("/quarantine"),
         ),
     ]
+
+
+def _mine(visit: Visit) -> list[Number]:
+    """Count what is held of the reader's own, where the reader speaks."""
+    if visit.person is None or not visit.may("GET", _MINE):
+        return []
+    held = visit.services.group.held(visit.person)
+    return [Number(held, f"held statement{'' if held == 1 else 's'} of mine", _MINE)]
 
 
 def _new_alert(visit: Visit, alert: Alert, directory: Directory, catalogue: Catalogue) -> NewAlert:

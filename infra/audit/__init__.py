@@ -1,0 +1,1 @@
+"""Who looked at what: a chained log apart from the event store and the vault."""

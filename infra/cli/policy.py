@@ -1,0 +1,81 @@
+"""Who may do what on the command line, in one place: every command has a row.
+
+Whoever can run commands on the machine runs the installation: they may do all that names no member.
+A command that acts for one (``--as``) acts with that member's rights and no others. Nobody proves
+here to be the member, so a shell on the machine is to be given to operators only.
+"""
+
+from collections.abc import Mapping
+
+from domain.membership.events import Role
+from infra.app import Soundings
+from infra.cli.context import Failure
+from infra.security.people import Person
+from web.policy import CUSTODIANS, GROUP, SPEAKERS
+
+Access = frozenset[Role] | None
+"""The roles for which a command acts; None where it acts for none, but for who runs it."""
+
+OPERATOR: Access = None
+
+COMMANDS: Mapping[str, Access] = {
+    "init": OPERATOR,
+    "import": OPERATOR,
+    "quarantine": OPERATOR,
+    "quarantine retry": OPERATOR,
+    "authority add": OPERATOR,
+    "authority alias": OPERATOR,
+    "authority merge": OPERATOR,
+    "authority list": OPERATOR,
+    "picture": OPERATOR,
+    "alerts": OPERATOR,
+    "diff": OPERATOR,
+    "vintages": OPERATOR,
+    "replay": OPERATOR,
+    "export": OPERATOR,
+    "sql": OPERATOR,
+    "explain": OPERATOR,
+    "rebuild": OPERATOR,
+    "verify": OPERATOR,
+    "audit": OPERATOR,
+    "backup": OPERATOR,
+    "restore": OPERATOR,
+    "serve": OPERATOR,
+    "relay": OPERATOR,
+    "worker": OPERATOR,
+    "feed": OPERATOR,
+    "user add": OPERATOR,
+    "user role": OPERATOR,
+    "user remove": OPERATOR,
+    "user list": OPERATOR,
+    "user totp": OPERATOR,
+    "user openid": OPERATOR,
+    "token": OPERATOR,
+    "epoch close": OPERATOR,
+    "record": SPEAKERS.roles,
+    "statements": GROUP.roles,
+    "erase": SPEAKERS.roles | CUSTODIANS.roles,
+}
+
+
+def allowed(role: Role | None, command: str) -> bool:
+    """Tell whether a command may act for a member of this role; with None, for no member.
+
+    A command without a row may do neither.
+    """
+    if command not in COMMANDS:
+        return False
+    roles = COMMANDS[command]
+    return role is None if roles is None else role in roles
+
+
+def acting(installed: Soundings, command: str, name: str) -> Person:
+    """Give the member that a command acts for. Raises Failure, in the same words for whomever."""
+    person = installed.people.by_login(name)
+    if person is None or not allowed(person.role, command):
+        msg = (
+            f"'{command}' can't be done as '{name}': that is no member, or not one in a role for "
+            "it; 'soundings user list' shows who is."
+        )
+        raise Failure(msg)
+    return person

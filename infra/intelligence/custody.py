@@ -1,0 +1,191 @@
+"""What custodians do, always two of them: learn who spoke, and erase. And what a speaker erases.
+
+An act that can't be audited is not done: the entry is made before the vault commits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from domain.intelligence.drafts import IntelligenceRefusal
+from domain.times import from_instant
+from infra.intelligence.desk import Desk
+from infra.intelligence.erased import Erased
+from infra.intelligence.speaking import KEPT_DAYS, words
+from infra.vault import keys as vault_keys
+from infra.vault import parts, statements, unsealings
+from infra.vault.shredding import shred_again
+from infra.vault.statement_tables import erasures, exports, waivers
+from infra.vault.statement_tables import unsealings as requests
+from infra.vault.statements import Entry
+from infra.vault.unsealings import Unsealing
+
+CUSTODIAN = "custodian"
+_DAY = 86_400_000_000
+_NONE = "There is no such statement, or it is not yours and takes two custodians."
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, and in what role."""
+
+    person: UUID
+    role: str
+
+
+class Certificate(msgspec.Struct, frozen=True):
+    """What was erased, on which day, and which files are known to hold the words still."""
+
+    certificate: str
+    statement: str
+    erased_on: str
+    keys: int
+    exports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """See the module."""
+
+    desk: Desk
+
+    def erase(self, which: str, by: Sequence[Actor]) -> Certificate:
+        """Erase a statement, by its speaker or by two custodians: its keys are gone for good.
+
+        Erasing it again gives the same certificate. Raises IntelligenceRefusal for anybody else.
+        """
+        with self.desk.writing() as vault:
+            entry = statements.entry(vault, which)
+            if entry is None or not _may_erase(entry, by):
+                raise IntelligenceRefusal(_NONE)
+            # First on the list: after a cut between the two it is erased at the next start.
+            Erased(self.desk.folder).add([entry.statement])
+            certificate = self._erase(vault, entry)
+            for one in by:
+                if one.role == CUSTODIAN:
+                    self.desk.done("erasure_approved", one.person, certificate.statement)
+        self._wipe()
+        self.desk.spoken("erased")
+        return certificate
+
+    def expire(self) -> int:
+        """Erase what has been kept as long as may be; give how many statements that were."""
+        with self.desk.writing() as vault:
+            last = self.desk.now() - KEPT_DAYS * _DAY
+            old = [one for one in statements.kept(vault) if one.kept_from <= last]
+            Erased(self.desk.folder).add(one.statement for one in old)
+            for one in old:
+                self._erase(vault, one)
+        if old:
+            self._wipe()
+        return len(old)
+
+    def ask(self, which: str, by: Actor, reason: str) -> str:
+        """Ask to learn who made a statement; give the request's id, for the second custodian."""
+        _must_be_custodian(by)
+        with self.desk.writing() as vault:
+            entry = statements.entry(vault, which)
+            if entry is None or entry.state == "erased":
+                msg = "There is no such statement."
+                raise IntelligenceRefusal(msg)
+            at = self.desk.now()
+            request = unsealings.ask(
+                vault, self.desk.keys, entry.statement, by.person, words(reason), at
+            )
+            self.desk.done("unseal_requested", by.person, request)
+        return request
+
+    def approve(self, request: str, by: Actor) -> tuple[str, str]:
+        """Approve what another custodian asked; give the ids of person and organisation."""
+        _must_be_custodian(by)
+        with self.desk.writing() as vault:
+            if not unsealings.approve(vault, request, by.person, self.desk.now()):
+                msg = (
+                    "Only another custodian than the one who asked can approve, and only once: "
+                    "choose a request from the list."
+                )
+                raise IntelligenceRefusal(msg)
+            found = unsealings.one(vault, self.desk.keys, request)
+            entry = statements.entry(vault, found.statement) if found else None
+            self.desk.done("unseal_approved", by.person, request)
+            self.desk.done("unsealed", by.person, request)
+        return (entry.person, entry.organisation) if entry else ("", "")
+
+    def waiting(self, by: Actor) -> Sequence[Unsealing]:
+        """Give the requests that wait for a second custodian."""
+        _must_be_custodian(by)
+        with self.desk.vault.connect() as vault:
+            return unsealings.waiting(vault, self.desk.keys)
+
+    def exported(self, label: str, some: Sequence[str]) -> None:
+        """Note that a file holds the words of some statements."""
+        rows = [{"label": label, "statement": one, "made_at": self.desk.now()} for one in some]
+        if rows:
+            with self.desk.writing() as vault:
+                vault.execute(insert(exports), rows)
+
+    def shred_again(self) -> int:
+        """Erase anew what a restored backup brought back; give how many keys that were."""
+        with self.desk.writing() as vault:
+            return shred_again(vault, Erased(self.desk.folder).read())
+
+    def finish(self) -> None:
+        """Complete erasures that were cut short between the list and the vault."""
+        listed = Erased(self.desk.folder).read()
+        with self.desk.vault.connect() as vault:
+            left = vault_keys.left_of(vault, listed)
+        if left:
+            self.shred_again()
+            self._wipe()
+
+    def _erase(self, vault: Connection, entry: Entry) -> Certificate:
+        held = vault.execute(
+            select(erasures.c.certificate).where(erasures.c.subject == entry.statement)
+        ).scalar()
+        if held is not None:
+            return msgspec.json.decode(held, type=Certificate)
+        asked = vault.execute(
+            select(requests.c.request).where(requests.c.statement == entry.statement)
+        ).scalars()
+        subjects = [entry.statement, *parts.forget(vault, entry.statement), *asked]
+        at = self.desk.now()
+        certificate = Certificate(
+            certificate=uuid4().hex,
+            statement=entry.statement,
+            erased_on=from_instant(at).date().isoformat(),
+            keys=vault_keys.shred(vault, subjects),
+            exports=_labels(vault, entry.statement),
+        )
+        text = msgspec.json.encode(certificate).decode()
+        row = {"subject": entry.statement, "certificate": text, "erased_at": at}
+        vault.execute(insert(erasures), row)
+        vault.execute(delete(waivers).where(waivers.c.statement == entry.statement))
+        vault.execute(delete(requests).where(requests.c.statement == entry.statement))
+        statements.blank(vault, entry.statement)
+        return certificate
+
+    def _wipe(self) -> None:
+        """Let nothing of the deleted keys lie on in SQLite's file or its write-ahead log."""
+        if self.desk.vault.dialect.name == "sqlite":
+            with self.desk.vault.connect() as vault:
+                vault.exec_driver_sql("ROLLBACK")
+                vault.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _labels(vault: Connection, statement: str) -> tuple[str, ...]:
+    found = select(exports.c.label).where(exports.c.statement == statement).distinct()
+    return tuple(sorted(vault.execute(found).scalars()))
+
+
+def _may_erase(entry: Entry, by: Sequence[Actor]) -> bool:
+    custodians = {one.person for one in by if one.role == CUSTODIAN}
+    return len(custodians) > 1 or any(one.person.hex == entry.person for one in by)
+
+
+def _must_be_custodian(by: Actor) -> None:
+    if by.role != CUSTODIAN:
+        msg = "Only custodians do this."
+        raise IntelligenceRefusal(msg)

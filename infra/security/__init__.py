@@ -1,0 +1,1 @@
+"""How a person comes to be known: accounts, second steps, sessions, tokens, OpenID."""

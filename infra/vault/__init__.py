@@ -1,0 +1,1 @@
+"""The vault: who spoke, for whom and when, and the keys. Another database than the event store."""

@@ -1,0 +1,23 @@
+"""Erasing anew what a restored backup brought back."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, select
+
+from infra.vault import keys as vault_keys
+from infra.vault import parts, statements
+from infra.vault.statement_tables import unsealings, waivers
+
+
+def shred_again(vault: Connection, erased: Iterable[str]) -> int:
+    """Erase statements, and all that was said and asked of them; give how many keys there were."""
+    gone = 0
+    for statement in sorted(erased):
+        asked = select(unsealings.c.request).where(unsealings.c.statement == statement)
+        requests = vault.execute(asked).scalars().all()
+        subjects = [statement, *parts.forget(vault, statement), *requests]
+        gone += vault_keys.shred(vault, subjects)
+        vault.execute(delete(waivers).where(waivers.c.statement == statement))
+        vault.execute(delete(unsealings).where(unsealings.c.statement == statement))
+        statements.blank(vault, statement)
+    return gone

@@ -1,0 +1,40 @@
+"""From a trained model to the fact that it was trained."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.intelligence.model_events import STREAM, ProblemTypeModelTrained
+from ingest.problem_types.training import Trained
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedBy:
+    """When a model was trained and by whom, and where the texts came from, in words."""
+
+    at: datetime
+    actor: str
+    origin: str
+
+
+def model_trained(trained: Trained, digest: str, by: TrainedBy) -> ProblemTypeModelTrained:
+    """Give the event for a model whose file has this digest.
+
+    Two trainings that take the same number can't both be recorded.
+    """
+    model = trained.model
+    return ProblemTypeModelTrained(
+        originator_id=STREAM,
+        originator_version=model.number,
+        recorded_at=by.at,
+        actor=by.actor,
+        model=model.number,
+        trained_on=trained.trained_on,
+        digest=digest,
+        threshold=model.threshold,
+        temperature=model.temperature,
+        macro_f1=trained.macro_f1,
+        precision=trained.precision,
+        coverage=trained.coverage,
+        origin=by.origin,
+        classes=model.classes,
+    )

@@ -1,0 +1,146 @@
+"""Released statements and what came out about them, as of whole epochs."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from domain.intelligence.events import Sealed
+from domain.times import AsOf
+from projections.statements.tables import epochs, notes, statements
+
+_IDS_A_QUERY = 500
+NOW = AsOf()
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A statement as released; its words are sealed."""
+
+    statement: str
+    epoch: int
+    authority: str
+    problem_types: tuple[str, ...]
+    service: str
+    information: str
+    handling: str
+    conditions: tuple[str, ...]
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that came out about a statement or, for an answer, about a question."""
+
+    note: str
+    about: str
+    epoch: int
+    kind: str
+    said: str
+    sealed: Sealed
+
+
+def last_epoch(connection: Connection, as_of: AsOf) -> int:
+    """Give the last epoch that was whole then; 0 for none."""
+    statement = select(func.max(epochs.c.epoch)).where(
+        epochs.c.closed_at <= as_of.known_by, epochs.c.position <= as_of.position
+    )
+    return int(connection.execute(statement).scalar() or 0)
+
+
+def ended_on(connection: Connection, epoch: int) -> str:
+    """Give the day an epoch ended; '' for none."""
+    found = select(epochs.c.ended_on).where(epochs.c.epoch == epoch)
+    return str(connection.execute(found).scalar() or "")
+
+
+def ended(connection: Connection, as_of: AsOf = NOW) -> dict[int, date]:
+    """Give the days on which the epochs ended that were whole then."""
+    found = select(epochs.c.epoch, epochs.c.ended_on).order_by(epochs.c.epoch)
+    whole = connection.execute(found.where(epochs.c.epoch <= last_epoch(connection, as_of)))
+    return {row.epoch: date.fromisoformat(row.ended_on) for row in whole}
+
+
+def released(
+    connection: Connection, as_of: AsOf = NOW, authority: str | None = None
+) -> list[Released]:
+    """Give what had been released then, newest epoch first and by id within, which is random."""
+    wanted = [statements.c.epoch <= last_epoch(connection, as_of)]
+    if authority is not None:
+        wanted.append(statements.c.authority == authority)
+    return _statements(connection, wanted)
+
+
+def one(connection: Connection, statement: str, as_of: AsOf = NOW) -> Released | None:
+    """Give one statement, if it had been released then."""
+    wanted = [
+        statements.c.epoch <= last_epoch(connection, as_of),
+        statements.c.statement == statement,
+    ]
+    return next(iter(_statements(connection, wanted)), None)
+
+
+def noted(connection: Connection, about: Iterable[str], as_of: AsOf = NOW) -> dict[str, list[Note]]:
+    """Give what had come out about statements or questions, oldest epoch first."""
+    c, ids = notes.c, sorted(about)
+    last = last_epoch(connection, as_of)
+    found: defaultdict[str, list[Note]] = defaultdict(list)
+    for start in range(0, len(ids), _IDS_A_QUERY):
+        some = c.about.in_(ids[start : start + _IDS_A_QUERY])
+        order = (c.epoch, c.note)
+        for row in connection.execute(select(notes).where(some, c.epoch <= last).order_by(*order)):
+            sealed = Sealed(row.nonce, row.sealed)
+            note = Note(row.note, row.about, row.epoch, row.kind, row.said, sealed)
+            found[row.about].append(note)
+    return found
+
+
+def note(connection: Connection, which: str) -> Note | None:
+    """Give one note by its id, whatever epoch it came out with."""
+    row = connection.execute(select(notes).where(notes.c.note == which)).first()
+    if row is None:
+        return None
+    sealed = Sealed(row.nonce, row.sealed)
+    return Note(row.note, row.about, row.epoch, row.kind, row.said, sealed)
+
+
+def ever_converging(connection: Connection) -> set[str]:
+    """Give the authorities of which several bodies ever spoke."""
+    return set(
+        connection.execute(select(notes.c.about).where(notes.c.kind == "converging")).scalars()
+    )
+
+
+def converging(connection: Connection, authority: str, as_of: AsOf = NOW) -> list[str]:
+    """Give the types of problem that several bodies spoke of, of an authority."""
+    standing: dict[str, None] = {}
+    for one in noted(connection, [authority], as_of).get(authority, ()):
+        if one.kind == "converging":
+            standing[one.said] = None
+        elif one.kind == "converging no more":
+            standing.pop(one.said, None)
+    return sorted(standing)
+
+
+def _statements(connection: Connection, wanted: Iterable[ColumnElement[bool]]) -> list[Released]:
+    order = (statements.c.epoch.desc(), statements.c.statement)
+    return [
+        Released(
+            statement=row.statement,
+            epoch=row.epoch,
+            authority=row.authority,
+            problem_types=_parts(row.problem_types),
+            service=row.service,
+            information=row.information,
+            handling=row.handling,
+            conditions=_parts(row.conditions),
+            sealed=Sealed(row.nonce, row.sealed),
+        )
+        for row in connection.execute(select(statements).where(*wanted).order_by(*order))
+    ]
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()

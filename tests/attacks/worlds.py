@@ -1,0 +1,135 @@
+"""Whole installations with members of several organisations, for the attacks.
+
+Ids, keys' subjects and the order of releases are drawn from a seed and the clock stands still until
+it is moved, so two worlds that differ in who speaks differ in nothing else that chance decides.
+"""
+
+import atexit
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+from uuid import UUID
+
+from domain.intelligence.drafts import Draft
+from domain.membership.events import Role
+from infra.app import Soundings
+from infra.intelligence.group import Group
+from infra.security.accounts import Newcomer
+from infra.settings import Settings
+from infra.vault.statements import Entry, Speaker
+
+BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"  # noqa: S105 - of members made up here
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = BEGUN
+
+    def __call__(self) -> datetime:
+        """Give the time."""
+        return self.at
+
+    def pass_(self, **span: int) -> None:
+        """Let time pass: days, hours, minutes."""
+        self.at += timedelta(**span)
+
+
+@dataclass(slots=True)
+class World:
+    """An installation, its clock, its chance, and its members' ids by login."""
+
+    app: Soundings
+    clock: Clock
+    chance: Random
+    people: dict[str, Speaker] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+
+    @property
+    def group(self) -> Group:
+        """Give the group, with ids and orders drawn from the seed."""
+        desk = replace(self.app.group.desk, new_id=self.new_id, chance=self.chance)
+        return Group(desk)
+
+    def new_id(self) -> UUID:
+        """Draw a random version-4 id."""
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
+    def admit(self, login: str, organisation: str, role: Role = "change_agent") -> Speaker:
+        """Let a member in."""
+        newcomer = Newcomer(login=login, role=role, organisation=organisation, password=PASSWORD)
+        person = self.app.admit(newcomer, "test")
+        found = self.app.people.by_id(person)
+        assert found is not None
+        self.people[login] = Speaker(found.id, found.organisation)
+        self.roles[login] = role
+        return self.people[login]
+
+    def authority(self, slug: str) -> UUID:
+        """Give an authority's id."""
+        entry = self.app.directory().by_slug(slug)
+        assert entry is not None, slug
+        return entry.id
+
+    def record(self, login: str, slug: str, text: str, **more: object) -> Entry:
+        """Let a member make a statement."""
+        draft = Draft(
+            authority=self.authority(slug),
+            problem_types=("leadership",),
+            text=text,
+            information="C",
+            source=2,
+            handling="P",
+        )
+        draft = replace(draft, **more)  # type: ignore[arg-type]  # fields of a draft
+        return self.group.speaking.record(
+            draft, self.people[login], self.roles[login], self.new_id().hex
+        )
+
+    def close(self, **options: bool) -> int:
+        """Let a week pass and close the epoch; give how many statements came out."""
+        self.clock.pass_(days=7)
+        return self.group.close(**options).released
+
+    def texts(self, login: str, slug: str | None = None) -> list[str]:
+        """Give the words that a member sees."""
+        authority = self.authority(slug) if slug else None
+        shown = self.group.reading.statements(self.roles[login], authority)
+        return [one.text for one in shown]
+
+
+@contextmanager
+def world(
+    home: Path, members: Mapping[str, str], seed: int = 0, viewer: str = ""
+) -> Iterator[World]:
+    """Give a world with members by login and organisation."""
+    shutil.copytree(_prepared(tuple(members.items()), viewer), home)
+    clock = Clock()
+    with Soundings(Settings(home=home), clock=clock) as app:
+        made = World(app, clock, Random(seed))
+        for one in app.people.all():
+            made.people[one.login] = Speaker(one.id, one.organisation)
+            made.roles[one.login] = one.role
+        yield made
+
+
+@cache
+def _prepared(members: tuple[tuple[str, str], ...], viewer: str) -> Path:
+    """Set an installation up once for all worlds with these members."""
+    folder = Path(mkdtemp(prefix="soundings-world-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = folder / "home"
+    with Soundings(Settings(home=home), clock=Clock()) as app:
+        app.initialise()
+        made = World(app, Clock(), Random(0))
+        for login, organisation in members:
+            made.admit(login, organisation, "group_member" if login == viewer else "change_agent")
+    return home

@@ -1,0 +1,130 @@
+"""A made-up group whose members sign in to the pages: five bodies, an adviser, two custodians."""
+
+import atexit
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from tempfile import mkdtemp
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from domain.membership.events import Role
+from infra.app import Soundings
+from infra.settings import Settings
+from infra.vault.statements import Speaker
+from infra.web import WebServices
+from tests.attacks.worlds import Clock, World
+from tests.e2e.conftest import EXAMPLES
+from tests.e2e.reading import Page, Reader
+from web.application import create_app
+from web.session import COOKIE
+
+MEMBERS: dict[str, tuple[str, Role]] = {
+    "Ada Quill": ("Harbour Auditors", "change_agent"),
+    "Ben Rusk": ("Bridge Partners", "change_agent"),
+    "Cyd Marl": ("Coastwise", "change_agent"),
+    "Dot Fenn": ("Dale Institute", "group_member"),
+    "Eve Tarn": ("Elm Agency", "change_agent"),
+    "Finn Advis": ("Elm Agency", "improvement_adviser"),
+    "Gus Keep": ("Secretariat", "custodian"),
+    "Hal Ward": ("Secretariat", "custodian"),
+    "Ivy Lane": ("Statistics Office", "analyst"),
+}
+DRAFT = {
+    "authority": "boston",
+    "types": "leadership",
+    "text": "The senior team has not met since the summer.",
+    "information": "C",
+    "source": "2",
+    "handling": "P",
+    "how_known": "told",
+    "origin": "own",
+}
+
+
+@dataclass
+class Speaking:
+    """The group, its pages, and one browser that its members take turns at."""
+
+    world: World
+    pages: Litestar
+    reader: Reader
+
+    def token(self, login: str) -> str:
+        """Sign a member in, with the second step taken."""
+        person = self.world.people[login].person
+        return self.world.app.doors.sessions.begin(person, stepped=True)
+
+    def as_(self, login: str) -> Reader:
+        """Give the browser, in which a member is signed in."""
+        self.reader.client.cookies.set(COOKIE, self.token(login))
+        return self.reader
+
+    def send(self, login: str, address: str, page: str, **form: str | list[str]) -> Page:
+        """Send a form that stands on a page."""
+        reader = self.as_(login)
+        token = reader.open(page).field("_csrf_token")
+        return reader.send(address, {"_csrf_token": token, **form})  # type: ignore[dict-item]
+
+    def fill(self, login: str, step: str = "check", **changed: str | list[str]) -> Page:
+        """Send the form of /record."""
+        form: dict[str, str | list[str]] = {**DRAFT, "step": step, **changed}
+        return self.send(login, "/record", "/record", **form)
+
+    def say(self, login: str, text: str, slug: str = "boston") -> str:
+        """Let a member make a statement; give its receipt."""
+        return self.world.record(login, slug, text).receipt
+
+    def out(self, slug: str = "boston") -> str:
+        """Let two members speak of an authority and the window close; give the first one's id."""
+        first = self.world.record("Ada Quill", slug, "The senior team has not met for months.")
+        self.world.record("Ben Rusk", slug, "The chief executive is about to leave.")
+        self.world.close()
+        return first.statement
+
+
+@contextmanager
+def speaking(home: Path) -> Iterator[Speaking]:
+    """Open such a group, of which nobody has spoken yet."""
+    shutil.copytree(_prepared(), home)
+    clock = Clock()
+    with Soundings(Settings(home=home), clock=clock) as app:
+        made = World(app, clock, Random(0))
+        for one in app.people.all():
+            made.people[one.login] = Speaker(one.id, one.organisation)
+            made.roles[one.login] = one.role
+        pages = create_app(WebServices(app))
+        with TestClient(pages, raise_server_exceptions=False) as client:
+            yield Speaking(made, pages, Reader(client))
+
+
+@cache
+def _prepared() -> Path:
+    """Set the group up once, to copy."""
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    with Soundings(Settings(home=folder / "home"), clock=Clock()) as app:
+        app.initialise()
+        made = World(app, Clock(), Random(0))
+        for login, (organisation, role) in MEMBERS.items():
+            made.admit(login, organisation, role)
+    return folder / "home"
+
+
+@pytest.fixture
+def group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
+    """Give a group of a test's own."""
+    with speaking(tmp_path / "home") as made:
+        yield made
+
+
+def take_in_evidence(made: Speaking) -> None:
+    """Read an example in, so that there are facts beside what is said."""
+    made.world.app.importer("test").take_in([EXAMPLES / "east-midlands"])
+    made.world.app.follow()

@@ -1,0 +1,62 @@
+"""The vault in PostgreSQL: the same accounts, sessions and waits as in its file."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from infra.app import Soundings
+from infra.settings import Settings
+from infra.vault.database import open_vault
+from tests.integration.members import PASSWORD, Clock, admit, codes, opened
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str, clock: Clock) -> Iterator[Soundings]:
+    """Give an installation whose vault alone is in PostgreSQL."""
+    with opened(tmp_path / "home", clock, vault_url=database_url) as installed:
+        yield installed
+
+
+def test_a_member_signs_in_with_two_steps_and_leaves(app: Soundings, clock: Clock) -> None:
+    pat = admit(app, "pat", "custodian")
+    made = codes(app, pat, "pat")
+    half = app.doors.sign_in("PAT", PASSWORD, "192.0.2.1")
+    assert half is not None
+
+    token = app.doors.second_step(half.token, made.at(clock()))
+
+    assert token is not None
+    person = app.doors.person_of(token)
+    assert person is not None
+    assert person.id == pat
+    app.remove(pat, "a test")
+    assert app.doors.person_of(token) is None
+    assert admit(app, "pat", "analyst") != pat
+    assert not (app.settings.home / "vault").exists()
+
+
+def test_waits_hold_against_many_at_once(app: Soundings, clock: Clock) -> None:
+    charge = app.doors.accounts.throttle.charge
+
+    with ThreadPoolExecutor(4) as pool:
+        tried = list(pool.map(lambda _: charge({"login": "pat"}, clock()), range(20)))
+
+    assert sum(tried) == 5
+
+
+def test_four_programs_that_open_a_new_vault_at_once_make_its_tables_once(
+    tmp_path: Path, database_url: str
+) -> None:
+    settings = Settings(home=tmp_path, vault_url=database_url)
+
+    with ThreadPoolExecutor(4) as pool:
+        for vault in pool.map(lambda _: open_vault(settings), range(4)):
+            vault.dispose()

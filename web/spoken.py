@@ -1,0 +1,47 @@
+"""The words of soft intelligence: grades, types of problem, handling, and what may be said."""
+
+from collections.abc import Mapping
+
+INFORMATION: Mapping[str, str] = {
+    "A": "known directly",
+    "B": "known indirectly, but corroborated",
+    "C": "known indirectly",
+    "D": "not known",
+    "E": "suspected false",
+}
+SOURCES: Mapping[str, str] = {"1": "Reliable", "2": "Untested", "3": "Not reliable"}
+HOW_KNOWN: Mapping[str, str] = {"saw": "I saw it", "told": "I was told", "read": "I read it"}
+TYPES: Mapping[str, str] = {
+    "financial": "Money",
+    "capacity": "Capacity: too few people or too little time",
+    "capability": "Capability: skills and how things are run",
+    "political": "Political",
+    "leadership": "Leadership",
+    "service-specific": "One service",
+    "none": "No problem: good news, or background",
+}
+SHORT_TYPES: Mapping[str, str] = {
+    **{name: words.partition(":")[0] for name, words in TYPES.items()},
+    "none": "No problem",
+}
+CONDITIONS: Mapping[str, str] = {
+    "advisers_only": "Only improvement advisers see it",
+    "no_export": "It leaves in no file",
+    "no_quoting": "It is not to be quoted elsewhere",
+}
+SIDES: Mapping[bool | None, str] = {
+    True: "At least two organisations say so.",
+    False: "Fewer than two organisations are known to say so.",
+    None: "Whether others say so can't be shown: too few organisations take part for that.",
+}
+CONTESTED: Mapping[bool | None, str] = {
+    True: "At least two organisations contest it.",
+    False: "Fewer than two organisations contest it.",
+    None: "Whether others contest it can't be shown: too few organisations take part for that.",
+}
+HELD: Mapping[str, str] = {
+    "epoch_open": "The release window is open",
+    "too_few_organisations": "Too few organisations could have said it",
+    "alone": "Nobody of another organisation speaks of that authority",
+    "asked": "Held for long: the speaker is asked to decide",
+}
