@@ -22,7 +22,7 @@ from tests.attacks.stories import AUTHORITIES, Act, Story, stories
 from tests.attacks.test_non_interference import MEMBERS, PARTS, VIEWER
 from tests.attacks.worlds import World, world
 
-WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "6"))
+WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "4"))
 CAST = {part: f"{'xy'[part % 2]}{part // 2}" for part in range(PARTS)} | {-1: VIEWER}
 ROLES = ("group_member", "improvement_adviser")
 

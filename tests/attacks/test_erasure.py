@@ -29,7 +29,7 @@ from tests.attacks.worlds import World
 from tests.integration.backups import backed_up, opened, restored, town
 
 CANARY = "Zaunkoenigquark"
-WEEKS = 8
+WEEKS = 4
 _MIXED = (0, 2, 3)
 """So many characters of base64 hold bits of what stands before a word."""
 

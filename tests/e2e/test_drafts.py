@@ -27,10 +27,16 @@ STORED = """async () => {
   return all;
 }"""
 COUNTED = """async (wanted) => {
-  // Asked again and again, for no timer runs where the clock stands still.
-  for (let turn = 0; turn < 5000; turn += 1) {
+  // Asked again and again, for no timer runs where the clock stands still. A database that is not
+  // there must not be made by asking for it: it would lack what the page makes in it.
+  for (let turn = 0; turn < 20000; turn += 1) {
     const asked = indexedDB.open("soundings-drafts");
-    const database = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+    const database = await new Promise((done) => {
+      asked.onupgradeneeded = () => asked.transaction.abort();
+      asked.onsuccess = () => done(asked.result);
+      asked.onerror = (event) => { event.preventDefault(); done(null); };
+    });
+    if (!database) continue;
     const held = database.objectStoreNames.contains("drafts");
     const rows = held && database.transaction("drafts").objectStore("drafts").count();
     if (held) await new Promise((done) => { rows.onsuccess = done; });

@@ -36,7 +36,7 @@ from tests.integration.backups import MEMBERS, backed_up, opened, restored, town
 from tests.integration.stored import log_rows, view_rows
 from tests.servers.postgres import fresh_database
 
-KILLS = int(os.environ.get("SOUNDINGS_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("SOUNDINGS_TEST_KILLS", "1"))
 ROUNDS = int(os.environ.get("SOUNDINGS_TEST_BACKUP_ROUNDS", "4"))
 STATEMENTS = 6
 
