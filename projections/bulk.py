@@ -1,12 +1,26 @@
-"""Many rows at once, past SQLAlchemy: the driver's own way, in the transaction under way."""
+"""Many rows at once: in past SQLAlchemy, the driver's own way; out by ids, some at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Table, text
 
 Row = Sequence[Any]
+
+_IDS_A_QUERY = 500
+"""Far below what any engine takes as parameters of one statement."""
+
+
+def pieces(ids: Iterable[str]) -> Iterator[list[str]]:
+    """Give ids as many at a time as one statement asks for, in their order.
+
+    >>> [len(some) for some in pieces(map(str, range(1_200)))]
+    [500, 500, 200]
+    """
+    every = list(ids)
+    for start in range(0, len(every), _IDS_A_QUERY):
+        yield every[start : start + _IDS_A_QUERY]
 
 
 def insert_rows(

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from domain.intelligence.events import Sealed
 from infra.vault.sealing import Wrapping, new_key, seal, unseal
 from infra.vault.statement_tables import keys
-
-_IDS_A_QUERY = 500
+from projections.bulk import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,8 @@ class Keys:
 
 
 def _wrapped(connection: Connection, subjects: Iterable[str]) -> Iterable[tuple[str, bytes]]:
-    ids = sorted(subjects)
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        some = keys.c.subject.in_(ids[start : start + _IDS_A_QUERY])
-        for row in connection.execute(select(keys).where(some)):
+    for some in pieces(sorted(subjects)):
+        for row in connection.execute(select(keys).where(keys.c.subject.in_(some))):
             yield row.subject, row.wrapped
 
 

@@ -11,10 +11,9 @@ from domain.intelligence.events import Sealed
 from infra.vault.keys import Keys
 from infra.vault.statement_tables import parts
 from infra.vault.statements import NOTHING, open_epoch
+from projections.bulk import pieces
 
 Kind = Literal["agree", "contest", "question", "answer", "verify", "dispute", "regrade"]
-
-_IDS_A_QUERY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +78,9 @@ def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> None:
 
 def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
     """Give what was done about some statements, oldest first."""
-    ids, found = sorted(statements), []
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        found += _parts(connection, parts.c.statement.in_(ids[start : start + _IDS_A_QUERY]))
+    found: list[Part] = []
+    for some in pieces(sorted(statements)):
+        found += _parts(connection, parts.c.statement.in_(some))
     return found
 
 

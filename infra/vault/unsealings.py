@@ -10,8 +10,7 @@ from sqlalchemy import ColumnElement, Connection, insert, select, update
 from domain.intelligence.events import Sealed
 from infra.vault.keys import Keys
 from infra.vault.statement_tables import unsealings
-
-_IDS_A_QUERY = 500
+from projections.bulk import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,10 @@ def one(connection: Connection, keys: Keys, request: str) -> Unsealing | None:
 
 def of(connection: Connection, keys: Keys, statements: Iterable[str]) -> dict[str, list[Unsealing]]:
     """Give the approved requests about some statements."""
-    ids, found = sorted(statements), defaultdict[str, list[Unsealing]](list)
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        c = unsealings.c
-        some = c.statement.in_(ids[start : start + _IDS_A_QUERY]) & c.approved_by.is_not(None)
-        for request in _read(connection, keys, some):
+    c, found = unsealings.c, defaultdict[str, list[Unsealing]](list)
+    for some in pieces(sorted(statements)):
+        approved = c.statement.in_(some) & c.approved_by.is_not(None)
+        for request in _read(connection, keys, approved):
             found[request.statement].append(request)
     return found
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from infra.vault.statement_tables import statements, waivers
-
-_IDS_A_QUERY = 500
+from projections.bulk import pieces
 
 
 class Waiver(NamedTuple):
@@ -32,13 +31,12 @@ def of(connection: Connection, statement: str) -> Waiver:
 
 def granted(connection: Connection, wanted: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Give, by statement, the ids of person and organisation that may be shown; '' if not."""
-    ids = sorted(wanted)
     found: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        some = waivers.c.statement.in_(ids[start : start + _IDS_A_QUERY])
-        joined = waivers.join(statements, statements.c.statement == waivers.c.statement)
-        columns = (waivers, statements.c.person, statements.c.organisation.label("body"))
-        for row in connection.execute(select(*columns).select_from(joined).where(some)):
+    joined = waivers.join(statements, statements.c.statement == waivers.c.statement)
+    columns = (waivers, statements.c.person, statements.c.organisation.label("body"))
+    for some in pieces(sorted(wanted)):
+        which = select(*columns).select_from(joined).where(waivers.c.statement.in_(some))
+        for row in connection.execute(which):
             person = row.person if row.name else ""
             found[row.statement] = (person, row.body if row.organisation else "")
     return found

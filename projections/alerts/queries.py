@@ -12,8 +12,8 @@ from domain.alerts.decisions import standing_after
 from domain.alerts.events import Level, Signal, Step
 from domain.times import FOREVER, AsOf, Basis
 from projections.alerts.tables import alerts, steps
+from projections.bulk import pieces
 
-_IDS_A_QUERY = 500
 _decode = msgspec.json.Decoder(Step).decode
 
 Key = tuple[str, str]
@@ -145,10 +145,9 @@ class Heading(NamedTuple):
 def headings(connection: Connection, wanted: Iterable[str]) -> dict[str, Heading]:
     """Give the headings of some alerts, by id as hex."""
     c = alerts.c
-    ids, found = sorted(wanted), {}
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        some = c.alert.in_(ids[start : start + _IDS_A_QUERY])
-        statement = select(c.alert, c.authority, c.detector, c.domain, c.level).where(some)
-        for alert, *rest in connection.execute(statement):
+    found: dict[str, Heading] = {}
+    headed = select(c.alert, c.authority, c.detector, c.domain, c.level)
+    for some in pieces(sorted(wanted)):
+        for alert, *rest in connection.execute(headed.where(c.alert.in_(some))):
             found[alert] = Heading(*rest)
     return found

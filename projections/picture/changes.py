@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, and_, func, select
 
 from domain.times import FOREVER
+from projections.bulk import pieces
 from projections.picture.queries import V, VersionRow
 
-_IDS_A_QUERY = 500
 _NAMES = VersionRow._fields
 
 
@@ -25,11 +25,10 @@ def scattered(connection: Connection, facts: Sequence[str], position: int) -> se
     """Give the authorities that some facts were moved between by corrections."""
     found: set[str] = set()
     held = and_(V.held_from <= position, V.held_until > min(position, FOREVER - 1))
-    for start in range(0, len(facts), _IDS_A_QUERY):
-        wanted = V.evidence.in_(facts[start : start + _IDS_A_QUERY])
+    for some in pieces(facts):
         moved = (
             select(V.evidence)
-            .where(wanted, held)
+            .where(V.evidence.in_(some), held)
             .group_by(V.evidence)
             .having(func.count(V.authority.distinct()) > 1)
         )

@@ -14,11 +14,10 @@ from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn, FactEven
 from domain.log import Recorded
 from domain.register.events import DuplicateMerged
 from domain.times import FOREVER, published_instant, to_instant
-from projections.bulk import Row, analyse, insert_rows
+from projections.bulk import Row, analyse, insert_rows, pieces
 from projections.column_types import storable
 from projections.picture.tables import merges_table, versions_table
 
-_IDS_A_QUERY = 500
 _INTERVALS = """
 UPDATE {table} SET published_until = known.published, recorded_until = known.recorded,
     changed_at = known.changed
@@ -132,8 +131,7 @@ class PictureProjection:
     def _revise(self, connection: Connection, facts: Sequence[str]) -> None:
         changes: list[dict[str, int]] = []
         v = self._versions.c
-        for start in range(0, len(facts), _IDS_A_QUERY):
-            wanted = facts[start : start + _IDS_A_QUERY]
+        for wanted in pieces(facts):
             statement = select(v.evidence, *(v[name] for name in _Held._fields)).where(
                 v.evidence.in_(wanted)
             )

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from domain.intelligence.events import Sealed
 from domain.times import AsOf
+from projections.bulk import pieces
 from projections.statements.tables import epochs, notes, statements
 
-_IDS_A_QUERY = 500
 NOW = AsOf()
 
 
@@ -84,24 +85,22 @@ def one(connection: Connection, statement: str, as_of: AsOf = NOW) -> Released |
 
 def noted(connection: Connection, about: Iterable[str], as_of: AsOf = NOW) -> dict[str, list[Note]]:
     """Give what had come out about statements or questions, oldest epoch first."""
-    c, ids = notes.c, sorted(about)
-    last = last_epoch(connection, as_of)
+    c, last = notes.c, last_epoch(connection, as_of)
     found: defaultdict[str, list[Note]] = defaultdict(list)
-    for start in range(0, len(ids), _IDS_A_QUERY):
-        some = c.about.in_(ids[start : start + _IDS_A_QUERY])
-        order = (c.epoch, c.note)
-        for row in connection.execute(select(notes).where(some, c.epoch <= last).order_by(*order)):
-            sealed = Sealed(row.nonce, row.sealed)
-            note = Note(row.note, row.about, row.epoch, row.kind, row.said, sealed)
-            found[row.about].append(note)
+    for some in pieces(sorted(about)):
+        which = select(notes).where(c.about.in_(some), c.epoch <= last)
+        for row in connection.execute(which.order_by(c.epoch, c.note)):
+            found[row.about].append(_note(row))
     return found
 
 
 def note(connection: Connection, which: str) -> Note | None:
     """Give one note by its id, whatever epoch it came out with."""
     row = connection.execute(select(notes).where(notes.c.note == which)).first()
-    if row is None:
-        return None
+    return None if row is None else _note(row)
+
+
+def _note(row: Row[Any]) -> Note:
     sealed = Sealed(row.nonce, row.sealed)
     return Note(row.note, row.about, row.epoch, row.kind, row.said, sealed)
 
