@@ -10,6 +10,7 @@ from domain.intelligence.drafts import Draft, IntelligenceRefusal
 from infra.app import Soundings
 from infra.intelligence.custody import Actor, Certificate
 from infra.intelligence.group import Group
+from infra.intelligence.known_names import deny_lists, origin_of
 from infra.intelligence.speaking import WHY
 from infra.intelligence.speaking import Mine as Own
 from infra.vault import statements
@@ -38,16 +39,11 @@ class Office:
 
     def origin(self, words: str) -> str:
         """Give an organisation's id for its name or id; other words as they are compared."""
-        kept = words.strip().casefold()
-        known = {name.casefold(): one.hex for one, name in self.app.people.organisations().items()}
-        return known.get(kept, kept)
+        return origin_of(self.app.people, words)
 
     def deny_lists(self, authority: UUID) -> DenyLists:
         """Give the names that no text may hold, and those of the authority it is about."""
-        people, organisations = self.app.people.deny_lists()
-        entry = self.app.directory().entries[authority]
-        about = (entry.name, entry.official_name, *entry.aliases)
-        return DenyLists(people=people, organisations=organisations, about=about)
+        return deny_lists(self.app.people, self.app.directory().entries[authority])
 
     def careful(self, text: str, authority: UUID) -> str:
         """Give a text that gives nobody away. Raises IntelligenceRefusal with a safer wording."""
@@ -120,13 +116,8 @@ class WebSpeaking(Office):
 
     def answer(self, by: Person, question: str, text: str) -> None:
         """Answer a question, in words that give nobody away."""
-        asked = (
-            one.authority
-            for one in self.rooms.speaking.mine(by.id)
-            if question in {each.id for each in one.questions}
-        )
-        for authority in asked:
-            self.careful(text, UUID(authority))
+        entry = self.rooms.speaking.asked(by.id, question)
+        self.careful(text, UUID(entry.authority))
         self.rooms.speaking.answer(by.id, question, text)
 
     def take_back(self, by: Person, receipt: str) -> seen.Certificate:

@@ -12,19 +12,18 @@ import typer
 
 from domain.intelligence.drafts import Draft, Source
 from domain.intelligence.events import Condition, Handling, Information, ProblemType
-from domain.register.directory import Entry
 from domain.times import Basis
-from infra.app import Soundings
 from infra.audit.entries import ByPerson
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
 from infra.intelligence.custody import Actor
+from infra.intelligence.known_names import deny_lists, origin_of
 from infra.intelligence.reading import Shown
 from infra.intelligence.speaking import WHY
 from infra.vault.statements import Speaker
-from ingest.leakcheck import DenyLists, GiveAway, check, reworded
+from ingest.leakcheck import GiveAway, check, reworded
 
 REJECTED = 3
 
@@ -59,7 +58,7 @@ def record(
     text = _text(text_file)
     with installation() as installed:
         person, entry = acting(installed, "record", name), authority(installed, about)
-        deny = _deny_lists(installed, entry)
+        deny = deny_lists(installed.people, entry)
         in_text, in_service = check(text, deny), check(service, deny)
         if (in_text or in_service) and not anyway:
             _warn([*in_text, *in_service], reworded(text, in_text), as_json=as_json)
@@ -74,7 +73,7 @@ def record(
             conditions=cast("tuple[Condition, ...]", tuple(conditions or ())),
             service=service,
             how_known=how_known,  # type: ignore[arg-type]  # looked at when it is taken in
-            origin=_origin(installed, origin),
+            origin=origin_of(installed.people, origin),
         )
         taken = installed.group.speaking.record(
             draft, Speaker(person.id, person.organisation), person.role
@@ -176,19 +175,6 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError:
         msg = f"{file.name} is not UTF-8 text; save it as that and try again."
         raise Failure(msg) from None
-
-
-def _deny_lists(installed: Soundings, entry: Entry) -> DenyLists:
-    people, organisations = installed.people.deny_lists()
-    about = (entry.name, entry.official_name, *entry.aliases)
-    return DenyLists(people=people, organisations=organisations, about=about)
-
-
-def _origin(installed: Soundings, origin: str) -> str:
-    """Give an organisation's id for its name; other words as they are compared."""
-    kept = origin.strip().casefold()
-    known = {name.casefold(): one.hex for one, name in installed.people.organisations().items()}
-    return known.get(kept, kept)
 
 
 def _warn(warnings: list[GiveAway], safer: str, *, as_json: bool) -> None:

@@ -83,16 +83,22 @@ class Releases:
 
         Windows begin on a Monday and not with the first statement, which would tell when that was.
         """
+        with self._desk.vault.connect() as vault:  # looked at often, so without the lock
+            if not self._to_do(vault, days):
+                return None
         self._desk.catch_up()
         with self._desk.writing() as vault:
+            if not self._to_do(vault, days):
+                return None  # somebody else was quicker
             if not _under_way(vault):
-                opened = vault.execute(select(func.max(epochs.c.opened_at))).scalar()
-                if opened is None or not due(opened, self._desk.now(), days):
-                    return None
                 self._plan(vault, self._desk.clock(), urgent=False)
         closed = self._carry_out()
         self._desk.catch_up()
         return closed
+
+    def _to_do(self, vault: Connection, days: int) -> bool:
+        opened = vault.execute(select(func.max(epochs.c.opened_at))).scalar()
+        return _under_way(vault) or (opened is not None and due(opened, self._desk.now(), days))
 
     def _plan(self, vault: Connection, at: datetime, *, urgent: bool) -> None:
         epoch = statements.open_epoch(vault, to_instant(at))

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from sqlalchemy import Connection
+
 from domain.intelligence.drafts import SPEAKERS, Draft, IntelligenceRefusal, check
 from domain.intelligence.release import Why
 from domain.times import from_instant
@@ -150,12 +152,15 @@ class Speaking:
             waivers.put(vault, entry.statement, waiver)
         self.desk.spoken("waived")
 
+    def asked(self, person: UUID, question: str) -> Entry:
+        """Give the statement that a question to this person is about."""
+        with self.desk.reading() as (_, vault):
+            return self._asked(vault, person, question)
+
     def answer(self, person: UUID, question: str, text: str) -> None:
         """Answer a question; the answer comes out with the next epoch."""
-        with self.desk.reading() as (views, _):
-            about = queries.note(views, question)
         with self.desk.writing() as vault:
-            entry = self._own(statements.entry(vault, about.about if about else ""), person)
+            entry = self._asked(vault, person, question)
             doing = Doing(
                 statement=entry.statement,
                 kind="answer",
@@ -166,6 +171,11 @@ class Speaking:
             )
             parts.add(vault, self.desk.keys, doing, self.desk.now())
         self.desk.spoken("answered")
+
+    def _asked(self, vault: Connection, person: UUID, question: str) -> Entry:
+        with self.desk.views.connect() as views:
+            about = queries.note(views, question)
+        return self._own(statements.entry(vault, about.about if about else ""), person)
 
     @staticmethod
     def _own(entry: Entry | None, person: UUID) -> Entry:

@@ -355,6 +355,12 @@ def catches_sigterm(system: System, program: str) -> bool:
     return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
+def says(system: System, program: str, path: str, status: int) -> bool:
+    """Tell whether a program answers so; a worker whose stream failed is started again."""
+    system.supervise()
+    return asked(system, program, path)[0] == status
+
+
 def assert_ends(system: System, program: str) -> None:
     """Tell a program to stop; one that hangs is never done, and this fails."""
     assert system.end(program) == 0, system.logs()
@@ -410,10 +416,10 @@ def test_a_program_ends_in_time_while_the_broker_hangs(
     system: System, broker: Broker, program: str
 ) -> None:
     system.start(program)
-    wait_until(lambda: asked(system, program, "/health")[0] == 200, f"{program} did not start")
+    wait_until(lambda: says(system, program, "/health", 200), f"{program} did not start")
     with broker.frozen():
         if program != "serve":
-            wait_until(lambda: asked(system, program, "/ready")[0] == 503, f"{program} is ready")
+            wait_until(lambda: says(system, program, "/ready", 503), f"{program} is ready")
         assert_ends(system, program)
     assert last_word(system, program) in {f"{program} stopped", LEFT}
     system.start(program)
@@ -425,10 +431,10 @@ def test_a_program_ends_in_time_while_brokers_are_away(
 ) -> None:
     request.addfinalizer(broker.restart if program == "serve" else lambda: None)
     system.start(program)
-    wait_until(lambda: asked(system, program, "/health")[0] == 200, f"{program} did not start")
+    wait_until(lambda: says(system, program, "/health", 200), f"{program} did not start")
     broker.kill()
     if program != "serve":
-        wait_until(lambda: asked(system, program, "/ready")[0] == 503, f"{program} is ready")
+        wait_until(lambda: says(system, program, "/ready", 503), f"{program} is ready")
     assert_ends(system, program)
     assert last_word(system, program) in {f"{program} stopped", LEFT}
 
