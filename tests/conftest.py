@@ -30,9 +30,35 @@ def pytest_configure(config: pytest.Config) -> None:
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
 
 
+_COSTLY = {
+    "kafka_broker": "kafka",
+    "mortal_broker": "kafka",
+    "pages": "examples",
+    "address": "examples",
+    "stage": "stage",
+    "stolen": "storage",
+}
+"""What takes long to make, and the group of all tests that use it: one worker makes it, once."""
+
+
 @pytest.hookimpl(tryfirst=True)  # the marks must be there when the workers read them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all tests that use the broker on one worker, so that only one broker is started."""
+    """Run all tests that use something costly on one worker."""
     for item in items:
-        if "kafka_broker" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("kafka"))
+        wanted = {group for name, group in _COSTLY.items() if name in _fixtures(item)}
+        for group in sorted(wanted)[:1]:
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fail where groups are not kept together: the suite would pass, in twice its time."""
+    if not session.config.getvalue("loadgroup") or not os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            msg = "pytest-xdist does not group tests with this pytest; take the pinned one."
+            raise pytest.UsageError(msg)
+
+
+def _fixtures(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])

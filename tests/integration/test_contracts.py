@@ -18,7 +18,7 @@ from tests.integration.streaming import alerts_of, fixed
 from tests.servers.fixtures import fresh_broker
 from tests.servers.system import running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("contracts")
 MARKER = "wording-of-a-statement"
 NEVER = {"text", "raw", "source_body", "reference", "actor", "origin"}
 _MESSAGE = {"id", "type", "authority", "position", "part"}

@@ -26,7 +26,7 @@ from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker
 from tests.servers.system import System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("clocks")
 HOUR = timedelta(hours=1)
 PARTITIONS = 2
 REFUSALS = 2

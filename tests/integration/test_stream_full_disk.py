@@ -19,7 +19,7 @@ from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker
 from tests.servers.system import System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("full_disk")
 ROOM = "64m"
 _PIECE = 1 << 16
 _LONGEST_DEATH = 60.0

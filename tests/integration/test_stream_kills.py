@@ -27,7 +27,7 @@ from tests.servers.kafka import Broker
 from tests.servers.postgres import OwnServer, fresh_database
 from tests.servers.system import PROGRAMS, System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("kills")
 KILLS = int(os.environ.get("SOUNDINGS_KILLS", "5"))
 SEED = int(os.environ.get("SOUNDINGS_SEED", str(random.randrange(2**32))))
 ROWS_A_RUN = 400

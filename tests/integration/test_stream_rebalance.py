@@ -22,7 +22,7 @@ from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker
 from tests.servers.system import System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("rebalance")
 PARTITIONS = 6
 ROWS_A_FILE = 40
 MEASURES = 12

@@ -23,7 +23,7 @@ from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker
 from tests.servers.system import System
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("same_answers")
 VALUES = 200
 LONGEST = int(os.environ.get("SOUNDINGS_LONGEST", "120"))
 

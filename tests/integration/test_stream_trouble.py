@@ -26,7 +26,7 @@ from tests.integration.streaming import alerts_of, take_in
 from tests.servers.fixtures import fresh_broker
 from tests.servers.system import System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("trouble")
 CHANGELOG = f"{WORKER}-versions-changelog"
 MARKER = "wording-of-a-statement"
 POISON: dict[str, bytes | None] = {

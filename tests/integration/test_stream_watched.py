@@ -33,7 +33,7 @@ from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker, free_port
 from tests.servers.system import PROGRAMS, ROOT, System, running
 
-pytestmark = pytest.mark.xdist_group("kafka")
+pytestmark = pytest.mark.xdist_group("watched")
 PATIENCE = 60
 LONGEST_ANSWER = 10
 LOOK_SECONDS = 0.1
