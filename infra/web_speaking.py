@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from uuid import UUID
 
 from domain.intelligence.drafts import Draft, IntelligenceRefusal
@@ -18,8 +17,6 @@ from infra.vault.statements import Speaker
 from infra.vault.unsealings import Unsealing
 from infra.vault.waivers import Waiver
 from ingest.leakcheck import DenyLists, check, reworded
-from ingest.problem_types.model import Model
-from ingest.problem_types.shipped import first
 from web import intelligence as seen
 from web.identity import Person
 
@@ -58,12 +55,6 @@ class Office:
         return text
 
 
-@cache
-def _model() -> Model:
-    """Load the model once: it never changes while a program runs."""
-    return first()
-
-
 def speaker(by: Person) -> Speaker:
     """Give a person as the vault knows who speaks."""
     return Speaker(by.id, by.organisation)
@@ -82,8 +73,8 @@ class WebSpeaking(Office):
         return self.app.people.organisations()
 
     def suggestion(self, text: str) -> str | None:
-        """Give the type of problem that the shipped model sees in a text, if it is sure enough."""
-        return _model().suggest(text).best
+        """Give the type of problem that the model in use sees in a text, if it is sure enough."""
+        return self.rooms.suggesting.in_use().suggest(text).best
 
     def record(self, draft: Draft, by: Person, submission: str) -> seen.Taken:
         """Take a statement in, whose text its speaker approved; the service is shown as well."""

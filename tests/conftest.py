@@ -52,8 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Fail where groups are not kept together: the suite would pass, in twice its time."""
-    if not session.config.getvalue("loadgroup") or not os.environ.get("PYTEST_XDIST_WORKER"):
-        return
+    if not session.config.getoption("loadgroup", default=False):
+        return  # not a worker that is to keep them so
     for item in session.items:
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
             msg = "pytest-xdist does not group tests with this pytest; take the pinned one."

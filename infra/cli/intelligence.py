@@ -4,6 +4,7 @@ Whoever runs these commands runs the installation, and says with ``--as`` for wh
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -13,15 +14,19 @@ import typer
 from domain.intelligence.drafts import Draft, Source
 from domain.intelligence.events import Condition, Handling, Information, ProblemType
 from domain.times import Basis
+from infra.analysts import files
+from infra.app import Soundings
 from infra.audit.entries import ByPerson
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
+from infra.cli.statement_files import written_to
 from infra.intelligence.custody import Actor
 from infra.intelligence.known_names import deny_lists, origin_of
 from infra.intelligence.reading import Shown
 from infra.intelligence.speaking import WHY
+from infra.security.people import Person
 from infra.vault.statements import Speaker
 from ingest.leakcheck import GiveAway, check, reworded
 
@@ -89,9 +94,15 @@ def statements(
     name: As,
     about: Annotated[str | None, typer.Option("--authority", metavar="A")] = None,
     known_by: KnownBy = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv, .xlsx or .parquet file to write.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List what a member may see of what was said, by whole release windows.
+
+    A file that is written (--out) is on record, so that an erased statement's certificate names it;
+    what may leave in no file stays out of it.
 
     Example: soundings statements --as pat --authority Boston --known-by 2026-11-22
     """
@@ -104,6 +115,9 @@ def statements(
         looked = ByPerson("viewed_list", installed.clock(), person.id.hex, len(found))
         installed.audit.add(looked)
         names = {one.hex: entry.name for one, entry in installed.directory().entries.items()}
+        if out is not None:
+            _write(installed, person, found, names, out, as_json=as_json)
+            return
     documents = [_document(one, names) for one in found]
     if as_json:
         output.print_json(documents)
@@ -122,6 +136,31 @@ def statements(
             for one in documents
         ],
     )
+
+
+def _write(
+    installed: Soundings,
+    person: Person,
+    found: Sequence[Shown],
+    names: dict[str, str],
+    out: Path,
+    *,
+    as_json: bool,
+) -> None:
+    try:
+        written = written_to(out, installed, person, found, names)
+    except files.UnwritableError as error:
+        raise typer.BadParameter(str(error)) from None
+    except OSError as error:
+        msg = f"{out} could not be written: {error.strerror}. Name a folder that exists."
+        raise Failure(msg) from None
+    left = len(found) - written
+    if as_json:
+        output.print_json({"statements": written, "left_out": left})
+    else:
+        output.console.print(
+            f"{written} statements in {out}; {left} left out, erased or not to leave in a file."
+        )
 
 
 @app.command("close")

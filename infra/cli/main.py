@@ -15,6 +15,7 @@ from infra.cli import (
     backup,
     intake,
     intelligence,
+    problem_types,
     rebuild,
     register,
     serving,
@@ -55,6 +56,9 @@ app.command("token")(users.token)
 app.command("record")(intelligence.record)
 app.command("statements")(intelligence.statements)
 app.add_typer(intelligence.app, name="epoch", help="The release windows of the group.")
+app.add_typer(
+    problem_types.app, name="problem-types", help="The model that suggests kinds of problem."
+)
 app.command("erase")(intelligence.erase)
 app.command("serve")(serving.serve)
 app.command("relay")(streaming.relay)

@@ -52,6 +52,8 @@ COMMANDS: Mapping[str, Access] = {
     "user openid": OPERATOR,
     "token": OPERATOR,
     "epoch close": OPERATOR,
+    "problem-types list": OPERATOR,
+    "problem-types train": OPERATOR,
     "record": SPEAKERS.roles,
     "statements": GROUP.roles,
     "erase": SPEAKERS.roles | CUSTODIANS.roles,

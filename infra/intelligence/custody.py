@@ -16,7 +16,7 @@ from infra.intelligence.desk import Desk
 from infra.intelligence.erased import Erased
 from infra.intelligence.speaking import KEPT_DAYS, words
 from infra.vault import keys as vault_keys
-from infra.vault import parts, statements, unsealings
+from infra.vault import models, parts, statements, unsealings
 from infra.vault.shredding import shred_again
 from infra.vault.statement_tables import erasures, exports, waivers
 from infra.vault.statement_tables import unsealings as requests
@@ -120,12 +120,18 @@ class Custody:
         with self.desk.vault.connect() as vault:
             return unsealings.waiting(vault, self.desk.keys)
 
-    def exported(self, label: str, some: Sequence[str]) -> None:
-        """Note that a file holds the words of some statements."""
-        rows = [{"label": label, "statement": one, "made_at": self.desk.now()} for one in some]
-        if rows:
-            with self.desk.writing() as vault:
+    def exported(self, label: str, some: Sequence[str]) -> set[str]:
+        """Note that a file is to hold the words of some statements; give those that still may.
+
+        The others were erased meanwhile. Of whatever is erased from here on the certificate names
+        the file.
+        """
+        with self.desk.writing() as vault:
+            left = vault_keys.left_of(vault, some)
+            rows = [{"label": label, "statement": one, "made_at": self.desk.now()} for one in left]
+            if rows:
                 vault.execute(insert(exports), rows)
+        return left
 
     def shred_again(self) -> int:
         """Erase anew what a restored backup brought back; give how many keys that were."""
@@ -164,6 +170,7 @@ class Custody:
         vault.execute(insert(erasures), row)
         vault.execute(delete(waivers).where(waivers.c.statement == entry.statement))
         vault.execute(delete(requests).where(requests.c.statement == entry.statement))
+        models.forget(vault, [entry.statement])
         statements.blank(vault, entry.statement)
         return certificate
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from infra.intelligence.custody import Custody
 from infra.intelligence.desk import Desk
@@ -9,6 +10,9 @@ from infra.intelligence.discussing import Discussing
 from infra.intelligence.reading import Reading
 from infra.intelligence.releasing import Closed, Releases
 from infra.intelligence.speaking import Speaking
+
+if TYPE_CHECKING:
+    from infra.intelligence.suggesting import Suggesting
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ class Group:
     def releases(self) -> Releases:
         """Give what closes epochs."""
         return Releases(self.desk)
+
+    @cached_property
+    def suggesting(self) -> "Suggesting":
+        """Give what suggests kinds of problem."""
+        from infra.intelligence.suggesting import Suggesting  # noqa: PLC0415 - brings numpy along
+
+        return Suggesting(self.desk)
 
     def close(self, *, urgent: bool = False) -> Closed:
         """Close the epoch, and erase what has been kept long enough."""

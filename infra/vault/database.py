@@ -7,11 +7,11 @@ from sqlalchemy import Engine, text
 
 from infra.migrations.schema import ADVISORY_LOCK
 from infra.settings import Settings
-from infra.vault import account_tables, statement_tables
+from infra.vault import account_tables, models, statement_tables
 from infra.vault.tables import METADATA
 from infra.views import for_writing, open_postgresql, open_sqlite
 
-__all__ = ["account_tables", "open_vault", "statement_tables"]
+__all__ = ["account_tables", "models", "open_vault", "statement_tables"]
 
 _OWNERS_FOLDER = 0o700
 _OWNERS_FILE = 0o600

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select
 
 from infra.vault import keys as vault_keys
-from infra.vault import parts, statements
+from infra.vault import models, parts, statements
 from infra.vault.statement_tables import unsealings, waivers
 
 
@@ -19,5 +19,6 @@ def shred_again(vault: Connection, erased: Iterable[str]) -> int:
         gone += vault_keys.shred(vault, subjects)
         vault.execute(delete(waivers).where(waivers.c.statement == statement))
         vault.execute(delete(unsealings).where(unsealings.c.statement == statement))
+        models.forget(vault, [statement])
         statements.blank(vault, statement)
     return gone

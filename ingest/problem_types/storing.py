@@ -42,33 +42,45 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def save(model: Model, path: Path) -> str:
     """Write a model and give the SHA-256 of the file as hex. The same model gives the same file."""
-    content = _content(model)
+    content = content_of(model)
     unfinished = path.with_name(f"{path.name}.new")
     with unfinished.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    return sha256(content).hexdigest()
+    return digest_of(content)
 
 
 def load(path: Path, digest: str = "", embedding: Callable[[], Embedding] = installed) -> Model:
+    """Read a model's file, as ``loaded`` does."""
+    return loaded(path.read_bytes(), digest, embedding)
+
+
+def loaded(
+    content: bytes, digest: str = "", embedding: Callable[[], Embedding] = installed
+) -> Model:
     """Read a model. Raises ModelFileError for what is none, or not the one of the digest.
 
     One over an embedding needs it installed: raises EmbeddingMissingError.
     """
-    content = path.read_bytes()
-    if digest and sha256(content).hexdigest() != digest:
-        msg = f"{path.name} is not the model file that was recorded."
+    if digest and digest_of(content) != digest:
+        msg = "This is not the model file that was recorded."
         raise ModelFileError(msg)
     try:
         return _model(content, embedding)
     except (BadZipFile, EOFError, KeyError, OSError, ValueError) as error:
-        msg = f"{path.name} is no model file."
+        msg = "This is no model file."
         raise ModelFileError(msg) from error
 
 
-def _content(model: Model) -> bytes:
+def digest_of(content: bytes) -> str:
+    """Give the SHA-256 of a model's file as hex."""
+    return sha256(content).hexdigest()
+
+
+def content_of(model: Model) -> bytes:
+    """Give a model as a file. The same model gives the same bytes."""
     file = BytesIO()
     np.savez_compressed(
         file,
