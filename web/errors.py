@@ -16,7 +16,7 @@ from litestar.types import ExceptionHandlersMap
 
 from projections.timemachine.differences import BackwardsError
 from web.moment import OF_THE_MOMENT, Moment, UnreadableMomentError, read_moment
-from web.sheets import UnknownFormatError
+from web.sheet_answers import UnknownFormatError
 from web.visit import Heading, Visit, read_visit
 
 _log = logging.getLogger("soundings.web")

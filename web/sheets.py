@@ -1,4 +1,4 @@
-"""The table a page shows, to take away as CSV or XLSX."""
+"""A table to take away as CSV or XLSX, whoever asks for it."""
 
 import csv
 import io
@@ -6,19 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from litestar import Response
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _TITLE_LENGTH = 31
 
 Cell = str | float | date | None
-
-
-class UnknownFormatError(ValueError):
-    """The address asks for a format that there is not; the message says which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +19,6 @@ class Sheet:
     name: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Cell]]
-
-
-def as_file(sheet: Sheet, form: str) -> Response[bytes]:
-    """Answer with the sheet in the format asked for."""
-    match form:
-        case "csv":
-            return _attached(as_csv(sheet), f"{sheet.name}.csv", "text/csv; charset=utf-8")
-        case "xlsx":
-            return _attached(as_xlsx(sheet), f"{sheet.name}.xlsx", _XLSX)
-        case _:
-            msg = f"'{form}' is not a format of this table. Write 'csv' or 'xlsx'."
-            raise UnknownFormatError(msg)
 
 
 def harmless(cell: Cell) -> Cell:
@@ -64,21 +43,19 @@ def as_csv(sheet: Sheet) -> bytes:
 
 def as_xlsx(sheet: Sheet) -> bytes:
     """Give a table as a workbook of one sheet."""
+    # Takes a tenth of a second to load, and most commands write no workbook.
+    from openpyxl import Workbook  # noqa: PLC0415 - see above
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - the same
+
+    def legal(cell: Cell) -> Cell:
+        """Drop the control characters that no XLSX file can hold."""
+        return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+
     book = Workbook(write_only=True)
     page = book.create_sheet(sheet.name[:_TITLE_LENGTH])
     page.append(sheet.columns)
     for row in sheet.rows:
-        page.append([_legal(harmless(cell)) for cell in row])
+        page.append([legal(harmless(cell)) for cell in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _legal(cell: Cell) -> Cell:
-    """Drop the control characters that no XLSX file can hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
-
-
-def _attached(content: bytes, name: str, media_type: str) -> Response[bytes]:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=media_type, headers=headers)

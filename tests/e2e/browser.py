@@ -1,6 +1,6 @@
 """A real browser for the end-to-end tests: Debian's Chromium driven by Playwright, and axe.
 
-``with chromium() as browser: assert violations(browser, url, View(width=320)) == []``
+``with chromium() as browser: assert looked_at(browser, url, View(width=320)).violations == []``
 """
 
 import re
@@ -23,6 +23,7 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
+_WIDEST = "document.documentElement.scrollWidth"
 _NO_SCRIPTS = "script-src 'none'"
 _NOSCRIPT_TAG = re.compile(rb"</?noscript\b[^>]*>", re.IGNORECASE)
 
@@ -82,7 +83,15 @@ def screenshot(browser: Browser, url: str, path: Path, view: View = AS_IT_COMES)
         page.screenshot(path=path, full_page=True)
 
 
-def violations(browser: Browser, url: str, view: View = AS_IT_COMES) -> list[Violation]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a page breaks of axe's rules, and how wide it is with ``<details>`` shut and open."""
+
+    violations: list[Violation]
+    widest: tuple[int, int]
+
+
+def looked_at(browser: Browser, url: str, view: View = AS_IT_COMES) -> Look:
     """Run axe on a page, with every ``<details>`` open so that what it hides is looked at too.
 
     Without JavaScript axe cannot run: Chromium then evaluates what we send, but resolves no
@@ -95,9 +104,11 @@ def violations(browser: Browser, url: str, view: View = AS_IT_COMES) -> list[Vio
         if not view.javascript:
             page.route("**/*", _without_scripts)
         page.goto(url)
+        shut = page.evaluate(_WIDEST)
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        opened = page.evaluate(_WIDEST)
         found = broken_rules(page)
-    return [
+    broken = [
         Violation(
             rule=each["id"],
             impact=each["impact"],
@@ -106,6 +117,7 @@ def violations(browser: Browser, url: str, view: View = AS_IT_COMES) -> list[Vio
         )
         for each in found
     ]
+    return Look(broken, (shut, opened))
 
 
 def broken_rules(page: Page) -> list[dict[str, Any]]:

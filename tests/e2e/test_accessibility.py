@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.browser import View, open_page, violations
+from tests.e2e.browser import Look, View, looked_at, open_page
 from tests.e2e.reading import Reader
 
 PAGES = (
@@ -26,7 +26,6 @@ PAGES = (
     "/nowhere",
 )
 WIDTHS = (1200, 320)
-WIDEST = "document.documentElement.scrollWidth"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +47,7 @@ def places(pages: Reader) -> dict[str, str]:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_and_nothing_has_to_be_scrolled_sideways(
     browser: Browser,
     address: str,
     places: dict[str, str],
@@ -56,21 +55,10 @@ def test_axe_finds_nothing(
     width: int,
     javascript: bool,  # noqa: FBT001 - pytest passes it by name
 ) -> None:
-    found = violations(
-        browser, address + places.get(page, page), View(width=width, javascript=javascript)
-    )
+    view = View(width=width, javascript=javascript)
+    found = looked_at(browser, address + places.get(page, page), view)
 
-    assert found == []
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_has_to_be_scrolled_sideways_on_a_phone(
-    browser: Browser, address: str, places: dict[str, str], page: str
-) -> None:
-    with open_page(browser, address + places.get(page, page), View(width=320)) as opened:
-        assert opened.evaluate(WIDEST) == 320
-        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        assert opened.evaluate(WIDEST) == 320
+    assert found == Look([], (width, width))
 
 
 def test_a_moment_is_chosen_without_scripts(browser: Browser, address: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.browser import broken_rules, open_page, violations
+from tests.e2e.browser import Look, broken_rules, looked_at, open_page
 from tests.e2e.stage import Stage, staged
 
 WIDTHS = (1200, 320)
@@ -42,7 +42,7 @@ def fill(page: Page, text: str) -> None:
 @pytest.mark.parametrize("javascript", [True, False], ids=["with scripts", "without scripts"])
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("login", "page"), PAGES)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_and_nothing_has_to_be_scrolled_sideways(
     browser: Browser,
     stage: Stage,
     login: str,
@@ -52,17 +52,7 @@ def test_axe_finds_nothing(
 ) -> None:
     view = stage.view(login, width, javascript=javascript)
 
-    assert violations(browser, address_of(stage, page), view) == []
-
-
-@pytest.mark.parametrize(("login", "page"), PAGES)
-def test_nothing_has_to_be_scrolled_sideways_on_a_phone(
-    browser: Browser, stage: Stage, login: str, page: str
-) -> None:
-    with open_page(browser, address_of(stage, page), stage.view(login, 320)) as opened:
-        assert opened.evaluate(WIDEST) == 320
-        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        assert opened.evaluate(WIDEST) == 320
+    assert looked_at(browser, address_of(stage, page), view) == Look([], (width, width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)

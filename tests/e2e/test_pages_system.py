@@ -23,7 +23,7 @@ from infra.settings import Settings
 from infra.system import AskParked, system
 from infra.web import WebServices, build
 from projections import follower
-from tests.e2e.browser import View, open_page, violations
+from tests.e2e.browser import View, looked_at, open_page
 from tests.e2e.conftest import READ_AT, installation, reading, served
 from tests.e2e.reading import Reader
 from tests.integration.steps import take_in, write_rows
@@ -310,7 +310,7 @@ def test_its_other_states_read_as_well_as_the_first(
 ) -> None:
     services = WebServices(examples, failing=lambda: True, parked=parked)
     with served(create_app(services)) as address:
-        found = violations(browser, f"{address}/system", View(width=width))
+        found = looked_at(browser, f"{address}/system", View(width=width)).violations
         with open_page(browser, f"{address}/system", View(width=width)) as page:
             widest = page.evaluate(WIDEST)
 

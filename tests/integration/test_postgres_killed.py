@@ -18,7 +18,8 @@ from tests.integration.test_event_store import recorded
 from tests.servers.postgres import OwnServer
 
 KILLS = 3
-TRIES = 3
+TRIES = 10
+PATIENCE = 60
 
 
 class Writer:
@@ -28,7 +29,7 @@ class Writer:
         self._store = store
         self.acknowledged: Queue[int] = Queue()
         self.enough = Event()
-        self.failures = 0
+        self.failed = Event()
 
     def run(self) -> int:
         """Write until told to end; give the number of batches."""
@@ -45,7 +46,7 @@ class Writer:
             try:
                 self._store.append(batch)
             except StoreUnavailableError:
-                self.failures += 1
+                self.failed.set()
             except ConcurrentWriteError:
                 return  # the commit was the last thing that the killed server did
             else:
@@ -64,12 +65,13 @@ def test_a_server_killed_under_load_loses_nothing_acknowledged_and_doubles_nothi
             for _ in range(KILLS):
                 for _ in range(50):
                     writer.acknowledged.get(timeout=30)
+                writer.failed.clear()
                 mortal_postgres.kill()
+                assert writer.failed.wait(PATIENCE), "nobody missed the server"
                 mortal_postgres.restart()
         finally:
             writer.enough.set()
         written = ended.result(timeout=30)
-        assert writer.failures
         assert app.store.last_position() == sum(1 + n % 20 for n in range(written))
         assert app.store.verify().ok
         held = {one.event.originator_id for one in app.store.read(0, 10**6)}

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-CUTS = int(os.environ.get("SOUNDINGS_TEST_CUTS", "3"))
-ROWS = int(os.environ.get("SOUNDINGS_TEST_CUT_ROWS", "8000"))
+CUTS = int(os.environ.get("SOUNDINGS_TEST_CUTS", "2"))
+ROWS = int(os.environ.get("SOUNDINGS_TEST_CUT_ROWS", "4000"))
 REJECTED = 3
 
 
@@ -70,8 +71,9 @@ def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
         str(examples / "childrens-services"),
         str(tmp_path / "indicators.parquet"),
     ]
-    whole = tmp_path / "whole"
-    soundings(whole, "init")
+    empty, whole = tmp_path / "empty", tmp_path / "whole"
+    soundings(empty, "init")
+    shutil.copytree(empty, whole)
     begun = time.monotonic()
     soundings(whole, "import", *paths)
     took = time.monotonic() - begun
@@ -80,7 +82,7 @@ def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
     print("seed", seed)
     for place in range(CUTS):
         home = tmp_path / str(place)
-        soundings(home, "init")
+        shutil.copytree(empty, home)
         interrupted += cut(home, paths, chance.uniform(0.15, 1.0) * took)
         soundings(home, "import", *paths)
         assert soundings(home, "verify")["ok"]

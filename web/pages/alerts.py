@@ -12,7 +12,8 @@ from web import wording
 from web.concerns import Concern, families_in_words, gathered
 from web.filters import Choice, choice, lies_there, places
 from web.paging import Page, paged
-from web.sheets import Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Sheet
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("Alerts", "alerts")

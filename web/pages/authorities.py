@@ -11,7 +11,8 @@ from web import wording
 from web.filters import Choice, lies_there, places
 from web.held import fact_counts
 from web.paging import Page, paged
-from web.sheets import Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Sheet
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("Authorities", "authorities")

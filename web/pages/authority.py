@@ -21,7 +21,8 @@ from web.pages.indicators import Indicators, indicators
 from web.pages.open_alerts import OpenAlert, open_alerts
 from web.pages.portrait import Portrait, portrait
 from web.pages.ratings import Gap, Theme, gaps, rating_charts, themes
-from web.sheets import Cell, Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Cell, Sheet
 from web.visit import Heading, Here, Visit
 
 _COLUMNS = (

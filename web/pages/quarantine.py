@@ -17,7 +17,8 @@ from projections.intake.queries import (
 )
 from web import wording
 from web.paging import PAGE, Page, page_of, place
-from web.sheets import Cell, Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Cell, Sheet
 from web.visit import Heading, Here
 
 HEADING = Heading("How the data was read", "quarantine")

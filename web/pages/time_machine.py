@@ -25,7 +25,8 @@ from web.notebook import command_of, python_of
 from web.pages.moved_alerts import MovedAlerts, moved_alerts
 from web.paging import Page, page_of, place
 from web.representations import newest
-from web.sheets import Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Sheet
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("Time machine", "time-machine")

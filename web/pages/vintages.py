@@ -12,7 +12,8 @@ from projections.timemachine.vintages import vintages as vintages_of
 from web import wording
 from web.curves import Curve, Series, curve
 from web.filters import Option
-from web.sheets import Cell, Sheet, as_file
+from web.sheet_answers import as_file
+from web.sheets import Cell, Sheet
 from web.visit import Heading, Here
 
 _TITLE = "Vintages"
