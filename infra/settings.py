@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     ``SOUNDINGS_ANCHOR_FILE`` names a file elsewhere, on another machine's mount say, that gets the
     heads of the event store's and the audit log's chains as well.
 
+    ``SOUNDINGS_KEYS_DIR`` names the folder, apart from the backups, that the wrapped keys go to.
+
     ``SOUNDINGS_KAFKA_BOOTSTRAP`` names the brokers (host:port, several by commas): then the relay,
     the worker and the feed run the detectors, and nothing else does. Topics are made with
     ``SOUNDINGS_KAFKA_PARTITIONS`` and ``SOUNDINGS_KAFKA_REPLICATION``.
@@ -40,6 +42,7 @@ class Settings(BaseSettings):
     vault_url: str | None = Field(default=None, repr=False)  # the same
     secret_file: Path | None = None
     anchor_file: Path | None = None
+    keys_dir: Path | None = None
     kafka_bootstrap: str | None = None
     kafka_partitions: int = Field(default=8, ge=1)
     kafka_replication: int = Field(default=1, ge=1)

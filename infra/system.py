@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from infra.app import NOW, Soundings
 from infra.eventstore.store import EventStore
@@ -13,7 +14,7 @@ from infra.settings import Settings
 from projections import follower
 from projections.intake.queries import finished_imports
 from projections.rebuilding import builds
-from web.system import Anchor, Follower, Log, Parked, Phase, Rebuild, System
+from web.system import Anchor, Backups, Follower, Log, Parked, Phase, Rebuild, System
 
 AskParked = Callable[[], Parked]
 """Gives what is parked, without waiting long."""
@@ -32,7 +33,16 @@ def system(app: Soundings, *, failing: bool, parked: AskParked | None) -> System
         failing=failing,
         log=_read(app),
         parked=parked() if parked else None,
+        backups=_backups(app),
     )
+
+
+def _backups(app: Soundings) -> Backups:
+    try:
+        return Backups(app.audit.last("backup"))
+    except (SQLAlchemyError, OSError) as error:
+        _log.error("the audit log can't be read: %s", type(error).__name__)
+        return Backups(known=False)
 
 
 def parked_of(settings: Settings) -> AskParked | None:

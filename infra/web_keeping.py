@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from infra.app import NOW
 from infra.audit.log import Listed
+from infra.backup import keys_folder
 from infra.intelligence.custody import Actor, Certificate
 from infra.vault import statements
 from infra.vault.statement_tables import erasures
@@ -33,6 +34,7 @@ class WebKeeping(Office):
                 held=Counter(one.why for one in statements.held(vault)),
                 requests=self._requests(by),
                 erasures=_erasures(vault),
+                keys=self._keys(),
                 audit=self._audit(),
             )
 
@@ -70,6 +72,16 @@ class WebKeeping(Office):
             )
             for one in self.rooms.custody.waiting(_actor(by))
         ]
+
+    def _keys(self) -> seen.Keys:
+        folder = self.app.settings.keys_dir
+        backed_up = self.app.audit.last("backup")
+        files, newest = keys_folder.standing(folder) if folder else (None, None)
+        return seen.Keys(
+            backed_up_on=backed_up.date() if backed_up else None,
+            files=files,
+            newest=newest.date() if newest else None,
+        )
 
     def _audit(self) -> seen.Audit:
         log = self.app.audit

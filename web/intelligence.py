@@ -151,6 +151,18 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """How the keys are backed up: when last, and how many files of keys there are, the newest when.
+
+    ``files`` is None where no folder for them is named, and -1 where it can't be read.
+    """
+
+    backed_up_on: date | None
+    files: int | None
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What custodians see: counts of what is held by reason, and never a text."""
 
@@ -158,6 +170,7 @@ class Kept:
     held: Mapping[str, int]
     requests: Sequence[Asked]
     erasures: Sequence[Certificate]
+    keys: Keys
     audit: Audit
 
 

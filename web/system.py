@@ -92,6 +92,14 @@ class Parked:
 
 
 @dataclass(frozen=True, slots=True)
+class Backups:
+    """When the last back-up was made, None for never; ``known`` unless that can't be read."""
+
+    last: datetime | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """An installation at one moment.
 
@@ -104,6 +112,7 @@ class System:
     failing: bool
     log: Log | None
     parked: Parked | None
+    backups: Backups
 
 
 class Status(StrEnum):

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from domain.times import from_instant
 from infra.audit import writing
 from infra.audit.checking import checked
 from infra.audit.database import open_audit
-from infra.audit.entries import SPOKEN_ACTS, Entry, Spoken
+from infra.audit.entries import SPOKEN_ACTS, Entry, PersonalAct, Spoken
 from infra.audit.tables import entries, head
 from infra.closing import Closing
 from infra.eventstore.anchors import anchors_of
@@ -92,6 +92,13 @@ class AuditLog(Closing):
         with self._engine.connect() as connection:
             found = connection.execute(wanted.order_by(entries.c.position).limit(limit)).all()
         return [Listed(row[0], from_instant(row[1]), *row[2:6]) for row in found]
+
+    def last(self, act: PersonalAct) -> datetime | None:
+        """Give when this was last done; None where it never was."""
+        wanted = select(func.max(entries.c.at)).where(entries.c.act == act)
+        with self._engine.connect() as connection:
+            at = connection.execute(wanted).scalar()
+        return None if at is None else from_instant(at)
 
     def last_position(self) -> int:
         """Give the position of the newest entry, 0 where there is none."""

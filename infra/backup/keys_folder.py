@@ -11,6 +11,7 @@ from infra.backup.errors import BackupError
 from infra.backup.naming import made_at
 
 SUFFIX = ".keys"
+UNREADABLE = -1
 _APART = (
     "The keys must lie apart from what they open: let --keys-dir name a folder that is neither the "
     "backups' own, nor inside it, nor around it; best one on another disk or machine."
@@ -31,6 +32,15 @@ def _same(one: Path, other: Path) -> bool:
 def files(keys_dir: Path) -> list[Path]:
     """Give the files of keys in a folder, oldest first."""
     return sorted(one for one in keys_dir.glob(f"*{SUFFIX}") if made_at(one.name))
+
+
+def standing(keys_dir: Path) -> tuple[int, datetime | None]:
+    """Give how many files of keys there are (-1: not to be told) and when the newest was made."""
+    try:
+        found = files(keys_dir.resolve(strict=True))
+    except OSError:
+        return UNREADABLE, None
+    return len(found), made_at(found[-1].name) if found else None
 
 
 def retire(some: Iterable[Path], before: datetime) -> int:

@@ -1,5 +1,8 @@
 """The custodians' desk: counts, requests that take two, and what was done."""
 
+from pathlib import Path
+
+from infra.backup.making import Wanted, make
 from infra.intelligence.speaking import Mine
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
@@ -150,3 +153,20 @@ def test_others_can_do_nothing_of_it(group: Speaking) -> None:
         page = group.as_("Ada Quill").send(f"{PAGE}/{what}", {"_csrf_token": token})
         assert page.status == 404
     assert mine(group, "Ada Quill")[0].released_in is None
+
+
+def test_the_desk_tells_how_the_keys_are_backed_up(group: Speaking, tmp_path: Path) -> None:
+    group.out()
+    desk = group.as_("Gus Keep")
+    assert desk.open(PAGE).says("No back-up has been made.")
+    assert desk.open(PAGE).says("SOUNDINGS_KEYS_DIR names no folder")
+
+    app, keys = group.world.app, tmp_path / "keys"
+    app.settings.keys_dir = keys
+    assert desk.open(PAGE).says("The folder of keys can't be read")
+
+    make(app, Wanted(folder=tmp_path / "backups", keys_dir=keys))
+
+    day = f"{app.clock():%-d %B %Y}"
+    assert desk.open(PAGE).says(f"The last back-up was made on {day}.")
+    assert desk.open(PAGE).says(f"The folder of keys holds 1 file, the newest of {day}.")

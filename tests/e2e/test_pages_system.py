@@ -1,9 +1,10 @@
 """The system's page: is it well, who lags, what is parked; and nothing of content."""
 
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -17,6 +18,7 @@ from consumers import runner
 from consumers.stream import parking
 from consumers.stream.topics import Cluster, create, producer
 from infra.app import Soundings
+from infra.backup.making import Wanted, make
 from infra.parked import ParkedLook
 from infra.rebuilding import Rebuilding
 from infra.settings import Settings
@@ -29,7 +31,7 @@ from tests.e2e.reading import Reader
 from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
 from tests.servers.kafka import Broker, free_port
-from web import shapes
+from web import shapes, wording
 from web.application import create_app
 from web.system import Message, Parked
 
@@ -316,3 +318,19 @@ def test_its_other_states_read_as_well_as_the_first(
 
     assert found == []
     assert widest == width
+
+
+def test_the_last_back_up_is_told_and_that_it_can_not_be(
+    home: Soundings, opened: Opened, tmp_path: Path
+) -> None:
+    assert opened(WebServices(home)).open("/system").says("No back-up has been made.")
+
+    make(home, Wanted(folder=tmp_path / "backups"))
+    said = f"The last back-up was made on {wording.long_time(home.clock())}."
+    assert opened(WebServices(home)).open("/system").says(said)
+
+    with closing(sqlite3.connect(home.settings.home / "audit" / "audit.db")) as hand:
+        hand.execute("ALTER TABLE soundings_audit RENAME TO gone")
+    page = opened(WebServices(home)).open("/system")
+    assert page.says("Whether a back-up was made can't be told")
+    assert page.says("It is well")

@@ -7,7 +7,18 @@ from litestar import Response, get
 
 from web import wording
 from web.sheets import Cell
-from web.system import Anchor, Follower, Log, Parked, Rebuild, Status, System, title_of, verdict
+from web.system import (
+    Anchor,
+    Backups,
+    Follower,
+    Log,
+    Parked,
+    Rebuild,
+    Status,
+    System,
+    title_of,
+    verdict,
+)
 from web.visit import Heading, Here
 
 HEADING = Heading("System: is it well?", crumb="System")
@@ -37,6 +48,7 @@ class SystemView:
     parked: Parked | None
     parked_words: str
     messages: Sequence[Sequence[Cell]]
+    backups: str
 
 
 @get("/system", sync_to_thread=True, include_in_schema=False)
@@ -64,7 +76,16 @@ def _view(found: System, now: str) -> SystemView:
             [f"{one.partition}:{one.offset}", one.topic, one.reason]
             for one in (found.parked.messages if found.parked else ())
         ],
+        backups=_backups(found.backups),
     )
+
+
+def _backups(found: Backups) -> str:
+    if not found.known:
+        return "Whether a back-up was made can't be told: the audit log can't be read."
+    if found.last is None:
+        return "No back-up has been made."
+    return f"The last back-up was made on {wording.long_time(found.last)}."
 
 
 def _follower(one: Follower) -> list[Cell]:
