@@ -22,6 +22,7 @@ FOLLOWERS = {
     "intake": "intake view",
     "alerts": "alerts view",
     "members": "members view",
+    "statements": "statements view",
     "detectors": "detectors' runner",
     "relay": "relay",
     "relay_settled": "detectors' leave to speak",

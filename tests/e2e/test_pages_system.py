@@ -84,6 +84,8 @@ def test_it_is_well_in_one_sentence_where_nothing_lags(pages: Reader) -> None:
         "Picture view",
         "Intake view",
         "Alerts view",
+        "Members view",
+        "Statements view",
         "Detectors' runner",
     ):
         assert page.says(f"{title} {last:,} none none")
