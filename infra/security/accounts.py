@@ -12,6 +12,7 @@ from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, not_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from domain.log import EventLog
 from domain.membership.commands import AdmitMember, ChangeRole, EndMembership, MembershipCommand
@@ -54,6 +55,20 @@ class Accounts:
     def add(self, newcomer: Newcomer, actor: str) -> UUID:
         """Let a person in; give the id. Raises MembershipRefusal, having changed nothing."""
         hashed = None if newcomer.password is None else self.passwords.hash(newcomer.password)
+        try:
+            person, events = self._added(newcomer, actor, hashed)
+        except IntegrityError:
+            msg = (
+                "Somebody else let a member in with that name or of that organisation at the same "
+                "moment. Nothing was changed; try again."
+            )
+            raise MembershipRefusal(msg) from None
+        self.log.append(events)
+        return person
+
+    def _added(
+        self, newcomer: Newcomer, actor: str, hashed: str | None
+    ) -> tuple[UUID, list[MembershipEvent]]:
         with for_writing(self.vault).begin() as connection:
             person = self._free(connection, newcomer.login)
             organisation = organisation_named(connection, newcomer.organisation)
@@ -69,8 +84,7 @@ class Accounts:
             events = decide(self.membership(person), command)
             connection.execute(delete(people).where(people.c.id == person.hex))
             connection.execute(insert(people), _row(person, newcomer, organisation, hashed))
-        self.log.append(events)
-        return person
+        return person, events
 
     def change_role(self, command: ChangeRole) -> None:
         """Give a member another role. Raises MembershipRefusal."""

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, insert, select, text
 
+from domain.membership.decisions import MembershipRefusal
 from infra.app import Soundings
+from infra.security.names import key_of
 from infra.settings import Settings
+from infra.vault.account_tables import people
 from infra.vault.database import open_vault
+from infra.views import for_writing
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
 
 
@@ -60,3 +66,26 @@ def test_four_programs_that_open_a_new_vault_at_once_make_its_tables_once(
     with ThreadPoolExecutor(4) as pool:
         for vault in pool.map(lambda _: open_vault(settings), range(4)):
             vault.dispose()
+
+
+def somebody_waits(app: Soundings) -> bool:
+    """Tell whether a transaction waits for a lock; asked anew each time."""
+    waiting = select(func.count()).where(text("wait_event_type = 'Lock'"))
+    with app.vault.connect() as connection:
+        return bool(connection.execute(waiting.select_from(text("pg_stat_activity"))).scalar())
+
+
+def test_one_name_let_in_twice_at_once_is_let_in_once_and_the_other_told(app: Soundings) -> None:
+    admit(app, "pat", "analyst")
+    vault = for_writing(app.vault)
+    with ThreadPoolExecutor(1) as pool, vault.begin() as other:
+        held = dict(other.execute(select(people)).mappings().one())
+        new = {"id": uuid4().hex, "login": "sam", "login_key": key_of("sam")}
+        other.execute(insert(people), held | new)
+        second = pool.submit(admit, app, "sam", "analyst")
+        while not second.done() and not somebody_waits(app):
+            pass
+        other.commit()
+        with pytest.raises(MembershipRefusal, match="try again"):
+            second.result(timeout=60)
+    assert [one.login for one in app.people.all()] == ["pat"]
