@@ -62,7 +62,8 @@ def test_axe_finds_nothing_on_what_follows_the_form(
 ) -> None:
     with open_page(browser, f"{stage.address}/record", stage.view("Cyd Marl", width)) as page:
         fill(page, text)
-        page.get_by_role("button", name="Check my words").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check my words").click()
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
 
         assert broken_rules(page) == []
@@ -74,15 +75,15 @@ def test_a_statement_is_recorded_without_scripts(browser: Browser, stage: Stage)
     with open_page(browser, f"{stage.address}/record", view) as page:
         fill(page, TELLING)
         page.get_by_role("button", name="Check my words").click()
-        assert page.get_by_role("heading", name="This could give you away").is_visible()
+        page.get_by_role("heading", name="This could give you away").wait_for()
         assert page.url == f"{stage.address}/record"
 
         page.get_by_label("A safer wording").fill("Nothing that was advised is done.")
         page.get_by_role("button", name="Save these words").click()
-        assert page.get_by_role("heading", name="Your statement is saved").is_visible()
+        page.get_by_role("heading", name="Your statement is saved").wait_for()
 
         page.get_by_role("link", name="See what became of your statements").click()
-        assert page.get_by_text("Nothing that was advised is done.").is_visible()
+        page.get_by_text("Nothing that was advised is done.").wait_for()
 
 
 def test_typing_a_part_of_its_name_chooses_the_authority(browser: Browser, stage: Stage) -> None:
