@@ -129,13 +129,16 @@ def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
 
 
 def commands(made: World) -> dict[str, bytes]:
-    """Give what the command line shows for the viewer."""
+    """Give what the command line shows for the viewer, and the file that it writes."""
     environment = {"SOUNDINGS_HOME": str(made.app.settings.home)}
-    found = {}
-    for words in (("statements", "--as", VIEWER, "--json"), ("alerts", "--json"), ("diff",)):
-        done = CliRunner().invoke(command_line, words, env=environment)
-        found[" ".join(words)] = f"{done.exit_code} {done.stdout}".encode()
-    return found
+    listed, found = ("statements", "--as", VIEWER), {}
+    file = made.app.settings.home.parent / "heard.csv"
+    asked = ((*listed, "--json"), (*listed, "--out", str(file)), ("alerts", "--json"), ("diff",))
+    for words in asked:
+        done = CliRunner().invoke(command_line, [*words], env=environment)
+        said = done.output.replace("\n", "").replace(str(file), "")
+        found[" ".join(words[:4])] = f"{done.exit_code} {said}".encode()
+    return found | {"file": file.read_bytes()}
 
 
 def _said(act: Callable[[], object]) -> str:
