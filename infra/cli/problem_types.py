@@ -12,7 +12,6 @@ from infra.cli.options import Json
 
 app = typer.Typer(no_args_is_help=True)
 _OPERATOR = "soundings problem-types"
-_SEED = 2026
 
 
 @app.command("list")
@@ -45,7 +44,9 @@ def list_(as_json: Json = False) -> None:
 
 @app.command("train")
 def train(
-    seed: Annotated[int, typer.Option(min=0, help="What chance is drawn from.")] = _SEED,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="What chance is drawn from; always the same if none.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train a model on what came out to the whole group; it takes over if it can answer at all.

@@ -22,7 +22,7 @@ from projections.statements import queries
 if TYPE_CHECKING:
     from ingest.problem_types.training import Trained
 
-SEED = 2026
+_SEED = 2026
 _FEWEST_KINDS = 2
 _ORIGIN = "statements that came out to the group, with the kinds of problem their speakers chose"
 
@@ -57,10 +57,11 @@ class Suggesting:
                     return _learnt(content, one.digest)
         return _first()
 
-    def train(self, actor: str, seed: int = SEED) -> ProblemTypeModelTrained:
-        """Train a model and let it take over. Raises IntelligenceRefusal where it would not help.
+    def train(self, actor: str, seed: int | None = None) -> ProblemTypeModelTrained:
+        """Train a model and let it take over; without a seed chance is always the same.
 
-        Raises ConcurrentWriteError where somebody else trained one meanwhile.
+        Raises IntelligenceRefusal where it would not help, and ConcurrentWriteError where somebody
+        else trained one meanwhile.
         """
         number = len(self.versions()) + 1
         if number == shipped.NUMBER:
@@ -68,7 +69,7 @@ class Suggesting:
             raise IntelligenceRefusal(msg)
         # By their words, for ids and the order of a release are chance.
         lessons = sorted(self._lessons(), key=lambda one: (one.text, one.kind))
-        trained = _trained(lessons, seed, number)
+        trained = _trained(lessons, _SEED if seed is None else seed, number)
         content = content_of(trained.model)
         event = ProblemTypeModelTrained(
             originator_id=STREAM,
