@@ -13,6 +13,7 @@ from infra.app import Soundings
 from infra.intelligence.custody import Actor
 from infra.intelligence.reading import TOMBSTONE, Shown
 from infra.intelligence.speaking import KEPT_DAYS, WHY, Mine
+from infra.rebuilding import NAMES, Rebuilding
 from infra.vault.waivers import Waiver
 from tests.attacks.worlds import World, world
 
@@ -438,3 +439,17 @@ def test_an_erasure_cut_short_is_completed_at_the_next_start(
     with Soundings(town.app.settings, clock=town.clock) as again:
         now = again.group.reading.statement("change_agent", mine.id)
     assert now == Shown(mine.id, mine.authority, epoch=mine.epoch)
+
+
+def test_views_built_anew_show_the_same_statements_and_none_is_left_out(town: World) -> None:
+    two_out(town)
+    before = town.group.reading.statements("change_agent")
+    assert {one.name.split("_")[0] for one in town.app.projections} == set(NAMES)
+
+    work = Rebuilding(town.app)
+    work.build()
+    assert work.preview().changes_nothing
+    assert "statements_v1" in {one.table for one in work.preview().tables}
+    work.switch()
+
+    assert town.group.reading.statements("change_agent") == before
