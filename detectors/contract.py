@@ -8,14 +8,17 @@ object runs live, in a replay and in a back-test and says the same in all three.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from domain.alerts.events import Level, Signal
 from domain.evidence.events import Kind
 from domain.measures.events import Polarity
 
 Parameters = Mapping[str, float | int | str]
-Series = tuple[Kind, str]
+Watched = Kind | Literal["comparison"]
+"""What a finding can be: evidence of a kind, or how evidence compares with that of neighbours."""
+
+Series = tuple[Watched, str]
 """Kind and measure: findings of one series are comparable."""
 
 
@@ -24,11 +27,13 @@ class Finding:
     """One fact as a detector sees it. ``value`` is on the measure's scale, None where missing.
 
     ``best`` is the top of an ordinal scale and None for quantities; ``part_of`` names the
-    headline measure of which this one is only a part.
+    headline measure of which this one is only a part. Of a comparison ``value`` is how many robust
+    standard deviations the authority is worse than its neighbours, ``worse_than`` the share of
+    neighbours that do better, and ``evidence_id`` the authority's own evidence.
     """
 
     evidence_id: str
-    kind: Kind
+    kind: Watched
     measure: str
     value: float | None
     scale: str
@@ -37,6 +42,7 @@ class Finding:
     published_on: str
     best: float | None = None
     part_of: str = ""
+    worse_than: float | None = None
 
     @property
     def headline(self) -> bool:
@@ -50,6 +56,14 @@ class Finding:
             msg = "A missing value has no direction."
             raise ValueError(msg)
         return -self.value if self.polarity == "low" else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The signals of the other detectors that stand on a day (ISO date or date-time)."""
+
+    on: str
+    signals: tuple[Signal, ...]
 
 
 class Detector(Protocol):
@@ -80,4 +94,30 @@ class Detector(Protocol):
 
     def forget(self, state: Any, series: Series) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
         """Give the state, and what stands, as if the series had never been heard of."""
+        ...
+
+
+@runtime_checkable
+class Clocked(Protocol):
+    """A detector that time itself can move: silence is heard on a day, not in a finding.
+
+    The fold asks it for the next day it waits for and brings a tick then; days in between would
+    change nothing, so they are left out.
+    """
+
+    def due(self, state: Any) -> date | None:  # noqa: ANN401 - each detector has a state of its own
+        """Give the next day on which a tick would change what stands, if there is one."""
+        ...
+
+    def tick(self, state: Any, on: date) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
+        """Let a day begin."""
+        ...
+
+
+@runtime_checkable
+class Gathering(Protocol):
+    """A detector that also listens to what the others say of the same domain."""
+
+    def gather(self, state: Any, standing: Standing) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - each detector has a state of its own
+        """Take in what stands at the others, after all of an instant's findings."""
         ...

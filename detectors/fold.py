@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from detectors.contract import Detector, Finding, Series
+from detectors.contract import Clocked, Detector, Finding, Gathering, Series, Standing
 from domain.alerts.commands import alert_id
 from domain.alerts.events import ClearedBy, Level, Signal, Step
 from domain.times import FOREVER, published_instant
@@ -71,27 +71,67 @@ class DomainFold:
         self._revised = False
         self.courses: dict[str, Course] = {}
 
-    def run(self, versions: Iterable[Version], ended_on: str | None = None) -> list[Course]:
+    def run(
+        self,
+        versions: Iterable[Version],
+        ended_on: str | None = None,
+        today: date | None = None,
+    ) -> list[Course]:
         """Take all versions in and give the courses of all alerts there ever were.
 
-        An authority that ended has no open alerts from that day on.
+        An authority that ended has no open alerts from that day on. The clock ticks up to
+        ``today``; without it, up to the last version.
         """
         end = published_instant(ended_on) if ended_on else FOREVER
         ordered = sorted(versions, key=attrgetter("known", "position"))
         for known, group in groupby(ordered, key=attrgetter("known")):
             if known < end:
+                self._tick_until(known)
                 self._instant(list(group))
+        if today is not None:
+            self._tick_until(min(end, published_instant(today.isoformat()) + 1))
         if ended_on:
             for detector, current in list(self._open.items()):
                 self._close(current, detector, ended_on, "authority_ended")
         return list(self.courses.values())
 
+    @property
+    def due(self) -> date | None:
+        """Give the next day on which the clock alone would change something."""
+        days = (self._due(detector) for detector in self._detectors)
+        return min((day for day in days if day is not None), default=None)
+
+    def _due(self, detector: Detector) -> date | None:
+        if not isinstance(detector, Clocked):
+            return None
+        return detector.due(self._domain_states[detector.name])
+
+    def _tick_until(self, instant: int) -> None:
+        """Let those days begin that come before an instant and that a detector waits for."""
+        while (day := self.due) is not None and published_instant(day.isoformat()) < instant:
+            for detector in self._detectors:
+                if isinstance(detector, Clocked) and self._due(detector) == day:
+                    state, signals = detector.tick(self._domain_states[detector.name], day)
+                    self._domain_states[detector.name] = state
+                    self._standing[detector.name][None] = signals
+            self._revised = False
+            self._settle_all(day.isoformat())
+
     def _instant(self, versions: Sequence[Version]) -> None:
         self._revised = any(version.fact in self._facts for version in versions)
         for version in versions:
             self._take(version)
+        self._settle_all(versions[0].known_on)
+
+    def _settle_all(self, on: str) -> None:
+        said: list[Signal] = []
         for detector in self._detectors:
-            self._settle(detector, versions[0].known_on)
+            if isinstance(detector, Gathering):
+                before = self._domain_states[detector.name]
+                state, signals = detector.gather(before, Standing(on, tuple(said)))
+                self._domain_states[detector.name] = state
+                self._standing[detector.name][None] = signals
+            said += self._settle(detector, on).values()
 
     def _take(self, version: Version) -> None:
         before, now = self._facts.get(version.fact), version.finding
@@ -157,7 +197,7 @@ class DomainFold:
             *_, (_, finding) = same_day
             yield finding
 
-    def _settle(self, detector: Detector, on: str) -> None:
+    def _settle(self, detector: Detector, on: str) -> dict[str, Signal]:
         signals = {
             signal.key: signal
             for standing in self._standing[detector.name].values()
@@ -168,12 +208,11 @@ class DomainFold:
         if current is not None and not _same_episode(current.signals, signals):
             self._close(current, detector.name, on, self._why_cleared(signals))
             current = None
-        if not signals:
-            return
-        if current is None:
+        if signals and current is None:
             self._begin(detector, signals, on)
-        else:
+        elif signals and current is not None:
             _change(current, signals, on)
+        return signals
 
     def _why_cleared(self, signals: Mapping[str, Signal]) -> ClearedBy:
         if signals:
