@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from detectors.contract import Detector, Finding
@@ -13,6 +14,14 @@ from detectors.fold import Course, DomainFold, Version
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from projections.picture.queries import VersionRow
+
+
+class Said(NamedTuple):
+    """What the rules say of a domain; on ``due`` the clock alone may make them say otherwise."""
+
+    domain: str
+    courses: list[Course]
+    due: date | None
 
 
 @dataclass(slots=True)
@@ -34,13 +43,14 @@ class Folding:
 
     def courses(
         self, authority: str, rows: Sequence[VersionRow], domains: AbstractSet[str]
-    ) -> Iterator[tuple[str, list[Course]]]:
+    ) -> Iterator[Said]:
         """Give, domain by domain, the courses of all alerts there ever were."""
         by_domain = _versions(rows, domains, self._series)
         ended_on = self._ended_on(authority)
         for domain in sorted(domains):
             fold = DomainFold(authority, domain, self.detectors)
-            yield domain, fold.run(by_domain.get(domain, ()), ended_on)
+            courses = fold.run(by_domain.get(domain, ()), ended_on, self.today)
+            yield Said(domain, courses, None if ended_on else fold.due)
 
     def _ended_on(self, authority: str) -> str | None:
         entry = self.directory.entries.get(UUID(authority))

@@ -45,7 +45,7 @@ def fired(
     """Give every episode the rules would have seen by then, oldest first."""
     found = [
         episode
-        for _, courses in folding.courses(authority, rows, folding.domains(rows))
+        for _, courses, _ in folding.courses(authority, rows, folding.domains(rows))
         for course in courses
         for episode in _episodes(course, known_by)
     ]

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
+from consumers import dues
 from consumers.folding import Folding
 from consumers.recording import Wanted, record
 from detectors.contract import Detector
@@ -53,6 +54,7 @@ class DetectorRunner:
 
     def run(self, at: datetime) -> int:
         """Bring the alerts in line with the evidence; give the number of events recorded."""
+        dues.create(self.views)
         with self.views.connect() as connection:
             here = position(connection, NAME)
             reached = position(connection, PictureProjection.name)
@@ -61,8 +63,11 @@ class DetectorRunner:
             last, today = position(connection, DAY), at.date().toordinal()
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
-        recorded = self._follow(_by_authority(keys), directory, catalogue, at)
+            keys |= {Key(*one) for one in dues.over(connection, at.date())}
+        waiting: list[dues.Due] = []
+        recorded = self._follow(_by_authority(keys), directory, catalogue, at, waiting)
         with self.views.begin() as connection:
+            dues.keep(connection, waiting)
             if reached > here:
                 claim(connection, NAME, here, reached)
             if today > last:
@@ -91,6 +96,7 @@ class DetectorRunner:
         directory: Directory,
         catalogue: Catalogue,
         at: datetime,
+        waiting: list[dues.Due],
     ) -> int:
         recorded = 0
         folding = Folding(self.detectors, directory, catalogue, at.date())
@@ -98,7 +104,8 @@ class DetectorRunner:
             with self.views.connect() as connection:
                 rows = picture_queries.all_versions(connection, authority)
                 known = alert_queries.alert_ids(connection, [authority])
-            for domain, courses in folding.courses(authority, rows, domains):
+            for domain, courses, due in folding.courses(authority, rows, domains):
+                waiting.append((authority, domain, due))
                 wanted = {one.alert: Wanted.of(one) for one in courses}
                 recorded += record(self.log, wanted, known.get((authority, domain), set()), at)
             self.progress(done, len(keys))

@@ -79,7 +79,7 @@ class Rebuilding:
             for authority in authorities_that_differ(connection, rebuild):
                 rows = picture_queries.all_versions(connection, authority, table=table)
                 courses = folding.courses(authority, rows, folding.domains(rows))
-                now = {one.alert for _, some in courses for one in some if _stands(one)}
+                now = {one.alert for _, some, _ in courses for one in some if _stands(one)}
                 then = {
                     one.id
                     for one in alerts_as_of(

@@ -1,11 +1,11 @@
 """The detectors over what the stream brought: the fold that runs in process, too."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from consumers.folding import Folding
+from consumers.folding import Folding, Said
 from consumers.stream.state import Head, Place, StreamState, own
 from detectors.contract import Detector
 from detectors.fold import Course
@@ -60,18 +60,24 @@ class StreamFolding:
         self.state.take(pack)
         spoken = Spoken(versions=len(pack.versions))
         if not pack.settles:
-            spoken.heads.append((authority, Head(place, sorted(waiting))))
+            spoken.heads.append((authority, Head(place, sorted(waiting), head.due)))
             return spoken
         rows = self.state.rows(authority)
         if pack.held is not None and own(rows) != pack.held:
             rows, spoken.healed = self._healed(pack), True
             waiting |= {row.measure for row in rows}
-        spoken.signals = self._signals(authority, place, rows, waiting, pack.register_position)
-        spoken.heads.append((authority, Head(place, [])))
+        rules = self._folding(pack.register_position)
+        domains = {rules.catalogue.domain_of(measure) for measure in waiting}
+        said = list(rules.courses(authority, rows, domains))
+        spoken.signals = [_message(authority, place, one) for one in said]
+        spoken.heads.append((authority, Head(place, [], _due(head.due, said))))
         return spoken
 
     def tick(self, tick: ClockTickV1, partition: int, ours: Callable[[str], bool]) -> Spoken:
-        """Fold those authorities of a partition anew that have ended since its last tick."""
+        """Fold what a partition has anew that a day can change.
+
+        Authorities that have ended since its last tick, and those that a detector waits for.
+        """
         before = self._ticked.get(partition, date.min)
         self._today = max(self._today, tick.today)
         entries = self.books(tick.register_position)[0].entries
@@ -80,6 +86,8 @@ class StreamFolding:
             ended = entry.ended_on
             if ended is not None and before < ended <= tick.today and ours(authority.hex):
                 spoken.signals += self._ended(authority.hex, tick)
+        for authority_id in filter(ours, self.state.authorities()):
+            self._let_the_day_come(authority_id, tick, spoken)
         self._ticked[partition] = max(before, tick.today)
         return spoken
 
@@ -92,9 +100,25 @@ class StreamFolding:
         """Fold all there is of an authority: what is held of it may have been lost meanwhile."""
         place = max(self.state.head(authority).at, (tick.position, LAST_PART))
         rows = self.versions(authority, place[0])
-        measures = {row.measure for row in rows}
+        rules = self._folding(tick.register_position)
         occasion = f"tick {tick.today}"
-        return self._signals(authority, place, rows, measures, tick.register_position, occasion)
+        return [
+            _message(authority, place, one, occasion)
+            for one in rules.courses(authority, rows, rules.domains(rows))
+        ]
+
+    def _let_the_day_come(self, authority: str, tick: ClockTickV1, spoken: Spoken) -> None:
+        """Fold the domains whose day has come."""
+        head, today = self.state.head(authority), tick.today.isoformat()
+        domains = {domain for domain, due in head.due.items() if due <= today}
+        if not domains:
+            return
+        place = max(head.at, (tick.position, LAST_PART))
+        rows = self.versions(authority, place[0])
+        said = list(self._folding(tick.register_position).courses(authority, rows, domains))
+        occasion = f"tick {tick.today}"
+        spoken.signals += [_message(authority, place, one, occasion) for one in said]
+        spoken.heads.append((authority, Head(head.at, head.waiting, _due(head.due, said))))
 
     def _disturbed(self, pack: EvidencePackV1) -> set[str]:
         """Give the measures that a correction took a fact away from, or all that are forgotten."""
@@ -119,29 +143,23 @@ class StreamFolding:
         self._rules = (register_position, rules)
         return rules
 
-    def _signals(
-        self,
-        authority: str,
-        place: Place,
-        rows: Sequence[VersionRow],
-        measures: Iterable[str],
-        register_position: int,
-        occasion: str = "",
-    ) -> list[SignalsV1]:
-        folding = self._folding(register_position)
-        domains = {folding.catalogue.domain_of(measure) for measure in measures}
-        return [
-            SignalsV1(
-                type=_SIGNALS,
-                id=message_id(_SIGNALS, authority, domain, *place, occasion),
-                authority=authority,
-                domain=domain,
-                position=place[0],
-                part=place[1],
-                courses=tuple(_course(one) for one in courses),
-            )
-            for domain, courses in folding.courses(authority, rows, domains)
-        ]
+
+def _message(authority: str, place: Place, said: Said, occasion: str = "") -> SignalsV1:
+    return SignalsV1(
+        type=_SIGNALS,
+        id=message_id(_SIGNALS, authority, said.domain, *place, occasion),
+        authority=authority,
+        domain=said.domain,
+        position=place[0],
+        part=place[1],
+        courses=tuple(_course(one) for one in said.courses),
+    )
+
+
+def _due(before: Mapping[str, str], said: Iterable[Said]) -> dict[str, str]:
+    now = {one.domain: one.due for one in said}
+    kept = {domain: due for domain, due in before.items() if domain not in now}
+    return kept | {domain: due.isoformat() for domain, due in now.items() if due is not None}
 
 
 def _course(course: Course) -> CourseV1:

@@ -34,10 +34,14 @@ class Bucket(msgspec.Struct, array_like=True):
 
 
 class Head(msgspec.Struct, array_like=True):
-    """Up to where an authority is folded, and the measures the detectors have not spoken of."""
+    """Up to where an authority is folded, and the measures the detectors have not spoken of.
+
+    ``due`` is by domain the day (ISO) on which the clock alone may make them say otherwise.
+    """
 
     at: Place = NOWHERE
     waiting: list[str] = []
+    due: dict[str, str] = {}
 
 
 _encode = msgspec.json.Encoder().encode
@@ -81,6 +85,10 @@ class StreamState:
         """Give up to where an authority is folded."""
         held = self.table.get(authority.encode())
         return _head(held) if held else Head()
+
+    def authorities(self) -> list[str]:
+        """Give every authority there is a head of."""
+        return sorted(key.decode() for key in self.table if _BETWEEN not in key)
 
     def put_head(self, authority: str, head: Head) -> None:
         """Write it down."""

@@ -65,7 +65,7 @@ def _compare(app: Soundings, authorities: list[str], found: Comparison) -> None:
         for authority in authorities:
             rows = picture_queries.all_versions(connection, authority)
             domains = folding.domains(rows) | {domain for one, domain in known if one == authority}
-            for _, courses in folding.courses(authority, rows, domains):
+            for _, courses, _ in folding.courses(authority, rows, domains):
                 said.update((one.alert, tuple(one.steps)) for one in courses)
     ids = said.keys() | set().union(*known.values())
     held = app.store.streams([UUID(one) for one in sorted(ids)])

@@ -80,7 +80,7 @@ def wanted(app: Soundings) -> dict[tuple[str, str], dict[str, Wanted]]:
         found = {}
         for authority in changes.authorities(connection, 0, FOREVER):
             rows = queries.all_versions(connection, authority)
-            for domain, courses in books.courses(authority, rows, books.domains(rows)):
+            for domain, courses, _ in books.courses(authority, rows, books.domains(rows)):
                 found[authority, domain] = {one.alert: Wanted.of(one) for one in courses}
         return found
 
