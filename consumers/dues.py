@@ -7,7 +7,7 @@ everything anew, which writes it again.
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS detector_dues_v1 "
@@ -23,10 +23,12 @@ Due = tuple[str, str, date | None]
 """An authority, a domain and its day, if it waits for one."""
 
 
-def create(views: Engine) -> None:
+NAMES = frozenset({"detector_dues_v1"})
+
+
+def create(connection: Connection) -> None:
     """Make the table, if it is not there."""
-    with views.begin() as connection:
-        connection.execute(text(_TABLE))
+    connection.execute(text(_TABLE))
 
 
 def keep(connection: Connection, dues: Iterable[Due]) -> None:

@@ -1,7 +1,7 @@
 """From the rows of an authority's evidence to the courses its alerts have by the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
+from consumers.comparing.tables import ComparisonRow
 from detectors.contract import Detector, Finding
 from detectors.fold import Course, DomainFold, Version
 from domain.measures.catalogue import Catalogue
@@ -24,14 +25,23 @@ class Said(NamedTuple):
     due: date | None
 
 
+def _nothing(_: str) -> Sequence[ComparisonRow]:
+    """Give no comparisons."""
+    return ()
+
+
 @dataclass(slots=True)
 class Folding:
-    """The rules, and the books they are read with, as of ``today``. The books must not change."""
+    """The rules, and the books they are read with, as of ``today``. The books must not change.
+
+    ``compared`` gives an authority's places among its neighbours.
+    """
 
     detectors: Sequence[Detector]
     directory: Directory
     catalogue: Catalogue
     today: date
+    compared: Callable[[str], Sequence[ComparisonRow]] = _nothing
     _series: "_SeriesCache" = field(init=False)
 
     def __post_init__(self) -> None:
@@ -46,11 +56,20 @@ class Folding:
     ) -> Iterator[Said]:
         """Give, domain by domain, the courses of all alerts there ever were."""
         by_domain = _versions(rows, domains, self._series)
+        for version, domain in self._comparisons(authority, domains):
+            by_domain.setdefault(domain, []).append(version)
         ended_on = self._ended_on(authority)
         for domain in sorted(domains):
             fold = DomainFold(authority, domain, self.detectors)
             courses = fold.run(by_domain.get(domain, ()), ended_on, self.today)
             yield Said(domain, courses, None if ended_on else fold.due)
+
+    def _comparisons(
+        self, authority: str, domains: AbstractSet[str]
+    ) -> Iterator[tuple[Version, str]]:
+        for row in self.compared(authority):
+            if (domain := self.catalogue.domain_of(row.measure)) in domains:
+                yield _comparison(row), domain
 
     def _ended_on(self, authority: str) -> str | None:
         entry = self.directory.entries.get(UUID(authority))
@@ -144,6 +163,24 @@ def _version(row: VersionRow, known: _Known | None) -> Version:
             known.part_of,
         )
     return Version(row.evidence, row.published_at, row.published_on, row.position, finding)
+
+
+def _comparison(row: ComparisonRow) -> Version:
+    finding = None
+    if row.z is not None:
+        finding = Finding(
+            row.evidence,
+            "comparison",
+            row.measure,
+            row.z,
+            "neighbours",
+            "low",
+            _day(row.true_on),
+            row.known_on,
+            worse_than=row.worse_than,
+        )
+    fact = f"comparison|{row.measure}|{row.true_on}"
+    return Version(fact, row.known_at, row.known_on, row.position, finding)
 
 
 _day = lru_cache(maxsize=65_536)(date.fromisoformat)

@@ -11,10 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection, Engine
 
 from consumers import dues
+from consumers.comparing import tables as comparisons
+from consumers.comparing.comparer import Comparer
 from consumers.folding import Folding
 from consumers.recording import Wanted, record
 from detectors.contract import Detector
@@ -54,7 +57,7 @@ class DetectorRunner:
 
     def run(self, at: datetime) -> int:
         """Bring the alerts in line with the evidence; give the number of events recorded."""
-        dues.create(self.views)
+        Comparer(self.views, self.progress).run()
         with self.views.connect() as connection:
             here = position(connection, NAME)
             reached = position(connection, PictureProjection.name)
@@ -64,6 +67,8 @@ class DetectorRunner:
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
             keys |= {Key(*one) for one in dues.over(connection, at.date())}
+            for authority, measure in comparisons.moved_since(connection, here):
+                keys.add(Key(authority, catalogue.domain_of(measure)))
         waiting: list[dues.Due] = []
         recorded = self._follow(_by_authority(keys), directory, catalogue, at, waiting)
         with self.views.begin() as connection:
@@ -99,7 +104,8 @@ class DetectorRunner:
         waiting: list[dues.Due],
     ) -> int:
         recorded = 0
-        folding = Folding(self.detectors, directory, catalogue, at.date())
+        compared = partial(comparisons.asked, self.views)
+        folding = Folding(self.detectors, directory, catalogue, at.date(), compared)
         for done, (authority, domains) in enumerate(sorted(keys.items()), start=1):
             with self.views.connect() as connection:
                 rows = picture_queries.all_versions(connection, authority)

@@ -19,6 +19,8 @@ IMPORTS = uuid5(_ROOT, "import")
 MESSAGES = uuid5(_ROOT, "message")
 MODELS = uuid5(_ROOT, "model")
 CONVERGENCES = uuid5(_ROOT, "convergence")
+NEIGHBOURS = uuid5(_ROOT, "neighbours")
+RULES = uuid5(_ROOT, "rules")
 
 _SEPARATOR = "\x1f"
 

@@ -43,6 +43,7 @@ from domain.register.events import (
     AuthoritySucceeded,
     DuplicateMerged,
 )
+from domain.register.neighbour_events import NeighboursFrozen
 
 EVENT_TYPES: tuple[type[Event], ...] = (
     AuthorityRegistered,
@@ -51,6 +52,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     DuplicateMerged,
     ScaleDefined,
     MeasureDefined,
+    NeighboursFrozen,
     EvidenceRecorded,
     EvidenceCorrected,
     EvidenceWithdrawn,

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from consumers.comparing import tables as comparisons
 from consumers.folding import Folding
 from consumers.replay import Fired, cut, fired
 from consumers.runner import DetectorRunner
@@ -236,10 +238,19 @@ class Soundings(Closing):
         """Give what today's rules would have said of an authority, by what was knowable then."""
         held = AsOf(position=as_of.position)
         books = (self.directory(held), self.catalogue(held))
-        folding = Folding(DETECTORS, *books, self.clock().date())
+        folding = self.folding(books)
         with self.reading() as connection:
             rows = picture_queries.all_versions(connection, authority, position=as_of.position)
         return fired(folding, authority, cut(rows, as_of), as_of.known_by)
+
+    def folding(self, books: tuple[Directory, Catalogue] | None = None) -> Folding:
+        """Give the rules of this moment, with the register and catalogue of now or those given."""
+        return Folding(
+            DETECTORS,
+            *(books or (self.directory(), self.catalogue())),
+            self.clock().date(),
+            partial(comparisons.asked, self.views),
+        )
 
     def importer(self, actor: str) -> Importer:
         """Give an importer with the register and catalogue of this moment."""

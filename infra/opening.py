@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from consumers import dues
+from consumers.comparing import tables as comparisons
 from infra.backup.marker import refuse_if_under_way
 from infra.eventstore.errors import StoreError
 from infra.eventstore.store import EventStore
@@ -27,6 +29,8 @@ def open_stores(
     views = open_views(settings.home, url)
     if url is None:
         follower.create(for_writing(views), projections)
+        with for_writing(views).begin() as connection:
+            _create_beside(connection)
         return EventStore(settings.home, anchor_file=settings.anchor_file), views
     try:
         prepare(for_writing(views), projections)
@@ -53,8 +57,16 @@ def prepare(engine: Engine, projections: Sequence[Rebuildable]) -> None:
 
             upgrade(connection)
         follower.create_tables(connection, projections)
+        _create_beside(connection)
+
+
+def _create_beside(connection: Connection) -> None:
+    """Make what the detectors keep beside the views."""
+    dues.create(connection)
+    comparisons.create(connection)
 
 
 def _missing(connection: Connection, projections: Sequence[Rebuildable]) -> set[str]:
     wanted = {table.name for one in projections for table in one.tables}
+    wanted |= dues.NAMES | comparisons.NAMES
     return wanted - set(inspect(connection).get_table_names())

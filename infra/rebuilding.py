@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from consumers.folding import Folding
 from detectors.fold import Course
-from detectors.registry import DETECTORS
 from domain.alerts.decisions import standing_after
 from domain.times import AsOf, Basis
 from infra.app import Soundings
@@ -74,7 +72,7 @@ class Rebuilding:
     def _fold(self, rebuild: Rebuild, found: Preview) -> None:
         """Run the rules over the new picture, for the authorities whose picture differs."""
         app, table = self._app, rebuild.new.tables[0]
-        folding = Folding(DETECTORS, app.directory(), app.catalogue(), app.clock().date())
+        folding = app.folding()
         with app.reading() as connection:
             for authority in authorities_that_differ(connection, rebuild):
                 rows = picture_queries.all_versions(connection, authority, table=table)

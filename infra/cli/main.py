@@ -15,6 +15,7 @@ from infra.cli import (
     backup,
     intake,
     intelligence,
+    neighbours,
     problem_types,
     rebuild,
     register,
@@ -38,6 +39,7 @@ app.command("init")(intake.init)
 app.command("import")(intake.import_)
 app.add_typer(intake.quarantine_app, name="quarantine")
 app.add_typer(register.app, name="authority", help="The register of authorities.")
+app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
 app.command("diff")(analysis.diff)

@@ -3,10 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
-from consumers.folding import Folding
 from consumers.recording import alert_event
 from consumers.stream.places import SETTLED
-from detectors.registry import DETECTORS
 from domain.alerts.decisions import steps_of
 from domain.alerts.events import Step
 from domain.times import FOREVER
@@ -58,7 +56,7 @@ def compare(app: Soundings) -> Comparison:
 
 
 def _compare(app: Soundings, authorities: list[str], found: Comparison) -> None:
-    folding = Folding(DETECTORS, app.directory(), app.catalogue(), app.clock().date())
+    folding = app.folding()
     said: dict[str, tuple[Step, ...]] = {}
     with app.reading() as connection:
         known = alert_queries.alert_ids(connection, authorities)

@@ -13,6 +13,7 @@ from domain.register.events import (
     AuthoritySucceeded,
     DuplicateMerged,
 )
+from domain.register.neighbour_events import NeighboursFrozen
 from domain.times import to_instant
 from projections.register.tables import authorities_table, definitions_table
 
@@ -23,6 +24,7 @@ _KEPT = (
     DuplicateMerged,
     ScaleDefined,
     MeasureDefined,
+    NeighboursFrozen,
 )
 
 

@@ -11,6 +11,8 @@ from domain.measures.catalogue import Catalogue
 from domain.measures.events import MeasureEvent
 from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
+from domain.register.neighbour_events import NeighboursFrozen
+from domain.register.neighbours import Neighbours
 from domain.times import FOREVER, AsOf, Basis
 from projections.register.tables import definitions
 
@@ -25,6 +27,7 @@ def _decoders(types: tuple[type[Event], ...]) -> Decoders:
 
 _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
+_NEIGHBOURS = _decoders((NeighboursFrozen,))
 
 
 def last_change(connection: Connection, as_of: AsOf = NOW) -> int:
@@ -47,6 +50,18 @@ def catalogue(connection: Connection, until: int = FOREVER) -> Catalogue:
     for event in _events(connection, _MEASURES, until):
         found.apply(event)
     return found
+
+
+def neighbours(connection: Connection, until: int = FOREVER) -> Neighbours:
+    """Give who is compared with whom as the events up to a position settle it."""
+    return Neighbours.of(_events(connection, _NEIGHBOURS, until))
+
+
+def neighbours_settled(connection: Connection) -> int:
+    """Give the position at which neighbours were last settled; 0 for never."""
+    topic = NeighboursFrozen.stored_topic()
+    statement = select(func.max(definitions.c.position)).where(definitions.c.topic == topic)
+    return int(connection.execute(statement).scalar() or 0)
 
 
 def _defined(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
