@@ -25,7 +25,7 @@ class Said(NamedTuple):
     due: date | None
 
 
-def _nothing(_: str) -> Sequence[ComparisonRow]:
+def nothing(_: str) -> Sequence[ComparisonRow]:
     """Give no comparisons."""
     return ()
 
@@ -41,7 +41,7 @@ class Folding:
     directory: Directory
     catalogue: Catalogue
     today: date
-    compared: Callable[[str], Sequence[ComparisonRow]] = _nothing
+    compared: Callable[[str], Sequence[ComparisonRow]] = nothing
     _series: "_SeriesCache" = field(init=False)
 
     def __post_init__(self) -> None:

@@ -67,8 +67,8 @@ class DetectorRunner:
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
             keys |= {Key(*one) for one in dues.over(connection, at.date())}
-            for authority, measure in comparisons.moved_since(connection, here):
-                keys.add(Key(authority, catalogue.domain_of(measure)))
+            for authority, measures in comparisons.moved_since(connection, here).items():
+                keys |= {Key(authority, catalogue.domain_of(measure)) for measure in measures}
         waiting: list[dues.Due] = []
         recorded = self._follow(_by_authority(keys), directory, catalogue, at, waiting)
         with self.views.begin() as connection:

@@ -29,7 +29,10 @@ class NeighbourKeeping:
             return register_queries.neighbours(connection)
 
     def settle_missing(self) -> list[int]:
-        """Compute the years that nobody settled yet; give those that now are."""
+        """Compute the years that nobody settled yet; give those that now are.
+
+        Published lists stand until newer ones are published.
+        """
         return self.settle(self._missing())
 
     def settle(self, years: Iterable[int]) -> list[int]:
@@ -66,5 +69,6 @@ class NeighbourKeeping:
             ).scalar()
         if first is None:
             return []
-        years = range(int(str(first)[:4]) + 1, self.app.clock().year + 1)
-        return [year for year in years if year not in known]
+        published = [year for year, event in known.items() if event.source != COMPUTED]
+        until = min([*published, self.app.clock().year + 1])
+        return [year for year in range(int(str(first)[:4]) + 1, until) if year not in known]

@@ -83,13 +83,16 @@ def asked(views: Engine, authority: str) -> list[ComparisonRow]:
         return of_authority(connection, authority)
 
 
-def moved_since(connection: Connection, after: int) -> set[tuple[str, str]]:
-    """Give the authorities and measures whose places changed by what came after a position."""
+def moved_since(connection: Connection, after: int) -> dict[str, set[str]]:
+    """Give by authority the measures whose places changed by what came after a position."""
+    moved: dict[str, set[str]] = {}
     found = connection.execute(
         text("SELECT authority, measure FROM comparisons_moved_v1 WHERE position > :after"),
         {"after": after},
     )
-    return {(authority, measure) for authority, measure in found}
+    for authority, measure in found:
+        moved.setdefault(authority, set()).add(measure)
+    return moved
 
 
 def of_group(connection: Connection, group: Group) -> list[Compared]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from consumers.folding import Folding, Said
+from consumers.comparing.tables import ComparisonRow
+from consumers.folding import Folding, Said, nothing
 from consumers.stream.state import Head, Place, StreamState, own
 from detectors.contract import Detector
 from detectors.fold import Course
@@ -44,6 +45,7 @@ class StreamFolding:
     detectors: Sequence[Detector]
     books: Callable[[int], Books]
     versions: Callable[[str, int], list[VersionRow]]
+    compared: Callable[[str], Sequence[ComparisonRow]] = nothing
     _today: date = field(init=False, default=date.min)
     _ticked: dict[int, date] = field(init=False, default_factory=dict)
     _rules: tuple[int, Folding] | None = field(init=False, default=None)
@@ -139,7 +141,8 @@ class StreamFolding:
             position, rules = self._rules
             if position == register_position and rules.today == self._today:
                 return rules
-        rules = Folding(self.detectors, *self.books(register_position), self._today)
+        books = self.books(register_position)
+        rules = Folding(self.detectors, *books, self._today, self.compared)
         self._rules = (register_position, rules)
         return rules
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from consumers.comparing import tables as comparisons
 from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import LAST_PART, EvidencePackV1, EvidenceVersion
 from domain.contracts.message import message_id
@@ -50,9 +51,11 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
             news.setdefault(authority, []).append(row)
     wanted = {**news, **{one: _everything(connection, one, span) for one in sorted(anew)}}
     ended: set[str] = set()
+    moved: dict[str, set[str]] = {}
     if span.settled is not None:
         ended = register_queries.ended_since(connection, span.settled)
-        touched = changes.authorities(connection, span.settled, span.upto) | ended
+        moved = comparisons.moved_since(connection, span.settled)
+        touched = changes.authorities(connection, span.settled, span.upto) | ended | moved.keys()
         wanted |= {one: [] for one in sorted(touched - wanted.keys())}
     packing = _Packing(
         span,
@@ -61,8 +64,8 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
     )
     for authority, some in wanted.items():
         whole = authority in anew or authority in ended
-        measures = sorted(changes.measures(connection, authority)) if whole else []
-        yield from packing.of(authority, some, measures, restates=authority in anew)
+        measures = changes.measures(connection, authority) if whole else moved.get(authority, ())
+        yield from packing.of(authority, some, sorted(measures), restates=authority in anew)
 
 
 def again(connection: Connection, authority: str, position: int, today: date) -> EvidencePackV1:

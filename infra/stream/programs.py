@@ -5,11 +5,13 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from faust.types import TableT
 from sqlalchemy.exc import DBAPIError
 
+from consumers.comparing import tables as comparisons
+from consumers.comparing.comparer import Comparer
 from consumers.stream import alerting, hearing, topics
 from consumers.stream import relay as relaying
 from consumers.stream.alerting import AlertConsumer
@@ -122,6 +124,7 @@ def _nothing() -> bool:
 
 def _up_to_date(app: Soundings) -> int:
     app.catch_up()
+    Comparer(for_writing(app.views)).run()
     return app.position()
 
 
@@ -269,4 +272,5 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
         with app.reading() as connection:
             return picture_queries.all_versions(connection, authority, position=position)
 
-    return StreamFolding(StreamState(table), DETECTORS, books, versions)
+    compared = partial(comparisons.asked, app.views)
+    return StreamFolding(StreamState(table), DETECTORS, books, versions, compared)
