@@ -7,7 +7,7 @@ it may be killed at any point and run again.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +20,14 @@ from consumers.comparing import tables as comparisons
 from consumers.comparing.comparer import Comparer
 from consumers.folding import Folding
 from consumers.recording import Wanted, record
-from detectors.contract import Detector
+from detectors.rulebook import Rulebook
 from domain.log import EventLog
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
+from domain.times import FOREVER
 from projections.alerts import queries as alert_queries
 from projections.follower import claim, position
+from projections.picture import changes as picture_changes
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
@@ -52,7 +54,6 @@ class DetectorRunner:
 
     log: EventLog
     views: Engine
-    detectors: Sequence[Detector]
     progress: Progress = lambda *_: None
 
     def run(self, at: datetime) -> int:
@@ -63,6 +64,7 @@ class DetectorRunner:
             reached = position(connection, PictureProjection.name)
             directory = register_queries.directory(connection)
             catalogue = register_queries.catalogue(connection)
+            rules = Rulebook.of(register_queries.rules(connection))
             last, today = position(connection, DAY), at.date().toordinal()
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
@@ -70,7 +72,9 @@ class DetectorRunner:
             for authority, measures in comparisons.moved_since(connection, here).items():
                 keys |= {Key(authority, catalogue.domain_of(measure)) for measure in measures}
         waiting: list[dues.Due] = []
-        recorded = self._follow(_by_authority(keys), directory, catalogue, at, waiting)
+        asked = partial(comparisons.asked, self.views)
+        folding = Folding(rules.detectors, directory, catalogue, at.date(), asked)
+        recorded = self._follow(_by_authority(keys), folding, at, waiting)
         with self.views.begin() as connection:
             dues.keep(connection, waiting)
             if reached > here:
@@ -88,6 +92,8 @@ class DetectorRunner:
         }
         whole = register_queries.merged_since(connection, after) | ended
         whole |= register_queries.ended_since(connection, after)
+        if register_queries.rules_changed(connection) > after:
+            whole |= picture_changes.authorities(connection, 0, FOREVER)
         for authority, domain in alert_queries.alert_ids(connection, whole):
             keys.add(Key(authority, domain))
         for authority in whole:
@@ -98,14 +104,11 @@ class DetectorRunner:
     def _follow(
         self,
         keys: Mapping[str, set[str]],
-        directory: Directory,
-        catalogue: Catalogue,
+        folding: Folding,
         at: datetime,
         waiting: list[dues.Due],
     ) -> int:
         recorded = 0
-        compared = partial(comparisons.asked, self.views)
-        folding = Folding(self.detectors, directory, catalogue, at.date(), compared)
         for done, (authority, domains) in enumerate(sorted(keys.items()), start=1):
             with self.views.connect() as connection:
                 rows = picture_queries.all_versions(connection, authority)

@@ -15,6 +15,7 @@ from domain.alerts.events import (
     AlertStrengthened,
     AlertWeakened,
 )
+from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.evidence.events import (
     EvidenceCorrected,
@@ -64,6 +65,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AlertWeakened,
     AlertCleared,
     AlertRevised,
+    RulesChanged,
     MemberAdmitted,
     RoleChanged,
     MemberLeft,

@@ -13,7 +13,7 @@ from consumers.comparing import tables as comparisons
 from consumers.folding import Folding
 from consumers.replay import Fired, cut, fired
 from consumers.runner import DetectorRunner
-from detectors.registry import DETECTORS
+from detectors.rulebook import Rulebook
 from domain.events import Event
 from domain.intelligence.model_events import STREAM as MODELS_STREAM
 from domain.measures.catalogue import Catalogue
@@ -243,10 +243,19 @@ class Soundings(Closing):
             rows = picture_queries.all_versions(connection, authority, position=as_of.position)
         return fired(folding, authority, cut(rows, as_of), as_of.known_by)
 
-    def folding(self, books: tuple[Directory, Catalogue] | None = None) -> Folding:
-        """Give the rules of this moment, with the register and catalogue of now or those given."""
+    def rules(self) -> Rulebook:
+        """Give the rules in force."""
+        with self.reading() as connection:
+            return Rulebook.of(register_queries.rules(connection))
+
+    def folding(
+        self,
+        books: tuple[Directory, Catalogue] | None = None,
+        rules: Rulebook | None = None,
+    ) -> Folding:
+        """Give what folds evidence by the rules, register and catalogue of now or those given."""
         return Folding(
-            DETECTORS,
+            (rules or self.rules()).detectors,
             *(books or (self.directory(), self.catalogue())),
             self.clock().date(),
             partial(comparisons.asked, self.views),
@@ -321,7 +330,6 @@ class Soundings(Closing):
         runner = DetectorRunner(
             self.store,
             for_writing(self.views),
-            DETECTORS,
             lambda done, total: self.progress("Running the detectors", done, total),
         )
         recorded = runner.run(self.clock())

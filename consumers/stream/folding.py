@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from consumers.comparing.tables import ComparisonRow
 from consumers.folding import Folding, Said, nothing
 from consumers.stream.state import Head, Place, StreamState, own
-from detectors.contract import Detector
 from detectors.fold import Course
+from detectors.rulebook import Rulebook
 from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import LAST_PART, EvidencePackV1
 from domain.contracts.message import message_id
@@ -18,7 +18,14 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from projections.picture.queries import VersionRow
 
-Books = tuple[Directory, Catalogue]
+
+class Books(NamedTuple):
+    """What evidence is read with."""
+
+    directory: Directory
+    catalogue: Catalogue
+    rules: Rulebook
+
 
 _SIGNALS: Final = "soundings.signals.v1"
 
@@ -37,12 +44,12 @@ class Spoken:
 class StreamFolding:
     """Folds messages, one at a time.
 
-    ``books`` gives register and catalogue as of a position, ``versions`` an authority's versions as
-    of one: where what is held turns out not to be all, it is put in place from there.
+    ``books`` gives register, catalogue and rules as of a position, ``versions`` an authority's
+    versions as of one: where what is held turns out not to be all, it is put in place from there.
+    ``compared`` gives an authority's places among its neighbours, which are on other partitions.
     """
 
     state: StreamState
-    detectors: Sequence[Detector]
     books: Callable[[int], Books]
     versions: Callable[[str, int], list[VersionRow]]
     compared: Callable[[str], Sequence[ComparisonRow]] = nothing
@@ -142,7 +149,8 @@ class StreamFolding:
             if position == register_position and rules.today == self._today:
                 return rules
         books = self.books(register_position)
-        rules = Folding(self.detectors, *books, self._today, self.compared)
+        directory, catalogue, rulebook = books
+        rules = Folding(rulebook.detectors, directory, catalogue, self._today, self.compared)
         self._rules = (register_position, rules)
         return rules
 

@@ -54,6 +54,8 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
     moved: dict[str, set[str]] = {}
     if span.settled is not None:
         ended = register_queries.ended_since(connection, span.settled)
+        if register_queries.rules_changed(connection) > span.settled:
+            ended |= changes.authorities(connection, 0, span.upto)
         moved = comparisons.moved_since(connection, span.settled)
         touched = changes.authorities(connection, span.settled, span.upto) | ended | moved.keys()
         wanted |= {one: [] for one in sorted(touched - wanted.keys())}

@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from detectors.rulebook import RulesRefusal
 from domain.intelligence.drafts import IntelligenceRefusal
 from domain.log import ConcurrentWriteError
 from domain.membership.decisions import MembershipRefusal
@@ -19,6 +20,7 @@ from infra.cli import (
     problem_types,
     rebuild,
     register,
+    rules,
     serving,
     streaming,
     users,
@@ -47,6 +49,7 @@ app.command("vintages")(analysis.vintages)
 app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
+app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)
@@ -83,6 +86,7 @@ def run() -> None:
         IntelligenceRefusal,
         MembershipRefusal,
         RegisterRefusal,
+        RulesRefusal,
         ConcurrentWriteError,
         SealError,
         StoreError,

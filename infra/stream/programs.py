@@ -21,7 +21,7 @@ from consumers.stream.state import StreamState
 from consumers.stream.topics import Cluster
 from consumers.stream.worker import NAME as WORKER
 from consumers.stream.worker import Folded, Worker
-from detectors.registry import DETECTORS
+from detectors.rulebook import Rulebook
 from domain.contracts import clock, evidence, signals
 from infra.app import Soundings
 from infra.eventstore.errors import StoreUnavailableError
@@ -263,9 +263,10 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
     @lru_cache(maxsize=_BOOKS)
     def books(position: int) -> Books:
         with app.reading() as connection:
-            return (
+            return Books(
                 register_queries.directory(connection, position),
                 register_queries.catalogue(connection, position),
+                Rulebook.of(register_queries.rules(connection, position)),
             )
 
     def versions(authority: str, position: int) -> list[VersionRow]:
@@ -273,4 +274,4 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
             return picture_queries.all_versions(connection, authority, position=position)
 
     compared = partial(comparisons.asked, app.views)
-    return StreamFolding(StreamState(table), DETECTORS, books, versions, compared)
+    return StreamFolding(StreamState(table), books, versions, compared)

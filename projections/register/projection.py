@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection, Table, insert, update
 
+from domain.alerts.rule_events import RulesChanged
 from domain.log import Recorded
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.register.events import (
@@ -25,6 +26,7 @@ _KEPT = (
     ScaleDefined,
     MeasureDefined,
     NeighboursFrozen,
+    RulesChanged,
 )
 
 

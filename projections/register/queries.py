@@ -6,6 +6,7 @@ from typing import Any, get_args
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import MeasureEvent
@@ -28,6 +29,7 @@ def _decoders(types: tuple[type[Event], ...]) -> Decoders:
 _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
 _NEIGHBOURS = _decoders((NeighboursFrozen,))
+_RULES = _decoders((RulesChanged,))
 
 
 def last_change(connection: Connection, as_of: AsOf = NOW) -> int:
@@ -59,8 +61,25 @@ def neighbours(connection: Connection, until: int = FOREVER) -> Neighbours:
 
 def neighbours_settled(connection: Connection) -> int:
     """Give the position at which neighbours were last settled; 0 for never."""
-    topic = NeighboursFrozen.stored_topic()
-    statement = select(func.max(definitions.c.position)).where(definitions.c.topic == topic)
+    return _last(connection, NeighboursFrozen)
+
+
+def rules(connection: Connection, until: int = FOREVER) -> RulesChanged | None:
+    """Give the newest change of rules up to a position; None where those shipped hold."""
+    found: RulesChanged | None = None
+    for found in _events(connection, _RULES, until):  # noqa: B007 - the last one counts
+        pass
+    return found
+
+
+def rules_changed(connection: Connection) -> int:
+    """Give the position at which the rules last changed; 0 for never."""
+    return _last(connection, RulesChanged)
+
+
+def _last(connection: Connection, kind: type[Event]) -> int:
+    wanted = definitions.c.topic == kind.stored_topic()
+    statement = select(func.max(definitions.c.position)).where(wanted)
     return int(connection.execute(statement).scalar() or 0)
 
 

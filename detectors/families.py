@@ -1,0 +1,32 @@
+"""Which family of evidence a signal rests on: two of one family are not two independent voices.
+
+Source: the escalation rule of this service's design, after the Healthcare Commission's pooled
+streams (Bardsley and Spiegelhalter 2009): many indicators that move together are one voice.
+"""
+
+from typing import Literal
+
+from domain.alerts.events import Signal
+
+Family = Literal["judgement", "indicator", "self_assessment", "soft_intelligence", "silence"]
+
+_BY_DETECTOR: dict[str, Family] = {
+    "insight_gap": "self_assessment",
+    "silence": "silence",
+    "soft_convergence": "soft_intelligence",
+}
+
+
+def family(signal: Signal) -> Family:
+    """Give the family of a signal: by its detector, or by the kind of evidence that would clear it.
+
+    >>> from domain.alerts.events import Counterfactual
+    >>> asked = Counterfactual(measure="turnover", kind="comparison", bound=0, better="at_most")
+    >>> family(Signal(detector="peer_slippage", rule_version=1, measure="turnover",
+    ...     reason="slipped", episode="2020-03-31", since="2020-11-01", evidence_ids=(),
+    ...     parameters={}, observed={}, clears_if=asked))
+    'indicator'
+    """
+    if (named := _BY_DETECTOR.get(signal.detector)) is not None:
+        return named
+    return "indicator" if signal.clears_if.kind in {"indicator", "comparison"} else "judgement"

@@ -1,0 +1,106 @@
+"""The rules in force: the shipped detectors with whatever parameters were changed since.
+
+A parameter is an argument of a detector's constructor, or a field of the rules of escalation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from inspect import signature
+
+import msgspec
+
+from detectors.contract import Detector
+from detectors.escalation import EscalationRules
+from detectors.registry import DETECTORS
+from domain.alerts.rule_events import Parameter, RulesChanged
+
+ESCALATION = "escalation"
+
+Changes = Mapping[str, Mapping[str, Parameter]]
+
+
+class RulesRefusal(Exception):  # noqa: N818 - a refusal, like those of the domain
+    """What was asked for is no rule, or no value that a rule can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Detectors and rules of escalation as they hold, and what differs from those shipped."""
+
+    detectors: tuple[Detector, ...] = DETECTORS
+    escalation: EscalationRules = field(default_factory=EscalationRules)
+    parameters: Changes = field(default_factory=dict)
+    versions: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, event: RulesChanged | None) -> "Rulebook":
+        """Give the rules that hold since an event; those shipped where there was none."""
+        if event is None:
+            return cls()
+        return _book(event.parameters, event.versions)
+
+    def changed(self, changes: Changes) -> "Rulebook":
+        """Give the rules with some parameters changed. Raises RulesRefusal.
+
+        >>> book = Rulebook().changed({"decline": {"h": 6.0}})
+        >>> book.parameters, book.versions
+        ({'decline': {'h': 6.0}}, {'decline': 1})
+        """
+        parameters = {name: dict(some) for name, some in self.parameters.items()}
+        for name, some in changes.items():
+            parameters[name] = {**parameters.get(name, {}), **some}
+        versions = {**self.versions}
+        for name in changes:
+            versions[name] = versions.get(name, 0) + 1
+        return _book(parameters, versions)
+
+
+def parameters_of(detector: Detector) -> dict[str, Parameter]:
+    """Give the names of what can be changed of a shipped detector, with the shipped values.
+
+    >>> parameters_of(DETECTORS[1])
+    {'k': 0.5, 'h': 5.0, 'cap': 3.0}
+    """
+    given = signature(type(detector)).parameters.values()
+    return {one.name: one.default for one in given if isinstance(one.default, float | int | str)}
+
+
+def _book(parameters: Changes, versions: Mapping[str, int]) -> Rulebook:
+    known = {one.name for one in DETECTORS} | {ESCALATION}
+    if unknown := sorted(parameters.keys() - known):
+        msg = f"There is no rule '{unknown[0]}'; there are {', '.join(sorted(known))}."
+        raise RulesRefusal(msg)
+    return Rulebook(
+        tuple(_detector(one, parameters, versions) for one in DETECTORS),
+        _escalation(parameters.get(ESCALATION, {})),
+        parameters,
+        versions,
+    )
+
+
+def _detector(shipped: Detector, parameters: Changes, versions: Mapping[str, int]) -> Detector:
+    wanted = parameters.get(shipped.name)
+    if not wanted:
+        return shipped
+    _check(shipped.name, wanted, parameters_of(shipped))
+    made: Detector = type(shipped)(**wanted)
+    made.rule_version = shipped.rule_version + versions.get(shipped.name, 0)
+    return made
+
+
+def _escalation(wanted: Mapping[str, Parameter]) -> EscalationRules:
+    _check(ESCALATION, wanted, msgspec.structs.asdict(EscalationRules()))
+    return EscalationRules(**wanted)  # type: ignore[arg-type]  # checked in the line above
+
+
+def _check(name: str, wanted: Mapping[str, Parameter], shipped: Mapping[str, Parameter]) -> None:
+    for parameter, value in wanted.items():
+        if parameter not in shipped:
+            there = ", ".join(shipped) or "none"
+            msg = f"'{name}' has no parameter '{parameter}'; it has {there}."
+            raise RulesRefusal(msg)
+        kind = type(shipped[parameter])
+        fits = isinstance(value, int | float) if kind is float else type(value) is kind
+        if not fits or (isinstance(value, int | float) and value < 0):
+            msg = f"'{name}.{parameter}' can't be {value!r}; it ships as {shipped[parameter]!r}."
+            raise RulesRefusal(msg)

@@ -1,0 +1,129 @@
+"""``rules``: the parameters by which alerts are raised, and changing them."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from detectors.registry import DETECTORS
+from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
+from infra.cli import output
+from infra.cli.context import Failure, installation
+from infra.cli.options import Json
+from infra.rules import Moved, RuleKeeping
+from web import wording
+from web.representations import name_of
+
+app = typer.Typer(no_args_is_help=True)
+_ACTOR = "soundings rules"
+_SHOWN = 50
+
+File = Annotated[
+    Path, typer.Argument(exists=True, help="TOML: a table a detector, with what changes.")
+]
+
+
+@app.command("show")
+def show(as_json: Json = False) -> None:
+    """Show every parameter as it holds, and which differ from those shipped.
+
+    Example: soundings rules show
+    """
+    with installation() as installed:
+        installed.catch_up()
+        rules = installed.rules()
+    found = _in_force(rules)
+    if as_json:
+        output.print_json({"parameters": found, "versions": dict(rules.versions)})
+        return
+    output.print_table(
+        "Rules in force",
+        ("Rule", "Parameter", "Value", "Changed"),
+        [
+            (name, parameter, str(value), _changed(rules, name, parameter))
+            for name, some in found.items()
+            for parameter, value in some.items()
+        ],
+    )
+
+
+@app.command("preview")
+def preview(file: File, as_json: Json = False) -> None:
+    """Show which alerts would appear, vanish or move if the rules were changed so.
+
+    Example: soundings rules preview stricter.toml
+    """
+    with installation() as installed:
+        installed.follow()
+        found = RuleKeeping(installed, _ACTOR).preview(_changes(file))
+        directory = installed.directory()
+    named = [one._replace(authority=name_of(one.authority, directory)) for one in found]
+    if as_json:
+        output.print_json([one._asdict() for one in named])
+    else:
+        _print(named)
+
+
+@app.command("switch")
+def switch(
+    file: File,
+    reason: Annotated[str, typer.Option(help="Why; it is kept with the change.")],
+    as_json: Json = False,
+) -> None:
+    """Let changed rules hold from now on. Nobody is told of alerts that only the rules moved.
+
+    Example: soundings rules switch stricter.toml --reason "Too many alerts in spring"
+    """
+    with installation() as installed:
+        installed.catch_up()
+        recorded = RuleKeeping(installed, _ACTOR).change(_changes(file), reason)
+    if as_json:
+        output.print_json({"alert_events": recorded})
+    else:
+        output.console.print(f"The rules hold from now on; {recorded} alert events followed.")
+
+
+def _changed(rules: Rulebook, name: str, parameter: str) -> str:
+    return "yes" if parameter in rules.parameters.get(name, {}) else ""
+
+
+def _in_force(rules: Rulebook) -> dict[str, dict[str, Any]]:
+    shipped = {one.name: dict(parameters_of(one)) for one in DETECTORS}
+    shipped[ESCALATION] = msgspec.structs.asdict(rules.escalation)
+    return {name: {**some, **rules.parameters.get(name, {})} for name, some in shipped.items()}
+
+
+def _changes(file: Path) -> Changes:
+    try:
+        found: Changes = tomllib.loads(file.read_text())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{file.name} is not TOML: {error}."
+        raise Failure(msg) from error
+    if not all(isinstance(some, dict) for some in found.values()):
+        msg = f"{file.name} must hold a table a rule, such as [decline] with h = 6.0 beneath."
+        raise Failure(msg)
+    return found
+
+
+def _print(found: list[Moved]) -> None:
+    counts = Counter(one.what for one in found)
+    output.print_table(
+        f"{counts['appears']} would appear, {counts['vanishes']} vanish, {counts['moves']} move",
+        ("", "Authority", "Rule", "Domain", "Stands since", "Would since"),
+        [
+            (
+                one.what,
+                one.authority,
+                wording.DETECTORS.get(one.detector, one.detector),
+                one.domain,
+                wording.long_day(one.opened_on) if one.opened_on else "",
+                wording.long_day(one.would_open_on) if one.would_open_on else "",
+            )
+            for one in found[:_SHOWN]
+        ],
+    )
+    if len(found) > _SHOWN:
+        output.console.print(f"and {len(found) - _SHOWN} more; --json gives all.")
