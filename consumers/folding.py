@@ -77,6 +77,10 @@ class Folding:
         return ended.isoformat() if ended and ended <= self.today else None
 
 
+_HEARD_WHATEVER = frozenset({"peer_review", "self_assessment"})
+"""That something of these kinds came is news by itself, on whatever scale it is."""
+
+
 def _versions(
     rows: Sequence[VersionRow], domains: AbstractSet[str], series: "_SeriesCache"
 ) -> dict[str, list[Version]]:
@@ -88,7 +92,8 @@ def _versions(
         known = series.of(row)
         if row.evidence in revised:
             homes[row.evidence].add(known.domain)
-        if known.domain in domains and (known.watchable or row.evidence in revised):
+        heard = known.watchable or row.kind in _HEARD_WHATEVER
+        if known.domain in domains and (heard or row.evidence in revised):
             found[known.domain].append(_version(row, known))
     for row in rows:
         for domain in (homes.get(row.evidence, set()) & domains) - {series.of(row).domain}:
@@ -149,7 +154,8 @@ class _SeriesCache:
 def _version(row: VersionRow, known: _Known | None) -> Version:
     """Give a version for a fold; in a domain the fact has left, and when withdrawn, no finding."""
     finding = None
-    if known is not None and known.watchable and not row.withdrawn:
+    watched = known is not None and (known.watchable or row.kind in _HEARD_WHATEVER)
+    if known is not None and watched and not row.withdrawn:
         finding = Finding(
             row.evidence,
             row.kind,
@@ -159,7 +165,7 @@ def _version(row: VersionRow, known: _Known | None) -> Version:
             row.polarity,
             _day(row.true_on),
             row.published_on,
-            known.best,
+            known.best if known.watchable else None,
             known.part_of,
         )
     return Version(row.evidence, row.published_at, row.published_on, row.position, finding)

@@ -8,18 +8,18 @@ within +-3 (a winsorised CUSUM: Hawkins and Olwell, 1998), so one freak year can
 and S within 1.5 h, so that an alarm can clear.
 """
 
-from math import ceil, floor, log10, sqrt
+from math import sqrt
 from typing import Literal
 
 import msgspec
 
 from detectors.contract import Finding, Series
+from detectors.rounding import rounded
 from domain.alerts.events import Counterfactual, Level, Signal
 
 BASELINE = 5
 _QUIET = 2
 _LEAST_SPREAD = 0.01
-_DIGITS = 4
 
 
 class Fall(msgspec.Struct, frozen=True):
@@ -202,7 +202,7 @@ class Decline:
 
     def _drifting(self, drift: Drift, finding: Finding) -> Signal:
         low = finding.polarity == "low"
-        bound = _rounded(-drift.best if low else drift.best, up=not low)
+        bound = rounded(-drift.best if low else drift.best, up=not low)
         return Signal(
             detector=self.name,
             rule_version=self.rule_version,
@@ -267,11 +267,3 @@ def _fall(before: Rated, finding: Finding) -> Fall:
         pivot=finding.evidence_id,
         evidence_ids=(*standing.evidence_ids, finding.evidence_id)[-BASELINE:],
     )
-
-
-def _rounded(value: float, *, up: bool) -> float:
-    """Round to four digits, to the side that surely clears."""
-    if value == 0:
-        return 0.0
-    unit = 10.0 ** (floor(log10(abs(value))) - _DIGITS + 1)
-    return float(f"{(ceil if up else floor)(value / unit) * unit:.6g}")

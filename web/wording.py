@@ -11,6 +11,12 @@ DETECTORS: Mapping[str, str] = {
     "critical_factor": "Critical factor",
     "decline": "Declining",
     "coasting": "Coasting",
+    "sudden_shift": "Sudden shift",
+    "insight_gap": "Insight gap",
+    "peer_slippage": "Falling behind neighbours",
+    "silence": "Silence",
+    "service_failure": "Service failure",
+    "soft_convergence": "Soft intelligence converges",
 }
 KINDS: Mapping[str, str] = {
     "assessment": "Assessment",
@@ -51,6 +57,18 @@ PARAMETERS: Mapping[str, str] = {
     "years": "Years without a rise",
     "slope": "Least trend that counts as improving, in standard deviations a year",
     "quantile": "Quantile of the trend's lower bound",
+    "width": "Width of the limits, in mean moving ranges",
+    "points": "Readings that settle the limits",
+    "wide": "Bands apart that are enough by themselves",
+    "narrow": "Bands apart that count",
+    "measures": "Measures with a gap that are enough together",
+    "months": "Months",
+    "grace_days": "Days of grace",
+    "worse_by": "Least worsening, in robust standard deviations",
+    "quarter": "Share of neighbours that do better, at least",
+    "indicators": "Indicators that alarm, at least",
+    "share": "Share of the indicators watched, at least",
+    "lowest": "Lowest rating",
     "at_most": "at most the bound",
     "at_least": "at least the bound",
 }
@@ -183,34 +201,62 @@ def value_words(value: float, scale: str, catalogue: Catalogue) -> str:
     return f"{number(value)}{ {'percent': '%', 'days': ' days'}.get(unit, '') }"
 
 
+SENTENCES: Mapping[str, str] = {
+    "rating_fell": "{title} fell from {came_from} to {value}.",
+    "indicator_drifts_the_wrong_way": (
+        "{title} has drifted the wrong way, to {value} from a usual {baseline_mean} "
+        "(CUSUM {n_cusum}, alarm above {p_h})."
+    ),
+    "no_rating_above_the_first_of_three_years": (
+        "{title} has stayed at {value}: no rating from {n_first_year} to {n_last_year} is above "
+        "the first of them."
+    ),
+    "statutory_notice": "{title}: {value}.",
+    "outside_the_process_limits": (
+        "{title} is {value}, past its usual limit of {limit} (mean {baseline_mean}) for the second "
+        "time."
+    ),
+    "thinks_better_of_itself": (
+        "{title}: rated {value} by itself and {external} by others, {n_bands} bands lower."
+    ),
+    "fell_behind_its_neighbours": (
+        "{title}: {share} of its neighbours do better; {n_z} robust standard deviations worse than "
+        "they are."
+    ),
+    "one_of_several_indicators": (
+        "{title} is one of {n_indicators} indicators of the service that alarm, of {n_watched} "
+        "watched."
+    ),
+    "service_rated_lowest": "{title} is {value}, the lowest rating.",
+    "peer_review_overdue": "A peer review is overdue: the newest came on {newest}.",
+    "self_assessment_overdue": "A self-assessment is overdue: the newest came on {newest}.",
+    "indicator_overdue": "Figures are overdue: the newest, {of_title}, came on {newest}.",
+}
+"""By reason. ``{x}`` is a figure in the words of its scale, ``{n_x}`` the figure, ``{p_x}`` a
+parameter."""
+
+
 def reason(signal: Signal, catalogue: Catalogue) -> str:
     """Say in one sentence, with its number, why a signal stands."""
-    title = title_of(signal.measure, catalogue)
-    observed = signal.observed
+    title, observed = title_of(signal.measure, catalogue), signal.observed
     scale = str(observed.get("scale", ""))
+    figures = {name: one for name, one in observed.items() if isinstance(one, int | float)}
+    words = {
+        "value": "",
+        **{name: value_words(one, scale, catalogue) for name, one in figures.items()},
+        **{f"n_{name}": _plain(one) for name, one in figures.items()},
+        **{f"p_{name}": _plain(one) for name, one in signal.parameters.items()},
+        "title": title,
+        "of_title": uncapitalised(title),
+        "share": f"{round(100 * figures.get('worse_than', 0))}%",
+        "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
+    }
+    return SENTENCES.get(signal.reason, "{title} is {value}.").format_map(words)
 
-    def shown(name: str) -> str:
-        value = observed.get(name, "")
-        return value_words(value, scale, catalogue) if isinstance(value, int | float) else ""
 
-    match signal.reason:
-        case "rating_fell":
-            return f"{title} fell from {shown('came_from')} to {shown('value')}."
-        case "indicator_drifts_the_wrong_way":
-            return (
-                f"{title} has drifted the wrong way, to {shown('value')} from a usual "
-                f"{shown('baseline_mean')} (CUSUM {observed['cusum']}, alarm above "
-                f"{number(float(signal.parameters['h']))})."
-            )
-        case "no_rating_above_the_first_of_three_years":
-            return (
-                f"{title} has stayed at {shown('value')}: no rating from {observed['first_year']} "
-                f"to {observed['last_year']} is above the first of them."
-            )
-        case "statutory_notice":
-            return f"{title}: {shown('value')}."
-        case _:
-            return f"{title} is {shown('value')}."
+def _plain(figure: float | str) -> str:
+    """Years and counts as they are, other numbers as people write them."""
+    return number(figure) if isinstance(figure, float) else str(figure)
 
 
 def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> str:
@@ -219,6 +265,13 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
     title = uncapitalised(title)
     side = "or more" if condition.better == "at_least" else "or less"
     bound = value_words(condition.bound, scale, catalogue)
+    if condition.any_value:
+        kind = KINDS.get(condition.kind, condition.kind).lower()
+        return f"Clears when the next {kind} is received."
+    if condition.kind == "comparison":
+        share = f"fewer than {round(100 * condition.bound) + 1}% of its neighbours do better"
+        times = "next time" if condition.times == 1 else f"next {condition.times} times"
+        return f"Clears if the {times} {share} in {title}."
     what = "reading"
     if (known := catalogue.scales.get(scale)) and known.form == "ordinal":
         ends = {known.bands[0].value, known.bands[-1].value}

@@ -14,8 +14,9 @@ ClearedBy = Literal["rule", "superseded", "evidence_changed", "authority_ended"]
 class Counterfactual(msgspec.Struct, frozen=True, omit_defaults=True):
     """What would clear a signal: ``times`` further readings of ``measure`` at least this good.
 
-    ``bound`` is on the measure's scale; ``better`` says which side of it is good. A test
-    injects exactly this and sees the signal go.
+    ``bound`` is on the measure's scale; ``better`` says which side of it is good. With
+    ``any_value`` it is enough that something is received, whatever it says. A test injects exactly
+    this and sees the signal go.
     """
 
     measure: str
@@ -23,6 +24,7 @@ class Counterfactual(msgspec.Struct, frozen=True, omit_defaults=True):
     bound: float
     better: Literal["at_least", "at_most"]
     times: int = 1
+    any_value: bool = False
 
 
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -21,6 +21,7 @@ class CounterfactualV1(Part):
     bound: float
     better: Literal["at_least", "at_most"]
     times: int = 1
+    any_value: bool = False
 
 
 class SignalV1(Part):
