@@ -109,19 +109,26 @@ class DomainFold:
     def _tick_until(self, instant: int) -> None:
         """Let those days begin that come before an instant and that a detector waits for."""
         while (day := self.due) is not None and published_instant(day.isoformat()) < instant:
-            for detector in self._detectors:
-                if isinstance(detector, Clocked) and self._due(detector) == day:
-                    state, signals = detector.tick(self._domain_states[detector.name], day)
-                    self._domain_states[detector.name] = state
-                    self._standing[detector.name][None] = signals
+            self._tick(day)
             self._revised = False
             self._settle_all(day.isoformat())
+
+    def _tick(self, today: date) -> None:
+        """Let a day come for those that have waited for it, or for an earlier one."""
+        for detector in self._detectors:
+            if isinstance(detector, Clocked) and (self._due(detector) or date.max) <= today:
+                state, signals = detector.tick(self._domain_states[detector.name], today)
+                self._domain_states[detector.name] = state
+                self._standing[detector.name][None] = signals
 
     def _instant(self, versions: Sequence[Version]) -> None:
         self._revised = any(version.fact in self._facts for version in versions)
         for version in versions:
             self._take(version)
-        self._settle_all(versions[0].known_on)
+        on = versions[0].known_on
+        # Late evidence can show that something has been overdue for a while: from now on, then.
+        self._tick(date.fromisoformat(on[:10]))
+        self._settle_all(on)
 
     def _settle_all(self, on: str) -> None:
         said: list[Signal] = []

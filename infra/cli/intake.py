@@ -10,6 +10,7 @@ from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import ACTOR, installation
 from infra.cli.options import Json
+from infra.neighbours import NeighbourKeeping
 from infra.observability import tracing
 from ingest.feeds.registry import FEEDS
 from ingest.tally import Report
@@ -56,6 +57,8 @@ def import_(
         with traced.importing(importer.at) as span:
             report = importer.take_in(paths, feed)
             span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
+        app.catch_up()
+        NeighbourKeeping(app, ACTOR).settle_missing()  # first, or all would be folded twice
         app.follow()
     _finish(report, as_json=as_json)
 

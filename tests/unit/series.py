@@ -119,8 +119,9 @@ def fold(
     known: Iterable[Version],
     ended_on: str | None = None,
     detectors: Sequence[Detector] = DETECTORS,
+    today: date | None = None,
 ) -> list[Course]:
-    return DomainFold("an authority", "a domain", detectors).run(known, ended_on)
+    return DomainFold("an authority", "a domain", detectors).run(known, ended_on, today)
 
 
 def standing(courses: Iterable[Course]) -> list[Signal]:

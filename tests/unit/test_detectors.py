@@ -14,7 +14,12 @@ from detectors.coasting import Coasting, CoastingState
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalState
 from detectors.decline import DeclineState
+from detectors.insight_gap import InsightState
+from detectors.peer_slippage import SlippageState
 from detectors.registry import DETECTORS
+from detectors.service_failure import ServiceState
+from detectors.silence import SilenceState
+from detectors.sudden_shift import ShiftState
 from detectors.trend import MINIMUM_POINTS, Pool, Trend
 from tests.unit.makers import QUICK
 from tests.unit.series import INDICATOR, JUDGED, Series, keys, stepped
@@ -24,6 +29,11 @@ STATES: dict[str, Any] = {
     "critical_factor": CriticalState,
     "decline": DeclineState,
     "coasting": CoastingState,
+    "sudden_shift": ShiftState,
+    "insight_gap": InsightState,
+    "peer_slippage": SlippageState,
+    "silence": SilenceState,
+    "service_failure": ServiceState,
 }
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 

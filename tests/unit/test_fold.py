@@ -102,7 +102,7 @@ def test_given_a_decline_of_another_measure_coasting_is_said_all_the_same() -> N
     indicator = INDICATOR.years(50, 51, 49, 50, 50, 40, 40, 40)
     courses = fold(versions([*JUDGED.years(3, 3, 3), *indicator]))
 
-    assert {course.detector for course in courses} == {"coasting", "decline"}
+    assert {course.detector for course in courses} >= {"coasting", "decline"}
 
 
 def test_given_a_newer_headline_the_grades_of_its_parts_stand_no_longer() -> None:
@@ -196,7 +196,7 @@ def test_nothing_published_later_changes_what_stood_before(known: list[Version],
     instant = published_instant(day.isoformat())
     before = [one for one in known if one.known <= instant]
 
-    assert up_to(instant, fold(known)) == up_to(instant, fold(before))
+    assert up_to(instant, fold(known, today=day)) == up_to(instant, fold(before, today=day))
 
 
 @QUICK

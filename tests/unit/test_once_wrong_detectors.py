@@ -50,8 +50,8 @@ def test_a_tiny_correction_of_one_old_point_does_not_make_two_good_years_of_one(
 
     before, after = standing(fold(known)), standing(fold([*known, tiny]))
 
-    assert [signal.detector for signal in before] == ["coasting"]
-    assert [signal.detector for signal in after] == ["coasting"]
+    assert "coasting" in {signal.detector for signal in before}
+    assert "coasting" in {signal.detector for signal in after}
 
 
 def test_a_standing_drift_names_its_evidence_though_the_sum_is_back_at_zero() -> None:

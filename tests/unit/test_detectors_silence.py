@@ -1,0 +1,102 @@
+"""Silence: evidence that used to come is overdue, and a day says so."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.contract import Finding
+from detectors.fold import Course, DomainFold, Version
+from detectors.registry import DETECTORS
+from detectors.silence import Silence, SilenceState
+from tests.unit.makers import QUICK
+from tests.unit.series import INDICATOR, JUDGED, Series, standing, version, versions, withdrawal
+
+REVIEW = Series("peer_review", "text", None, "none", "peer_review")
+OWN = replace(JUDGED, kind="self_assessment", prefix="own-")
+
+
+def silent(known: list[Version], today: date, ended_on: str | None = None) -> list[Course]:
+    return DomainFold("an authority", "a domain", [Silence()]).run(known, ended_on, today)
+
+
+def test_a_peer_review_is_overdue_sixty_days_after_two_years() -> None:
+    known = versions([REVIEW.of(None, 2009)])
+
+    assert silent(known, date(2011, 10, 30)) == []
+    (course,) = silent(known, date(2011, 10, 31))
+    assert [step.on for step in course.steps] == ["2011-10-31"]
+    assert [signal.reason for signal in standing([course])] == ["peer_review_overdue"]
+
+
+def test_the_day_it_says_is_the_same_however_late_it_is_asked() -> None:
+    known = versions([REVIEW.of(None, 2009)])
+
+    assert silent(known, date(2011, 10, 31)) == silent(known, date(2026, 1, 1))
+
+
+def test_it_clears_on_receipt_whatever_is_received() -> None:
+    known = versions([INDICATOR.of(4.0, 2009)])
+    (signal,) = standing(silent(known, date(2012, 1, 1)))
+    received = version(INDICATOR.of(-99.0, 2010, late="2012-02-01"), 9)
+
+    assert signal.clears_if.any_value
+    (course,) = silent([*known, received], date(2012, 3, 1))
+    assert course.steps[-1].cleared_by == "rule"
+    assert standing([course]) == []
+
+
+def test_each_kind_waits_for_its_own() -> None:
+    known = versions([REVIEW.of(None, 2009), OWN.of(3, 2009), INDICATOR.of(4.0, 2009)])
+
+    reasons = {signal.reason for signal in standing(silent(known, date(2011, 1, 1)))}
+
+    assert reasons == {"self_assessment_overdue", "indicator_overdue"}
+
+
+@pytest.mark.parametrize("found", [[], [JUDGED.of(3, 2009)]], ids=["nothing", "a judgement"])
+def test_what_never_came_or_has_no_set_time_is_not_missed(found: list[Finding]) -> None:
+    assert silent(versions(found), date(2026, 1, 1)) == []
+
+
+def test_an_authority_that_ended_is_not_missed() -> None:
+    known = versions([INDICATOR.of(4.0, 2009)])
+
+    assert standing(silent(known, date(2026, 1, 1), ended_on="2010-03-31")) == []
+
+
+def test_a_withdrawal_that_leaves_an_old_newest_says_so_from_then_on() -> None:
+    known = versions([INDICATOR.of(4.0, 2005), INDICATOR.of(4.0, 2009)])
+    gone = withdrawal("reoffending-2009", 9, "2010-02-01")
+
+    (course,) = silent([*known, gone], date(2010, 3, 1))[-1:]
+
+    assert course.steps[-1].on == "2010-02-01"
+    assert [signal.since for signal in standing([course])] == ["2010-02-01"]
+
+
+@QUICK
+@given(
+    st.lists(st.integers(2000, 2020), min_size=1, unique=True),
+    st.dates(date(2000, 1, 1), date(2030, 1, 1)),
+)
+def test_the_clock_only_ever_goes_forward(years: list[int], today: date) -> None:
+    detector, state = Silence(), SilenceState()
+    for finding in (INDICATOR.of(1.0, year) for year in sorted(years)):
+        state, _ = detector.step(state, finding)
+    due = detector.due(state)
+    assert due is not None
+    state, _ = detector.tick(state, max(due, today))
+
+    assert detector.due(state) is None
+
+
+def test_with_all_detectors_ticks_end() -> None:
+    known = versions([REVIEW.of(None, 2009), OWN.of(3, 2009), *INDICATOR.years(1.0, 2.0, 3.0)])
+
+    fold = DomainFold("an authority", "a domain", DETECTORS)
+    fold.run(known, today=date(2026, 1, 1))
+
+    assert fold.due is None
