@@ -13,6 +13,7 @@ from domain.register.decisions import RegisterRefusal
 from infra.cli import (
     analysis,
     audit,
+    backtest,
     backup,
     intake,
     intelligence,
@@ -54,6 +55,7 @@ app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)
 app.command("audit")(audit.audit)
+app.command("backtest")(backtest.backtest)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(users.app, name="user", help="Who may sign in, and in which role.")

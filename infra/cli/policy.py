@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Access] = {
     "rebuild": OPERATOR,
     "verify": OPERATOR,
     "audit": OPERATOR,
+    "backtest": OPERATOR,
     "backup": OPERATOR,
     "restore": OPERATOR,
     "serve": OPERATOR,

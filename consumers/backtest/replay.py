@@ -1,0 +1,198 @@
+"""The back-test: quarter by quarter, what the rules said and what became of it.
+
+At the first day of each quarter every authority is scored on what had been published before. An
+outcome is judged by the score of its quarter, or of the one before where it fell on the first day.
+The top ``budget`` of a quarter are flagged; a flag is right or wrong by the authority's next
+outcome within a year, and undecided, neither, where there was none: nobody looked.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from consumers.backtest.chances import chance
+from consumers.backtest.history import History, before
+from consumers.backtest.labels import Label
+from detectors.escalation import EscalationRules, escalated
+from detectors.ranking.rules import Part, contributions, score
+from domain.alerts.events import Level, Signal
+
+_QUARTER = 3
+_HORIZON_DAYS = 366
+_LONGEST_LEAD = 36
+
+Progress = Callable[[int, int], None]
+
+
+class Case(NamedTuple):
+    """An outcome with what was said of the authority before it; leads are in months."""
+
+    label: Label
+    quarter: str
+    score: float
+    chance: float
+    rank: int
+    ranked: int
+    parts: tuple[Part, ...]
+    standing: tuple[tuple[Level, Signal], ...]
+    alerted_now: bool
+    alerted_6_months: bool
+    alerted_12_months: bool
+    lead_months: float | None
+
+
+class Flag(NamedTuple):
+    """An authority at the top of a quarter; ``bad`` None where nobody looked within a year."""
+
+    quarter: str
+    authority: str
+    rank: int
+    bad: bool | None
+
+
+@dataclass(slots=True)
+class Replayed:
+    """Everything a back-test found; quarters are counted per authority."""
+
+    cases: list[Case] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    decided: int = 0
+    decided_bad: int = 0
+    quarters: int = 0
+    alerted_quarters: int = 0
+    false_alarms: int = 0
+    newly_alerted: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BackTest:
+    """See the module."""
+
+    history: History
+    labels: Sequence[Label]
+    budget: int
+    escalation: EscalationRules
+    progress: Progress = lambda *_: None
+    _by_authority: dict[str, list[Label]] = field(init=False)
+    _alerted: set[str] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        by_authority: defaultdict[str, list[Label]] = defaultdict(list)
+        for label in self.labels:
+            by_authority[label.authority].append(label)
+        self._by_authority = dict(by_authority)
+
+    def run(self) -> Replayed:
+        """Replay every quarter from before the first outcome to the last one."""
+        found = Replayed()
+        starts = list(quarters(self.labels[0].on, self.labels[-1].on))
+        waiting = list(self.labels)
+        for done, start in enumerate(starts, start=1):
+            ranked = self._ranked(start)
+            self._flag(start, ranked, found)
+            until = starts[done] if done < len(starts) else date.max
+            while waiting and waiting[0].on <= until.isoformat():
+                found.cases.append(self._case(waiting.pop(0), start, ranked, found.cases))
+            self.progress(done, len(starts))
+        return found
+
+    def _ranked(self, start: date) -> dict[str, float]:
+        """Give the scores of all authorities, the highest first."""
+        instant = before(start.isoformat())
+        wanted = {*self.history.authorities(start), *self._by_authority}
+        scores = {one: score(self.history.known(one, instant)) for one in sorted(wanted)}
+        return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+    def _flag(self, start: date, ranked: Mapping[str, float], found: Replayed) -> None:
+        for rank, authority in enumerate(ranked, start=1):
+            bad = self._became(authority, start)
+            if bad is not None:
+                found.decided += 1
+                found.decided_bad += bad
+            if rank <= self.budget:
+                found.flags.append(Flag(start.isoformat(), authority, rank, bad))
+            self._count_alert(authority, start, found, bad=bad)
+
+    def _count_alert(
+        self, authority: str, start: date, found: Replayed, *, bad: bool | None
+    ) -> None:
+        found.quarters += 1
+        if not self.alerted(authority, before(start.isoformat())):
+            self._alerted.discard(authority)
+            return
+        found.alerted_quarters += 1
+        found.false_alarms += bad is False
+        if authority not in self._alerted:
+            self._alerted.add(authority)
+            found.newly_alerted.append((start.isoformat(), authority))
+
+    def _became(self, authority: str, start: date) -> bool | None:
+        """Give the next outcome within a year, None where there was none."""
+        outcomes = self._by_authority.get(authority, [])
+        place = bisect_left([one.on for one in outcomes], start.isoformat())
+        if place == len(outcomes):
+            return None
+        near = (date.fromisoformat(outcomes[place].on) - start).days <= _HORIZON_DAYS
+        return outcomes[place].bad if near else None
+
+    def _case(
+        self, label: Label, start: date, ranked: Mapping[str, float], past: Sequence[Case]
+    ) -> Case:
+        known = self.history.known(label.authority, before(start.isoformat()))
+        points = ranked[label.authority]
+        earlier = [one for one in past if one.label.on < start.isoformat()]
+        bad = [one.label.bad for one in earlier]
+        on = date.fromisoformat(label.on)
+        return Case(
+            label=label,
+            quarter=start.isoformat(),
+            score=points,
+            chance=chance(points, [one.score for one in earlier], bad),
+            rank=list(ranked).index(label.authority) + 1,
+            ranked=len(ranked),
+            parts=tuple(contributions(known)),
+            standing=self.history.standing(label.authority, before(label.on)),
+            alerted_now=self._alerted_ago(label.authority, on, 0),
+            alerted_6_months=self._alerted_ago(label.authority, on, 6),
+            alerted_12_months=self._alerted_ago(label.authority, on, 12),
+            lead_months=self._lead(label.authority, on),
+        )
+
+    def alerted(self, authority: str, instant: int) -> bool:
+        """Tell whether an alert to the adviser stood."""
+        standing = self.history.standing(authority, instant)
+        watched = self.history.watched(authority, instant)
+        return escalated(standing, self.escalation, watched).level != "watch"
+
+    def _alerted_ago(self, authority: str, on: date, months: int) -> bool:
+        return self.alerted(authority, before(_months_before(on, months).isoformat()))
+
+    def _lead(self, authority: str, on: date) -> float | None:
+        """Give for how many months, up to three years, an alert had stood without a break."""
+        months = 0
+        while months <= _LONGEST_LEAD and self._alerted_ago(authority, on, months):
+            months += _QUARTER
+        return float(months - _QUARTER) if months else None
+
+
+def quarters(first: str, last: str) -> Iterator[date]:
+    """Give the first days of the quarters from the one that holds a day to the one before another.
+
+    >>> [str(day) for day in quarters("2021-04-01", "2021-07-02")]
+    ['2021-01-01', '2021-04-01', '2021-07-01']
+    """
+    begun = date.fromisoformat(first)
+    start = begun.replace(month=(begun.month - 1) // _QUARTER * _QUARTER + 1, day=1)
+    if start == begun:
+        start = _months_before(start, _QUARTER)
+    while start.isoformat() < last:
+        yield start
+        start = _months_before(start, -_QUARTER)
+
+
+def _months_before(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 - months, 12)
+    return date(day.year + years, month + 1, min(day.day, 28))

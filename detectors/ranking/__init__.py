@@ -1,0 +1,1 @@
+"""Ranking authorities by how much they should be looked at."""

@@ -1,0 +1,1 @@
+"""The back-test of an installation, and its report."""
