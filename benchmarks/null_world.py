@@ -1,0 +1,82 @@
+"""How much is said of a world in which nothing changes, by the detectors and rules as shipped.
+
+Usage: python -m benchmarks.null_world [SEEDS]   (default 10 seeds a world)
+
+Counted from the point on at which an indicator can alarm (its sixth): new signals by detector,
+alerts opened, and authorities that newly reach the adviser, a quarter; each as the mean over seeds
+with a 95% interval. Printed, and written to ``null_world.csv``.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+from statistics import mean, stdev
+
+from scipy.stats import t
+
+from benchmarks.null_world_counting import counted
+from benchmarks.null_world_making import World
+
+FIGURES = Path(__file__).with_name("null_world.csv")
+SEEDS, WORKERS = 10, 2
+WORLDS = (
+    World("yearly"),
+    World("yearly, AR(1) 0.5", phi=0.5),
+    World("yearly, with ratings", rating_noise=0.3),
+    World("quarterly", points_a_year=4),
+    World("quarterly, AR(1) 0.5", points_a_year=4, phi=0.5),
+    World("quarterly, with ratings", points_a_year=4, rating_noise=0.3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A mean over seeds with its 95% interval (Student's t)."""
+
+    mean: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: Sequence[float]) -> "Figure":
+        """Give the figure of at least two seeds."""
+        half = float(t.ppf(0.975, len(values) - 1)) * stdev(values) / sqrt(len(values))
+        middle = mean(values)
+        return cls(middle, max(0.0, middle - half), middle + half)
+
+    def __str__(self) -> str:
+        return f"{self.mean:,.1f} ({self.low:,.1f} to {self.high:,.1f})"
+
+
+def figures(seen: Sequence[Mapping[str, float]]) -> dict[str, Figure]:
+    """Give each figure over the seeds; what a seed never saw is none of it."""
+    names = sorted({name for one in seen for name in one})
+    return {name: Figure.of([one.get(name, 0.0) for one in seen]) for name in names}
+
+
+def main(seeds: int) -> None:
+    """Count every world, print and write."""
+    rows: list[tuple[str | float, ...]] = []
+    print("| world | figure, a quarter | mean (95% interval) |\n| --- | --- | --- |")
+    with ProcessPoolExecutor(WORKERS) as pool:
+        for world in WORLDS:
+            seen = list(pool.map(counted, [world] * seeds, range(1, seeds + 1)))
+            rows += _rows(world.name, figures(seen).items())
+    with FIGURES.open("w", newline="") as file:
+        csv.writer(file).writerows([("world", "figure", "mean", "low", "high"), *rows])
+
+
+def _rows(world: str, found: Iterable[tuple[str, Figure]]) -> list[tuple[str | float, ...]]:
+    rows: list[tuple[str | float, ...]] = []
+    for name, figure in found:
+        print(f"| {world} | {name} | {figure} |", flush=True)
+        rows.append((world, name, figure.mean, figure.low, figure.high))
+    return rows
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else SEEDS)
