@@ -18,9 +18,8 @@ from web import wording
 
 RANKING = "rules"
 WHY_RULES = (
-    "The rules rank: no fitted model is shipped, for none has beaten them on authorities it had "
-    "not seen. On children's services a fitted logistic regression came to an area of 0.74, the "
-    "hand rule to 0.78."
+    "The rules rank: a fitted model takes over only where it is shown to do better on authorities "
+    "it has not seen, and none has been."
 )
 _QUARTERS_A_YEAR = 4
 
