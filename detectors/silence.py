@@ -2,8 +2,10 @@
 
 Each kind has an interval; from the first of its kind in a domain on, the next is due one interval
 after the newest was published. Fires on the tick sixty days past that; clears on receipt. A kind
-that never came is not expected, and an inspector's judgement has no set time. Source: the East
-Midlands protocol (2008), by which every authority is reviewed by peers once in two years.
+that never came is not expected, and an inspector's judgement has no set time. What stays away for
+three years more is expected no longer: a scheme of returns that ended is not a silent authority.
+Source: the East Midlands protocol (2008), by which every authority is reviewed by peers once in two
+years.
 """
 
 from calendar import monthrange
@@ -19,13 +21,14 @@ _MONTHS = 12
 
 
 class Newest(msgspec.Struct, frozen=True):
-    """The newest evidence of a kind, and since when (ISO date) it is overdue, if it is."""
+    """The newest evidence of a kind, since when (ISO date) it is overdue, and if it is given up."""
 
     published: date
     measure: str
     evidence_id: str
     value: float
     overdue: str = ""
+    given_up: bool = False
 
 
 class SilenceState(msgspec.Struct, frozen=True):
@@ -45,7 +48,7 @@ class Silence:
     datetime.date(2011, 7, 31)
     >>> state, signals = detector.tick(state, date(2011, 7, 31))
     >>> signals[0].reason, signals[0].since, detector.due(state)
-    ('peer_review_overdue', '2011-07-31', None)
+    ('peer_review_overdue', '2011-07-31', datetime.date(2014, 7, 31))
     """
 
     name = "silence"
@@ -60,13 +63,14 @@ class Silence:
         self_assessment: int = 12,
         indicator: int = 12,
         grace_days: int = 60,
+        given_up: int = 36,
     ) -> None:
         self._months = {
             "peer_review": peer_review,
             "self_assessment": self_assessment,
             "indicator": indicator,
         }
-        self._grace = grace_days
+        self._grace, self._given_up = grace_days, given_up
 
     def initial(self) -> SilenceState:
         """Give the state before anything is known."""
@@ -99,30 +103,36 @@ class Silence:
         return state, self._signals(state)
 
     def due(self, state: SilenceState) -> date | None:
-        """Give the first day on which a kind is overdue that is not said to be yet."""
+        """Give the first day on which a kind comes to be overdue, or is given up."""
         waiting = (
-            self._overdue_on(kind, one) for kind, one in state.newest.items() if not one.overdue
+            self._next_on(kind, one) for kind, one in state.newest.items() if not one.given_up
         )
         return min(waiting, default=None)
 
     def tick(self, state: SilenceState, on: date) -> tuple[SilenceState, tuple[Signal, ...]]:
         """Let a day begin."""
-        state = SilenceState(
-            {
-                kind: msgspec.structs.replace(one, overdue=on.isoformat())
-                if not one.overdue and self._overdue_on(kind, one) <= on
-                else one
-                for kind, one in state.newest.items()
-            }
-        )
+        state = SilenceState({kind: self._on(on, kind, one) for kind, one in state.newest.items()})
         return state, self._signals(state)
+
+    def _on(self, day: date, kind: str, one: Newest) -> Newest:
+        if not one.given_up and _months_after(self._overdue_on(kind, one), self._given_up) <= day:
+            return msgspec.structs.replace(one, given_up=True)
+        if not one.overdue and self._overdue_on(kind, one) <= day:
+            return msgspec.structs.replace(one, overdue=day.isoformat())
+        return one
+
+    def _next_on(self, kind: str, one: Newest) -> date:
+        overdue_on = self._overdue_on(kind, one)
+        return _months_after(overdue_on, self._given_up) if one.overdue else overdue_on
 
     def _overdue_on(self, kind: str, one: Newest) -> date:
         return _months_after(one.published, self._months[kind]) + timedelta(days=self._grace)
 
     def _signals(self, state: SilenceState) -> tuple[Signal, ...]:
         return tuple(
-            self._signal(kind, one) for kind, one in sorted(state.newest.items()) if one.overdue
+            self._signal(kind, one)
+            for kind, one in sorted(state.newest.items())
+            if one.overdue and not one.given_up
         )
 
     def _signal(self, kind: str, one: Newest) -> Signal:
@@ -134,7 +144,11 @@ class Silence:
             episode=one.overdue,
             since=one.overdue,
             evidence_ids=(one.evidence_id,),
-            parameters={"months": self._months[kind], "grace_days": self._grace},
+            parameters={
+                "months": self._months[kind],
+                "grace_days": self._grace,
+                "given_up": self._given_up,
+            },
             observed={"newest": one.published.isoformat(), "scale": ""},
             clears_if=Counterfactual(
                 measure=one.measure, kind=kind, bound=one.value, better="at_least", any_value=True

@@ -136,7 +136,7 @@ class Verdict(NamedTuple):
 def title_of(name: str) -> str:
     """Give what people call a follower, whatever its version.
 
-    >>> title_of("picture_v2"), title_of("relay_settled_v1"), title_of("weather_v1")
+    >>> title_of("picture_v2"), title_of("relay_settled_v2"), title_of("weather_v1")
     ('picture view', "detectors' leave to speak", 'weather_v1')
     """
     return FOLLOWERS.get(name.rpartition("_v")[0], name)

@@ -64,6 +64,7 @@ PARAMETERS: Mapping[str, str] = {
     "measures": "Measures with a gap that are enough together",
     "months": "Months",
     "grace_days": "Days of grace",
+    "given_up": "Months after which it is expected no longer",
     "worse_by": "Least worsening, in robust standard deviations",
     "quarter": "Share of neighbours that do better, at least",
     "indicators": "Indicators that alarm, at least",

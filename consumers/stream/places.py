@@ -1,4 +1,4 @@
 """Under which names the relay keeps its places in the log."""
 
-RELAYED = "relay_v1"
-SETTLED = "relay_settled_v1"
+RELAYED = "relay_v2"
+SETTLED = "relay_settled_v2"

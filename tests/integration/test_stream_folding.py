@@ -198,6 +198,32 @@ def test_a_tick_closes_the_alerts_of_an_authority_that_ends_that_day_whatever_is
         assert again.courses == said.courses
 
 
+def test_a_tick_says_that_what_used_to_come_is_overdue_and_says_it_once() -> None:
+    with installed() as (app, folder):
+        held: dict[bytes, bytes] = {}
+        worker = folding(app, held)  # type: ignore[arg-type]  # a dict will do here
+        row = "Boston,self_assessment,use_of_resources,3,2025-03-31,2025-05-01,1-4,high,Body,a,"
+        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.follow()
+        with app.reading() as connection:
+            relayed = list(packs(connection, Span(0, app.position(), 0, TODAY)))
+            days = [date(2026, 6, 29), date(2026, 6, 30), date(2026, 7, 1)]
+            eve, due, later = (tick(connection, app.position(), day) for day in days)
+        [pack] = [one for one in relayed if one.versions]
+        first = worker.take(pack)
+        worker.note(first)
+        ours = of_authority(pack.authority)
+
+        assert [course for said in first.signals for course in said.courses] == []
+        assert worker.tick(eve, 0, ours).signals == []
+        restarted = folding(app, held)  # type: ignore[arg-type]  # the same
+        spoken = restarted.tick(due, 0, ours)
+        [course] = [one for said in spoken.signals for one in said.courses]
+        assert (course.detector, course.steps[-1].on) == ("silence", "2026-06-30")
+        restarted.note(spoken)
+        assert restarted.tick(later, 0, ours).signals == []
+
+
 def test_a_message_that_was_let_fall_on_the_way_is_said_again_until_it_is_heard() -> None:
     with installed() as (app, folder):
         worker = folding(app, {})  # type: ignore[arg-type]  # a dict will do here

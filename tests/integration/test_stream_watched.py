@@ -193,7 +193,7 @@ def test_the_lag_of_followers_and_readers_is_gone_when_all_is_done(system: Syste
     for program, told in found.items():
         assert told["soundings_brokers_away"] == 0, program
         assert told["soundings_lag_unknown"] == 0, program
-        for follower in ("relay_v1", "relay_settled_v1", "picture_v2"):
+        for follower in ("relay_v2", "relay_settled_v2", "picture_v2"):
             assert told[f"soundings_follower_lag_events {follower}"] == 0, (program, follower)
             assert told[f"soundings_follower_lag_seconds {follower}"] == 0, (program, follower)
 
@@ -383,7 +383,7 @@ def test_a_program_is_not_ready_while_brokers_are_away_and_no_scrape_hangs(
     more = FALLING[-1].replace("2009-", "2010-").replace("Body,2009", "Body,2010")
     assert system.command("import", str(write_rows(tmp_path / "rows.csv", [more]))).returncode == 0
     wait_until(
-        lambda: figures(system, "relay")["soundings_follower_lag_events relay_v1"] > 0,
+        lambda: figures(system, "relay")["soundings_follower_lag_events relay_v2"] > 0,
         "what waits for the brokers is not seen to wait",
     )
     broker.restart()
@@ -400,7 +400,7 @@ def test_evidence_is_taken_in_while_the_relay_waits_for_a_broker_that_hangs(
         return system.command("import", str(write_rows(tmp_path / "rows.csv", [row]))).returncode
 
     def relay_waits() -> bool:
-        return figures(system, "relay")["soundings_follower_lag_events relay_v1"] > 0
+        return figures(system, "relay")["soundings_follower_lag_events relay_v2"] > 0
 
     with broker.frozen():
         assert taken_in(2011) == 0
