@@ -15,9 +15,9 @@ from statistics import median, stdev
 from typing import Any, Protocol
 
 import numpy as np
-import pymannkendall as mk  # type: ignore[import-untyped]  # it ships no types
-import ruptures as rpt  # type: ignore[import-untyped]  # the same
-from pyod.models.ecod import ECOD  # type: ignore[import-untyped]  # the same
+import pymannkendall as mk
+import ruptures as rpt
+from pyod.models.ecod import ECOD
 from river import drift
 
 from benchmarks.peers_series import BASELINE

@@ -21,6 +21,7 @@ MODELS = uuid5(_ROOT, "model")
 CONVERGENCES = uuid5(_ROOT, "convergence")
 NEIGHBOURS = uuid5(_ROOT, "neighbours")
 RULES = uuid5(_ROOT, "rules")
+REVIEWS = uuid5(_ROOT, "reviews")
 
 _SEPARATOR = "\x1f"
 

@@ -15,6 +15,7 @@ from domain.alerts.events import (
     AlertStrengthened,
     AlertWeakened,
 )
+from domain.alerts.review_events import ReviewsPlanned
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.evidence.events import (
@@ -66,6 +67,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AlertCleared,
     AlertRevised,
     RulesChanged,
+    ReviewsPlanned,
     MemberAdmitted,
     RoleChanged,
     MemberLeft,

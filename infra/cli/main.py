@@ -21,6 +21,7 @@ from infra.cli import (
     problem_types,
     rebuild,
     register,
+    reviews,
     rules,
     serving,
     streaming,
@@ -51,6 +52,7 @@ app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
+app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)

@@ -1,0 +1,85 @@
+"""The ranking as shipped against the hand rules and chance, on tuned and on held-out authorities.
+
+    python -m benchmarks.backtest FOLDER_OF_INDICATORS
+
+Imports the shipped judgements and all indicators of the folder into a new installation, replays the
+outcomes of ``examples/labels`` and prints one row a rule: area under the ROC curve with its 95%
+interval for all outcomes and for those from July 2021 on. Takes some five minutes.
+"""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from consumers.backtest.labels import read_labels
+from consumers.backtest.replay import Case
+from consumers.backtest.scores import Interval, auc
+from infra.app import Soundings
+from infra.backtest.running import back_test
+from infra.neighbours import NeighbourKeeping
+from infra.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+LABELS = ROOT / "examples" / "labels"
+OUT = ROOT / "benchmarks" / "backtest.csv"
+BUDGET = 15
+_LATER = "2021-07-01"
+_RULES = {
+    "as shipped": None,
+    "last grade": ("last grade",),
+    "stressed figures": ("stressed figures",),
+    "both": ("last grade", "stressed figures"),
+}
+
+
+def main(indicators: Path) -> None:
+    """Import, replay and write the table."""
+    with TemporaryDirectory() as folder, Soundings(Settings(home=Path(folder) / "home")) as app:
+        app.initialise()
+        judgements = ROOT / "examples" / "childrens-services" / "la_judgements.csv"
+        app.importer("benchmark").take_in([judgements, indicators])
+        app.catch_up()
+        NeighbourKeeping(app, "benchmark").settle_missing()
+        rows = [row for name in ("tuning", "held_out") for row in _rows(app, name)]
+    with OUT.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerows([_HEADER, *rows])
+    for row in (_HEADER, *rows):
+        print(" | ".join(map(str, row)))
+
+
+_HEADER = ("authorities", "rule", "outcomes", "bad", "auc", "low", "high", "later", "low", "high")
+
+
+def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
+    found = read_labels(LABELS / f"childrens_services_{name}.csv", app.directory())
+    judged = back_test(app, found.labels, BUDGET)
+    cases = judged.replayed.cases
+    later = [one for one in cases if one.label.on >= _LATER]
+    for rule, parts in _RULES.items():
+        counts = len(cases), sum(one.label.bad for one in cases)
+        yield (name, rule, *counts, *_area(cases, parts), *_area(later, parts))
+    document = judged.document
+    for figure in ("precision_at_budget", "precision_random", "standing_6_months", "brier"):
+        yield (name, figure, "", "", document[figure], "", "", "", "", "")
+    for figure in ("standing_12_months", "alerted_share_of_time", "newly_alerted_a_month"):
+        yield (name, figure, "", "", document[figure], "", "", "", "", "")
+
+
+def _area(cases: Sequence[Case], parts: Sequence[str] | None) -> Interval:
+    def points(case: Case) -> float:
+        if parts is None:
+            return case.score
+        return sum(part.points for part in case.parts if part.name in parts)
+
+    return auc(
+        [points(one) for one in cases],
+        [one.label.bad for one in cases],
+        [one.label.authority for one in cases],
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
