@@ -1,48 +1,49 @@
 """Insight gap: an authority that thinks better of itself than others find.
 
 Fires when a self-assessment is two bands or more above the external rating of the same measure, or
-one band in two measures of a domain, the external rating being at most eighteen months away. Clears
-when the next pair shows no gap. Source: the East Midlands protocol for struggling and weak
-authorities (2008), which counts a lack of insight among its warning signs.
+one band in two measures of a domain, the two being at most eighteen months apart. Clears when the
+next pair of the measure shows no gap. Ratings are kept in the order of the days they are about, so
+one that comes late is held against what stood on its day. Source: the East Midlands protocol for
+struggling and weak authorities (2008), which counts a lack of insight among its warning signs.
 """
 
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
 
 from detectors.contract import Finding, Series
+from detectors.sides import Said, Sides
 from domain.alerts.events import Counterfactual, Level, Signal
 
 _DAYS_A_MONTH = 30.4375
 
 
-class Said(msgspec.Struct, frozen=True):
-    """One rating: its value as it is and turned so that more is better, and the evidence."""
-
-    value: float
-    oriented: float
-    day: int
-    scale: str
-    low_is_good: bool
-    evidence_id: str
-
-
 class Gap(msgspec.Struct, frozen=True):
-    """The newest pair of a measure: by how many bands it differs, and the episode, if any."""
+    """A pair of ratings of one measure, and the episode it began or goes on with, if any."""
 
-    bands: float
     own: Said
     external: Said
     episode: str = ""
     since: str = ""
 
+    @property
+    def bands(self) -> float:
+        """Count the bands by which the authority rates itself higher."""
+        return self.own.oriented - self.external.oriented
+
+    @property
+    def known_on(self) -> str:
+        """Give the day from which both sides were known."""
+        return max(self.own.published_on, self.external.published_on)
+
 
 class InsightState(msgspec.Struct, frozen=True):
-    """The newest of either side, and the gaps, by measure."""
+    """The ratings by measure; at most some dozens of each, so a step costs no more with time."""
 
-    own: dict[str, Said] = {}
-    external: dict[str, Said] = {}
-    gaps: dict[str, Gap] = {}
+    sides: dict[str, Sides] = {}
 
 
 class InsightGap:
@@ -83,7 +84,7 @@ class InsightGap:
     ) -> tuple[InsightState, tuple[Signal, ...]]:
         """Pair a rating with the newest of the other side; a missing one changes nothing."""
         if finding.value is not None:
-            state = self._paired(_with(state, finding, finding.value), finding)
+            state = _with(state, finding, finding.value)
         return state, self._signals(state)
 
     def forget(
@@ -91,49 +92,53 @@ class InsightGap:
     ) -> tuple[InsightState, tuple[Signal, ...]]:
         """Give the state without one side of a measure."""
         kind, measure = series
-        if kind not in {"assessment", "self_assessment"}:
-            return state, self._signals(state)
-        own, external = dict(state.own), dict(state.external)
-        (external if kind == "assessment" else own).pop(measure, None)
-        gaps = {name: gap for name, gap in state.gaps.items() if name != measure}
-        state = InsightState(own, external, gaps)
+        before = state.sides.get(measure, Sides())
+        if kind == "assessment":
+            state = InsightState({**state.sides, measure: Sides(own=before.own)})
+        elif kind == "self_assessment":
+            state = InsightState({**state.sides, measure: Sides(external=before.external)})
         return state, self._signals(state)
-
-    def _paired(self, state: InsightState, finding: Finding) -> InsightState:
-        measure = finding.measure
-        own, external = state.own.get(measure), state.external.get(measure)
-        if own is None or external is None or own.scale != external.scale:
-            return state
-        before = state.gaps.get(measure)
-        bands = own.oriented - external.oriented
-        if bands < self._narrow:
-            gap = Gap(bands, own, external)
-        elif before is not None and before.episode:
-            gap = Gap(bands, own, external, before.episode, before.since)
-        elif abs(own.day - external.day) <= self._months * _DAYS_A_MONTH:
-            gap = Gap(bands, own, external)
-        else:
-            return state
-        gaps = {**state.gaps, measure: gap}
-        return InsightState(state.own, state.external, self._begun(gaps, finding))
-
-    def _begun(self, gaps: dict[str, Gap], finding: Finding) -> dict[str, Gap]:
-        open_gaps = [gap for gap in gaps.values() if gap.bands >= self._narrow]
-        wide = any(gap.bands >= self._wide for gap in open_gaps)
-        if not wide and len(open_gaps) < self._measures:
-            return gaps
-        begins = {"episode": finding.true_on.isoformat(), "since": finding.published_on}
-        return {
-            measure: msgspec.structs.replace(gap, **begins)
-            if gap.bands >= self._narrow and not gap.episode
-            else gap
-            for measure, gap in gaps.items()
-        }
 
     def _signals(self, state: InsightState) -> tuple[Signal, ...]:
         return tuple(
-            self._signal(measure, gap) for measure, gap in sorted(state.gaps.items()) if gap.episode
+            self._signal(measure, gap)
+            for measure, gap in sorted(self._gaps(state).items())
+            if gap.episode
         )
+
+    def _gaps(self, state: InsightState) -> dict[str, Gap]:
+        """Walk through the days on which anything was said, and give the gaps of the last."""
+        paired = {name: one for name, one in state.sides.items() if one.own and one.external}
+        said = sorted(
+            {(one.day, name) for name, both in paired.items() for one in both.own + both.external}
+        )
+        gaps: dict[str, Gap] = {}
+        for day, of_day in groupby(said, key=itemgetter(0)):
+            for _, name in of_day:
+                gap = self._next(paired[name].on(day), gaps.pop(name, None))
+                if gap is not None:
+                    gaps[name] = gap
+            gaps = self._begun(gaps, day)
+        return gaps
+
+    def _next(self, pair: tuple[Said, Said] | None, before: Gap | None) -> Gap | None:
+        if pair is None or pair[0].scale != pair[1].scale:
+            return before
+        own, external = pair
+        gap = Gap(own, external, *((before.episode, before.since) if before else ()))
+        near = abs(own.day - external.day) <= self._months * _DAYS_A_MONTH
+        return gap if gap.bands >= self._narrow and (near or gap.episode) else None
+
+    def _begun(self, gaps: dict[str, Gap], day: int) -> dict[str, Gap]:
+        wide = any(gap.bands >= self._wide for gap in gaps.values())
+        if not wide and len(gaps) < self._measures:
+            return gaps
+        since = max(gap.known_on for gap in gaps.values())
+        begins = {"episode": date.fromordinal(day).isoformat(), "since": since}
+        return {
+            name: gap if gap.episode else msgspec.structs.replace(gap, **begins)
+            for name, gap in gaps.items()
+        }
 
     def _signal(self, measure: str, gap: Gap) -> Signal:
         return Signal(
@@ -168,15 +173,6 @@ class InsightGap:
 
 
 def _with(state: InsightState, finding: Finding, value: float) -> InsightState:
-    said = Said(
-        value,
-        finding.oriented,
-        finding.true_on.toordinal(),
-        finding.scale,
-        finding.polarity == "low",
-        finding.evidence_id,
-    )
-    if finding.kind == "assessment":
-        external = {**state.external, finding.measure: said}
-        return InsightState(state.own, external, state.gaps)
-    return InsightState({**state.own, finding.measure: said}, state.external, state.gaps)
+    said, both = Said.of(finding, value), state.sides.get(finding.measure, Sides())
+    both = both.with_external(said) if finding.kind == "assessment" else both.with_own(said)
+    return InsightState({**state.sides, finding.measure: both})

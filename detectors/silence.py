@@ -21,20 +21,26 @@ _MONTHS = 12
 
 
 class Newest(msgspec.Struct, frozen=True):
-    """The newest evidence of a kind, since when (ISO date) it is overdue, and if it is given up."""
+    """The newest evidence of a measure: when it was published (ISO date), and what it is."""
 
-    published: date
+    published: str
     measure: str
     evidence_id: str
     value: float
-    overdue: str = ""
-    given_up: bool = False
 
 
 class SilenceState(msgspec.Struct, frozen=True):
-    """The newest evidence by kind."""
+    """The newest evidence by kind and measure, that of each kind, and what is said to be overdue.
 
+    ``overdue`` holds, by kind, the day the newest was published on and the day since when that is
+    too long ago. Only a receipt ends it, so that a re-fold of what was known says nothing new.
+    ``given_up`` holds the day the newest was published on of kinds that are expected no longer.
+    """
+
+    received: dict[str, dict[str, Newest]] = {}
     newest: dict[str, Newest] = {}
+    overdue: dict[str, tuple[str, str]] = {}
+    given_up: dict[str, str] = {}
 
 
 class Silence:
@@ -84,77 +90,120 @@ class Silence:
         self, state: SilenceState, finding: Finding
     ) -> tuple[SilenceState, tuple[Signal, ...]]:
         """Note a receipt. What was published before the newest changes nothing."""
-        published = date.fromisoformat(finding.published_on[:10])
-        before = state.newest.get(finding.kind)
-        if before is None or published >= before.published:
-            value = finding.value if finding.value is not None else 0.0
-            newest = Newest(published, finding.measure, finding.evidence_id, value)
-            state = SilenceState({**state.newest, finding.kind: newest})
+        one = _received(finding)
+        before = state.received.get(finding.kind, {}).get(finding.measure)
+        if before is None or one.published >= before.published:
+            state = _with(state, finding.kind, one)
         return state, self._signals(state)
 
     def forget(
         self, state: SilenceState, series: Series
     ) -> tuple[SilenceState, tuple[Signal, ...]]:
-        """Give the state without a measure, where it was the newest of its kind."""
+        """Give the state without a measure: what others of its kind sent is the newest again."""
         kind, measure = series
-        if kind in state.newest and state.newest[kind].measure == measure:
-            rest = {name: one for name, one in state.newest.items() if name != kind}
-            state = SilenceState(rest)
+        if measure in state.received.get(kind, {}):
+            of_kind = {name: one for name, one in state.received[kind].items() if name != measure}
+            newest = {name: one for name, one in state.newest.items() if name != kind}
+            if of_kind:
+                newest[kind] = max(of_kind.values(), key=_age)
+            received = {**state.received, kind: of_kind}
+            state = SilenceState(received, newest, state.overdue, state.given_up)
         return state, self._signals(state)
 
     def due(self, state: SilenceState) -> date | None:
         """Give the first day on which a kind comes to be overdue, or is given up."""
         waiting = (
-            self._next_on(kind, one) for kind, one in state.newest.items() if not one.given_up
+            self._given_up_on(kind, one) if _overdue(state, kind) else self._overdue_on(kind, one)
+            for kind, one in state.newest.items()
+            if not _is_given_up(state, kind)
         )
         return min(waiting, default=None)
 
     def tick(self, state: SilenceState, on: date) -> tuple[SilenceState, tuple[Signal, ...]]:
         """Let a day begin."""
-        state = SilenceState({kind: self._on(on, kind, one) for kind, one in state.newest.items()})
+        said = {
+            kind: (one.published, on.isoformat())
+            for kind, one in state.newest.items()
+            if not _overdue(state, kind) and self._overdue_on(kind, one) <= on
+        }
+        gone = {
+            kind: one.published
+            for kind, one in state.newest.items()
+            if self._given_up_on(kind, one) <= on
+        }
+        state = msgspec.structs.replace(
+            state, overdue={**state.overdue, **said}, given_up={**state.given_up, **gone}
+        )
         return state, self._signals(state)
 
-    def _on(self, day: date, kind: str, one: Newest) -> Newest:
-        if not one.given_up and _months_after(self._overdue_on(kind, one), self._given_up) <= day:
-            return msgspec.structs.replace(one, given_up=True)
-        if not one.overdue and self._overdue_on(kind, one) <= day:
-            return msgspec.structs.replace(one, overdue=day.isoformat())
-        return one
-
-    def _next_on(self, kind: str, one: Newest) -> date:
-        overdue_on = self._overdue_on(kind, one)
-        return _months_after(overdue_on, self._given_up) if one.overdue else overdue_on
+    def _given_up_on(self, kind: str, one: Newest) -> date:
+        return _months_after(self._overdue_on(kind, one), self._given_up)
 
     def _overdue_on(self, kind: str, one: Newest) -> date:
-        return _months_after(one.published, self._months[kind]) + timedelta(days=self._grace)
+        published = date.fromisoformat(one.published)
+        return _months_after(published, self._months[kind]) + timedelta(days=self._grace)
 
     def _signals(self, state: SilenceState) -> tuple[Signal, ...]:
         return tuple(
-            self._signal(kind, one)
+            self._signal(kind, one, since)
             for kind, one in sorted(state.newest.items())
-            if one.overdue and not one.given_up
+            if (since := _overdue(state, kind)) and not _is_given_up(state, kind)
         )
 
-    def _signal(self, kind: str, one: Newest) -> Signal:
+    def _signal(self, kind: str, one: Newest, since: str) -> Signal:
         return Signal(
             detector=self.name,
             rule_version=self.rule_version,
             measure=one.measure,
             reason=f"{kind}_overdue",
-            episode=one.overdue,
-            since=one.overdue,
+            episode=since,
+            since=since,
             evidence_ids=(one.evidence_id,),
             parameters={
                 "months": self._months[kind],
                 "grace_days": self._grace,
                 "given_up": self._given_up,
             },
-            observed={"newest": one.published.isoformat(), "scale": ""},
+            observed={"newest": one.published, "scale": ""},
             clears_if=Counterfactual(
                 measure=one.measure, kind=kind, bound=one.value, better="at_least", any_value=True
             ),
             pivot=one.evidence_id,
         )
+
+
+def _received(finding: Finding) -> Newest:
+    return Newest(
+        finding.published_on[:10],
+        finding.measure,
+        finding.evidence_id,
+        finding.value if finding.value is not None else 0.0,
+    )
+
+
+def _with(state: SilenceState, kind: str, one: Newest) -> SilenceState:
+    received = {**state.received, kind: {**state.received.get(kind, {}), one.measure: one}}
+    newest, overdue = state.newest, state.overdue
+    if kind not in newest or newest[kind].measure == one.measure or _age(one) > _age(newest[kind]):
+        newest = {**newest, kind: one}
+    if kind in overdue and one.published > overdue[kind][0]:
+        overdue = {name: said for name, said in overdue.items() if name != kind}
+    return SilenceState(received, newest, overdue, state.given_up)
+
+
+def _age(one: Newest) -> tuple[str, str]:
+    """Order by publication; of measures published together any will do, if always the same."""
+    return one.published, one.measure
+
+
+def _overdue(state: SilenceState, kind: str) -> str:
+    """Give the day since when the newest of a kind is said to be too long ago, if it is."""
+    published, since = state.overdue.get(kind, ("", ""))
+    return since if published == state.newest[kind].published else ""
+
+
+def _is_given_up(state: SilenceState, kind: str) -> bool:
+    return state.given_up.get(kind) == state.newest[kind].published
 
 
 def _months_after(day: date, months: int) -> date:

@@ -118,3 +118,47 @@ def test_with_all_detectors_ticks_end() -> None:
     fold.run(known, today=date(2026, 1, 1))
 
     assert fold.due is None
+
+
+def test_a_kind_is_still_waited_for_when_its_newest_measure_is_withdrawn() -> None:
+    other = replace(INDICATOR, measure="turnover")
+    known = versions([INDICATOR.of(4.0, 2008), other.of(4.0, 2009)])
+    gone = withdrawal("turnover-2009", 9, "2010-02-01")
+
+    (signal,) = standing(silent([*known, gone], date(2010, 3, 1)))
+
+    assert signal.evidence_ids == ("reoffending-2008",)
+
+
+def test_a_correction_of_an_older_figure_does_not_begin_the_silence_anew() -> None:
+    known = versions(INDICATOR.years(4.0, 5.0, start=2008))
+    corrected = replace(INDICATOR.of(4.5, 2008), published_on="2008-12-01")
+    late = replace(version(corrected, 9, "2012-02-01"), finding=corrected)
+
+    assert silent([*known, late], date(2012, 3, 1)) == silent(known, date(2012, 3, 1))
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.integers(2000, 2012)),
+        min_size=1,
+        max_size=9,
+        unique=True,
+    ),
+    st.sampled_from("abc"),
+)
+def test_forgetting_a_measure_and_hearing_it_again_changes_nothing(
+    sent: list[tuple[str, int]], again: str
+) -> None:
+    detector, state = Silence(), SilenceState()
+    findings = [replace(INDICATOR, measure=name).of(1.0, year) for name, year in sorted(sent)]
+    for finding in findings:
+        state, _ = detector.step(state, finding)
+    state, said = detector.tick(state, date(2020, 1, 1))
+    state, _ = detector.forget(state, ("indicator", again))
+    for finding in findings:
+        if finding.measure == again:
+            state, _ = detector.step(state, finding)
+
+    assert detector.tick(state, date(2021, 1, 1))[1] == said
