@@ -5,17 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from benchmarks.null_world_making import FIRST_YEAR, LAG, QUARTERS_A_YEAR, World, made
-from detectors.escalation import Escalation, EscalationRules, escalated
+from detectors.escalation import Escalated, EscalationRules, escalated
 from detectors.fold import Course, DomainFold
 from detectors.rulebook import Rulebook
 from domain.alerts.events import Level, Signal, Step
 from domain.times import published_instant
 
 BASELINE = 5
+SHARES = (0.1, 0.2, 0.3)
 SIGNALS: Final = "signals"
 OPENED: Final = "alerts opened"
 REACHED: Final = "reach the adviser"
+AS_SHIPPED: Final = "as shipped"
 IN_THE_END: Final = "with the adviser in the end"
 Standing = list[tuple[Level, Signal]]
 
@@ -62,23 +66,37 @@ def _quarter(on: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """An authority's moments, and how far each reaches."""
+class Rules:
+    """How what stands is escalated, with a name for it; ``deaf_to`` names detectors left out."""
 
-    authority: str
-    moments: tuple[tuple[Moment, Escalation], ...]
+    name: str
+    rules: EscalationRules
+    deaf_to: frozenset[str] = frozenset()
+
+    def level(self, standing: Standing, watched: int) -> Escalated:
+        """Tell how far it reaches."""
+        heard = [one for one in standing if one[1].detector not in self.deaf_to]
+        return escalated(heard, self.rules, watched).level
 
 
-def followed(world: World, seed: int, rules: EscalationRules | None = None) -> Iterator[Followed]:
-    """Fold each authority through the detectors as shipped, and escalate what stands."""
-    book = Rulebook()
+def with_others(shipped: EscalationRules) -> list[Rules]:
+    """Give the rules as shipped, and others to hold against them."""
+    shares = [
+        Rules(
+            f"indicators speak from a share of {share}",
+            msgspec.structs.replace(shipped, indicator_share=share),
+        )
+        for share in SHARES
+    ]
+    deaf = Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))
+    return [Rules(AS_SHIPPED, shipped), *shares, deaf]
+
+
+def watched(world: World, seed: int) -> Iterator[list[Moment]]:
+    """Fold each authority's evidence through the detectors as shipped; give what happened."""
     for authority, versions in made(world, seed):
-        courses = DomainFold(authority, "a domain", book.detectors).run(versions)
-        seen = [
-            (one, escalated(one.standing, rules or book.escalation, world.indicators))
-            for one in moments(courses)
-        ]
-        yield Followed(authority, tuple(seen))
+        fold = DomainFold(authority, "a domain", Rulebook().detectors)
+        yield list(moments(fold.run(versions)))
 
 
 def counted(world: World, seed: int) -> dict[str, float]:
@@ -86,23 +104,30 @@ def counted(world: World, seed: int) -> dict[str, float]:
     counts: Counter[str] = Counter()
     begins = _quarter((world.day(BASELINE) + LAG).isoformat())
     quarters = (world.years + 1) * QUARTERS_A_YEAR - begins
-    in_the_end = 0
-    for one in followed(world, seed):
-        counts.update(_of_one(one, begins))
-        in_the_end += bool(one.moments) and one.moments[-1][1].level != "watch"
-    a_quarter = {name: count / quarters for name, count in counts.items()}
-    return {**a_quarter, IN_THE_END: in_the_end}
+    every, in_the_end = with_others(Rulebook().escalation), Counter[str]()
+    for seen in watched(world, seed):
+        counts.update(_said(seen, begins))
+        for rules in every:
+            levels = [(one.quarter, rules.level(one.standing, world.indicators)) for one in seen]
+            counts[f"{REACHED}, {rules.name}"] += _reached(levels, begins)
+            in_the_end[f"{IN_THE_END}, {rules.name}"] += bool(levels) and levels[-1][1] != "watch"
+    return {**{name: count / quarters for name, count in counts.items()}, **in_the_end}
 
 
-def _of_one(one: Followed, begins: int) -> Counter[str]:
+def _said(seen: Iterable[Moment], begins: int) -> Counter[str]:
     counts: Counter[str] = Counter()
-    before = "watch"
-    for moment, escalation in one.moments:
-        now = escalation.level
-        if moment.quarter >= begins:
-            counts[SIGNALS] += len(moment.signals)
-            counts.update(f"signals: {name}" for name in moment.signals)
-            counts[OPENED] += len(moment.opened)
-            counts[REACHED] += now != "watch" and before == "watch"
-        before = now
+    for one in seen:
+        if one.quarter >= begins:
+            counts[SIGNALS] += len(one.signals)
+            counts.update(f"{SIGNALS}, {name}" for name in one.signals)
+            counts[OPENED] += len(one.opened)
     return counts
+
+
+def _reached(levels: Iterable[tuple[int, Escalated]], begins: int) -> int:
+    """Count how often an authority comes to the adviser that was not with them before."""
+    before, count = "watch", 0
+    for quarter, now in levels:
+        count += quarter >= begins and now != "watch" and before == "watch"
+        before = now
+    return count
