@@ -9,6 +9,7 @@ import msgspec
 
 from benchmarks.null_world_making import FIRST_YEAR, LAG, QUARTERS_A_YEAR, World, made
 from detectors.escalation import Escalated, EscalationRules, escalated
+from detectors.families import family
 from detectors.fold import Course, DomainFold
 from detectors.rulebook import Rulebook
 from domain.alerts.events import Level, Signal, Step
@@ -16,6 +17,7 @@ from domain.times import published_instant
 
 BASELINE = 5
 SHARES = (0.1, 0.2, 0.3)
+"""The share of watched indicators that must alarm to be a voice, in rules held against ours."""
 SIGNALS: Final = "signals"
 OPENED: Final = "alerts opened"
 REACHED: Final = "reach the adviser"
@@ -67,29 +69,37 @@ def _quarter(on: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How what stands is escalated, with a name for it; ``deaf_to`` names detectors left out."""
+    """How what stands is escalated, with a name for it.
+
+    ``deaf_to`` names detectors that are left out; with ``fresh`` indicators are heard only while
+    their signal is not a year old.
+    """
 
     name: str
     rules: EscalationRules
     deaf_to: frozenset[str] = frozenset()
+    fresh: bool = False
 
-    def level(self, standing: Standing, watched: int) -> Escalated:
-        """Tell how far it reaches."""
-        heard = [one for one in standing if one[1].detector not in self.deaf_to]
+    def level(self, moment: Moment, watched: int) -> Escalated:
+        """Tell how far what stands reaches."""
+        heard = (one for one in moment.standing if self._hears(one[1], moment.quarter))
         return escalated(heard, self.rules, watched).level
+
+    def _hears(self, signal: Signal, quarter: int) -> bool:
+        if signal.detector in self.deaf_to:
+            return False
+        stale = quarter - _quarter(signal.since) >= QUARTERS_A_YEAR
+        return not (self.fresh and stale and family(signal) == "indicator")
 
 
 def with_others(shipped: EscalationRules) -> list[Rules]:
     """Give the rules as shipped, and others to hold against them."""
-    shares = [
-        Rules(
-            f"indicators speak from a share of {share}",
-            msgspec.structs.replace(shipped, indicator_share=share),
-        )
-        for share in SHARES
-    ]
-    deaf = Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))
-    return [Rules(AS_SHIPPED, shipped), *shares, deaf]
+    every = [Rules(AS_SHIPPED, shipped)]
+    for share in SHARES:
+        rules = msgspec.structs.replace(shipped, indicator_share=share)
+        every.append(Rules(f"share {share}", rules))
+        every.append(Rules(f"share {share}, a year old at most", rules, fresh=True))
+    return [*every, Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))]
 
 
 def watched(world: World, seed: int) -> Iterator[list[Moment]]:
@@ -108,7 +118,7 @@ def counted(world: World, seed: int) -> dict[str, float]:
     for seen in watched(world, seed):
         counts.update(_said(seen, begins))
         for rules in every:
-            levels = [(one.quarter, rules.level(one.standing, world.indicators)) for one in seen]
+            levels = [(one.quarter, rules.level(one, world.indicators)) for one in seen]
             counts[f"{REACHED}, {rules.name}"] += _reached(levels, begins)
             in_the_end[f"{IN_THE_END}, {rules.name}"] += bool(levels) and levels[-1][1] != "watch"
     return {**{name: count / quarters for name, count in counts.items()}, **in_the_end}

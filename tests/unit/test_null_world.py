@@ -24,9 +24,7 @@ def levels(world: World, seed: int, rules: EscalationRules) -> set[str]:
     """Give every level that any authority of a world ever reaches."""
     named = Rules("tried", rules)
     return {
-        named.level(moment.standing, world.indicators)
-        for seen in watched(world, seed)
-        for moment in seen
+        named.level(moment, world.indicators) for seen in watched(world, seed) for moment in seen
     }
 
 
