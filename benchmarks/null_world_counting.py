@@ -5,17 +5,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from benchmarks.null_world_making import FIRST_YEAR, LAG, QUARTERS_A_YEAR, World, made
-from detectors.escalation import Escalation, EscalationRules, escalated
+from detectors.escalation import Escalated, EscalationRules, escalated
+from detectors.families import family
 from detectors.fold import Course, DomainFold
 from detectors.rulebook import Rulebook
 from domain.alerts.events import Level, Signal, Step
 from domain.times import published_instant
 
 BASELINE = 5
+SHARES = (0.1, 0.2, 0.3)
+"""The share of watched indicators that must alarm to be a voice, in rules held against ours."""
 SIGNALS: Final = "signals"
 OPENED: Final = "alerts opened"
 REACHED: Final = "reach the adviser"
+AS_SHIPPED: Final = "as shipped"
 IN_THE_END: Final = "with the adviser in the end"
 Standing = list[tuple[Level, Signal]]
 
@@ -62,23 +68,45 @@ def _quarter(on: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
-    """An authority's moments, and how far each reaches."""
+class Rules:
+    """How what stands is escalated, with a name for it.
 
-    authority: str
-    moments: tuple[tuple[Moment, Escalation], ...]
+    ``deaf_to`` names detectors that are left out; with ``fresh`` indicators are heard only while
+    their signal is not a year old.
+    """
+
+    name: str
+    rules: EscalationRules
+    deaf_to: frozenset[str] = frozenset()
+    fresh: bool = False
+
+    def level(self, moment: Moment, watched: int) -> Escalated:
+        """Tell how far what stands reaches."""
+        heard = (one for one in moment.standing if self._hears(one[1], moment.quarter))
+        return escalated(heard, self.rules, watched).level
+
+    def _hears(self, signal: Signal, quarter: int) -> bool:
+        if signal.detector in self.deaf_to:
+            return False
+        stale = quarter - _quarter(signal.since) >= QUARTERS_A_YEAR
+        return not (self.fresh and stale and family(signal) == "indicator")
 
 
-def followed(world: World, seed: int, rules: EscalationRules | None = None) -> Iterator[Followed]:
-    """Fold each authority through the detectors as shipped, and escalate what stands."""
-    book = Rulebook()
+def with_others(shipped: EscalationRules) -> list[Rules]:
+    """Give the rules as shipped, and others to hold against them."""
+    every = [Rules(AS_SHIPPED, shipped)]
+    for share in SHARES:
+        rules = msgspec.structs.replace(shipped, indicator_share=share)
+        every.append(Rules(f"share {share}", rules))
+        every.append(Rules(f"share {share}, a year old at most", rules, fresh=True))
+    return [*every, Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))]
+
+
+def watched(world: World, seed: int) -> Iterator[list[Moment]]:
+    """Fold each authority's evidence through the detectors as shipped; give what happened."""
     for authority, versions in made(world, seed):
-        courses = DomainFold(authority, "a domain", book.detectors).run(versions)
-        seen = [
-            (one, escalated(one.standing, rules or book.escalation, world.indicators))
-            for one in moments(courses)
-        ]
-        yield Followed(authority, tuple(seen))
+        fold = DomainFold(authority, "a domain", Rulebook().detectors)
+        yield list(moments(fold.run(versions)))
 
 
 def counted(world: World, seed: int) -> dict[str, float]:
@@ -86,23 +114,30 @@ def counted(world: World, seed: int) -> dict[str, float]:
     counts: Counter[str] = Counter()
     begins = _quarter((world.day(BASELINE) + LAG).isoformat())
     quarters = (world.years + 1) * QUARTERS_A_YEAR - begins
-    in_the_end = 0
-    for one in followed(world, seed):
-        counts.update(_of_one(one, begins))
-        in_the_end += bool(one.moments) and one.moments[-1][1].level != "watch"
-    a_quarter = {name: count / quarters for name, count in counts.items()}
-    return {**a_quarter, IN_THE_END: in_the_end}
+    every, in_the_end = with_others(Rulebook().escalation), Counter[str]()
+    for seen in watched(world, seed):
+        counts.update(_said(seen, begins))
+        for rules in every:
+            levels = [(one.quarter, rules.level(one, world.indicators)) for one in seen]
+            counts[f"{REACHED}, {rules.name}"] += _reached(levels, begins)
+            in_the_end[f"{IN_THE_END}, {rules.name}"] += bool(levels) and levels[-1][1] != "watch"
+    return {**{name: count / quarters for name, count in counts.items()}, **in_the_end}
 
 
-def _of_one(one: Followed, begins: int) -> Counter[str]:
+def _said(seen: Iterable[Moment], begins: int) -> Counter[str]:
     counts: Counter[str] = Counter()
-    before = "watch"
-    for moment, escalation in one.moments:
-        now = escalation.level
-        if moment.quarter >= begins:
-            counts[SIGNALS] += len(moment.signals)
-            counts.update(f"signals: {name}" for name in moment.signals)
-            counts[OPENED] += len(moment.opened)
-            counts[REACHED] += now != "watch" and before == "watch"
-        before = now
+    for one in seen:
+        if one.quarter >= begins:
+            counts[SIGNALS] += len(one.signals)
+            counts.update(f"{SIGNALS}, {name}" for name in one.signals)
+            counts[OPENED] += len(one.opened)
     return counts
+
+
+def _reached(levels: Iterable[tuple[int, Escalated]], begins: int) -> int:
+    """Count how often an authority comes to the adviser that was not with them before."""
+    before, count = "watch", 0
+    for quarter, now in levels:
+        count += quarter >= begins and now != "watch" and before == "watch"
+        before = now
+    return count

@@ -42,7 +42,7 @@ class World:
     authorities: int = 350
     indicators: int = 40
     years: int = 10
-    between: float = 1.5
+    between: float = 1.65
 
     @property
     def points(self) -> int:

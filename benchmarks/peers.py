@@ -24,6 +24,7 @@ from benchmarks.peers_watchers import (
     PAGE_HINKLEY,
     Bare,
     Loop,
+    Make,
     Own,
     Peer,
     Refitted,
@@ -53,8 +54,18 @@ HEADER = (
     "ratio_to_adwin",
 )
 
+
+def cusum(k: float, cap: float) -> Make:
+    """Give the project's CUSUM, tuned by its bound."""
+    return lambda h: Own(Decline(k=k, h=h, cap=cap))
+
+
 TUNED: tuple[tuple[Peer, ...], ...] = (
-    (Peer("own CUSUM", lambda h: Own(Decline(h=h)), 0.2, 60, prepare=findings),),
+    tuple(
+        Peer("own CUSUM", cusum(k, cap), 0.2, 60, prepare=findings)
+        for k in (0.25, 0.5, 1.0)
+        for cap in (3.0, inf)
+    ),
     (Peer("own XmR", lambda w: Own(SuddenShift(width=w)), 0.05, 30, prepare=findings),),
     tuple(
         Peer("river PageHinkley", page_hinkley(delta, cap), 0.05, 200)
