@@ -214,8 +214,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     "statutory_notice": "{title}: {value}.",
     "outside_the_process_limits": (
-        "{title} is {value}, past its usual limit of {limit} (mean {baseline_mean}) for the second "
-        "time."
+        "{title} has shifted to {value}: readings one after the other are past its usual limit of "
+        "{limit} (mean {baseline_mean})."
     ),
     "thinks_better_of_itself": (
         "{title}: rated {value} by itself and {external} by others, {n_bands} bands lower."
