@@ -7,18 +7,17 @@ share is asked for too. Source: the East Midlands protocol (2008), 'service-spec
 pooled streams of Bardsley and Spiegelhalter (2009).
 """
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 import msgspec
 
+from detectors.alarms import Early, one_each, recovered
 from detectors.contract import Finding, Series, Standing
 from domain.alerts.events import Counterfactual, Level, Signal
 
 _LOWEST = 1.0
 _FOUR_QUARTERS = 365
-_ALARMS = frozenset({"decline", "sudden_shift"})
 
 
 class Lowest(msgspec.Struct, frozen=True):
@@ -35,7 +34,7 @@ class ServiceState(msgspec.Struct, frozen=True):
     """The lowest ratings that stand, the indicators watched, and since when enough alarm."""
 
     ratings: dict[str, Lowest] = {}
-    watched: frozenset[str] = frozenset()
+    watched: dict[str, Early] = {}
     episode: str = ""
 
 
@@ -76,8 +75,9 @@ class ServiceFailure:
     ) -> tuple[ServiceState, tuple[Signal, ...]]:
         """Note a rating, or that an indicator is watched; what stands is said when all is in."""
         if finding.kind == "indicator":
-            if finding.measure not in state.watched:
-                watched = state.watched | {finding.measure}
+            before = state.watched.get(finding.measure)
+            if (now := (before or Early()).add(finding)) != before:
+                watched = {**state.watched, finding.measure: now}
                 state = msgspec.structs.replace(state, watched=watched)
         elif finding.value is not None:
             ratings = {name: one for name, one in state.ratings.items() if name != finding.measure}
@@ -95,14 +95,14 @@ class ServiceFailure:
         if kind == "assessment":
             ratings = {name: one for name, one in ratings.items() if name != measure}
         elif kind == "indicator":
-            watched -= {measure}
+            watched = {name: one for name, one in watched.items() if name != measure}
         return msgspec.structs.replace(state, ratings=ratings, watched=watched), ()
 
     def gather(
         self, state: ServiceState, standing: Standing
     ) -> tuple[ServiceState, tuple[Signal, ...]]:
         """Count the alarms of the service's indicators."""
-        alarms = _alarms(standing.signals)
+        alarms = one_each(standing.signals)
         if state.episode:
             stands = len(alarms) >= self._indicators
         else:
@@ -158,18 +158,9 @@ class ServiceFailure:
                 "watched": len(state.watched),
                 "scale": alarm.observed.get("scale", ""),
             },
-            clears_if=alarm.clears_if,
+            clears_if=recovered(alarm.clears_if, state.watched[alarm.measure]),
             contrary_ids=alarm.contrary_ids,
         )
-
-
-def _alarms(signals: Iterable[Signal]) -> list[Signal]:
-    """Give one alarm an indicator, the one that began first."""
-    found: dict[str, Signal] = {}
-    for one in sorted(signals, key=lambda one: (one.since, one.detector)):
-        if one.detector in _ALARMS and one.clears_if.kind == "indicator":
-            found.setdefault(one.measure, one)
-    return [found[measure] for measure in sorted(found)]
 
 
 def _lowest(finding: Finding, value: float) -> Lowest:

@@ -43,11 +43,15 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class ShiftState(msgspec.Struct, frozen=True):
-    """The baseline, the evidence past the limit, and the alarm that stands, if any."""
+    """The baseline, the evidence past the limit, and the alarm that stands, if any.
+
+    ``value`` is the newest one past the limit, as it is.
+    """
 
     limits: Limits = Limits()
     baseline_ids: tuple[str, ...] = ()
     run_ids: tuple[str, ...] = ()
+    value: float = 0.0
     began: str = ""
     quiet: int = 0
     episode: str = ""
@@ -130,7 +134,7 @@ class SuddenShift:
                 evidence_ids=state.run_ids,
                 parameters={"width": self._width, "points": self._points},
                 observed={
-                    "value": finding.value if finding.value is not None else "",
+                    "value": state.value,
                     "limit": bound,
                     "baseline_mean": -state.limits.mean if low else state.limits.mean,
                     "scale": finding.scale,
@@ -152,7 +156,8 @@ def _standing(state: ShiftState, finding: Finding, *, outside: bool) -> ShiftSta
     if quiet >= _QUIET:
         return ShiftState(state.limits, state.baseline_ids)
     ids = (*state.run_ids, finding.evidence_id)[-_KEPT:]
-    return msgspec.structs.replace(state, quiet=quiet, run_ids=ids)
+    value = finding.value if outside and finding.value is not None else state.value
+    return msgspec.structs.replace(state, quiet=quiet, run_ids=ids, value=value)
 
 
 def _confirmed(state: ShiftState, finding: Finding) -> ShiftState:
@@ -162,6 +167,7 @@ def _confirmed(state: ShiftState, finding: Finding) -> ShiftState:
     return msgspec.structs.replace(
         state,
         run_ids=ids,
+        value=finding.value,
         began=began,
         episode=began if fired else "",
         pivot=finding.evidence_id if fired else "",

@@ -214,15 +214,15 @@ SENTENCES: Mapping[str, str] = {
     ),
     "statutory_notice": "{title}: {value}.",
     "outside_the_process_limits": (
-        "{title} is {value}, past its usual limit of {limit} (mean {baseline_mean}) for the second "
-        "time."
+        "{title} has shifted to {value}: readings one after the other are past its usual limit of "
+        "{limit} (mean {baseline_mean})."
     ),
     "thinks_better_of_itself": (
-        "{title}: rated {value} by itself and {external} by others, {n_bands} bands lower."
+        "{title}: rated {value} by itself and {external} by others, {apart} worse."
     ),
     "fell_behind_its_neighbours": (
-        "{title}: {share} of its neighbours do better; {n_z} robust standard deviations worse than "
-        "they are."
+        "{title}: {share} of its neighbours do better; it is {n_z} robust standard deviations from "
+        "the middle of them, where more is worse."
     ),
     "one_of_several_indicators": (
         "{title} is one of {n_indicators} indicators of the service that alarm, of {n_watched} "
@@ -249,6 +249,7 @@ def reason(signal: Signal, catalogue: Catalogue) -> str:
         **{f"p_{name}": _plain(one) for name, one in signal.parameters.items()},
         "title": title,
         "of_title": uncapitalised(title),
+        "apart": counted(round(figures.get("bands", 0)), "band"),
         "share": f"{round(100 * figures.get('worse_than', 0))}%",
         "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
     }
@@ -271,12 +272,14 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
         return f"Clears when the next {kind} is received."
     if condition.kind == "comparison":
         share = f"fewer than {round(100 * condition.bound) + 1}% of its neighbours do better"
-        times = "next time" if condition.times == 1 else f"next {condition.times} times"
-        return f"Clears if the {times} {share} in {title}."
+        times = "next time" if condition.times == 1 else f"the next {condition.times} times"
+        return f"Clears if, {times}, {share} in {title}."
     what = "reading"
     if (known := catalogue.scales.get(scale)) and known.form == "ordinal":
         ends = {known.bands[0].value, known.bands[-1].value}
-        what, side = "rating", "" if condition.bound in ends else "or better"
+        own = condition.kind == "self_assessment"
+        what, side = ("self-assessment", "or worse") if own else ("rating", "or better")
+        side = "" if condition.bound in ends else side
     if condition.times == 1:
         sentence = f"Clears if the next {what} of {title} is {bound} {side}"
     else:

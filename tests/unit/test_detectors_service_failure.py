@@ -3,15 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from detectors.contract import Detector, Finding
 from detectors.decline import Decline
 from detectors.fold import Course, DomainFold
 from detectors.registry import DETECTORS
 from detectors.service_failure import ServiceFailure
 from domain.alerts.events import Signal
-from tests.unit.series import INDICATOR, JUDGED, granted, standing, versions
+from tests.unit.makers import QUICK
+from tests.unit.series import INDICATOR, INDICATOR_LOW, JUDGED, Series, granted, standing, versions
 
 STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
+ALONE: Sequence[Detector] = (Decline(), ServiceFailure())
 HOUSING = replace(JUDGED, measure="housing", scale="1-4")
 
 
@@ -27,13 +32,13 @@ def indicators(count: int, *, start: int = 2001, falls: int = 3) -> list[Finding
     return sorted(found, key=lambda one: one.true_on)
 
 
-def folded(findings: Sequence[Finding]) -> list[Course]:
-    rules: list[Detector] = [Decline(), ServiceFailure()]
+def folded(findings: Sequence[Finding], rules: Sequence[Detector] = ALONE) -> list[Course]:
     return DomainFold("an authority", "a domain", rules).run(versions(findings))
 
 
-def failures(findings: Sequence[Finding]) -> list[Signal]:
-    return [one for one in standing(folded(findings)) if one.detector == "service_failure"]
+def failures(findings: Sequence[Finding], rules: Sequence[Detector] = ALONE) -> list[Signal]:
+    found = standing(folded(findings, rules))
+    return [one for one in found if one.detector == "service_failure"]
 
 
 def test_three_indicators_that_alarm_together_are_a_service_that_fails() -> None:
@@ -69,6 +74,37 @@ def test_what_each_signal_asks_for_takes_it_back() -> None:
     for signal in failures(found):
         left = failures([*found, *granted(signal, found)])
         assert left == [], "of three one is gone, and two are too few"
+
+
+@QUICK
+@given(
+    st.lists(st.sampled_from([30.0, 40.0, 45.0, 48.0, 50.0, 52.0]), min_size=2, max_size=8),
+    st.sampled_from([INDICATOR, INDICATOR_LOW]),
+)
+def test_what_each_signal_asks_for_takes_it_back_whichever_detectors_alarm(
+    years: list[float], series: Series
+) -> None:
+    values = [one if series is INDICATOR else 100.0 - one for one in (*STEADY, *years)]
+    found = sorted(
+        (
+            finding
+            for number in range(4)
+            for finding in replace(series, measure=f"indicator-{number}").years(*values)
+        ),
+        key=lambda one: one.true_on,
+    )
+    for signal in failures(found, DETECTORS):
+        left = failures([*found, *granted(signal, found)], DETECTORS)
+        assert signal.measure not in {one.measure for one in left}
+
+
+def test_an_indicator_that_alarms_twice_over_is_one_of_several_once() -> None:
+    found = indicators(2)
+    both = {one.detector for one in standing(folded(found, DETECTORS)) if one.since < "2012"}
+
+    assert {"decline", "sudden_shift"} <= both
+    assert failures(found, DETECTORS) == []
+    assert len(failures(indicators(3), DETECTORS)) == 3
 
 
 def test_the_lowest_rating_is_a_failure_and_a_better_one_clears_it() -> None:

@@ -1,0 +1,132 @@
+"""What reaches the adviser: a critical factor, or two independent families of evidence."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.escalation import EscalationRules, escalated
+from detectors.families import family
+from domain.alerts.events import Counterfactual, Level, Signal
+from tests.unit.makers import QUICK
+
+Stands = tuple[Level, Signal]
+_ORDER = ("watch", "alert", "critical")
+
+
+def says(detector: str, kind: str, measure: str = "m", level: Level = "watch") -> Stands:
+    """A signal as far as escalation looks at it."""
+    wish = Counterfactual(measure=measure, kind=kind, bound=1.0, better="at_least")
+    return level, Signal(
+        detector=detector,
+        rule_version=1,
+        measure=measure,
+        reason="a_reason",
+        episode="2020-03-31",
+        since="2020-09-01",
+        evidence_ids=("e1",),
+        parameters={},
+        observed={},
+        clears_if=wish,
+    )
+
+
+COASTING = says("coasting", "assessment")
+GAP = says("insight_gap", "self_assessment")
+SOFT = says("soft_convergence", "soft_intelligence")
+SILENT = says("silence", "indicator")
+THREE = [
+    says("decline", "indicator", "a"),
+    says("sudden_shift", "indicator", "b"),
+    says("peer_slippage", "comparison", "c"),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (COASTING, "judgement"),
+        (says("critical_factor", "assessment", level="critical"), "judgement"),
+        (says("decline", "assessment"), "judgement"),
+        (says("service_failure", "assessment"), "judgement"),
+        (says("decline", "indicator"), "indicator"),
+        (says("sudden_shift", "indicator"), "indicator"),
+        (says("service_failure", "indicator"), "indicator"),
+        (says("peer_slippage", "comparison"), "indicator"),
+        (GAP, "self_assessment"),
+        (SOFT, "soft_intelligence"),
+        (SILENT, "silence"),
+        (says("silence", "peer_review"), "silence"),
+    ],
+)
+def test_each_signal_belongs_to_the_family_its_evidence_is_of(one: Stands, expected: str) -> None:
+    assert family(one[1]) == expected
+
+
+def test_a_critical_factor_is_enough_by_itself() -> None:
+    found = escalated([says("critical_factor", "assessment", level="critical")])
+
+    assert (found.level, found.why) == ("critical", "critical_factor")
+
+
+@pytest.mark.parametrize("pair", [[COASTING, GAP], [COASTING, SOFT], [GAP, SOFT], [GAP, *THREE]])
+def test_two_families_are_an_alert(pair: list[Stands]) -> None:
+    found = escalated(pair)
+
+    assert (found.level, found.why, len(found.families)) == ("alert", "independent_families", 2)
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        [COASTING, says("decline", "assessment", "other")],
+        [COASTING, SILENT],
+        [SILENT, GAP],
+        THREE,
+        [COASTING, *THREE[:2]],
+        [COASTING, *(says(name, "indicator", "a") for name in ("decline", "sudden_shift", "x"))],
+    ],
+    ids=["one family twice", "silence", "silence too", "indicators", "two only", "one measure"],
+)
+def test_all_else_is_watched(standing: list[Stands]) -> None:
+    assert (escalated(standing).level, escalated(standing).why) == ("watch", "one_family")
+
+
+def test_nothing_is_watched_for_no_family() -> None:
+    assert escalated([]).why == "nothing_stands"
+    assert escalated([]).families == ()
+
+
+def test_indicators_speak_when_enough_of_those_watched_do() -> None:
+    rules, standing = EscalationRules(indicator_share=0.1), [COASTING, *THREE]
+
+    assert escalated(standing, rules, watched=30).level == "alert"
+    assert escalated(standing, rules, watched=31).level == "watch"
+    assert escalated(standing, rules, watched=31).families == ("judgement",)
+
+
+some = st.lists(
+    st.sampled_from([COASTING, GAP, SOFT, SILENT, *THREE, ("critical", COASTING[1])]), max_size=8
+)
+
+
+@QUICK
+@given(some, some)
+def test_more_that_stands_never_reaches_less_far(
+    standing: list[Stands], more: list[Stands]
+) -> None:
+    before, after = escalated(standing), escalated([*standing, *more])
+
+    assert _ORDER.index(after.level) >= _ORDER.index(before.level)
+    assert set(before.families) <= set(after.families)
+
+
+@QUICK
+@given(some, st.randoms(use_true_random=False))
+def test_the_order_they_stand_in_makes_no_difference(
+    standing: list[Stands], random: Random
+) -> None:
+    mixed = random.sample(standing, len(standing))
+
+    assert escalated(mixed) == escalated(standing)
