@@ -7,6 +7,7 @@ and the 48% accuracy of CQC's equal-weighted monitoring of some 150 metrics.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -21,14 +22,17 @@ class EscalationRules(msgspec.Struct, frozen=True):
     """How much it takes.
 
     ``families`` independent voices; indicators are one of them where at least ``indicators``
-    measures of one domain signal, and at least ``indicator_share`` of those watched in it.
+    measures signal, and at least ``indicator_share`` of those watched. An indicator's signal is a
+    voice for ``months`` after it began: alarms that never clear add up by chance alone.
     """
 
     families: int = 2
     indicators: int = 3
-    indicator_share: float = 0.0
+    indicator_share: float = 0.3
+    months: int = 12
 
 
+_DAYS_A_MONTH = 30.5
 DEFAULT = EscalationRules()
 
 
@@ -44,22 +48,31 @@ def escalated(
     standing: Iterable[tuple[Level, Signal]],
     rules: EscalationRules = DEFAULT,
     watched: int = 0,
+    on: date | None = None,
 ) -> Escalation:
     """Tell how far the signals that stand for one authority reach.
 
-    ``watched`` counts the measures that the share of indicators is of.
+    ``watched`` counts the measures that the share of indicators is of; ``on`` is the day it is
+    asked, without which all signals are as good as new.
 
     >>> escalated([]).why
     'nothing_stands'
     """
     every = list(standing)
     signals = [signal for _, signal in every]
-    voices = _voices(signals, rules, watched)
+    voices = _voices([one for one in signals if _is_heard(one, rules, on)], rules, watched)
     if any(level == "critical" for level, _ in every):
         return Escalation("critical", voices, "critical_factor")
     if len(voices) >= rules.families:
         return Escalation("alert", voices, "independent_families")
     return Escalation("watch", voices, "one_family" if signals else "nothing_stands")
+
+
+def _is_heard(signal: Signal, rules: EscalationRules, on: date | None) -> bool:
+    if on is None or family(signal) != "indicator":
+        return True
+    age = on - date.fromisoformat(signal.since[:10])
+    return age.days <= rules.months * _DAYS_A_MONTH
 
 
 def _voices(signals: Iterable[Signal], rules: EscalationRules, watched: int) -> tuple[Family, ...]:

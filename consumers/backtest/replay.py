@@ -19,6 +19,7 @@ from consumers.backtest.labels import Label
 from detectors.escalation import EscalationRules, escalated
 from detectors.ranking.rules import Part, contributions, score
 from domain.alerts.events import Level, Signal
+from domain.times import day_of
 
 _QUARTER = 3
 _HORIZON_DAYS = 366
@@ -165,7 +166,7 @@ class BackTest:
         """Tell whether an alert to the adviser stood."""
         standing = self.history.standing(authority, instant)
         watched = self.history.watched(authority, instant)
-        return escalated(standing, self.escalation, watched).level != "watch"
+        return escalated(standing, self.escalation, watched, day_of(instant)).level != "watch"
 
     def _alerted_ago(self, authority: str, on: date, months: int) -> bool:
         return self.alerted(authority, before(_months_before(on, months).isoformat()))

@@ -93,6 +93,7 @@ def _document(
             "families": escalation.families,
             "indicators": escalation.indicators,
             "indicator_share": escalation.indicator_share,
+            "months": escalation.months,
         },
         "ranking": RANKING,
         "ranking_why": WHY_RULES,

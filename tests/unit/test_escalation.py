@@ -1,5 +1,6 @@
 """What reaches the adviser: a critical factor, or two independent families of evidence."""
 
+from datetime import date
 from random import Random
 
 import pytest
@@ -130,3 +131,13 @@ def test_the_order_they_stand_in_makes_no_difference(
     mixed = random.sample(standing, len(standing))
 
     assert escalated(mixed) == escalated(standing)
+
+
+def test_an_indicators_signal_is_a_voice_for_a_year_and_a_judgement_for_as_long_as_it_stands() -> (
+    None
+):
+    standing = [COASTING, *THREE]
+
+    assert escalated(standing, on=date(2021, 9, 1)).level == "alert"
+    assert escalated(standing, on=date(2021, 9, 30)).families == ("judgement",)
+    assert escalated(standing, EscalationRules(months=24), on=date(2021, 9, 30)).level == "alert"
