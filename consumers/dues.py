@@ -7,12 +7,17 @@ everything anew, which writes it again.
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Column, Connection, MetaData, Table, text
 
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS detector_dues_v1 "
-    "(authority TEXT NOT NULL, domain TEXT NOT NULL, due BIGINT NOT NULL, "
-    "PRIMARY KEY (authority, domain))"
+from projections.column_types import TEXT
+
+METADATA = MetaData()
+_DUES = Table(
+    "detector_dues_v1",
+    METADATA,
+    Column("authority", TEXT, primary_key=True),
+    Column("domain", TEXT, primary_key=True),
+    Column("due", BigInteger, nullable=False),
 )
 _FORGET = text("DELETE FROM detector_dues_v1 WHERE authority = :authority AND domain = :domain")
 _KEEP = text(
@@ -23,12 +28,12 @@ Due = tuple[str, str, date | None]
 """An authority, a domain and its day, if it waits for one."""
 
 
-NAMES = frozenset({"detector_dues_v1"})
+NAMES = frozenset(METADATA.tables)
 
 
 def create(connection: Connection) -> None:
     """Make the table, if it is not there."""
-    connection.execute(text(_TABLE))
+    METADATA.create_all(connection)
 
 
 def keep(connection: Connection, dues: Iterable[Due]) -> None:

@@ -7,20 +7,42 @@ says up to which position of the log the places of an authority and measure last
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Float,
+    Index,
+    MetaData,
+    Table,
+    text,
+)
 
 from consumers.comparing.group import Compared
+from projections.column_types import POSITION, TEXT
 
-_PLACES = (
-    "CREATE TABLE IF NOT EXISTS comparisons_v1 (authority TEXT NOT NULL, measure TEXT NOT NULL, "
-    "true_on TEXT NOT NULL, known_at BIGINT NOT NULL, known_on TEXT NOT NULL, "
-    "position BIGINT NOT NULL, evidence TEXT NOT NULL, z DOUBLE PRECISION, "
-    "worse_than DOUBLE PRECISION, PRIMARY KEY (measure, true_on, authority, known_at))"
+METADATA = MetaData()
+_PLACES = Table(
+    "comparisons_v1",
+    METADATA,
+    Column("measure", TEXT, primary_key=True),
+    Column("true_on", TEXT, primary_key=True),
+    Column("authority", TEXT, primary_key=True),
+    Column("known_at", BigInteger, primary_key=True),
+    Column("known_on", TEXT, nullable=False),
+    Column("position", POSITION, nullable=False),
+    Column("evidence", TEXT, nullable=False),
+    Column("z", Float),
+    Column("worse_than", Float),
+    Index("comparisons_v1_authority", "authority"),
 )
-_INDEX = "CREATE INDEX IF NOT EXISTS comparisons_v1_authority ON comparisons_v1 (authority)"
-_MOVES = (
-    "CREATE TABLE IF NOT EXISTS comparisons_moved_v1 (authority TEXT NOT NULL, "
-    "measure TEXT NOT NULL, position BIGINT NOT NULL, PRIMARY KEY (authority, measure))"
+_MOVES = Table(
+    "comparisons_moved_v1",
+    METADATA,
+    Column("authority", TEXT, primary_key=True),
+    Column("measure", TEXT, primary_key=True),
+    Column("position", POSITION, nullable=False),
 )
 _FIELDS = "measure, true_on, known_at, known_on, position, evidence, z, worse_than"
 _OF = text(f"SELECT {_FIELDS} FROM comparisons_v1 WHERE authority = :authority")  # noqa: S608 - fixed names
@@ -63,13 +85,12 @@ class Group(NamedTuple):
     true_on: str
 
 
-NAMES = frozenset({"comparisons_v1", "comparisons_moved_v1"})
+NAMES = frozenset(METADATA.tables)
 
 
 def create(connection: Connection) -> None:
     """Make the tables, if they are not there."""
-    for statement in (_PLACES, _INDEX, _MOVES):
-        connection.execute(text(statement))
+    METADATA.create_all(connection)
 
 
 def of_authority(connection: Connection, authority: str) -> list[ComparisonRow]:

@@ -9,6 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, text
 
+from consumers import dues
+from consumers.comparing import tables as comparisons
 from infra.app import Soundings, projections
 from infra.eventstore import tables
 from infra.eventstore.errors import NewerStoreError, StoreError
@@ -31,7 +33,8 @@ def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
 def everything() -> MetaData:
     """Give all tables that this program knows, as it knows them."""
     whole = MetaData()
-    known = [*tables.METADATA.sorted_tables, *follower.METADATA.sorted_tables]
+    made = (tables.METADATA, follower.METADATA, dues.METADATA, comparisons.METADATA)
+    known = [table for one in made for table in one.sorted_tables]
     for table in [*known, *(table for one in projections() for table in one.tables)]:
         table.to_metadata(whole)
     return whole
