@@ -16,6 +16,14 @@ from domain.alerts.events import (
     AlertWeakened,
 )
 from domain.alerts.review_events import ReviewsPlanned
+from domain.alerts.handling_events import (
+    AlertAcknowledged,
+    AlertDismissed,
+    AlertRated,
+    AlertSnoozed,
+    AlertWoken,
+    HandlingUndone,
+)
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.evidence.events import (
@@ -66,6 +74,12 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AlertWeakened,
     AlertCleared,
     AlertRevised,
+    AlertAcknowledged,
+    AlertSnoozed,
+    AlertDismissed,
+    AlertRated,
+    AlertWoken,
+    HandlingUndone,
     RulesChanged,
     ReviewsPlanned,
     MemberAdmitted,
