@@ -15,7 +15,6 @@ from domain.alerts.events import (
     AlertStrengthened,
     AlertWeakened,
 )
-from domain.alerts.review_events import ReviewsPlanned
 from domain.alerts.handling_events import (
     AlertAcknowledged,
     AlertDismissed,
@@ -24,6 +23,7 @@ from domain.alerts.handling_events import (
     AlertWoken,
     HandlingUndone,
 )
+from domain.alerts.review_events import ReviewsPlanned
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.evidence.events import (

@@ -15,7 +15,7 @@ from domain.alerts.handling_commands import (
     Snooze,
     Undo,
 )
-from domain.alerts.handling_decisions import decide
+from domain.alerts.handling_decisions import HandlingRefusal, decide
 from domain.alerts.handling_events import StreamEvent
 from domain.log import ConcurrentWriteError
 from infra.app import Soundings
@@ -62,7 +62,7 @@ class HandlingDesk:
                 continue
             return
         msg = "Other programs keep writing to the same alert; try again in a moment."
-        raise ConcurrentWriteError(msg)
+        raise HandlingRefusal(msg)
 
     def _history(self, alert: UUID) -> list[StreamEvent]:
         return [alert_event(event) for event in self.app.store.streams([alert]).get(alert, ())]
