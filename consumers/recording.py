@@ -10,6 +10,7 @@ from detectors.fold import Course
 from domain.alerts.commands import FollowDetector
 from domain.alerts.decisions import decide
 from domain.alerts.events import AlertEvent, Level, Step
+from domain.alerts.handling_events import StreamEvent
 from domain.events import Event
 from domain.log import ConcurrentWriteError, EventLog
 
@@ -74,7 +75,7 @@ def _decided(
 
 
 def _command(
-    alert: UUID, wanted: Wanted | None, history: Sequence[AlertEvent], at: datetime
+    alert: UUID, wanted: Wanted | None, history: Sequence[StreamEvent], at: datetime
 ) -> FollowDetector:
     opened = history[0] if history else None
     return FollowDetector(
@@ -89,9 +90,9 @@ def _command(
     )
 
 
-def alert_event(event: Event) -> AlertEvent:
+def alert_event(event: Event) -> StreamEvent:
     """Give an event of an alert's stream. Raises TypeError for any other."""
-    if not isinstance(event, AlertEvent):
+    if not isinstance(event, StreamEvent):
         msg = f"An alert's stream holds a {type(event).__name__}."
         raise TypeError(msg)
     return event

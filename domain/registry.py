@@ -15,6 +15,14 @@ from domain.alerts.events import (
     AlertStrengthened,
     AlertWeakened,
 )
+from domain.alerts.handling_events import (
+    AlertAcknowledged,
+    AlertDismissed,
+    AlertRated,
+    AlertSnoozed,
+    AlertWoken,
+    HandlingUndone,
+)
 from domain.alerts.review_events import ReviewsPlanned
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
@@ -66,6 +74,12 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     AlertWeakened,
     AlertCleared,
     AlertRevised,
+    AlertAcknowledged,
+    AlertSnoozed,
+    AlertDismissed,
+    AlertRated,
+    AlertWoken,
+    HandlingUndone,
     RulesChanged,
     ReviewsPlanned,
     MemberAdmitted,

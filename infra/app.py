@@ -13,6 +13,7 @@ from consumers.comparing import tables as comparisons
 from consumers.folding import Folding
 from consumers.replay import Fired, cut, fired
 from consumers.runner import DetectorRunner
+from consumers.waking import wake_all
 from detectors.rulebook import Rulebook
 from domain.events import Event
 from domain.intelligence.model_events import STREAM as MODELS_STREAM
@@ -55,6 +56,7 @@ from projections.rebuilding import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
 from projections.statements.projection import StatementsProjection
+from projections.triage.projection import TriageProjection
 
 NOW = AsOf()
 _BOOKS = 8  # registers of so many moments are kept at hand
@@ -78,6 +80,7 @@ def projections() -> tuple[Rebuildable, ...]:
         AlertsProjection(),
         MembersProjection(),
         StatementsProjection(),
+        TriageProjection(),
     )
 
 
@@ -321,9 +324,19 @@ class Soundings(Closing):
         Where there are brokers the detectors run behind them, and alerts come when they come.
         """
         self.catch_up()
-        recorded = 0 if self.settings.kafka_bootstrap else self._detect()
+        recorded = 0 if self.settings.kafka_bootstrap else self._detect() + self.wake()
         self.columns.keep_up()
         self.store.anchor()
+        return recorded
+
+    def wake(self) -> int:
+        """Bring back the alerts whose snooze is over or that have new evidence; count them.
+
+        The views must be up to date.
+        """
+        recorded = wake_all(self.store, self.views, self.clock())
+        if recorded:
+            self.catch_up()
         return recorded
 
     def _detect(self) -> int:

@@ -1,6 +1,7 @@
 """Following the log while a server runs: what other processes record shows soon after.
 
-The server also keeps the group's time: it closes an epoch when the next window has begun.
+The server also keeps the time: it closes an epoch when the next window has begun, and wakes alerts
+whose snooze is over.
 """
 
 import logging
@@ -50,8 +51,10 @@ class Follower:
                 _log.error("following the log failed: %s", type(error).__name__)
 
     def _keep_time(self) -> None:
-        """Look once a minute whether an epoch is over."""
+        """Look once a minute whether an epoch or a snooze is over."""
         if monotonic() < self._epochs_at:
             return
         self._epochs_at = monotonic() + _EPOCHS_SECONDS
         self._app.group.keep_time(self._app.settings.epoch_days)
+        if not self._app.settings.kafka_bootstrap:  # otherwise the feed wakes them
+            self._app.wake()

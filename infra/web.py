@@ -17,6 +17,7 @@ from domain.register.decisions import RegisterRefusal
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import NOW, Soundings
+from infra.handling import HandlingDesk
 from infra.secret import secret
 from infra.system import AskParked, parked_of, system
 from infra.web_group import WebGroup
@@ -59,6 +60,11 @@ class WebServices:
     def group(self) -> WebGroup:
         """Give what members speak, listen and keep the Rule with."""
         return WebGroup(self.app)
+
+    @property
+    def triage(self) -> HandlingDesk:
+        """Give what alerts are handled with."""
+        return HandlingDesk(self.app)
 
     def now(self) -> datetime:
         """Give the time."""

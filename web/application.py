@@ -22,6 +22,7 @@ from web.pages.authorities import authorities
 from web.pages.authority import authority
 from web.pages.could_we_have_known import could_we_have_known
 from web.pages.custodian import approve, ask_who, close_epoch, custodian, erase
+from web.pages.decisions import decide
 from web.pages.evidence import evidence
 from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
 from web.pages.openid import openid, openid_return
@@ -44,6 +45,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     start,
     alerts,
     alert,
+    decide,
     authorities,
     authority,
     could_we_have_known,

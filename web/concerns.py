@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.alerts.events import Level, Signal
+from detectors.escalation import Escalated, Escalation
+from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory, Entry
 from domain.times import published_instant
 from projections.alerts.queries import Alert
 from web import wording
+from web.triage_levels import Escalating, by_default
+
+_RANKS: dict[Escalated, int] = {"critical": 0, "alert": 1, "watch": 2}
 
 
 class Standing(NamedTuple):
@@ -26,8 +30,18 @@ class Concern:
     """Everything open about one authority: its signals, strongest first."""
 
     entry: Entry
-    level: Level
+    escalation: Escalation
     standing: tuple[Standing, ...]
+
+    @property
+    def level(self) -> Escalated:
+        """Give how far it reaches."""
+        return self.escalation.level
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Give its alerts, the strongest first."""
+        return tuple({one.alert.id: one.alert for one in self.standing}.values())
 
     @property
     def strongest(self) -> Standing:
@@ -55,23 +69,35 @@ class Concern:
         return min((one.opened_on for one in self._of_level()), key=published_instant)
 
     def _of_level(self) -> list[Alert]:
-        return [one.alert for one in self.standing if one.alert.level == self.level]
+        critical = self.level == "critical"
+        alerts = [one.alert for one in self.standing]
+        return [one for one in alerts if one.level == "critical" or not critical] or alerts
+
+    def told_by(self, detector: str) -> "Concern | None":
+        """Give the same concern told by one detector's signals; None where it has none."""
+        told = tuple(one for one in self.standing if one.alert.detector == detector)
+        return replace(self, standing=told) if told else None
 
 
-def gathered(alerts: Iterable[Alert], directory: Directory, catalogue: Catalogue) -> list[Concern]:
-    """Give one concern an authority: critical before watch, then newest first, then by name."""
+def gathered(
+    alerts: Iterable[Alert],
+    directory: Directory,
+    catalogue: Catalogue,
+    escalate: Escalating = by_default,
+) -> list[Concern]:
+    """Give one concern an authority: the furthest escalated first, then newest, then by name."""
     found: defaultdict[UUID, list[Standing]] = defaultdict(list)
     for alert in alerts:
         key = directory.kept(UUID(alert.authority))
         found[key].extend(Standing(alert, signal) for signal in alert.signals)
     concerns = [
-        _concern(directory.entries[key], standing, catalogue)
+        _concern(directory.entries[key], standing, catalogue, escalate)
         for key, standing in found.items()
         if key in directory.entries
     ]
     concerns.sort(key=lambda one: one.entry.name)
     concerns.sort(key=lambda one: published_instant(one.opened_on), reverse=True)
-    return sorted(concerns, key=lambda one: one.level != "critical")
+    return sorted(concerns, key=lambda one: _RANKS[one.level])
 
 
 def strongest_first(standing: Iterable[Standing], catalogue: Catalogue) -> tuple[Standing, ...]:
@@ -102,10 +128,12 @@ def families_in_words(concern: Concern) -> str:
     return wording.capitalised(wording.listed(words))
 
 
-def _concern(entry: Entry, standing: list[Standing], catalogue: Catalogue) -> Concern:
-    ordered = strongest_first(standing, catalogue)
-    level: Level = "critical" if ordered[0].alert.level == "critical" else "watch"
-    return Concern(entry, level, ordered)
+def _concern(
+    entry: Entry, standing: list[Standing], catalogue: Catalogue, escalate: Escalating
+) -> Concern:
+    alerts = {one.alert.id: one.alert for one in standing}
+    escalation = escalate(entry.id.hex, alerts.values())
+    return Concern(entry, escalation, strongest_first(standing, catalogue))
 
 
 def _size(signal: Signal) -> float:

@@ -37,13 +37,20 @@ GROUP = _only("change_agent", "improvement_adviser", "group_member")
 """They see what was released. No authority or analyst does, and a custodian sees counts only."""
 
 CUSTODIANS = _only("custodian")
+ADVISERS = _only("improvement_adviser")
+"""They decide about alerts."""
+
+HANDLING_READERS = ADVISERS.roles | CUSTODIANS.roles
+"""They see where an alert stands and with whom; everybody else sees what is known as fact."""
 
 POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): ANYONE,
     ("GET", "/alerts"): ANYONE,
     ("GET", "/alerts/{id}"): ANYONE,
+    ("POST", "/alerts/{id}/{decision}"): ADVISERS,
     ("GET", "/authorities"): ANYONE,
     ("GET", "/authorities/{slug}"): ANYONE,
+    ("GET", "/authorities/{slug}/briefing.pdf"): ANYONE,
     ("GET", "/authorities/{slug}/could-we-have-known"): ANYONE,
     ("GET", "/evidence/{id}"): ANYONE,
     ("GET", "/time-machine"): ANYONE,
@@ -59,6 +66,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/api/openapi.json"): ANYONE,
     ("GET", "/api/{path}"): NOBODY,
     ("GET", "/api/alerts"): ANYONE,
+    ("POST", "/api/alerts/{id}/{decision}"): ADVISERS,
     ("GET", "/api/picture"): ANYONE,
     ("GET", "/api/diff"): ANYONE,
     ("GET", "/api/vintages"): ANYONE,

@@ -18,6 +18,7 @@ from projections.timemachine.portfolio import Portfolio
 from web.group import Group
 from web.identity import Identity
 from web.system import System
+from web.triage import Triage
 
 NOW = AsOf()
 
@@ -38,6 +39,11 @@ class Services(Protocol):
     @property
     def group(self) -> Group:
         """Give what members speak, listen and keep the Rule with."""
+        ...
+
+    @property
+    def triage(self) -> Triage:
+        """Give what alerts are handled with."""
         ...
 
     def now(self) -> datetime:

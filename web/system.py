@@ -23,6 +23,7 @@ FOLLOWERS = {
     "alerts": "alerts view",
     "members": "members view",
     "statements": "statements view",
+    "triage": "triage view",
     "detectors": "detectors' runner",
     "relay": "relay",
     "relay_settled": "detectors' leave to speak",

@@ -38,6 +38,7 @@ def environment(asset: Callable[[str], str]) -> Environment:
     templates.globals["spoken"] = spoken
     templates.filters["long_date"] = wording.long_date
     templates.filters["long_day"] = wording.long_day
+    templates.filters["age"] = wording.age
     templates.filters["thousands"] = "{:,}".format
     templates.filters["counted"] = wording.counted
     return templates

@@ -14,10 +14,19 @@ from domain.alerts.events import (
     Signal,
     Step,
 )
+from domain.alerts.handling_events import (
+    AlertAcknowledged,
+    AlertDismissed,
+    AlertRated,
+    AlertSnoozed,
+    AlertWoken,
+    HandlingUndone,
+    StreamEvent,
+)
 
 
-def steps_of(events: Iterable[AlertEvent]) -> tuple[Step, ...]:
-    """Fold an alert's events to the course it is recorded to have had."""
+def steps_of(events: Iterable[StreamEvent]) -> tuple[Step, ...]:
+    """Fold an alert's events to the course it is recorded to have had; handling changes none."""
     steps: tuple[Step, ...] = ()
     for event in events:
         match event:
@@ -25,6 +34,15 @@ def steps_of(events: Iterable[AlertEvent]) -> tuple[Step, ...]:
                 steps = event.steps
             case AlertOpened() | AlertStrengthened() | AlertWeakened() | AlertCleared():
                 steps = (*steps, event.step)
+            case (
+                AlertAcknowledged()
+                | AlertSnoozed()
+                | AlertDismissed()
+                | AlertRated()
+                | AlertWoken()
+                | HandlingUndone()
+            ):
+                pass
             case _:
                 assert_never(event)
     return steps
@@ -40,7 +58,7 @@ def standing_after(steps: Iterable[Step]) -> dict[str, Signal]:
     return standing
 
 
-def decide(history: Sequence[AlertEvent], command: FollowDetector) -> list[AlertEvent]:
+def decide(history: Sequence[StreamEvent], command: FollowDetector) -> list[AlertEvent]:
     """Give the events that bring the alert in line; none where it is already."""
     recorded = steps_of(history)
     version = len(history) + 1

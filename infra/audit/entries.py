@@ -22,6 +22,11 @@ SubjectAct = Literal[
     "member_admitted",
     "member_left",
     "role_changed",
+    "alert_acknowledged",
+    "alert_snoozed",
+    "alert_dismissed",
+    "alert_rated",
+    "decision_undone",
 ]
 ImpersonalAct = Literal["released", "sign_in_refused"]
 SpokenAct = Literal[
@@ -53,9 +58,9 @@ class ByPerson(msgspec.Struct, frozen=True):
 
 
 class OnSubject(msgspec.Struct, frozen=True):
-    """A person did something to a subject: a released statement, a member, an export, a request.
+    """A person did something to a subject: a statement that is out, a member, an export, an alert.
 
-    Never for what a person does as a speaker. ``subject`` is a random id as 32 hex digits.
+    Never for what a person does as a speaker. ``subject`` is an id as 32 hex digits.
     """
 
     act: SubjectAct

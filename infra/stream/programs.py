@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from time import monotonic
 
 from faust.types import TableT
 from sqlalchemy.exc import DBAPIError
@@ -45,6 +46,7 @@ from projections.register import queries as register_queries
 _BOOKS = 8
 _CLOSE_SECONDS = 2
 _AGAIN_SECONDS = 1.0
+_WAKE_SECONDS = 60.0
 _STORES_AWAY = (DBAPIError, StoreUnavailableError)
 _READERS = {
     "worker": Reader(WORKER, (evidence.TOPIC, clock.TOPIC)),
@@ -168,7 +170,7 @@ def run_feed(app: Soundings, stopping: Stopping) -> None:
             try:
                 views = for_writing(app.views)
                 one = AlertConsumer(app.store, views, consumer, producer, app.clock, spans.record)
-                yield lambda: _heard(one, seen)
+                yield _Hearing(app, one, seen).step
             finally:
                 consumer.close(timeout_ms=_CLOSE_SECONDS * 1_000)
                 producer.close(timeout=_CLOSE_SECONDS)
@@ -176,12 +178,26 @@ def run_feed(app: Soundings, stopping: Stopping) -> None:
         keep_on(stopping, opened, seen.metrics, "record")
 
 
-def _heard(one: AlertConsumer, seen: Observed) -> bool:
-    heard = one.step()
-    seen.metrics.alerts_recorded.inc(heard.recorded)
-    for error in heard.parked:
-        seen.metrics.parked("record", error)
-    return True  # it has waited for messages already
+class _Hearing:
+    """Steps of a feed, counted; alerts wake when something new came, and once a minute."""
+
+    def __init__(self, app: Soundings, consumer: AlertConsumer, seen: Observed) -> None:
+        self._app = app
+        self._consumer = consumer
+        self._seen = seen
+        self._wakes_at = 0.0
+
+    def step(self) -> bool:
+        """Do one; it waits for messages itself, so there is always something to do."""
+        heard = self._consumer.step()
+        self._seen.metrics.alerts_recorded.inc(heard.recorded)
+        for error in heard.parked:
+            self._seen.metrics.parked("record", error)
+        if heard.recorded or monotonic() >= self._wakes_at:
+            self._wakes_at = monotonic() + _WAKE_SECONDS
+            self._app.catch_up()
+            self._app.wake()
+        return True
 
 
 def run_worker(app: Soundings, stopping: Stopping) -> bool:

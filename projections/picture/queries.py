@@ -5,7 +5,7 @@ off at a position they don't, for a later version may have ended them: there the
 fact are ranked anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -84,15 +84,20 @@ def picture(
 
 
 def facts(
-    connection: Connection, as_of: AsOf, authorities: Sequence[str] | None = None
+    connection: Connection,
+    as_of: AsOf,
+    authorities: Sequence[str] | None = None,
+    measures: Collection[str] | None = None,
 ) -> list[Fact]:
-    """Give every fact in force, oldest first by what it is about."""
+    """Give every fact in force, of some measures or all, oldest first by what it is about."""
     found = _in_force(as_of, authorities).subquery()
     statement = (
         select(versions)
         .join(found, found.c.id == V.id)
         .order_by(V.true_on, V.published_at, V.position)
     )
+    if measures is not None:
+        statement = statement.where(V.measure.in_(measures))
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 

@@ -1,12 +1,14 @@
 """One alert: is this true, and what would clear it? Evidence for, evidence against, its course."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
@@ -22,6 +24,10 @@ from web.pages.chain import Link, LogEntry, Rule, links_of, log_of, rules
 from web.pages.course import StepRow, steps_in_words
 from web.pages.findings import Finding, cleared_in_words, findings, signals_of
 from web.pictures import chart_of
+from web.triage_desk import DONE, Desk, Outcome, desk
+from web.triage_forms import Asked
+from web.triage_inbox import Handled, handled
+from web.triage_similar import Similar, similar
 from web.visit import Heading, Here, Visit
 
 MOST_SHOWN = 5
@@ -31,11 +37,22 @@ _CHARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """Another time that the same rule spoke about the same theme."""
+    """Another time that the same rule spoke about the same theme, and what was done then."""
 
     href: str
     opened: str
     cleared: str
+    handled: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is around an alert: the authority's others, similar authorities, what was done."""
+
+    everything: Sequence[Alert]
+    similar: Sequence[Similar]
+    handled: Handled
+    desk: Desk | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +79,21 @@ class AlertView:
     charts: Sequence[Chart]
     course: Sequence[StepRow]
     episodes: Sequence[Episode]
+    similar: Sequence[Similar]
+    desk: Desk | None
+    briefing_href: str
 
 
 @get("/alerts/{alert_id:str}", sync_to_thread=True, include_in_schema=False)
 def alert(visit: Here, alert_id: FromPath[str]) -> Response[str]:
     """Show one alert."""
+    done = DONE.get(cast("Asked", visit.query.get("done", "")), "")
+    lasting = {name: text for name, text in visit.query.items() if name != "done"}
+    return shown(replace(visit, query=lasting), alert_id, Outcome(done=done))
+
+
+def shown(visit: Visit, alert_id: str, outcome: Outcome) -> Response[str]:
+    """Show one alert, with what came of a form. Raises NotFoundException where there is none."""
     directory, catalogue = visit.directory, visit.catalogue
     as_of = visit.moment.as_of
     with visit.services.reading() as connection:
@@ -78,21 +105,28 @@ def alert(visit: Here, alert_id: FromPath[str]) -> Response[str]:
         everything = alerts_as_of(
             connection, as_of, authority=found.authority, include_cleared=True
         )
-    view = _view(visit, (found, everything), entry, by_series(facts), catalogue)
+        around = Around(
+            everything,
+            similar(visit, found, entry, alerts_as_of(connection, as_of)),
+            handled(visit, connection),
+            desk(visit, connection, found, outcome),
+        )
+    view = _view(visit, (found, around), entry, by_series(facts), catalogue)
     what = f"{view.detector.lower()}, {wording.uncapitalised(view.theme)}"
     trail = (("Alerts", visit.href("/alerts")), (view.name, view.authority_href))
     heading = Heading(f"{view.name}: {what}", "alerts", trail, wording.capitalised(what))
-    return visit.page("alert.html", heading, view)
+    status = HTTP_400_BAD_REQUEST if outcome.refused else HTTP_200_OK
+    return visit.page("alert.html", heading, view, status)
 
 
 def _view(
     visit: Visit,
-    alerts: tuple[Alert, Sequence[Alert]],
+    alerts: tuple[Alert, Around],
     entry: Entry,
     series: Series,
     catalogue: Catalogue,
 ) -> AlertView:
-    found, everything = alerts
+    found, around = alerts
     detector = wording.DETECTORS.get(found.detector, found.detector)
     signals = signals_of(found, catalogue)
     evidence = supporting(visit, signals[:MOST_SHOWN], series, catalogue)
@@ -119,7 +153,10 @@ def _view(
         newest=_newest(visit, [*evidence, *more]),
         charts=_charts(signals, series, catalogue),
         course=steps_in_words(found.steps, catalogue),
-        episodes=_episodes(visit, found, everything),
+        episodes=_episodes(visit, found, around),
+        similar=around.similar,
+        desk=around.desk,
+        briefing_href=visit.href(f"/authorities/{entry.slug}/briefing.pdf"),
     )
 
 
@@ -136,13 +173,14 @@ def _charts(signals: Sequence[Signal], series: Series, catalogue: Catalogue) -> 
     return drawn[:_CHARTS]
 
 
-def _episodes(visit: Visit, found: Alert, everything: Sequence[Alert]) -> list[Episode]:
+def _episodes(visit: Visit, found: Alert, around: Around) -> list[Episode]:
     return [
         Episode(
             visit.href(f"/alerts/{one.id}"),
             wording.long_day(one.opened_on),
             cleared_in_words(one),
+            around.handled.told(one),
         )
-        for one in everything
+        for one in around.everything
         if (one.detector, one.domain) == (found.detector, found.domain) and one.id != found.id
     ]

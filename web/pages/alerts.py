@@ -1,22 +1,31 @@
 """The alerts: for the improvement adviser, whom to call today. One row an authority."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from litestar import Response, get
+from sqlalchemy import Connection
 
 from domain.measures.catalogue import Catalogue
-from domain.register.directory import Directory
 from projections.alerts.queries import Alert, alerts_as_of
+from projections.picture import queries as picture
+from web import triage_inbox as triage
 from web import wording
+from web.charts import Chart
 from web.concerns import Concern, families_in_words, gathered
 from web.filters import Choice, choice, lies_there, places
+from web.known import by_series
 from web.paging import Page, paged
+from web.pictures import chart_of
 from web.sheet_answers import as_file
 from web.sheets import Sheet
+from web.triage_inbox import Fell, Handled, Quiet
+from web.triage_levels import escalating, why
+from web.triage_words import STATUSES
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("Alerts", "alerts")
+_LEVELS = (("critical", "Critical"), ("alert", "Alert"), ("watch", "Watch"))
 _COLUMNS = (
     "Authority",
     "Region",
@@ -28,53 +37,88 @@ _COLUMNS = (
     "Newest alert opened",
     "Oldest alert opened",
     "Clears if",
+    "Why this level",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One authority on the list."""
+    """One authority on the list. ``states`` is empty where the reader may not see them."""
 
     name: str
     href: str
     alert_href: str
     place: str
     level: str
+    why: str
     reason: str
     more: str
     families: str
     since: str
     earliest: str
+    states: Sequence[str]
+    spark: Chart | None
 
 
 @dataclass(frozen=True, slots=True)
 class AlertsView:
-    """What the page shows."""
+    """What the page shows: rows by level, and how many there are of each in the whole list."""
 
-    critical: Sequence[Row]
-    watch: Sequence[Row]
-    critical_total: int
-    watch_total: int
+    rows: Mapping[str, Sequence[Row]]
+    totals: Mapping[str, int]
     page: Page[Concern]
     choices: Sequence[Choice]
     filtered: bool
+    sees_handling: bool
+    quiet: Sequence[Quiet]
+    fell: Sequence[Fell]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is listed for a reader: what asks for something, what is quiet, what fell."""
+
+    concerns: Sequence[Concern]
+    handled: Handled
+    quiet: Sequence[Quiet]
+    fell: Sequence[Fell]
 
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
 def alerts(visit: Here) -> Response[str] | Response[bytes]:
     """Show the alerts, or give them as a file."""
-    directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
-        found = alerts_as_of(connection, visit.moment.as_of)
-    concerns = _chosen(visit, gathered(_of_detector(visit, found), directory, catalogue))
-    if form := visit.query.get("format"):
-        return as_file(_sheet(concerns, catalogue), form)
-    return visit.page("alerts.html", HEADING, _view(visit, concerns, directory, catalogue))
+        listed = _listed(visit, connection)
+        if form := visit.query.get("format"):
+            return as_file(_sheet(listed.concerns, visit.catalogue), form)
+        view = _view(visit, connection, listed)
+    return visit.page("alerts.html", HEADING, view)
 
 
-def _of_detector(visit: Visit, found: Iterable[Alert]) -> list[Alert]:
-    wanted = visit.query.get("detector")
-    return [one for one in found if not wanted or one.detector == wanted]
+def _listed(visit: Visit, connection: Connection) -> Listed:
+    handled = triage.handled(visit, connection)
+    every = alerts_as_of(connection, visit.moment.as_of, include_cleared=handled.seen)
+    found = [one for one in every if one.is_open]
+    active = [one for one in found if not handled.is_quiet(one) and _has_state(visit, one, handled)]
+    concerns = gathered(active, visit.directory, visit.catalogue, escalating(visit))
+    resting = [one for one in found if _has_state(visit, one, handled)]
+    return Listed(
+        _chosen(visit, _of_detector(visit, concerns)),
+        handled,
+        triage.quiet(visit, resting, handled),
+        triage.fell(visit, connection, every, handled) if handled.seen else (),
+    )
+
+
+def _has_state(visit: Visit, alert: Alert, handled: Handled) -> bool:
+    wanted = visit.query.get("state", "")
+    return not handled.seen or wanted in ("", handled.of(alert).status)
+
+
+def _of_detector(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
+    if not (wanted := visit.query.get("detector")):
+        return list(concerns)
+    return [told for one in concerns if (told := one.told_by(wanted)) is not None]
 
 
 def _chosen(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
@@ -82,24 +126,24 @@ def _chosen(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
     return [one for one in concerns if level in ("", one.level) and lies_there(visit, one.entry)]
 
 
-def _view(
-    visit: Visit, concerns: Sequence[Concern], directory: Directory, catalogue: Catalogue
-) -> AlertsView:
-    page = paged(concerns, visit.query.get("page", ""))
-    rows = [_row(visit, one, catalogue) for one in page.items]
-    choices = _choices(visit, directory)
+def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
+    page = paged(listed.concerns, visit.query.get("page", ""))
+    sparks = _sparks(visit, connection, page.items)
+    rows = [_row(visit, one, listed.handled, sparks) for one in page.items]
+    choices = _choices(visit, listed.handled)
     return AlertsView(
-        critical=[row for row in rows if row.level == "critical"],
-        watch=[row for row in rows if row.level == "watch"],
-        critical_total=sum(one.level == "critical" for one in concerns),
-        watch_total=sum(one.level == "watch" for one in concerns),
+        rows={level: [row for row in rows if row.level == level] for level, _ in _LEVELS},
+        totals={level: sum(one.level == level for one in listed.concerns) for level, _ in _LEVELS},
         page=page,
         choices=choices,
         filtered=any(choice.chosen for choice in choices),
+        sees_handling=listed.handled.seen,
+        quiet=listed.quiet,
+        fell=listed.fell,
     )
 
 
-def _row(visit: Visit, concern: Concern, catalogue: Catalogue) -> Row:
+def _row(visit: Visit, concern: Concern, handled: Handled, sparks: Mapping[str, Chart]) -> Row:
     entry, strongest, more = concern.entry, concern.strongest, concern.more_measures
     earliest = concern.earliest_on != concern.opened_on
     return Row(
@@ -108,19 +152,39 @@ def _row(visit: Visit, concern: Concern, catalogue: Catalogue) -> Row:
         alert_href=visit.href(f"/alerts/{strongest.alert.id}"),
         place=", ".join(filter(None, [entry.sub_region, entry.region])),
         level=concern.level,
-        reason=wording.reason(strongest.signal, catalogue),
+        why=why(concern.escalation),
+        reason=wording.reason(strongest.signal, visit.catalogue),
         more=wording.counted(more, "more measure") if more else "",
         families=families_in_words(concern),
         since=wording.long_day(concern.opened_on),
         earliest=wording.long_day(concern.earliest_on) if earliest else "",
+        states=handled.in_words(concern.alerts),
+        spark=sparks.get(entry.id.hex),
     )
 
 
-def _choices(visit: Visit, directory: Directory) -> list[Choice]:
-    levels = (("critical", "Critical"), ("watch", "Watch"))
+def _sparks(visit: Visit, connection: Connection, concerns: Sequence[Concern]) -> dict[str, Chart]:
+    """Draw the measure that each row is told by, where more than one value of it is known."""
+    told = {one.strongest.alert.authority: one for one in concerns}
+    measures = {one.strongest.signal.measure for one in concerns}
+    facts = picture.facts(connection, visit.moment.as_of, sorted(told), measures)
+    found: dict[str, Chart] = {}
+    for authority, concern in told.items():
+        signal = concern.strongest.signal
+        series = by_series(one for one in facts if one.authority == authority)
+        of_measure = [facts for (_, measure), facts in series.items() if measure == signal.measure]
+        longest = max(of_measure, key=len, default=())
+        if len(longest) > 1:
+            found[concern.entry.id.hex] = chart_of(longest, visit.catalogue)
+    return found
+
+
+def _choices(visit: Visit, handled: Handled) -> list[Choice]:
+    states = [choice(visit, "state", "State", STATUSES.items())] if handled.seen else []
     return [
-        choice(visit, "level", "Level", levels),
-        *places(visit, directory),
+        choice(visit, "level", "Level", _LEVELS),
+        *states,
+        *places(visit, visit.directory),
         choice(visit, "detector", "Detector", wording.DETECTORS.items()),
     ]
 
@@ -143,4 +207,5 @@ def _cells(concern: Concern, catalogue: Catalogue) -> list[str | float | None]:
         concern.opened_on,
         concern.earliest_on,
         wording.clears_if(signal.clears_if, scale, catalogue),
+        why(concern.escalation),
     ]

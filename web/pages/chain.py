@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.alerts.events import (
     AlertCleared,
+    AlertEvent,
     AlertOpened,
     AlertRevised,
     AlertStrengthened,
@@ -97,7 +98,8 @@ def log_of(services: Services, alert: str, moment: Moment) -> list[LogEntry]:
     return [
         _entry(one)
         for one in reversed(services.recorded(UUID(alert)))
-        if one.position <= as_of.position
+        if isinstance(one.event, AlertEvent)  # what was done about it is not for everybody
+        and one.position <= as_of.position
         and (as_of.basis is Basis.PUBLISHED or to_instant(one.event.recorded_at) <= as_of.known_by)
         and _is_of_then(one, moment)
     ]

@@ -12,6 +12,7 @@ from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
 from web import wording
 from web.concerns import Standing, gathered, strongest_first
+from web.triage_levels import escalating
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("")
@@ -69,7 +70,7 @@ def start(visit: Here) -> Response[str]:
 def _numbers(
     visit: Visit, found: Sequence[Alert], waiting: int, directory: Directory, catalogue: Catalogue
 ) -> list[Number]:
-    concerns = gathered(found, directory, catalogue)
+    concerns = gathered(found, directory, catalogue, escalating(visit))
     critical = sum(one.level == "critical" for one in found)
     watched = sum(one.level == "watch" for one in concerns)
     return [

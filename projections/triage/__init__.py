@@ -1,0 +1,1 @@
+"""Where alerts stand with the adviser: new, acknowledged, snoozed, woken or dismissed."""
