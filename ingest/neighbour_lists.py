@@ -5,6 +5,7 @@ its neighbours in the columns SN1, SN2 and so on.
 """
 
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,12 @@ def lists_of(file: Path, directory: Directory) -> dict[str, tuple[str, ...]]:
 
 def _rows(file: Path) -> list[tuple[Any, ...]]:
     try:
-        sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
+        book = openpyxl.load_workbook(file, read_only=True)
     except Exception as error:
         msg = f"{file.name} can't be read as a spreadsheet: save it as XLSX again."
         raise NeighbourListError(msg) from error
-    return list(sheet.iter_rows(values_only=True))
+    with closing(book):
+        return list(book.worksheets[0].iter_rows(values_only=True))
 
 
 def _number(cell: object) -> bool:
