@@ -30,6 +30,11 @@ class Settings(BaseSettings):
 
     ``SOUNDINGS_KEYS_DIR`` names the folder, apart from the backups, that the wrapped keys go to.
 
+    ``SOUNDINGS_PUBLIC_URL`` is where readers find the pages; what the feed sends links there.
+    ``SOUNDINGS_SMTP_URL`` names the mail server (smtp://user:password@host:587, smtps://..., or
+    smtp+plain:// for one on the same machine) and ``SOUNDINGS_MAIL_FROM`` the sender.
+    With ``SOUNDINGS_WEBHOOKS_INTERNAL`` webhooks may lead inside the network.
+
     ``SOUNDINGS_KAFKA_BOOTSTRAP`` names the brokers (host:port, several by commas): then the relay,
     the worker and the feed run the detectors, and nothing else does. Topics are made with
     ``SOUNDINGS_KAFKA_PARTITIONS`` and ``SOUNDINGS_KAFKA_REPLICATION``.
@@ -43,6 +48,10 @@ class Settings(BaseSettings):
     secret_file: Path | None = None
     anchor_file: Path | None = None
     keys_dir: Path | None = None
+    public_url: str = "http://127.0.0.1:8000"
+    smtp_url: str | None = Field(default=None, repr=False)  # a password may be in it
+    mail_from: str = "soundings@localhost"
+    webhooks_internal: bool = False
     kafka_bootstrap: str | None = None
     kafka_partitions: int = Field(default=8, ge=1)
     kafka_replication: int = Field(default=1, ge=1)

@@ -17,6 +17,7 @@ from domain.register.decisions import RegisterRefusal
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import NOW, Soundings
+from infra.feed.reading_desk import FeedReading
 from infra.handling import HandlingDesk
 from infra.secret import secret
 from infra.system import AskParked, parked_of, system
@@ -65,6 +66,11 @@ class WebServices:
     def triage(self) -> HandlingDesk:
         """Give what alerts are handled with."""
         return HandlingDesk(self.app)
+
+    @property
+    def feeds(self) -> FeedReading:
+        """Give what feed readers read."""
+        return FeedReading(self.app)
 
     def now(self) -> datetime:
         """Give the time."""

@@ -24,6 +24,7 @@ from web.pages.could_we_have_known import could_we_have_known
 from web.pages.custodian import approve, ask_who, close_epoch, custodian, erase
 from web.pages.decisions import decide
 from web.pages.evidence import evidence
+from web.pages.feeds import feed
 from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
 from web.pages.openid import openid, openid_return
 from web.pages.quarantine import quarantine
@@ -49,6 +50,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     authorities,
     authority,
     could_we_have_known,
+    feed,
     evidence,
     time_machine,
     vintages,

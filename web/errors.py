@@ -106,7 +106,9 @@ def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]
 
 
 def _failed(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    path = request.url.path
+    shown = "/feeds/..." if path.startswith("/feeds/") else path  # the rest is a reader's secret
+    _log.error("%s %s failed", request.method, shown, exc_info=error)
     return _answer(request, WENT_WRONG)
 
 

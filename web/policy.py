@@ -58,6 +58,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/quarantine"): ANYONE,
     ("POST", "/quarantine/alias"): MENDERS,
     ("GET", "/system"): ANYONE,
+    ("GET", "/feeds/{secret}/{form}"): ANYONE,
     ("GET", "/health"): ANYONE,
     ("GET", "/ready"): ANYONE,
     ("GET", "/static/{file:path}"): ANYONE,

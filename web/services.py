@@ -15,6 +15,7 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from ingest.tally import Report
 from projections.timemachine.portfolio import Portfolio
+from web.feeds import Feeds
 from web.group import Group
 from web.identity import Identity
 from web.system import System
@@ -44,6 +45,11 @@ class Services(Protocol):
     @property
     def triage(self) -> Triage:
         """Give what alerts are handled with."""
+        ...
+
+    @property
+    def feeds(self) -> Feeds:
+        """Give what feed readers read."""
         ...
 
     def now(self) -> datetime:

@@ -8,6 +8,7 @@ import polars as pl
 from detectors.escalation import Escalation, escalated
 from detectors.families import Family
 from domain.alerts.events import Level, Signal
+from domain.times import day_of
 from projections.alerts.queries import Alert
 from web import wording
 from web.services import Services
@@ -34,9 +35,12 @@ def escalating(visit: Visit) -> Escalating:
     """Give what escalates by the rules in force, at the moment of a visit."""
     rules = visit.services.triage.rules()
     watched = _watched(visit.services, visit) if rules.indicator_share else {}
+    moment = visit.moment
+    looked_back = bool(moment.known_by)
+    on = day_of(moment.as_of.known_by) if looked_back else visit.services.now().date()
 
     def told(authority: str, alerts: Iterable[Alert]) -> Escalation:
-        return escalated(standing(alerts), rules, watched.get(authority, 0))
+        return escalated(standing(alerts), rules, watched.get(authority, 0), on)
 
     return told
 

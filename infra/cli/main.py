@@ -15,6 +15,7 @@ from infra.cli import (
     audit,
     backtest,
     backup,
+    feeds,
     intake,
     intelligence,
     neighbours,
@@ -69,6 +70,9 @@ app.add_typer(
     problem_types.app, name="problem-types", help="The model that suggests kinds of problem."
 )
 app.command("erase")(intelligence.erase)
+app.add_typer(feeds.app, name="subscriptions", help="How advisers are told of alerts.")
+app.command("deliveries")(feeds.deliveries)
+app.command("deliver")(feeds.deliver)
 app.command("serve")(serving.serve)
 app.command("relay")(streaming.relay)
 app.command("worker")(streaming.worker)

@@ -11,7 +11,7 @@ from domain.membership.events import Role
 from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.security.people import Person
-from web.policy import CUSTODIANS, GROUP, SPEAKERS
+from web.policy import ADVISERS, CUSTODIANS, GROUP, SPEAKERS
 
 Access = frozenset[Role] | None
 """The roles for which a command acts; None where it acts for none, but for who runs it."""
@@ -64,6 +64,15 @@ COMMANDS: Mapping[str, Access] = {
     "epoch close": OPERATOR,
     "problem-types list": OPERATOR,
     "problem-types train": OPERATOR,
+    "subscriptions webhook": ADVISERS.roles,
+    "subscriptions mail": ADVISERS.roles,
+    "subscriptions reader": ADVISERS.roles,
+    "subscriptions revoke": OPERATOR,
+    "subscriptions rotate": OPERATOR,
+    "subscriptions test": OPERATOR,
+    "subscriptions list": OPERATOR,
+    "deliveries": OPERATOR,
+    "deliver": OPERATOR,
     "record": SPEAKERS.roles,
     "statements": GROUP.roles,
     "erase": SPEAKERS.roles | CUSTODIANS.roles,

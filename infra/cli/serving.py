@@ -18,6 +18,7 @@ def serve(
     """
     import uvicorn  # noqa: PLC0415 - only this command needs a web server
 
+    from infra.delivering import Deliverer  # noqa: PLC0415 - the same
     from infra.following import Follower  # noqa: PLC0415 - the same
     from infra.observability.installation import checks_of, lag_of  # noqa: PLC0415 - the same
     from infra.observability.lifetime import told_of  # noqa: PLC0415 - the same
@@ -31,10 +32,15 @@ def serve(
 
     with until_told_to_stop() as stopping, leaving_in_time(stopping), installation() as app:
         app.follow()
-        follower = Follower(app)
-        checks = {**checks_of(app), "following": lambda: not follower.failing}
+        follower, deliverer = Follower(app), Deliverer(app)
+        checks = {
+            **checks_of(app),
+            "following": lambda: not follower.failing,
+            "delivering": lambda: not deliverer.failing,
+        }
         with observed("serve", checks, lag_of(app)):
             follower.start()
+            deliverer.start()
             output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
             try:
                 config = uvicorn.Config(
@@ -43,4 +49,5 @@ def serve(
                 with told_of("serve", "litestar", "uvicorn"):
                     run(uvicorn.Server(config), stopping)
             finally:
+                deliverer.stop()
                 follower.stop()
