@@ -81,7 +81,6 @@ class AlertView:
     episodes: Sequence[Episode]
     similar: Sequence[Similar]
     desk: Desk | None
-    briefing_href: str
 
 
 @get("/alerts/{alert_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -156,7 +155,6 @@ def _view(
         episodes=_episodes(visit, found, around),
         similar=around.similar,
         desk=around.desk,
-        briefing_href=visit.href(f"/authorities/{entry.slug}/briefing.pdf"),
     )
 
 
