@@ -33,7 +33,10 @@ class Context:
 class Feed(Protocol):
     """One kind of file: recognised by its columns, read row by row."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Give what the feed is called in the origin of its facts."""
+        ...
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether a row of these cells is this feed's header."""
@@ -42,6 +45,23 @@ class Feed(Protocol):
     def reader(self, context: Context) -> Read:
         """Give the function that reads this file's rows."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ByColumns:
+    """A feed whose files have certain columns, whatever else they have."""
+
+    name: str
+    columns: frozenset[str]
+    start: Callable[[Context], Read]
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Tell whether all of the feed's columns are there."""
+        return columns >= self.columns
+
+    def reader(self, context: Context) -> Read:
+        """Give the function that reads this file's rows."""
+        return self.start(context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

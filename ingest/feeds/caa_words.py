@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from domain.evidence.commands import TakeIn
-from ingest.feed import Context, Read, Record, Source, given
+from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.feeds.county_returns import body_of
 from ingest.feeds.use_of_resources import PUBLISHED_ON, TRUE_ON
 from ingest.rejection import Rejection
@@ -19,20 +19,6 @@ _MEASURES = {
     "neet_direction": "neet_direction",
 }
 _COLUMNS = frozenset({"body", *_MEASURES})
-
-
-class CaaWordsFeed:
-    """Reads the return."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The return's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -54,3 +40,6 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         msg = "The row holds no rating, so there is nothing to take in."
         raise Rejection(msg)
     return facts
+
+
+CAA_WORDS = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))

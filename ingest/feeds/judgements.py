@@ -10,26 +10,12 @@ from functools import partial
 
 from domain.evidence.commands import TakeIn
 from ingest.dates import day, published
-from ingest.feed import Context, Read, Record, Source, given
+from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.rejection import Rejection
 
 NAME = "childrens_judgements"
 _GRADES = ("overall", "leaders", "protection", "in_care", "care_leavers")
 _COLUMNS = frozenset({"la_code", "la_name", "published", "framework", "inspection_end", *_GRADES})
-
-
-class JudgementsFeed:
-    """Reads the judgements."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The table's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -54,3 +40,6 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         for grade in _GRADES
         if (raw := given(record, grade))
     ]
+
+
+JUDGEMENTS = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))

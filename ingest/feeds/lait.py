@@ -10,26 +10,12 @@ from datetime import timedelta
 
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
-from ingest.feed import Context, Read, Record
+from ingest.feed import ByColumns, Context, Record
 from ingest.feeds.lait_values import Area, Published, Series, series_of, value
 
 NAME = "childrens_indicators"
 USUAL_LAG_DAYS = 365
 _COLUMNS = frozenset({"Short Desc", "Years", "LA and Regions", "Values", "LA Number"})
-
-
-class IndicatorsFeed:
-    """Reads the table."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The table's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return _IndicatorReader(context).read
 
 
 class _IndicatorReader:
@@ -59,3 +45,6 @@ class _IndicatorReader:
         lag = timedelta(days=series.measure.publication_lag_days or USUAL_LAG_DAYS)
         published = Published((series.true_on + lag).isoformat(), estimated=True)
         return self._series.setdefault(key, (series, published))
+
+
+INDICATORS = ByColumns(NAME, _COLUMNS, lambda context: _IndicatorReader(context).read)

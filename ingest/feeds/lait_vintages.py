@@ -11,27 +11,13 @@ from functools import lru_cache
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
 from domain.times import canonical_published
-from ingest.feed import Context, Read, Record
+from ingest.feed import ByColumns, Context, Record
 from ingest.feeds.lait_values import Area, Published, Series, series_of, value
 from ingest.rejection import Rejection
 
 NAME = "childrens_indicators_vintages"
 FIRST_COPY = "2024-11-15"
 _COLUMNS = frozenset({"measure", "period", "la_code", "value", "first_seen"})
-
-
-class VintagesFeed:
-    """Reads the table."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The table's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return _VintageReader(context).read
 
 
 class _VintageReader:
@@ -67,3 +53,6 @@ def _published(first_seen: str) -> Published:
         msg = f"first_seen: '{first_seen}' is not a date; write it as 2024-11-15."
         raise Rejection(msg) from None
     return Published(on, estimated=on == FIRST_COPY)
+
+
+VINTAGES = ByColumns(NAME, _COLUMNS, lambda context: _VintageReader(context).read)

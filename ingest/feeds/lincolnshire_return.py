@@ -12,7 +12,7 @@ from functools import partial
 from domain.evidence.commands import TakeIn
 from domain.register.names import normalised
 from ingest.dates import day
-from ingest.feed import Context, Read, Record, Source, given
+from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.feeds.county_returns import SWAPPED_TARGETS, target
 from ingest.feeds.returned_rag import RETURNED_ON
 from ingest.feeds.use_of_resources import PUBLISHED_ON, TRUE_ON
@@ -21,20 +21,6 @@ NAME = "lincolnshire_return"
 AREA = "Lincolnshire (county-wide)"
 _COLUMNS = frozenset({"target", "body", "target_value", "date_of_data", "actual_value", "symbol"})
 _ALL_OR_NOT = frozenset({"pass", "fail"})
-
-
-class LincolnshireReturnFeed:
-    """Reads the return."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The return's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -74,3 +60,6 @@ def _actual(source: Source, record: Record, measure: str, reference: str) -> Tak
     wanted = given(record, "target_value")
     text = f"Target: {wanted}. {given(record, 'comment')}".strip()
     return source.fact("assessment" if rated else "indicator", measure, raw, reference, text)
+
+
+LINCOLNSHIRE_RETURN = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))

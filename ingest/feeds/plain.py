@@ -13,7 +13,7 @@ from domain.measures.catalogue import Catalogue, measure_key
 from domain.measures.events import Polarity, ScaleDefined
 from domain.measures.scales import MISSING_CODES
 from ingest.dates import day, published
-from ingest.feed import Context, Read, Record, polarity, read
+from ingest.feed import ByColumns, Context, Record, polarity, read
 from ingest.rejection import Rejection
 
 NAME = "plain"
@@ -43,20 +43,6 @@ class PlainRow(BaseModel):
     source_body: str = Field(default="", max_length=200)
     reference: str = Field(default="", max_length=400)
     text: str = Field(default="", max_length=100_000)
-
-
-class PlainFeed:
-    """Reads plain evidence files."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """All six required columns are there."""
-        return columns >= REQUIRED
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -171,3 +157,6 @@ def _fact(row: PlainRow, authority: str, measure: str, true_on: date, published_
         row.source_body,
         row.text,
     )
+
+
+PLAIN_EVIDENCE = ByColumns(NAME, REQUIRED, lambda context: partial(_read, context))

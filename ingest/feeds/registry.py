@@ -1,22 +1,24 @@
 """The feeds there are. Adding one is a file, a test and a line here."""
 
 from ingest.feed import Feed
-from ingest.feeds.caa_words import CaaWordsFeed
-from ingest.feeds.judgements import JudgementsFeed
-from ingest.feeds.lait import IndicatorsFeed
-from ingest.feeds.lait_vintages import VintagesFeed
-from ingest.feeds.lincolnshire_return import LincolnshireReturnFeed
-from ingest.feeds.plain import PlainFeed
+from ingest.feeds.caa_words import CAA_WORDS
+from ingest.feeds.judgements import JUDGEMENTS
+from ingest.feeds.lait import INDICATORS
+from ingest.feeds.lait_vintages import VINTAGES
+from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
+from ingest.feeds.plain import PLAIN_EVIDENCE
+from ingest.feeds.reserves import RESERVES
 from ingest.feeds.returned_rag import ReturnedRagFeed
-from ingest.feeds.use_of_resources import UseOfResourcesFeed
+from ingest.feeds.use_of_resources import USE_OF_RESOURCES
 
 FEEDS: tuple[Feed, ...] = (
-    PlainFeed(),
-    UseOfResourcesFeed(),
-    CaaWordsFeed(),
+    PLAIN_EVIDENCE,
+    USE_OF_RESOURCES,
+    CAA_WORDS,
     ReturnedRagFeed(),
-    LincolnshireReturnFeed(),
-    JudgementsFeed(),
-    IndicatorsFeed(),
-    VintagesFeed(),
+    LINCOLNSHIRE_RETURN,
+    JUDGEMENTS,
+    INDICATORS,
+    VINTAGES,
+    RESERVES,
 )

@@ -10,7 +10,7 @@ from functools import partial
 
 from domain.evidence.commands import TakeIn
 from domain.register.directory import Entry
-from ingest.feed import Context, Read, Record, Source, given
+from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.rejection import Rejection
 
 NAME = "use_of_resources"
@@ -26,20 +26,6 @@ _SCORES = (
 )
 _PROGRAMME = "joins_improvement_programme"
 _COLUMNS = frozenset({"council", "council_type", "county_area", *_SCORES, _PROGRAMME})
-
-
-class UseOfResourcesFeed:
-    """Reads the table."""
-
-    name = NAME
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """The table's own columns are there."""
-        return columns >= _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -74,3 +60,6 @@ def _authority(context: Context, record: Record) -> Entry:
         county = context.resolver.by_name(given(record, "county_area"))
         return context.resolver.by_name(f"{county.name} {council}")
     return context.resolver.by_name(council)
+
+
+USE_OF_RESOURCES = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))

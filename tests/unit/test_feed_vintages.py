@@ -6,8 +6,8 @@ from uuid import UUID
 from domain.evidence.commands import TakeIn
 from domain.evidence.decisions import FactHistory, decide
 from domain.evidence.events import FactEvent
-from ingest.feeds.lait import IndicatorsFeed
-from ingest.feeds.lait_vintages import VintagesFeed
+from ingest.feeds.lait import INDICATORS
+from ingest.feeds.lait_vintages import VINTAGES
 from ingest.feeds.registry import FEEDS
 from tests.unit.desk import Desk
 from tests.unit.makers import EXAMPLES
@@ -43,8 +43,8 @@ def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) 
         "Values": "4.8",
         "LA Number": "831",
     }
-    [vintage] = desk.rows(VintagesFeed(), [LATER]).facts
-    [fact] = desk.rows(IndicatorsFeed(), [newest]).facts
+    [vintage] = desk.rows(VINTAGES, [LATER]).facts
+    [fact] = desk.rows(INDICATORS, [newest]).facts
     assert vintage.fact_id == fact.fact_id
     assert vintage.authority == fact.authority
     assert (vintage.measure, vintage.true_on, vintage.value) == (
@@ -57,24 +57,24 @@ def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) 
 def test_what_the_first_copy_showed_has_an_estimated_date_and_what_came_later_a_stated_one(
     desk: Desk,
 ) -> None:
-    first, later = desk.rows(VintagesFeed(), [FIRST, LATER]).facts
+    first, later = desk.rows(VINTAGES, [FIRST, LATER]).facts
     assert (first.published_on, first.published_estimated) == ("2024-11-15", True)
     assert (later.published_on, later.published_estimated) == ("2025-03-24", False)
 
 
 def test_an_empty_value_is_missing_and_no_withdrawal(desk: Desk) -> None:
-    [fact] = desk.rows(VintagesFeed(), [FIRST | {"value": ""}]).facts
+    [fact] = desk.rows(VINTAGES, [FIRST | {"value": ""}]).facts
     assert (fact.value, fact.missing, fact.withdrawn) == (None, "blank", False)
 
 
 def test_a_revised_period_is_read_as_the_year_it_names(desk: Desk) -> None:
-    [fact] = desk.rows(VintagesFeed(), [FIRST | {"period": "2023 (Revised)"}]).facts
+    [fact] = desk.rows(VINTAGES, [FIRST | {"period": "2023 (Revised)"}]).facts
     assert fact.true_on.year == 2023
 
 
 def test_an_unknown_area_or_date_is_refused_with_its_reason(desk: Desk) -> None:
-    assert "'1'" in desk.reason(VintagesFeed(), FIRST | {"la_code": "1"})
-    assert "first_seen" in desk.reason(VintagesFeed(), FIRST | {"first_seen": "soon"})
+    assert "'1'" in desk.reason(VINTAGES, FIRST | {"la_code": "1"})
+    assert "first_seen" in desk.reason(VINTAGES, FIRST | {"first_seen": "soon"})
 
 
 def test_the_vintages_columns_are_no_other_feeds() -> None:
@@ -83,7 +83,7 @@ def test_the_vintages_columns_are_no_other_feeds() -> None:
 
 
 def test_a_period_that_names_no_year_is_refused_as_in_the_newest_table(desk: Desk) -> None:
-    reason = desk.reason(VintagesFeed(), FIRST | {"measure": "CINPermExclusion", "period": "0"})
+    reason = desk.reason(VINTAGES, FIRST | {"measure": "CINPermExclusion", "period": "0"})
     assert "'0' names no year" in reason
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from domain.measures.catalogue import Catalogue
-from ingest.feeds.judgements import JudgementsFeed
-from ingest.feeds.lait import IndicatorsFeed
+from ingest.feeds.judgements import JUDGEMENTS
+from ingest.feeds.lait import INDICATORS
 from ingest.feeds.plain import REQUIRED
 from ingest.feeds.registry import FEEDS
 from tests.unit.desk import Desk
@@ -33,6 +33,17 @@ INDICATOR = {
     "LA Number": "892",
 }
 HEADERS: dict[str, frozenset[str]] = {
+    "reserves": frozenset(
+        [
+            "gss",
+            "fy",
+            "net_revenue_expenditure_k",
+            "earmarked_open_k",
+            "unallocated_open_k",
+            "earmarked_close_k",
+            "unallocated_close_k",
+        ]
+    ),
     "childrens_indicators_vintages": frozenset(
         ["measure", "period", "la_code", "value", "first_seen"]
     ),
@@ -96,7 +107,7 @@ def test_every_registered_feed_has_a_header_of_its_own() -> None:
 
 
 def test_judgements_become_one_fact_a_grade(desk: Desk) -> None:
-    facts = desk.rows(JudgementsFeed(), [JUDGEMENT]).facts
+    facts = desk.rows(JUDGEMENTS, [JUDGEMENT]).facts
 
     assert {fact.measure.removeprefix("childrens_services_"): fact.value for fact in facts} == {
         "overall": 1,
@@ -121,7 +132,7 @@ def test_judgements_become_one_fact_a_grade(desk: Desk) -> None:
 def test_judgements_are_about_the_best_known_day(
     desk: Desk, cells: dict[str, str], true_on: date
 ) -> None:
-    facts = desk.rows(JudgementsFeed(), [{**JUDGEMENT, **cells}]).facts
+    facts = desk.rows(JUDGEMENTS, [{**JUDGEMENT, **cells}]).facts
 
     assert {fact.true_on for fact in facts} == {true_on}
 
@@ -140,13 +151,13 @@ def test_judgements_are_about_the_best_known_day(
 def test_judgements_refuse_a_row_with_the_column_that_is_wrong(
     desk: Desk, cells: dict[str, str], why: str
 ) -> None:
-    assert why in desk.reason(JudgementsFeed(), {**JUDGEMENT, **cells})
+    assert why in desk.reason(JUDGEMENTS, {**JUDGEMENT, **cells})
 
 
 def test_indicators_are_published_when_they_usually_are_and_say_it_is_an_estimate(
     desk: Desk, catalogue: Catalogue
 ) -> None:
-    (fact,) = desk.rows(IndicatorsFeed(), [INDICATOR]).facts
+    (fact,) = desk.rows(INDICATORS, [INDICATOR]).facts
 
     assert catalogue.measures["PriTotAbs"].publication_lag_days == 182
     assert (fact.true_on, fact.published_on) == (date(2023, 8, 31), "2024-02-29")
@@ -159,7 +170,7 @@ def test_indicators_are_published_when_they_usually_are_and_say_it_is_an_estimat
 def test_indicators_that_are_suppressed_or_blank_are_facts_without_a_number(
     desk: Desk, raw: str
 ) -> None:
-    (fact,) = desk.rows(IndicatorsFeed(), [{**INDICATOR, "Values": raw}]).facts
+    (fact,) = desk.rows(INDICATORS, [{**INDICATOR, "Values": raw}]).facts
 
     assert fact.value is None
     assert fact.missing
@@ -180,4 +191,4 @@ def test_indicators_that_are_suppressed_or_blank_are_facts_without_a_number(
 def test_indicators_refuse_a_row_with_the_column_that_is_wrong(
     desk: Desk, cells: dict[str, str], why: str
 ) -> None:
-    assert why in desk.reason(IndicatorsFeed(), {**INDICATOR, **cells})
+    assert why in desk.reason(INDICATORS, {**INDICATOR, **cells})

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from ingest.feeds.caa_words import CaaWordsFeed
-from ingest.feeds.lincolnshire_return import LincolnshireReturnFeed
+from ingest.feeds.caa_words import CAA_WORDS
+from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
 from ingest.feeds.returned_rag import ReturnedRagFeed
-from ingest.feeds.use_of_resources import UseOfResourcesFeed
+from ingest.feeds.use_of_resources import USE_OF_RESOURCES
 from tests.unit.desk import Desk
 from tests.unit.makers import authority_id
 
@@ -44,7 +44,7 @@ RETURN = {
 
 
 def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(desk: Desk) -> None:
-    facts = desk.rows(UseOfResourcesFeed(), [TABLE]).facts
+    facts = desk.rows(USE_OF_RESOURCES, [TABLE]).facts
 
     assert {fact.measure: fact.value for fact in facts} == {
         "managing_performance": 1,
@@ -63,7 +63,7 @@ def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(desk: Desk)
 def test_use_of_resources_fire_authorities_are_told_apart_by_their_county(desk: Desk) -> None:
     fire = {**TABLE, "council": "Fire Authority", "county_area": "Derbyshire"}
 
-    facts = desk.rows(UseOfResourcesFeed(), [fire]).facts
+    facts = desk.rows(USE_OF_RESOURCES, [fire]).facts
 
     assert {fact.authority for fact in facts} == {authority_id("derbyshire-fire-and-rescue").hex}
 
@@ -73,17 +73,15 @@ def test_use_of_resources_a_row_of_blanks_a_bad_score_and_a_strange_name_are_ref
 ) -> None:
     blanks = {**dict.fromkeys(TABLE, ""), "council": "Boston"}
 
-    assert "holds no score" in desk.reason(UseOfResourcesFeed(), blanks)
+    assert "holds no score" in desk.reason(USE_OF_RESOURCES, blanks)
     assert "managing_finances: '7' is not on the scale 1-4" in desk.reason(
-        UseOfResourcesFeed(), {**TABLE, "managing_finances": "7"}
+        USE_OF_RESOURCES, {**TABLE, "managing_finances": "7"}
     )
-    assert "called 'Bostonia'" in desk.reason(
-        UseOfResourcesFeed(), {**TABLE, "council": "Bostonia"}
-    )
+    assert "called 'Bostonia'" in desk.reason(USE_OF_RESOURCES, {**TABLE, "council": "Bostonia"})
 
 
 def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(desk: Desk) -> None:
-    facts = {fact.measure: fact for fact in desk.rows(CaaWordsFeed(), [CAA]).facts}
+    facts = {fact.measure: fact for fact in desk.rows(CAA_WORDS, [CAA]).facts}
 
     assert {name: fact.value for name, fact in facts.items()} == {
         "adult_social_services": 3,
@@ -98,16 +96,16 @@ def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(desk: D
 def test_caa_words_a_fire_service_needs_the_county_in_the_files_name(desk: Desk) -> None:
     fire = {**CAA, "body": "Fire Service"}
 
-    found = desk.rows(CaaWordsFeed(), [fire], "caa_2009_derbyshire.csv").facts
+    found = desk.rows(CAA_WORDS, [fire], "caa_2009_derbyshire.csv").facts
 
     assert {fact.authority for fact in found} == {authority_id("derbyshire-fire-and-rescue").hex}
-    assert "needs a county" in desk.reason(CaaWordsFeed(), fire, "caa_2009.csv")
+    assert "needs a county" in desk.reason(CAA_WORDS, fire, "caa_2009.csv")
 
 
 def test_caa_words_a_row_of_blanks_is_refused(desk: Desk) -> None:
     blanks = {**dict.fromkeys(CAA, ""), "body": "Derby City"}
 
-    assert "holds no rating" in desk.reason(CaaWordsFeed(), blanks)
+    assert "holds no rating" in desk.reason(CAA_WORDS, blanks)
 
 
 @pytest.mark.parametrize(("target", "measure"), [("10", "neet"), ("11", "people_get_on_well")])
@@ -145,7 +143,7 @@ def test_lincolnshires_return_swaps_targets_ten_and_eleven(
 ) -> None:
     record = {**RETURN, "target": target, "symbol": "-"}
 
-    facts = desk.rows(LincolnshireReturnFeed(), [record]).facts
+    facts = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts
 
     assert [fact.measure for fact in facts] == [measure, f"{measure}_returned_symbol"]
 
@@ -153,7 +151,7 @@ def test_lincolnshires_return_swaps_targets_ten_and_eleven(
 def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(desk: Desk) -> None:
     record = {**RETURN, "rag": "R", "rag_comment": "Not met"}
 
-    facts = desk.rows(LincolnshireReturnFeed(), [record]).facts
+    facts = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts
 
     assert [(fact.kind, fact.measure, fact.value, fact.scale) for fact in facts] == [
         ("indicator", "invoices_paid_in_30_days", 93.86, "percent"),
@@ -174,7 +172,7 @@ def test_lincolnshires_return_ratings_are_assessments(
 ) -> None:
     record = {**RETURN, "target": "4", "date_of_data": "09/12/09", "actual_value": actual}
 
-    fact = desk.rows(LincolnshireReturnFeed(), [record]).facts[0]
+    fact = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts[0]
 
     assert (fact.kind, fact.measure) == ("assessment", "organisational_assessment")
     assert (fact.value, fact.published_on) == (value, "2009-12-09")
@@ -184,6 +182,6 @@ def test_lincolnshires_return_ratings_are_assessments(
 def test_lincolnshires_return_the_area_is_not_taken_for_the_county_council(
     desk: Desk, body: str
 ) -> None:
-    refused = desk.rows(LincolnshireReturnFeed(), [{**RETURN, "body": body}]).refused
+    refused = desk.rows(LINCOLNSHIRE_RETURN, [{**RETURN, "body": body}]).refused
 
     assert "No authority in the register is called" in refused[2].reason

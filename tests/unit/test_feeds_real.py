@@ -39,6 +39,7 @@ FILES = [
     Expected(
         "east-midlands/stretch_targets_lincolnshire_2009.csv", "lincolnshire_return", 65, 96, 17, 9
     ),
+    Expected("finance/reserves_2015_2018.csv", "reserves", 1059, 3156, 7, 353),
     Expected("childrens-services/la_judgements.csv", "childrens_judgements", 321, 1490, 0, 104),
 ]
 

@@ -16,7 +16,7 @@ from domain.measures.scales import UnreadableValueError, read_value
 from ingest.dates import published
 from ingest.feed import Record
 from ingest.feeds.periods import period_end
-from ingest.feeds.plain import PlainFeed
+from ingest.feeds.plain import PLAIN_EVIDENCE
 from ingest.rejection import Rejection
 from ingest.tables import open_table
 from tests.unit.desk import Desk, records
@@ -48,7 +48,7 @@ def test_a_number_that_is_no_band_is_refused_on_one_to_four(catalogue: Catalogue
 
 
 def test_a_bare_exponent_is_refused_and_not_a_crash(desk: Desk) -> None:
-    assert "is not a number" in desk.reason(PlainFeed(), row(value="e5", scale="number"))
+    assert "is not a number" in desk.reason(PLAIN_EVIDENCE, row(value="e5", scale="number"))
 
 
 @pytest.mark.parametrize("raw", ["1e400", "-1e999", "9" * 400], ids=["1e400", "-1e999", "digits"])
@@ -82,7 +82,7 @@ def test_a_period_of_the_last_century_is_not_in_the_future(label: str, year: int
     "cells", [{"kind": "assessment "}, {"polarity": " high"}, {"polarity": " "}]
 )
 def test_blanks_round_kind_and_polarity_change_nothing(desk: Desk, cells: dict[str, str]) -> None:
-    assert desk.rows(PlainFeed(), [row(**cells)]).refused == {}
+    assert desk.rows(PLAIN_EVIDENCE, [row(**cells)]).refused == {}
 
 
 def test_semicolons_in_a_text_do_not_make_the_file_unreadable(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from domain.evidence.commands import TakeIn
 from domain.evidence.decisions import FactHistory, decide
 from domain.evidence.events import KINDS, EvidenceCorrected, EvidenceWithdrawn, FactEvent
 from ingest.feed import Record
-from ingest.feeds.plain import REQUIRED, PlainFeed
+from ingest.feeds.plain import PLAIN_EVIDENCE, REQUIRED
 from tests.unit.desk import Desk
 from tests.unit.makers import ACTOR, AT, QUICK, authority_id
 
@@ -30,13 +30,13 @@ def row(**cells: str) -> Record:
 
 def one(desk: Desk, **cells: str) -> TakeIn:
     """Give the one fact that a row becomes."""
-    (fact,) = desk.rows(PlainFeed(), [row(**cells)]).facts
+    (fact,) = desk.rows(PLAIN_EVIDENCE, [row(**cells)]).facts
     return fact
 
 
 def reason(desk: Desk, **cells: str) -> str:
     """Give why a row is refused."""
-    read = desk.rows(PlainFeed(), [row(**cells)])
+    read = desk.rows(PLAIN_EVIDENCE, [row(**cells)])
     assert read.facts == []
     return read.refused[2].reason
 
@@ -45,7 +45,7 @@ def happened(desk: Desk, *rows: Record) -> list[FactEvent]:
     """Give the events that rows lead to, each fact with its own history."""
     held: dict[object, FactHistory] = {}
     events = []
-    for fact in desk.rows(PlainFeed(), rows).facts:
+    for fact in desk.rows(PLAIN_EVIDENCE, rows).facts:
         event = decide(held.get(fact.fact_id), fact)
         if event is not None:
             held.setdefault(fact.fact_id, FactHistory(set(), 0)).add(event)
@@ -54,7 +54,7 @@ def happened(desk: Desk, *rows: Record) -> list[FactEvent]:
 
 
 def test_a_header_needs_the_six_columns_and_may_have_more() -> None:
-    feed = PlainFeed()
+    feed = PLAIN_EVIDENCE
 
     assert feed.recognises(REQUIRED)
     assert feed.recognises(REQUIRED | {"scale", "a column of their own"})
@@ -237,13 +237,13 @@ def test_a_bad_row_is_refused_with_its_column_and_what_to_do(
 
 
 def test_a_bad_row_takes_no_other_row_with_it(desk: Desk) -> None:
-    read = desk.rows(PlainFeed(), [row(), row(value="splendid"), row(authority="Lincoln")])
+    read = desk.rows(PLAIN_EVIDENCE, [row(), row(value="splendid"), row(authority="Lincoln")])
 
     assert (len(read.facts), list(read.refused)) == (2, [3])
 
 
 def test_an_unknown_authority_is_refused_with_its_name_and_candidates(desk: Desk) -> None:
-    refused = desk.rows(PlainFeed(), [row(authority="Bostonn")]).refused[2]
+    refused = desk.rows(PLAIN_EVIDENCE, [row(authority="Bostonn")]).refused[2]
 
     assert refused.name == "Bostonn"
     assert "Boston" in refused.candidates
