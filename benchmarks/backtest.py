@@ -67,6 +67,12 @@ def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
     for figure in ("standing_12_months", "alerted_share_of_time", "newly_alerted_a_month"):
         yield (name, figure, "", "", document[figure], "", "", "", "", "")
 
+    for one in document["models"]:
+        rule = f"{one['name']}, {'better' if one['beats'] else 'not better'} than the rules"
+        yield (name, rule, one["n"], one["positives"], one["auc"], one["auc_low"], one["auc_high"])
+        gain = f"gain {one['gain']} bound {one['gain_low']} brier {one['brier']}"
+        yield (name, f"{one['name']}: {gain} rules {one['brier_rules']}", "", "", "", "", "")
+
 
 def _area(cases: Sequence[Case], parts: Sequence[str] | None) -> Interval:
     def points(case: Case) -> float:

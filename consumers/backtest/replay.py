@@ -17,6 +17,7 @@ from consumers.backtest.chances import chance
 from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
 from detectors.escalation import EscalationRules, escalated
+from detectors.ranking.features import numbers
 from detectors.ranking.rules import Part, contributions, score
 from domain.alerts.events import Level, Signal
 from domain.times import day_of
@@ -45,6 +46,15 @@ class Case(NamedTuple):
     lead_months: float | None
 
 
+class Standing(NamedTuple):
+    """An authority as a quarter began; ``bad`` None where nobody looked within a year."""
+
+    authority: str
+    score: float
+    numbers: tuple[float, ...]
+    bad: bool | None
+
+
 class Flag(NamedTuple):
     """An authority at the top of a quarter; ``bad`` None where nobody looked within a year."""
 
@@ -60,6 +70,7 @@ class Replayed:
 
     cases: list[Case] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    quarters_ranked: dict[str, tuple[Standing, ...]] = field(default_factory=dict)
     decided: int = 0
     decided_bad: int = 0
     quarters: int = 0
@@ -92,30 +103,34 @@ class BackTest:
         starts = list(quarters(self.labels[0].on, self.labels[-1].on))
         waiting = list(self.labels)
         for done, start in enumerate(starts, start=1):
-            ranked = self._ranked(start)
-            self._flag(start, ranked, found)
+            standings = self._standings(start)
+            self._flag(start, standings, found)
+            found.quarters_ranked[start.isoformat()] = standings
+            ranked = {one.authority: one.score for one in standings}
             until = starts[done] if done < len(starts) else date.max
             while waiting and waiting[0].on <= until.isoformat():
                 found.cases.append(self._case(waiting.pop(0), start, ranked, found.cases))
             self.progress(done, len(starts))
         return found
 
-    def _ranked(self, start: date) -> dict[str, float]:
-        """Give the scores of all authorities, the highest first."""
-        instant = before(start.isoformat())
+    def _standings(self, start: date) -> tuple[Standing, ...]:
+        """Give where all authorities stand, the highest score first."""
         wanted = {*self.history.authorities(start), *self._by_authority}
-        scores = {one: score(self.history.known(one, instant)) for one in sorted(wanted)}
-        return dict(sorted(scores.items(), key=lambda item: -item[1]))
+        found = (self._standing(one, start) for one in sorted(wanted))
+        return tuple(sorted(found, key=lambda one: -one.score))
 
-    def _flag(self, start: date, ranked: Mapping[str, float], found: Replayed) -> None:
-        for rank, authority in enumerate(ranked, start=1):
-            bad = self._became(authority, start)
-            if bad is not None:
+    def _standing(self, authority: str, start: date) -> Standing:
+        known = self.history.known(authority, before(start.isoformat()))
+        return Standing(authority, score(known), numbers(known), self._became(authority, start))
+
+    def _flag(self, start: date, standings: Sequence[Standing], found: Replayed) -> None:
+        for rank, one in enumerate(standings, start=1):
+            if one.bad is not None:
                 found.decided += 1
-                found.decided_bad += bad
+                found.decided_bad += one.bad
             if rank <= self.budget:
-                found.flags.append(Flag(start.isoformat(), authority, rank, bad))
-            self._count_alert(authority, start, found, bad=bad)
+                found.flags.append(Flag(start.isoformat(), one.authority, rank, one.bad))
+            self._count_alert(one.authority, start, found, bad=one.bad)
 
     def _count_alert(
         self, authority: str, start: date, found: Replayed, *, bad: bool | None
@@ -169,7 +184,7 @@ class BackTest:
         return escalated(standing, self.escalation, watched, day_of(instant)).level != "watch"
 
     def _alerted_ago(self, authority: str, on: date, months: int) -> bool:
-        return self.alerted(authority, before(_months_before(on, months).isoformat()))
+        return self.alerted(authority, before(months_before(on, months).isoformat()))
 
     def _lead(self, authority: str, on: date) -> float | None:
         """Give for how many months, up to three years, an alert had stood without a break."""
@@ -188,12 +203,17 @@ def quarters(first: str, last: str) -> Iterator[date]:
     begun = date.fromisoformat(first)
     start = begun.replace(month=(begun.month - 1) // _QUARTER * _QUARTER + 1, day=1)
     if start == begun:
-        start = _months_before(start, _QUARTER)
+        start = months_before(start, _QUARTER)
     while start.isoformat() < last:
         yield start
-        start = _months_before(start, -_QUARTER)
+        start = months_before(start, -_QUARTER)
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """Give the day some months earlier, or later for fewer than none; at most a month's 28th.
+
+    >>> str(months_before(date(2021, 3, 31), 1)), str(months_before(date(2021, 12, 1), -1))
+    ('2021-02-28', '2022-01-01')
+    """
     years, month = divmod(day.month - 1 - months, 12)
     return date(day.year + years, month + 1, min(day.day, 28))

@@ -4,8 +4,7 @@ Intervals are bootstrapped over authorities, for outcomes of one authority are n
 seed is fixed, so the same outcomes give the same interval.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ _SEED = 20_260_101
 _STEPS = 20
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Interval(NamedTuple):
@@ -28,39 +28,38 @@ class Interval(NamedTuple):
 
 
 def auc(scores: Sequence[float], bad: Sequence[bool], groups: Sequence[str]) -> Interval:
-    """Give the area under the ROC curve, the chance that a bad outcome is ranked above another."""
-    return bootstrapped(_auc, np.array(scores, float), np.array(bad, float), groups)
+    """Give the area under the ROC curve, the chance that a bad outcome is ranked above another.
 
+    The interval is over draws of whole groups.
 
-def _auc(scores: Floats, bad: Floats) -> float | None:
-    if bad.min(initial=1) == bad.max(initial=0):
-        return None
-    return float(roc_auc_score(bad, scores))
-
-
-def bootstrapped(
-    figure: Callable[[Floats, Floats], float | None],
-    scores: Floats,
-    bad: Floats,
-    groups: Sequence[str],
-) -> Interval:
-    """Give a figure and its interval over draws of whole groups."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for place, group in enumerate(groups):
-        places[group].append(place)
-    clusters = [np.array(places[group]) for group in sorted(places)]
-    value = figure(scores, bad) if len(bad) else None
-    if value is None:
+    >>> auc([0.9, 0.1, 0.5], [True, False, False], ["a", "b", "c"])
+    Interval(value=1.0, low=1.0, high=1.0)
+    """
+    if len(set(bad)) < len((True, False)):
         return Interval(None, None, None)
+    points, outcomes = np.array(scores, float), np.array(bad, bool)
+    value = float(roc_auc_score(outcomes, points))
+    names, places = np.unique(np.array(list(groups)), return_inverse=True)
     random = np.random.default_rng(_SEED)
-    found: list[float] = []
-    for _ in range(_DRAWS):
-        drawn = random.integers(0, len(clusters), len(clusters))
-        rows = np.concatenate([clusters[one] for one in drawn])
-        if (again := figure(scores[rows], bad[rows])) is not None:
-            found.append(again)
-    low, high = np.quantile(found, (0.025, 0.975))
+    drawn = random.multinomial(len(names), np.full(len(names), 1 / len(names)), _DRAWS)
+    low, high = np.nanquantile(areas(points, outcomes, drawn[:, places]), (0.025, 0.975))
     return Interval(round(value, 4), round(float(low), 4), round(float(high), 4))
+
+
+def areas(points: Floats, bad: Flags, times: NDArray[np.int64]) -> Floats:
+    """Give the area for each row of ``times``, how often each outcome was drawn; NaN for none.
+
+    One pass over the sorted scores does all draws at once, where scikit-learn's own function would
+    take seconds for a few thousand; a tie counts half, as it does there.
+    """
+    order = np.argsort(points, kind="stable")
+    _, starts = np.unique(points[order], return_index=True)
+    worse = np.add.reduceat((times * bad)[:, order], starts, axis=1)
+    other = np.add.reduceat((times * ~bad)[:, order], starts, axis=1)
+    below = other.cumsum(axis=1) - other / 2
+    pairs = worse.sum(axis=1) * other.sum(axis=1)
+    found: Floats = (worse * below).sum(axis=1) / np.where(pairs, pairs, np.nan)
+    return found
 
 
 def brier(chances: Sequence[float], bad: Sequence[bool]) -> float:

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from consumers.backtest import scores
+from consumers.backtest.contest import MODEL_NAMES, Contest, Verdict
 from consumers.backtest.history import History
 from consumers.backtest.labels import Label
 from consumers.backtest.replay import BackTest, Case, Replayed
@@ -16,11 +17,6 @@ from projections.picture import queries as picture_queries
 from projections.picture.queries import VersionRow
 from web import wording
 
-RANKING = "rules"
-WHY_RULES = (
-    "The rules rank: a fitted model takes over only where it is shown to do better on authorities "
-    "it has not seen, and none has been."
-)
 _QUARTERS_A_YEAR = 4
 
 
@@ -36,12 +32,8 @@ def back_test(app: Soundings, labels: Sequence[Label], budget: int) -> Judged:
     """Replay, score and give the document that the contract describes."""
     app.follow()
 
-    def rows(authority: str) -> list[VersionRow]:
-        with app.reading() as connection:
-            return picture_queries.all_versions(connection, authority)
-
     rules = app.rules()
-    history = History(app.folding(rules=rules), app.columns.portfolio(), rows)
+    history = history_of(app)
     test = BackTest(
         history,
         labels,
@@ -53,11 +45,22 @@ def back_test(app: Soundings, labels: Sequence[Label], budget: int) -> Judged:
     return Judged(replayed, _document(app, replayed, budget, rules.escalation))
 
 
+def history_of(app: Soundings) -> History:
+    """Give what was known at any moment, by the rules in force."""
+
+    def rows(authority: str) -> list[VersionRow]:
+        with app.reading() as connection:
+            return picture_queries.all_versions(connection, authority)
+
+    return History(app.folding(rules=app.rules()), app.columns.portfolio(), rows)
+
+
 def _document(
     app: Soundings, replayed: Replayed, budget: int, escalation: EscalationRules
 ) -> dict[str, Any]:
     cases = replayed.cases
     points, bad = [one.score for one in cases], [one.label.bad for one in cases]
+    verdicts = _verdicts(app, replayed, budget)
     chances = [one.chance for one in cases]
     area = scores.auc(points, bad, [one.label.authority for one in cases])
     decided = [flag.bad for flag in replayed.flags if flag.bad is not None]
@@ -95,9 +98,52 @@ def _document(
             "indicator_share": escalation.indicator_share,
             "months": escalation.months,
         },
-        "ranking": RANKING,
-        "ranking_why": WHY_RULES,
+        "ranking": "rules",
+        "ranking_why": why_rules(verdicts),
+        "models": [_told(one) for one in verdicts],
         "cases": [_case(app, one) for one in cases],
+    }
+
+
+def _verdicts(app: Soundings, replayed: Replayed, budget: int) -> list[Verdict]:
+    contest = Contest(replayed, budget)
+    found = []
+    for done, name in enumerate(MODEL_NAMES, start=1):
+        found.append(contest.verdict(name, *contest.judged(name)))
+        app.progress("Fitting models beside the rules", done, len(MODEL_NAMES))
+    return found
+
+
+def why_rules(verdicts: Sequence[Verdict]) -> str:
+    """Say why the rules rank, as shipped, beside what these outcomes say of fitted models."""
+    better = [one.name for one in verdicts if one.beats]
+    if better:
+        return (
+            f"The rules rank, as shipped. On these outcomes {' and '.join(better)} did better "
+            "beyond chance; a model takes over only where it is shown to on outcomes held out."
+        )
+    if any(one.brier is not None for one in verdicts):
+        return "The rules rank: no fitted model was shown to do better on outcomes it had not seen."
+    return "The rules rank: there are too few outcomes to fit a model on and to judge it by."
+
+
+def _told(one: Verdict) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "n": one.n,
+        "positives": one.positives,
+        "auc": one.auc.value,
+        "auc_low": one.auc.low,
+        "auc_high": one.auc.high,
+        "auc_rules": one.auc_rules.value,
+        "brier": one.brier,
+        "brier_rules": one.brier_rules,
+        "precision_at_budget": one.precision,
+        "precision_rules": one.precision_rules,
+        "gain": one.gain,
+        "gain_low": one.gain_low,
+        "beats": one.beats,
+        "why": one.why,
     }
 
 

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import roc_auc_score
 
 from consumers.backtest import scores
 from consumers.backtest.chances import FEWEST_BAD, chance
@@ -32,6 +34,22 @@ def test_the_area_does_not_change_when_all_scores_are_stretched(
 
     assert plain == scores.auc([3 * one + 7 for one in points], bad, groups)
     assert (plain.value is None) == (len(set(bad)) == 1)
+
+
+@QUICK
+@given(ranked)
+def test_every_draw_of_the_interval_has_the_area_scikit_learn_gives(
+    found: list[tuple[int, bool]],
+) -> None:
+    points, bad = np.array([float(one) for one, _ in found]), np.array([one for _, one in found])
+    times = np.random.default_rng(len(found)).integers(0, 3, (3, len(found)))
+
+    for area, drawn in zip(scores.areas(points, bad, times), times, strict=True):
+        again = np.repeat(points, drawn), np.repeat(bad, drawn)
+        if len(set(again[1])) == 2:
+            assert area == pytest.approx(roc_auc_score(again[1], again[0]))
+        else:
+            assert np.isnan(area)
 
 
 def test_a_perfect_ranking_has_an_area_of_one_and_its_reverse_of_none() -> None:
