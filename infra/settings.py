@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     smtp+plain:// for one on the same machine) and ``SOUNDINGS_MAIL_FROM`` the sender.
     With ``SOUNDINGS_WEBHOOKS_INTERNAL`` webhooks may lead inside the network.
 
+    ``SOUNDINGS_ALERT_BUDGET`` is how many authorities a month an adviser can newly look at.
+
     ``SOUNDINGS_KAFKA_BOOTSTRAP`` names the brokers (host:port, several by commas): then the relay,
     the worker and the feed run the detectors, and nothing else does. Topics are made with
     ``SOUNDINGS_KAFKA_PARTITIONS`` and ``SOUNDINGS_KAFKA_REPLICATION``.
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     smtp_url: str | None = Field(default=None, repr=False)  # a password may be in it
     mail_from: str = "soundings@localhost"
     webhooks_internal: bool = False
+    alert_budget: float = Field(default=5, gt=0)
     kafka_bootstrap: str | None = None
     kafka_partitions: int = Field(default=8, ge=1)
     kafka_replication: int = Field(default=1, ge=1)

@@ -12,16 +12,17 @@ from projections.intake.queries import waited_rows
 from projections.picture import queries as pictures
 from projections.timemachine.differences import BackwardsError
 from projections.timemachine.vintages import vintages
+from web.api_alerts import api_alerts, api_decide
 from web.api_statements import api_record, api_statements
 from web.between import Between
 from web.changes import changes_between
-from web.entries import entry_named
+from web.entries import Authority, entry_named
 from web.errors import UnknownNameError
 from web.moment import Moment, read_known_by
 from web.moves import Move, moves
+from web.pages.alert_events import api_alert_events
 from web.replays import first_of_each, replayed
 from web.representations import (
-    alert_json,
     change_json,
     fact_json,
     move_json,
@@ -33,7 +34,6 @@ from web.representations import (
 )
 from web.services import Services
 from web.shapes import (
-    AlertShape,
     DiffShape,
     FactShape,
     QuarantinedShape,
@@ -45,9 +45,6 @@ from web.visit import Here, Visit
 
 _BACKWARDS = "The first date comes after the second: swap them."
 
-Authority = Annotated[
-    str, QueryParameter(name="authority", description="A name, alias, slug or GSS code.")
-]
 From = Annotated[
     str,
     QueryParameter(
@@ -66,28 +63,8 @@ Measure = Annotated[
 Every = Annotated[
     bool, QueryParameter(name="every", description="Every time, not only the first of each rule.")
 ]
-WithCleared = Annotated[
-    bool, QueryParameter(name="all", description="Cleared alerts too, not only open ones.")
-]
 Limit = Annotated[int, QueryParameter(ge=1, le=10_000, description="At most so many rows.")]
 Offset = Annotated[int, QueryParameter(ge=0, description="Leave out so many rows first.")]
-
-
-@get("/alerts", sync_to_thread=True, summary="Alerts, newest first")
-def api_alerts(
-    visit: Here, authority: Authority = "", *, with_cleared: WithCleared = False
-) -> list[AlertShape]:
-    """Give the alerts as they stood, with the signals behind each."""
-    directory, catalogue = visit.directory, visit.catalogue
-    only = entry_named(authority, directory)
-    with visit.services.reading() as connection:
-        found = alerts_as_of(
-            connection,
-            visit.moment.as_of,
-            authority=only.id.hex if only else None,
-            include_cleared=with_cleared,
-        )
-    return cast("list[AlertShape]", [alert_json(one, directory, catalogue) for one in found])
 
 
 @get("/picture", sync_to_thread=True, summary="What is or was known")
@@ -198,6 +175,8 @@ def api() -> Router:
         "/api",
         route_handlers=[
             api_alerts,
+            api_decide,
+            api_alert_events,
             api_picture,
             api_diff,
             api_vintages,

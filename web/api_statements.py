@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from litestar import Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import JSONBody, QueryParameter
+from litestar.params import JSONBody
 from litestar.status_codes import (
     HTTP_201_CREATED,
     HTTP_400_BAD_REQUEST,
@@ -17,17 +17,13 @@ from domain.intelligence.drafts import IntelligenceRefusal
 from domain.register.directory import Directory, Entry
 from ingest.leakcheck import GiveAway, check, reworded
 from web.drafting import OTHER, OWN, Fault, Filled, draft, faults
-from web.entries import entry_named
+from web.entries import Authority, entry_named
 from web.errors import UnknownNameError
 from web.intelligence import Statement
 from web.members import member
 from web.representations import name_of
 from web.sent import clean
 from web.visit import Here, Visit
-
-Authority = Annotated[
-    str, QueryParameter(name="authority", description="A name, alias, slug or GSS code.")
-]
 
 
 class StatementShape(TypedDict):

@@ -16,10 +16,12 @@ from web.errors import handlers
 from web.gate import Gate, guard
 from web.moment import read_moment
 from web.pages.alert import alert
+from web.pages.alert_events import alert_events
 from web.pages.alerts import alerts
 from web.pages.alias import add_alias
 from web.pages.authorities import authorities
 from web.pages.authority import authority
+from web.pages.briefing import briefing
 from web.pages.could_we_have_known import could_we_have_known
 from web.pages.custodian import approve, ask_who, close_epoch, custodian, erase
 from web.pages.decisions import decide
@@ -46,9 +48,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     start,
     alerts,
     alert,
+    alert_events,
     decide,
     authorities,
     authority,
+    briefing,
     could_we_have_known,
     feed,
     evidence,

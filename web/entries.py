@@ -1,9 +1,17 @@
 """The one authority that a program means by a name, alias, slug or code."""
 
+from typing import Annotated
 from uuid import UUID
+
+from litestar.params import QueryParameter
 
 from domain.register.directory import Directory, Entry
 from web.errors import UnknownNameError
+
+Authority = Annotated[
+    str, QueryParameter(name="authority", description="A name, alias, slug or GSS code.")
+]
+"""The parameter by which a program names one."""
 
 
 def entry_named(wanted: str, directory: Directory) -> Entry | None:

@@ -48,6 +48,41 @@ class AlertShape(TypedDict):
     signals: list[SignalShape]
 
 
+class EscalationShape(TypedDict):
+    """How far an authority's open alerts reach: critical, alert or watch; by which evidence."""
+
+    level: str
+    families: list[str]
+    why: str
+
+
+class HandlingShape(TypedDict):
+    """Where an alert stands with the adviser; ``seen`` is the version that a decision names.
+
+    ``quiet`` alerts stand and ask for nothing now: ``said`` tells why, '' where nobody decided.
+    """
+
+    status: str
+    owner: str | None
+    said: str
+    quiet: bool
+    seen: int
+
+
+class ListedAlertShape(AlertShape):
+    """An alert on the list; ``handling`` is null for whoever does not handle alerts."""
+
+    escalation: EscalationShape
+    handling: HandlingShape | None
+
+
+class DecidedShape(TypedDict):
+    """Where an alert stands after a decision."""
+
+    id: str
+    handling: HandlingShape
+
+
 class FactShape(TypedDict):
     """A fact as it was known: ``value`` on its scale, ``raw`` as it came."""
 

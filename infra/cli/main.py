@@ -15,7 +15,9 @@ from infra.cli import (
     audit,
     backtest,
     backup,
+    briefing,
     feeds,
+    handling,
     intake,
     intelligence,
     neighbours,
@@ -47,6 +49,7 @@ app.add_typer(register.app, name="authority", help="The register of authorities.
 app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
+app.add_typer(handling.app, name="alert", help="What an adviser decides about an alert.")
 app.command("diff")(analysis.diff)
 app.command("vintages")(analysis.vintages)
 app.command("replay")(analysis.replay)
@@ -54,6 +57,7 @@ app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
 app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
+app.command("briefing")(briefing.briefing)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
 app.command("verify")(views.verify)

@@ -11,7 +11,7 @@ from domain.membership.events import Role
 from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.security.people import Person
-from web.policy import ADVISERS, CUSTODIANS, GROUP, SPEAKERS
+from web.policy import ADVISERS, CUSTODIANS, GROUP, HANDLING_READERS, SPEAKERS
 
 Access = frozenset[Role] | None
 """The roles for which a command acts; None where it acts for none, but for who runs it."""
@@ -32,6 +32,12 @@ COMMANDS: Mapping[str, Access] = {
     "neighbours list": OPERATOR,
     "picture": OPERATOR,
     "alerts": OPERATOR,
+    "alert list": HANDLING_READERS,
+    "alert acknowledge": ADVISERS.roles,
+    "alert snooze": ADVISERS.roles,
+    "alert dismiss": ADVISERS.roles,
+    "alert rate": ADVISERS.roles,
+    "alert undo": ADVISERS.roles,
     "diff": OPERATOR,
     "vintages": OPERATOR,
     "replay": OPERATOR,
@@ -43,6 +49,8 @@ COMMANDS: Mapping[str, Access] = {
     "rules show": OPERATOR,
     "rules preview": OPERATOR,
     "rules switch": OPERATOR,
+    "rules calibrate": OPERATOR,
+    "briefing": OPERATOR,
     "explain": OPERATOR,
     "rebuild": OPERATOR,
     "verify": OPERATOR,

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ import typer
 
 from detectors.registry import DETECTORS
 from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
+from infra.app import Soundings
+from infra.calibrating import Calibrated, Calibrating
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
@@ -84,6 +87,81 @@ def switch(
         output.print_json({"alert_events": recorded})
     else:
         output.console.print(f"The rules hold from now on; {recorded} alert events followed.")
+
+
+@app.command("calibrate")
+def calibrate(
+    until: Annotated[
+        str | None, typer.Option(help="Count the years before this day (default: today).")
+    ] = None,
+    years: Annotated[int, typer.Option(min=1, max=20, help="How many years to count.")] = 5,
+    switch: Annotated[
+        bool, typer.Option("--switch", help="Let the proposed rules hold from now on.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Propose the rules of escalation that past years say keep to the budget of alerts a month.
+
+    The budget is SOUNDINGS_ALERT_BUDGET. No outcome is looked at: what the rules cost in real
+    failures missed is for 'soundings backtest' to say.
+
+    Example: soundings rules calibrate --until 2025-01-01
+    """
+    with installation() as installed:
+        installed.follow()
+        calibrating = Calibrating(installed, _ACTOR)
+        found = calibrating.propose(_day(until, installed), years)
+        if switch:
+            calibrating.switch(found)
+    if as_json:
+        output.print_json(found.document(switched=switch))
+    else:
+        _print_calibration(found, switched=switch)
+    if found.proposed is None:
+        raise typer.Exit(1)
+
+
+def _day(until: str | None, installed: Soundings) -> date:
+    if until is None:
+        return installed.clock().date()
+    try:
+        return date.fromisoformat(until)
+    except ValueError as error:
+        msg = f"--until: '{until}' is no date; write it as 2025-01-01."
+        raise Failure(msg) from error
+
+
+def _print_calibration(found: Calibrated, *, switched: bool) -> None:
+    shown = {"In force": found.now, "Proposed": found.proposed}
+    output.print_table(
+        f"Alerts a month, against a budget of {found.budget:g}",
+        (
+            "",
+            "Families",
+            "Indicators",
+            "Share",
+            "Months",
+            "Newly",
+            "Standing",
+            "Critical",
+            "Year after",
+        ),
+        [
+            (
+                name,
+                *map(str, msgspec.structs.astuple(one.rules)),
+                f"{one.a_month:g}",
+                f"{one.standing:g}",
+                f"{one.critical:g}",
+                "not over" if one.after is None else f"{one.after:g}",
+            )
+            for name, one in shown.items()
+            if one is not None
+        ],
+    )
+    output.console.print(found.said)
+    if switched and found.proposed is not None:
+        output.console.print("The proposed rules hold from now on.")
 
 
 def _changed(rules: Rulebook, name: str, parameter: str) -> str:

@@ -44,7 +44,11 @@ def serve(
             output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
             try:
                 config = uvicorn.Config(
-                    build(app, lambda: follower.failing), host, port, log_config=None
+                    build(app, lambda: follower.failing),
+                    host,
+                    port,
+                    log_config=None,
+                    timeout_graceful_shutdown=3,  # who listens to events would keep it open
                 )
                 with told_of("serve", "litestar", "uvicorn"):
                     run(uvicorn.Server(config), stopping)

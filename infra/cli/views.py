@@ -11,13 +11,16 @@ from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.cli.visiting import visiting
 from infra.eventstore.chain import Verdict
 from infra.explaining import Explainer
 from infra.stream.verifying import Comparison, compare
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture_queries
 from web import wording
-from web.representations import alert_json, fact_json, name_of
+from web.listing import listed
+from web.representations import fact_json, name_of
+from web.triage_inbox import Handled
 
 _REASONS = 2
 _INDENT = 4
@@ -82,16 +85,20 @@ def alerts(
         directory, catalogue = app.directory(), app.catalogue()
         with app.reading() as connection:
             found = alerts_as_of(connection, moment, include_cleared=include_cleared)
-    if region is not None:
-        members = {one.id.hex for one in directory.entries.values() if one.region == region}
-        found = [alert for alert in found if alert.authority in members]
+        if region is not None:
+            members = {one.id.hex for one in directory.entries.values() if one.region == region}
+            found = [alert for alert in found if alert.authority in members]
+        shown = listed(visiting(app, known_by, basis, position), found, Handled())
     if as_json:
-        output.print_json([alert_json(alert, directory, catalogue) for alert in found])
+        output.print_json(shown)
         return
     count = "1 alert" if len(found) == 1 else f"{len(found)} alerts"
     output.console.print(count)
-    for alert in found:
+    for alert, told in zip(found, shown, strict=True):
         _print_alert(alert, directory, catalogue)
+        reach = told["escalation"]
+        line = f"The authority's level: {reach['level']}. {reach['why']}."
+        output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
 def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> None:

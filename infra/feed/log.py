@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Engine, Row, func, select
+from sqlalchemy import Engine, Row, and_, func, or_, select
 
 from consumers.feed.notices import Notice
 from domain.times import from_instant
@@ -83,6 +83,28 @@ class DeliveryLog:
         n = notices.c
         wanted = select(n.body).where(n.position > 0).order_by(n.position.desc()).limit(limit)
         with self.vault.connect() as vault:
+            return [_decode(one) for one in vault.execute(wanted).scalars()]
+
+    def newest_notice(self) -> str:
+        """Give the id of the notice told last; '' where none ever was."""
+        n = notices.c
+        wanted = select(n.id).where(n.position > 0).order_by(n.at.desc(), n.position.desc())
+        with self.vault.connect() as vault:
+            return vault.execute(wanted.limit(1)).scalar() or ""
+
+    def notices_after(self, notice: str, limit: int) -> Sequence[Notice]:
+        """Give what was told after a notice, oldest first; from the first on for an unknown one.
+
+        The order is that of telling, not of the log: a digest tells on Monday of what came before
+        an urgent notice of the week.
+        """
+        n = notices.c
+        wanted = select(n.body).where(n.position > 0).order_by(n.at, n.position).limit(limit)
+        with self.vault.connect() as vault:
+            named = select(n.at, n.position).where(n.id == notice)
+            if (last := vault.execute(named).one_or_none()) is not None:
+                later = and_(n.at == last.at, n.position > last.position)
+                wanted = wanted.where(or_(n.at > last.at, later))
             return [_decode(one) for one in vault.execute(wanted).scalars()]
 
 

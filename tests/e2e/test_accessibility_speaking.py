@@ -17,6 +17,8 @@ PAGES = (
     ("Dot Fenn", "a thread"),
     ("Dot Fenn", "/statements/x?done=agree"),
     ("Hal Ward", "/custodian"),
+    ("Finn Advis", "/alerts"),
+    ("Finn Advis", "an alert"),
 )
 TELLING = "As your auditors we told Ada Quill on 07700 900123 that nothing works."
 
@@ -28,7 +30,28 @@ def stage(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 
 
 def address_of(stage: Stage, page: str) -> str:
-    return stage.address + (f"/statements/{stage.statement}" if page == "a thread" else page)
+    match page:
+        case "a thread":
+            return f"{stage.address}/statements/{stage.statement}"
+        case "an alert":
+            return stage.address + alert_of(stage)
+        case _:
+            return stage.address + page
+
+
+def alert_of(stage: Stage) -> str:
+    """Give the address of Boston's critical alert."""
+    found = stage.group.reader.json("/api/alerts", authority="boston")
+    return f"/alerts/{next(one['id'] for one in found if one['detector'] == 'critical_factor')}"
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until what has the focus has these words."""
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        if words in page.evaluate("document.activeElement.innerText || ''"):
+            return
+    pytest.fail(f"No step by Tab leads to '{words}'.")
 
 
 def fill(page: Page, text: str) -> None:
@@ -84,6 +107,41 @@ def test_a_statement_is_recorded_without_scripts(browser: Browser, stage: Stage)
 
         page.get_by_role("link", name="See what became of your statements").click()
         page.get_by_text("Nothing that was advised is done.").wait_for()
+
+
+def test_an_adviser_acknowledges_and_undoes_by_keyboard_alone(
+    browser: Browser, stage: Stage
+) -> None:
+    with open_page(browser, f"{stage.address}/alerts", stage.view("Finn Advis")) as page:
+        tab_to(page, "Evidence and what would clear it")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        tab_to(page, "Acknowledge: take it on")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("I ring them.")
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.get_by_text("You acknowledged it: it is yours from here.").wait_for()
+        assert broken_rules(page) == []
+
+        tab_to(page, "Undo")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.get_by_text("The decision is undone; both stay on record.").wait_for()
+
+
+def test_axe_finds_nothing_on_a_decision_that_is_refused(browser: Browser, stage: Stage) -> None:
+    address = address_of(stage, "an alert")
+    with open_page(browser, address, stage.view("Finn Advis", 320)) as page:
+        page.get_by_text("Snooze: put it off").click()
+        page.evaluate("document.querySelectorAll('form').forEach(one => { one.noValidate = true })")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Snooze", exact=True).click()
+
+        assert broken_rules(page) == []
+        assert page.evaluate(WIDEST) == 320
 
 
 def test_typing_a_part_of_its_name_chooses_the_authority(browser: Browser, stage: Stage) -> None:

@@ -14,7 +14,9 @@ def test_answers_have_the_shapes_that_the_description_promises(pages: Reader) ->
     alert = pages.json("/api/alerts")[0]
     signal = alert["signals"][0]
 
-    assert set(alert) == keys(shapes.AlertShape)
+    assert set(alert) == keys(shapes.ListedAlertShape)
+    assert set(alert["escalation"]) == keys(shapes.EscalationShape)
+    assert alert["handling"] is None
     assert set(signal) == keys(shapes.SignalShape)
     assert set(signal["counterfactual"]) == keys(shapes.CounterfactualShape)
     assert set(pages.json("/api/picture", authority="boston")[0]) == keys(shapes.FactShape)
@@ -33,7 +35,9 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     described = pages.json("/api/openapi.json")
 
     paths = ("alerts", "diff", "picture", "quarantine", "replay", "vintages")
-    assert set(described["paths"]) == {f"/api/{name}" for name in (*paths, "statements", "system")}
+    assert set(described["paths"]) == {
+        f"/api/{name}" for name in (*paths, "statements", "system")
+    } | {"/api/alerts/{alert_id}/{decision}", "/api/alerts/events"}
     for name in paths:
         path = described["paths"][f"/api/{name}"]
         names = {one["name"] for one in path["get"]["parameters"]}

@@ -61,6 +61,7 @@ class AlertView:
 
     name: str
     authority_href: str
+    briefing_href: str
     could_href: str
     level: str
     is_open: bool
@@ -133,6 +134,7 @@ def _view(
     return AlertView(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
+        briefing_href=visit.href(f"/authorities/{entry.slug}/briefing.pdf"),
         could_href=visit.href(f"/authorities/{entry.slug}/could-we-have-known"),
         level=found.level if found.is_open else "cleared",
         is_open=found.is_open,
