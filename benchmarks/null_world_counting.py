@@ -3,21 +3,25 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import msgspec
 
 from benchmarks.null_world_making import FIRST_YEAR, LAG, QUARTERS_A_YEAR, World, made
 from detectors.escalation import Escalated, EscalationRules, escalated
-from detectors.families import family
 from detectors.fold import Course, DomainFold
 from detectors.rulebook import Rulebook
 from domain.alerts.events import Level, Signal, Step
 from domain.times import published_instant
 
 BASELINE = 5
-SHARES = (0.1, 0.2, 0.3)
+SHARES = (0.0, 0.1, 0.2, 0.3)
 """The share of watched indicators that must alarm to be a voice, in rules held against ours."""
+
+NEVER = 1_200
+"""So many months that no signal is ever forgotten."""
+
 SIGNALS: Final = "signals"
 OPENED: Final = "alerts opened"
 REACHED: Final = "reach the adviser"
@@ -30,6 +34,7 @@ Standing = list[tuple[Level, Signal]]
 class Moment:
     """What stands for an authority after a day, and what is new: detectors with their signals."""
 
+    day: date
     quarter: int
     standing: Standing
     signals: tuple[str, ...]
@@ -54,7 +59,9 @@ def moments(courses: Iterable[Course]) -> Iterator[Moment]:
             opened += [course.detector] if step.raised and not held else []
             _apply(step, held)
         standing = [(levels[alert], one) for alert, held in alerts.items() for one in held.values()]
-        yield Moment(_quarter(some[0][1].on), standing, tuple(signals), tuple(opened))
+        on = some[0][1].on
+        day = date.fromisoformat(on[:10])
+        yield Moment(day, _quarter(on), standing, tuple(signals), tuple(opened))
 
 
 def _apply(step: Step, held: dict[str, Signal]) -> None:
@@ -69,27 +76,16 @@ def _quarter(on: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """How what stands is escalated, with a name for it.
-
-    ``deaf_to`` names detectors that are left out; with ``fresh`` indicators are heard only while
-    their signal is not a year old.
-    """
+    """How what stands is escalated, with a name for it; ``deaf_to`` are detectors left out."""
 
     name: str
     rules: EscalationRules
     deaf_to: frozenset[str] = frozenset()
-    fresh: bool = False
 
-    def level(self, moment: Moment, watched: int) -> Escalated:
-        """Tell how far what stands reaches."""
-        heard = (one for one in moment.standing if self._hears(one[1], moment.quarter))
-        return escalated(heard, self.rules, watched).level
-
-    def _hears(self, signal: Signal, quarter: int) -> bool:
-        if signal.detector in self.deaf_to:
-            return False
-        stale = quarter - _quarter(signal.since) >= QUARTERS_A_YEAR
-        return not (self.fresh and stale and family(signal) == "indicator")
+    def level(self, moment: Moment, watched: int, on: date | None = None) -> Escalated:
+        """Tell how far what stands reaches, on its own day or a later one."""
+        heard = (one for one in moment.standing if one[1].detector not in self.deaf_to)
+        return escalated(heard, self.rules, watched, on or moment.day).level
 
 
 def with_others(shipped: EscalationRules) -> list[Rules]:
@@ -97,8 +93,9 @@ def with_others(shipped: EscalationRules) -> list[Rules]:
     every = [Rules(AS_SHIPPED, shipped)]
     for share in SHARES:
         rules = msgspec.structs.replace(shipped, indicator_share=share)
-        every.append(Rules(f"share {share}", rules))
-        every.append(Rules(f"share {share}, a year old at most", rules, fresh=True))
+        kept = msgspec.structs.replace(rules, months=NEVER)
+        every += [Rules(f"share {share}", rules)] if rules != shipped else []
+        every.append(Rules(f"share {share}, never forgotten", kept))
     return [*every, Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))]
 
 
@@ -115,12 +112,14 @@ def counted(world: World, seed: int) -> dict[str, float]:
     begins = _quarter((world.day(BASELINE) + LAG).isoformat())
     quarters = (world.years + 1) * QUARTERS_A_YEAR - begins
     every, in_the_end = with_others(Rulebook().escalation), Counter[str]()
+    last = world.day(world.points - 1) + LAG
     for seen in watched(world, seed):
         counts.update(_said(seen, begins))
         for rules in every:
             levels = [(one.quarter, rules.level(one, world.indicators)) for one in seen]
             counts[f"{REACHED}, {rules.name}"] += _reached(levels, begins)
-            in_the_end[f"{IN_THE_END}, {rules.name}"] += bool(levels) and levels[-1][1] != "watch"
+            stands = bool(seen) and rules.level(seen[-1], world.indicators, last) != "watch"
+            in_the_end[f"{IN_THE_END}, {rules.name}"] += stands
     return {**{name: count / quarters for name, count in counts.items()}, **in_the_end}
 
 

@@ -49,23 +49,26 @@ def escalated(
     rules: EscalationRules = DEFAULT,
     watched: int = 0,
     on: date | None = None,
+    besides: Iterable[Family] = (),
 ) -> Escalation:
     """Tell how far the signals that stand for one authority reach.
 
     ``watched`` counts the measures that the share of indicators is of; ``on`` is the day it is
-    asked, without which all signals are as good as new.
+    asked, without which all signals are as good as new. ``besides`` are families that speak where
+    no signal comes from, as soft intelligence does.
 
     >>> escalated([]).why
     'nothing_stands'
     """
     every = list(standing)
     signals = [signal for _, signal in every]
-    voices = _voices([one for one in signals if _is_heard(one, rules, on)], rules, watched)
+    heard = _voices([one for one in signals if _is_heard(one, rules, on)], rules, watched)
+    voices = tuple(sorted({*heard, *besides}))
     if any(level == "critical" for level, _ in every):
         return Escalation("critical", voices, "critical_factor")
     if len(voices) >= rules.families:
         return Escalation("alert", voices, "independent_families")
-    return Escalation("watch", voices, "one_family" if signals else "nothing_stands")
+    return Escalation("watch", voices, "one_family" if signals or voices else "nothing_stands")
 
 
 def _is_heard(signal: Signal, rules: EscalationRules, on: date | None) -> bool:

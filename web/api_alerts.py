@@ -12,6 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_409_CO
 
 from domain.alerts.handling_decisions import AlertMovedOnError, HandlingRefusal
 from projections.alerts.queries import alert_by_id, alerts_as_of
+from web.convergence import converging
 from web.entries import Authority, entry_named
 from web.listing import handling_json, listed
 from web.members import member
@@ -56,7 +57,8 @@ def api_alerts(
             include_cleared=with_cleared,
         )
         known = handled(visit, connection)
-    return listed(visit, found, known)
+        spoken = converging(visit, connection)
+    return listed(visit, found, known, spoken)
 
 
 @post(

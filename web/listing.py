@@ -6,6 +6,7 @@ from typing import cast
 
 from detectors.escalation import Escalation
 from projections.alerts.queries import Alert
+from web.convergence import NOBODY_SPEAKS, Converging
 from web.representations import alert_json
 from web.shapes import EscalationShape, HandlingShape, ListedAlertShape
 from web.triage_inbox import Handled
@@ -13,19 +14,26 @@ from web.triage_levels import escalating, why
 from web.visit import Visit
 
 
-def listed(visit: Visit, alerts: Sequence[Alert], known: Handled) -> list[ListedAlertShape]:
-    """Give alerts of one moment; ``handling`` is None for who may not see it."""
-    reaches = _escalations(visit, alerts)
+def listed(
+    visit: Visit, alerts: Sequence[Alert], known: Handled, spoken: Converging = NOBODY_SPEAKS
+) -> list[ListedAlertShape]:
+    """Give alerts of one moment; ``handling`` is None for who may not see it.
+
+    ``spoken`` is what several bodies speak of, where the reader may know.
+    """
+    reaches = _escalations(visit, alerts, spoken)
     versions = visit.services.triage.versions([one.id for one in alerts]) if known.seen else {}
     return [_listed(visit, one, reaches, (known, versions)) for one in alerts]
 
 
-def _escalations(visit: Visit, alerts: Sequence[Alert]) -> Mapping[str, Escalation]:
+def _escalations(
+    visit: Visit, alerts: Sequence[Alert], spoken: Converging
+) -> Mapping[str, Escalation]:
     """Give how far each authority's open alerts reach."""
     by_authority: defaultdict[str, list[Alert]] = defaultdict(list)
     for one in alerts:
         by_authority[one.authority] += [one] if one.is_open else []
-    reaches = escalating(visit)
+    reaches = escalating(visit, spoken)
     return {authority: reaches(authority, some) for authority, some in by_authority.items()}
 
 

@@ -1,6 +1,6 @@
 """How far an authority's signals reach: the rules of escalation, as the pages ask for them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import cast
 
 import polars as pl
@@ -31,8 +31,11 @@ def by_default(_: str, alerts: Iterable[Alert]) -> Escalation:
     return escalated(standing(alerts))
 
 
-def escalating(visit: Visit) -> Escalating:
-    """Give what escalates by the rules in force, at the moment of a visit."""
+def escalating(visit: Visit, spoken: Container[str] = ()) -> Escalating:
+    """Give what escalates by the rules in force, at the moment of a visit.
+
+    Of the authorities ``spoken`` of several bodies speak, and the reader may know.
+    """
     rules = visit.services.triage.rules()
     watched = _watched(visit.services, visit) if rules.indicator_share else {}
     moment = visit.moment
@@ -40,7 +43,8 @@ def escalating(visit: Visit) -> Escalating:
     on = day_of(moment.as_of.known_by) if looked_back else visit.services.now().date()
 
     def told(authority: str, alerts: Iterable[Alert]) -> Escalation:
-        return escalated(standing(alerts), rules, watched.get(authority, 0), on)
+        besides: list[Family] = ["soft_intelligence"] if authority in spoken else []
+        return escalated(standing(alerts), rules, watched.get(authority, 0), on, besides)
 
     return told
 

@@ -18,6 +18,7 @@ from infra.web import WebServices
 from projections.alerts.queries import alerts_as_of
 from projections.triage.queries import handling_as_of
 from web import wording
+from web.convergence import converging
 from web.listing import listed
 from web.triage_forms import Asked, command
 from web.triage_inbox import handled
@@ -51,7 +52,8 @@ def list_(as_: As, as_json: Json = False) -> None:
         with installed.reading() as connection:
             found = alerts_as_of(connection, AsOf())
             known = handled(visit, connection)
-        shown = listed(visit, found, known)
+            spoken = converging(visit, connection)
+        shown = listed(visit, found, known, spoken)
     if as_json:
         output.print_json(shown)
         return

@@ -141,3 +141,14 @@ def test_an_indicators_signal_is_a_voice_for_a_year_and_a_judgement_for_as_long_
     assert escalated(standing, on=date(2021, 9, 1)).level == "alert"
     assert escalated(standing, on=date(2021, 9, 30)).families == ("judgement",)
     assert escalated(standing, EscalationRules(months=24), on=date(2021, 9, 30)).level == "alert"
+
+
+def test_soft_intelligence_is_a_voice_though_no_signal_of_it_is_here() -> None:
+    alone, beside = escalated([], besides=["soft_intelligence"]), [COASTING]
+
+    assert (alone.level, alone.families, alone.why) == (
+        "watch",
+        ("soft_intelligence",),
+        "one_family",
+    )
+    assert escalated(beside, besides=["soft_intelligence"]).level == "alert"

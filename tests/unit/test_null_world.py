@@ -36,8 +36,8 @@ def test_indicators_alone_never_call_the_adviser(seed: int, phi: float, points: 
     assert levels(world, seed, Rulebook().escalation) == {"watch"}
 
 
-def test_they_would_if_one_family_of_evidence_were_enough() -> None:
-    assert levels(SMALL, 1, EscalationRules(families=1)) == {"watch", "alert"}
+def test_they_would_if_one_family_and_a_tenth_of_the_indicators_were_enough() -> None:
+    assert levels(SMALL, 1, EscalationRules(families=1, indicator_share=0.1)) == {"watch", "alert"}
 
 
 def test_whoever_is_called_where_there_are_ratings_has_two_families_or_a_critical_factor() -> None:

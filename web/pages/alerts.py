@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from litestar import Response, get
 from sqlalchemy import Connection
 
 from domain.measures.catalogue import Catalogue
+from domain.register.directory import Entry
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from web import triage_inbox as triage
 from web import wording
 from web.charts import Chart
 from web.concerns import Concern, families_in_words, gathered
+from web.convergence import NOBODY_SPEAKS, Converging, converging
 from web.filters import Choice, choice, lies_there, places
 from web.known import by_series
 from web.paging import Page, paged
@@ -58,6 +61,17 @@ class Row:
     earliest: str
     states: Sequence[str]
     spark: Chart | None
+    spoken: str
+    spoken_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """An authority without an alert of which several bodies speak, and of what."""
+
+    name: str
+    href: str
+    problems: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +86,21 @@ class AlertsView:
     sees_handling: bool
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
+    spoken_of: Sequence[SpokenOf]
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is listed for a reader: what asks for something, what is quiet, what fell."""
+    """What is listed for a reader: what asks for something, what is quiet, what fell.
+
+    ``spoken`` is what several bodies speak of, where the reader may know.
+    """
 
     concerns: Sequence[Concern]
     handled: Handled
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
+    spoken: Converging
 
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
@@ -100,13 +119,16 @@ def _listed(visit: Visit, connection: Connection) -> Listed:
     every = alerts_as_of(connection, visit.moment.as_of, include_cleared=handled.seen)
     found = [one for one in every if one.is_open]
     active = [one for one in found if not handled.is_quiet(one) and _has_state(visit, one, handled)]
-    concerns = gathered(active, visit.directory, visit.catalogue, escalating(visit))
+    # A file leaves the group, so it tells facts only.
+    spoken = NOBODY_SPEAKS if visit.query.get("format") else converging(visit, connection)
+    concerns = gathered(active, visit.directory, visit.catalogue, escalating(visit, spoken))
     resting = [one for one in found if _has_state(visit, one, handled)]
     return Listed(
         _chosen(visit, _of_detector(visit, concerns)),
         handled,
         triage.quiet(visit, resting, handled),
         triage.fell(visit, connection, every, handled) if handled.seen else (),
+        spoken,
     )
 
 
@@ -129,7 +151,7 @@ def _chosen(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
 def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
     page = paged(listed.concerns, visit.query.get("page", ""))
     sparks = _sparks(visit, connection, page.items)
-    rows = [_row(visit, one, listed.handled, sparks) for one in page.items]
+    rows = [_row(visit, one, listed, sparks) for one in page.items]
     choices = _choices(visit, listed.handled)
     return AlertsView(
         rows={level: [row for row in rows if row.level == level] for level, _ in _LEVELS},
@@ -140,10 +162,24 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         sees_handling=listed.handled.seen,
         quiet=listed.quiet,
         fell=listed.fell,
+        spoken_of=[*_spoken_of(visit, listed)],
     )
 
 
-def _row(visit: Visit, concern: Concern, handled: Handled, sparks: Mapping[str, Chart]) -> Row:
+def _spoken_of(visit: Visit, listed: Listed) -> Iterable[SpokenOf]:
+    """Give the authorities that have no row and that several bodies speak of."""
+    with_rows = {one.entry.id.hex for one in listed.concerns}
+    for authority, problems in listed.spoken.items():
+        entry = visit.directory.entries.get(UUID(authority))
+        if entry is not None and authority not in with_rows and lies_there(visit, entry):
+            yield SpokenOf(entry.name, _statements(visit, entry), wording.listed(problems))
+
+
+def _statements(visit: Visit, entry: Entry) -> str:
+    return visit.href("/statements", authority=entry.slug)
+
+
+def _row(visit: Visit, concern: Concern, listed: Listed, sparks: Mapping[str, Chart]) -> Row:
     entry, strongest, more = concern.entry, concern.strongest, concern.more_measures
     earliest = concern.earliest_on != concern.opened_on
     return Row(
@@ -158,8 +194,10 @@ def _row(visit: Visit, concern: Concern, handled: Handled, sparks: Mapping[str, 
         families=families_in_words(concern),
         since=wording.long_day(concern.opened_on),
         earliest=wording.long_day(concern.earliest_on) if earliest else "",
-        states=handled.in_words(concern.alerts),
+        states=listed.handled.in_words(concern.alerts),
         spark=sparks.get(entry.id.hex),
+        spoken=wording.listed(listed.spoken.get(entry.id.hex, ())),
+        spoken_href=_statements(visit, entry),
     )
 
 

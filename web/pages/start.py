@@ -1,6 +1,6 @@
 """The start page: what this is, three numbers, what is new."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from domain.register.directory import Directory
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
 from web import wording
-from web.concerns import Standing, gathered, strongest_first
+from web.concerns import Concern, Standing, gathered, strongest_first
+from web.convergence import converging
 from web.triage_levels import escalating
 from web.visit import Heading, Here, Visit
 
@@ -57,10 +58,13 @@ def start(visit: Here) -> Response[str]:
     directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.moment.as_of)
+        spoken = converging(visit, connection)
         waiting = waited_count(connection, visit.moment.as_of)
         imports = finished_imports(connection, visit.moment.as_of, _IMPORTS)
     view = StartView(
-        numbers=_numbers(visit, found, waiting, directory, catalogue),
+        numbers=_numbers(
+            visit, gathered(found, directory, catalogue, escalating(visit, spoken)), found, waiting
+        ),
         alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
         imports=imports,
     )
@@ -68,9 +72,8 @@ def start(visit: Here) -> Response[str]:
 
 
 def _numbers(
-    visit: Visit, found: Sequence[Alert], waiting: int, directory: Directory, catalogue: Catalogue
+    visit: Visit, concerns: Iterable[Concern], found: Sequence[Alert], waiting: int
 ) -> list[Number]:
-    concerns = gathered(found, directory, catalogue, escalating(visit))
     critical = sum(one.level == "critical" for one in found)
     watched = sum(one.level == "watch" for one in concerns)
     return [
