@@ -18,6 +18,7 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import NOW, Soundings
 from infra.feed.reading_desk import FeedReading
+from infra.feed.ways_desk import WaysDesk
 from infra.handling import HandlingDesk
 from infra.secret import secret
 from infra.system import AskParked, parked_of, system
@@ -71,6 +72,11 @@ class WebServices:
     def feeds(self) -> FeedReading:
         """Give what feed readers read."""
         return FeedReading(self.app)
+
+    @property
+    def ways(self) -> WaysDesk:
+        """Give the ways by which advisers are told."""
+        return WaysDesk(self.app)
 
     def now(self) -> datetime:
         """Give the time."""

@@ -19,8 +19,9 @@ _HEAD = """# Who may do what
 Made by `python -m tests.matrix` from `web/policy.py` and `infra/cli/policy.py`; the tests ask every
 route and command as every role and hold the answers against it. What is not here nobody may.
 
-What a reader may not see is answered as if it were not there. Only the doors to soft intelligence
-send whoever is signed out to sign in, whatever comes after them in the address:
+What a reader may not see is answered as if it were not there. Only the doors to what is a
+member's own or the group's send whoever is signed out to sign in, whatever comes after them in the
+address:
 {doors}.
 
 A custodian signs in with a second step, so the API, which takes tokens, knows no custodian.

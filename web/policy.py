@@ -90,13 +90,16 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/statements"): GROUP,
     ("GET", "/statements/{id}"): GROUP,
     ("POST", "/statements/{id}/*"): GROUP,
+    ("GET", "/my-feed"): ADVISERS,
+    ("POST", "/my-feed"): ADVISERS,
+    ("POST", "/my-feed/{id}/*"): ADVISERS,
     ("GET", "/custodian"): CUSTODIANS,
     ("POST", "/custodian/*"): CUSTODIANS,
     ("GET", "/api/statements"): GROUP,
     ("POST", "/api/statements"): SPEAKERS,
 }
 
-DOORS = ("/record", "/my-statements", "/statements", "/plans", "/custodian")
+DOORS = ("/record", "/my-statements", "/statements", "/plans", "/my-feed", "/custodian")
 """Here whoever is signed out is sent to sign in, whatever comes after: so it tells nothing."""
 
 

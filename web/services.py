@@ -20,6 +20,7 @@ from web.group import Group
 from web.identity import Identity
 from web.system import System
 from web.triage import Triage
+from web.ways import Ways
 
 NOW = AsOf()
 
@@ -50,6 +51,11 @@ class Services(Protocol):
     @property
     def feeds(self) -> Feeds:
         """Give what feed readers read."""
+        ...
+
+    @property
+    def ways(self) -> Ways:
+        """Give the ways by which advisers are told."""
         ...
 
     def now(self) -> datetime:

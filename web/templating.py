@@ -16,6 +16,7 @@ SECTIONS = (
     ("record", "Record", "/record"),
     ("my-statements", "My statements", "/my-statements"),
     ("statements", "Group", "/statements"),
+    ("my-feed", "How I am told", "/my-feed"),
     ("custodian", "Custodian", "/custodian"),
 )
 """Name, words and address; of these a reader is shown those that the policy lets them open."""

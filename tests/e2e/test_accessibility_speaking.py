@@ -19,6 +19,7 @@ PAGES = (
     ("Hal Ward", "/custodian"),
     ("Finn Advis", "/alerts"),
     ("Finn Advis", "an alert"),
+    ("Finn Advis", "/my-feed"),
 )
 TELLING = "As your auditors we told Ada Quill on 07700 900123 that nothing works."
 
