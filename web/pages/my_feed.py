@@ -158,9 +158,9 @@ def _sent(sent: Delivered) -> list[str]:
         CHANNEL_NAMES.get(sent.way, sent.way),
         STATUSES.get(sent.status, sent.status),
         str(sent.tries),
-        _moment(sent.tried),
-        _moment(sent.next),
-        sent.outcome,
+        _moment(sent.tried) or "Not yet",
+        _moment(sent.next) or "None",
+        sent.outcome or "Nothing yet",
     ]
 
 
