@@ -4,7 +4,8 @@
 
 Imports the shipped judgements and all indicators of the folder into a new installation, replays the
 outcomes of ``examples/labels`` and prints one row a rule: area under the ROC curve with its 95%
-interval for all outcomes and for those from July 2021 on. Takes some five minutes.
+interval for all outcomes and for those from July 2021 on, and precision at the budget. Takes some
+five minutes.
 """
 
 import csv
@@ -14,8 +15,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from consumers.backtest.labels import read_labels
-from consumers.backtest.replay import Case
+from consumers.backtest.replay import Case, Standing
 from consumers.backtest.scores import Interval, auc
+from detectors.ranking.rules import SHIPPED
 from infra.app import Soundings
 from infra.backtest.running import back_test
 from infra.neighbours import NeighbourKeeping
@@ -26,11 +28,12 @@ LABELS = ROOT / "examples" / "labels"
 OUT = ROOT / "benchmarks" / "backtest.csv"
 BUDGET = 15
 _LATER = "2021-07-01"
+LEVEL = "stressed figures"
 _RULES = {
     "as shipped": None,
     "last grade": ("last grade",),
-    "stressed figures": ("stressed figures",),
-    "both": ("last grade", "stressed figures"),
+    LEVEL: (LEVEL,),
+    "both": ("last grade", LEVEL),
 }
 
 
@@ -50,7 +53,19 @@ def main(indicators: Path) -> None:
         print(" | ".join(map(str, row)))
 
 
-_HEADER = ("authorities", "rule", "outcomes", "bad", "auc", "low", "high", "later", "low", "high")
+_HEADER = (
+    "authorities",
+    "rule",
+    "outcomes",
+    "bad",
+    "auc",
+    "low",
+    "high",
+    "later",
+    "low",
+    "high",
+    "precision",
+)
 
 
 def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
@@ -60,7 +75,8 @@ def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
     later = [one for one in cases if one.label.on >= _LATER]
     for rule, parts in _RULES.items():
         counts = len(cases), sum(one.label.bad for one in cases)
-        yield (name, rule, *counts, *_area(cases, parts), *_area(later, parts))
+        precision = _precision(judged.replayed.quarters_ranked.values(), parts)
+        yield (name, rule, *counts, *_area(cases, parts), *_area(later, parts), precision)
     document = judged.document
     for figure in ("precision_at_budget", "precision_random", "standing_6_months", "brier"):
         yield (name, figure, "", "", document[figure], "", "", "", "", "")
@@ -72,6 +88,21 @@ def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
         yield (name, rule, one["n"], one["positives"], one["auc"], one["auc_low"], one["auc_high"])
         gain = f"gain {one['gain']} bound {one['gain_low']} brier {one['brier']}"
         yield (name, f"{one['name']}: {gain} rules {one['brier_rules']}", "", "", "", "", "")
+
+
+def _precision(quarters: Iterable[Sequence[Standing]], parts: Sequence[str] | None) -> float:
+    """Give the share of bad outcomes among those flagged by a rule, where one is known."""
+
+    def points(one: Standing) -> float:
+        if parts is None:
+            return one.score
+        concern, worst, _, stress, *_ = one.numbers
+        grade = SHIPPED.concern * concern + SHIPPED.worst * worst
+        return grade * ("last grade" in parts) + SHIPPED.stress * stress * (LEVEL in parts)
+
+    ranked = (sorted(standings, key=points, reverse=True)[:BUDGET] for standings in quarters)
+    decided = [one.bad for flagged in ranked for one in flagged if one.bad is not None]
+    return round(sum(decided) / len(decided), 4)
 
 
 def _area(cases: Sequence[Case], parts: Sequence[str] | None) -> Interval:

@@ -2,7 +2,8 @@
 
 Weights are set by hand and are the same everywhere; nothing is fitted. A last grade one step above
 the worst weighs most, for the worst grade of all already has everybody's attention; then the share
-of stressed figures; signals of the detectors add little, since level tells more than trend.
+of stressed figures; signals of the detectors decide among those who are level, since level tells
+more than trend.
 """
 
 from collections.abc import Iterable
@@ -20,9 +21,9 @@ class Weights(msgspec.Struct, frozen=True):
     concern: float = 0.5
     worst: float = 0.3
     stress: float = 1.0
-    critical: float = 0.1
-    judgement: float = 0.05
-    self_assessment: float = 0.1
+    critical: float = 0.01
+    judgement: float = 0.005
+    self_assessment: float = 0.01
 
 
 SHIPPED = Weights()
