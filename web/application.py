@@ -30,6 +30,7 @@ from web.pages.feeds import feed
 from web.pages.my_feed import add_way, change_way, my_feed
 from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
 from web.pages.openid import openid, openid_return
+from web.pages.progress import progress
 from web.pages.quarantine import quarantine
 from web.pages.record import record, send_record
 from web.pages.second_step import second_step, send_second_step
@@ -58,6 +59,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     authority,
     briefing,
     could_we_have_known,
+    progress,
     feed,
     evidence,
     time_machine,

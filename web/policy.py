@@ -53,6 +53,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/authorities/{slug}"): ANYONE,
     ("GET", "/authorities/{slug}/briefing.pdf"): ANYONE,
     ("GET", "/authorities/{slug}/could-we-have-known"): ANYONE,
+    ("GET", "/authorities/{slug}/progress"): ANYONE,
     ("GET", "/evidence/{id}"): ANYONE,
     ("GET", "/time-machine"): ANYONE,
     ("GET", "/vintages"): ANYONE,

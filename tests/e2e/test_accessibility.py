@@ -16,6 +16,7 @@ PAGES = (
     "/authorities/nottingham",
     "a fact",
     "/authorities/nottingham/could-we-have-known",
+    "/authorities/nottingham/progress",
     "/time-machine",
     "changes",
     "/vintages",
