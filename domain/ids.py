@@ -22,6 +22,7 @@ CONVERGENCES = uuid5(_ROOT, "convergence")
 NEIGHBOURS = uuid5(_ROOT, "neighbours")
 RULES = uuid5(_ROOT, "rules")
 REVIEWS = uuid5(_ROOT, "reviews")
+TARGETS = uuid5(_ROOT, "targets")
 
 _SEPARATOR = "\x1f"
 

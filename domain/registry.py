@@ -54,6 +54,7 @@ from domain.register.events import (
     DuplicateMerged,
 )
 from domain.register.neighbour_events import NeighboursFrozen
+from domain.targets.events import TargetDefined, TargetRetired
 
 EVENT_TYPES: tuple[type[Event], ...] = (
     AuthorityRegistered,
@@ -94,6 +95,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ConvergenceFound,
     EpochClosed,
     ProblemTypeModelTrained,
+    TargetDefined,
+    TargetRetired,
 )
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

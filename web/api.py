@@ -14,6 +14,7 @@ from projections.timemachine.differences import BackwardsError
 from projections.timemachine.vintages import vintages
 from web.api_alerts import api_alerts, api_decide
 from web.api_statements import api_record, api_statements
+from web.api_targets import api_target_disagreements, api_target_lines, api_targets
 from web.between import Between
 from web.changes import changes_between
 from web.entries import Authority, entry_named
@@ -177,6 +178,9 @@ def api() -> Router:
             api_alerts,
             api_decide,
             api_alert_events,
+            api_targets,
+            api_target_lines,
+            api_target_disagreements,
             api_picture,
             api_diff,
             api_vintages,

@@ -39,6 +39,7 @@ from web.pages.start import start
 from web.pages.statements import statements
 from web.pages.status import health, ready
 from web.pages.system import system
+from web.pages.targets import target, targets
 from web.pages.thread import ask, regrade, thread, verify, voice
 from web.pages.time_machine import time_machine
 from web.pages.vintages import vintages
@@ -60,6 +61,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     briefing,
     could_we_have_known,
     progress,
+    targets,
+    target,
     feed,
     evidence,
     time_machine,

@@ -11,6 +11,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
     ("alerts", "Alerts", "/alerts"),
     ("authorities", "Authorities", "/authorities"),
+    ("targets", "Targets", "/targets"),
     ("time-machine", "Time machine", "/time-machine"),
     ("quarantine", "How the data was read", "/quarantine"),
     ("record", "Record", "/record"),

@@ -28,6 +28,7 @@ from infra.cli import (
     rules,
     serving,
     streaming,
+    targets,
     users,
     views,
 )
@@ -55,6 +56,7 @@ app.command("vintages")(analysis.vintages)
 app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
+app.add_typer(targets.app, name="targets", help="What the partnership promised itself.")
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
 app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
 app.command("briefing")(briefing.briefing)

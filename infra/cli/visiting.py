@@ -17,11 +17,16 @@ def visiting(
     basis: Basis,
     position: int | None,
     person: Person | None = None,
+    *,
+    true_on: str | None = None,
 ) -> Visit:
     """Look from a moment, as a member or as nobody. Raises Failure for an unreadable moment."""
     try:
         moment = read_moment(
-            known_by=known_by or "", basis=basis.value, position=str(position or "")
+            known_by=known_by or "",
+            true_on=true_on or "",
+            basis=basis.value,
+            position=str(position or ""),
         )
     except UnreadableMomentError as error:
         raise Failure(str(error)) from error

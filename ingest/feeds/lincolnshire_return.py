@@ -6,7 +6,7 @@ publication date is an estimate; the date of the data is stated. Ratings dated 9
 are those of the Comprehensive Area Assessment published that day, about the year to March.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from domain.evidence.commands import TakeIn
@@ -40,7 +40,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     )
     measure = target(SWAPPED_TARGETS, given(record, "target"))
     reference = f"stretch-2009-12:{normalised(body)}:{measure}"
-    facts = [_actual(source, record, measure, reference)]
+    facts = [_actual(source, record, measure, reference), *_own_target(source, record, measure)]
     for column, scale in (("symbol", "symbol"), ("rag", "rag")):
         if raw := given(record, column):
             returned = f"{measure}_returned_{scale}"
@@ -49,6 +49,15 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
                 source.fact("self_assessment", returned, raw, f"{reference}:{column}", text)
             )
     return facts
+
+
+def _own_target(source: Source, record: Record, measure: str) -> Iterator[TakeIn]:
+    """Give what a body has promised itself, where each has a target of its own."""
+    promised = f"{measure}_target"
+    of_all = given(record, "actual_value").casefold() in _ALL_OR_NOT
+    if promised in source.context.catalogue.measures and not of_all:
+        reference = f"stretch-2009-12:{normalised(given(record, 'body'))}:{promised}"
+        yield source.fact("indicator", promised, given(record, "target_value"), reference)
 
 
 def _actual(source: Source, record: Record, measure: str, reference: str) -> TakeIn:

@@ -15,6 +15,7 @@ from domain.register.events import (
     DuplicateMerged,
 )
 from domain.register.neighbour_events import NeighboursFrozen
+from domain.targets.events import TargetDefined, TargetRetired
 from domain.times import to_instant
 from projections.register.tables import authorities_table, definitions_table
 
@@ -27,6 +28,8 @@ _KEPT = (
     MeasureDefined,
     NeighboursFrozen,
     RulesChanged,
+    TargetDefined,
+    TargetRetired,
 )
 
 

@@ -14,6 +14,8 @@ from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Neighbours
+from domain.targets.book import Targets
+from domain.targets.events import TargetEvent
 from domain.times import FOREVER, AsOf, Basis
 from projections.register.tables import definitions
 
@@ -30,6 +32,7 @@ _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
 _NEIGHBOURS = _decoders((NeighboursFrozen,))
 _RULES = _decoders((RulesChanged,))
+_TARGETS = _decoders(get_args(TargetEvent))
 
 
 def last_change(connection: Connection, as_of: AsOf = NOW) -> int:
@@ -52,6 +55,11 @@ def catalogue(connection: Connection, until: int = FOREVER) -> Catalogue:
     for event in _events(connection, _MEASURES, until):
         found.apply(event)
     return found
+
+
+def targets(connection: Connection, until: int = FOREVER) -> Targets:
+    """Give the targets as the events up to a position make them."""
+    return Targets.of(_events(connection, _TARGETS, until))
 
 
 def neighbours(connection: Connection, until: int = FOREVER) -> Neighbours:

@@ -17,6 +17,7 @@ PAGES = (
     "a fact",
     "/authorities/nottingham/could-we-have-known",
     "/authorities/nottingham/progress",
+    "/targets",
     "/time-machine",
     "changes",
     "/vintages",

@@ -145,7 +145,11 @@ def test_lincolnshires_return_swaps_targets_ten_and_eleven(
 
     facts = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts
 
-    assert [fact.measure for fact in facts] == [measure, f"{measure}_returned_symbol"]
+    assert [fact.measure for fact in facts] == [
+        measure,
+        f"{measure}_target",
+        f"{measure}_returned_symbol",
+    ]
 
 
 def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(desk: Desk) -> None:

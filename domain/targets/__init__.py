@@ -1,0 +1,1 @@
+"""What a partnership has promised itself: targets as data, and one rule for how each stands."""

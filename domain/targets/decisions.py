@@ -1,0 +1,84 @@
+"""Decisions about targets: what holds and a command in, events out."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from domain.ids import TARGETS, name_id
+from domain.targets.book import Targets
+from domain.targets.commands import DefineTarget, RetireTarget, TargetCommand
+from domain.targets.events import TargetDefined, TargetEvent, TargetRetired
+
+LONGEST_REASON = 2_000
+_STAMP = ("originator_id", "originator_version", "recorded_at", "actor")
+
+
+class TargetRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+    """It can't be done; the message says why, and what to do instead."""
+
+
+def stream(key: str) -> UUID:
+    """Give the stream of a target."""
+    return name_id(TARGETS, key)
+
+
+def decide(targets: Targets, command: TargetCommand) -> list[TargetEvent]:
+    """Give what follows from a command; nothing where all of it holds already.
+
+    Raises TargetRefusal.
+    """
+    match command:
+        case DefineTarget():
+            return _define(targets, command)
+        case RetireTarget():
+            return _retire(targets, command)
+
+
+def _define(targets: Targets, command: DefineTarget) -> list[TargetEvent]:
+    _check(command)
+    fields = {name: value for name, value in asdict(command).items() if name != "at"}
+    event = TargetDefined(
+        originator_id=stream(command.key),
+        originator_version=targets.version(command.key) + 1,
+        recorded_at=command.at,
+        **fields,
+    )
+    known = targets.standing.get(command.key)
+    return [] if known is not None and _content(known) == _content(event) else [event]
+
+
+def _check(command: DefineTarget) -> None:
+    if not command.key or not command.title.strip():
+        msg = "A target needs a key and a title."
+        raise TargetRefusal(msg)
+    if command.measure and command.threshold is None and not command.own_target:
+        msg = f"{command.key}: give a threshold, or the measure that holds each one's own target."
+        raise TargetRefusal(msg)
+    if not 0 < command.share <= 1 or command.near < 0 or command.tolerance < 0:
+        msg = f"{command.key}: share lies above 0 up to 1; near and tolerance are not below 0."
+        raise TargetRefusal(msg)
+    if command.due_on < command.adopted_on:
+        msg = f"{command.key}: it is due before it was adopted; look at the dates."
+        raise TargetRefusal(msg)
+
+
+def _retire(targets: Targets, command: RetireTarget) -> list[TargetEvent]:
+    if command.key not in targets.standing:
+        msg = f"There is no target '{command.key}' that holds; 'soundings targets list' shows all."
+        raise TargetRefusal(msg)
+    if not command.reason.strip() or len(command.reason) > LONGEST_REASON:
+        msg = f"Say why, in at most {LONGEST_REASON:,} characters."
+        raise TargetRefusal(msg)
+    return [
+        TargetRetired(
+            originator_id=stream(command.key),
+            originator_version=targets.version(command.key) + 1,
+            recorded_at=command.at,
+            actor=command.actor,
+            key=command.key,
+            reason=command.reason,
+        )
+    ]
+
+
+def _content(event: TargetDefined) -> tuple[object, ...]:
+    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in _STAMP)

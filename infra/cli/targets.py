@@ -1,0 +1,190 @@
+"""``targets``: what the partnership promised itself, and how it stands."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from domain.targets.commands import RetireTarget
+from domain.targets.decisions import TargetRefusal
+from domain.times import Basis
+from infra.cli import output
+from infra.cli.context import Failure, installation
+from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.cli.visiting import visiting
+from infra.targets import TargetKeeping
+from ingest.target_lists import TargetListError, read, shipped
+from web.target_history import standing
+from web.target_json import disagreements_json, line_json, stands_json
+from web.target_words import RAG
+from web.targets import Stands, sub_regions
+from web.visit import Visit
+
+app = typer.Typer(no_args_is_help=True)
+_ACTOR = "soundings targets"
+
+SubRegion = Annotated[str | None, typer.Option("--sub-region", help="One sub-region only.")]
+
+
+@app.command("load")
+def load(
+    file: Annotated[
+        Path | None, typer.Argument(exists=True, help="CSV; the East Midlands' own if left out.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Let the targets of a list hold. Safe to repeat: what holds already is not recorded again.
+
+    Example: soundings targets load
+    """
+    with installation() as installed:
+        at = installed.clock()
+        try:
+            commands = shipped(at, _ACTOR) if file is None else read(file, at, _ACTOR)
+            changed = TargetKeeping(installed).carry_out(commands)
+        except (TargetListError, TargetRefusal) as error:
+            raise Failure(str(error)) from error
+    if as_json:
+        output.print_json({"targets": len(commands), "changed": changed})
+        return
+    output.console.print(
+        f"{len(commands)} targets hold, {changed} of them new or changed. Next: soundings targets "
+        "list"
+    )
+
+
+@app.command("retire")
+def retire(
+    key: Annotated[str, typer.Argument(help="As 'targets list' shows it.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")],
+) -> None:
+    """End a target; what it was stays on record.
+
+    Example: soundings targets retire co2-reduction --reason "The Board revised its targets"
+    """
+    with installation() as installed:
+        command = RetireTarget(at=installed.clock(), actor=_ACTOR, key=key, reason=reason)
+        try:
+            TargetKeeping(installed).carry_out([command])
+        except TargetRefusal as refusal:
+            raise Failure(str(refusal)) from refusal
+    output.console.print(f"The target {key} holds no more.")
+
+
+@app.command("list")
+def list_(
+    sub_region: SubRegion = None,
+    known_by: KnownBy = None,
+    true_on: TrueOn = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """Show how every target stands, by sub-region: derived, beside what was returned.
+
+    Example: soundings targets list --sub-region Lincolnshire --known-by 2010-01-20
+    """
+    found, _ = _standing(sub_region, known_by, true_on, basis, position)
+    rows = [stands_json(one) for one in found]
+    if as_json:
+        output.print_json(rows)
+        return
+    output.print_table(
+        "Targets",
+        ("Key", "Target", "Sub-region", "Derived", "Returned", "Disagreements"),
+        [
+            (
+                one["key"],
+                f"{one['number']}. {one['title']}",
+                one["sub_region"],
+                RAG[one["derived"]],
+                one["returned"] or "",
+                str(one["disagreements"] or ""),
+            )
+            for one in rows
+        ],
+    )
+
+
+@app.command("show")
+def show(
+    key: Annotated[str, typer.Argument(help="As 'targets list' shows it.")],
+    sub_region: SubRegion = None,
+    known_by: KnownBy = None,
+    true_on: TrueOn = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """Show one target, body by body, with its arithmetic.
+
+    Example: soundings targets show use-of-resources --sub-region Lincolnshire
+    """
+    found, visit = _standing(sub_region, known_by, true_on, basis, position)
+    mine = [one for one in found if one.target.key == key]
+    if not mine:
+        msg = f"There is no target '{key}' at that moment; 'soundings targets list' shows all."
+        raise Failure(msg)
+    rows = [line_json(one, line, visit.catalogue) for one in mine for line in one.bodies]
+    if as_json:
+        output.print_json(rows)
+        return
+    output.print_table(
+        mine[0].target.title,
+        ("Sub-region", "Body", "Derived", "Arithmetic", "Returned"),
+        [
+            (one["sub_region"], one["body"], RAG[one["derived"]], one["arithmetic"], _or(one))
+            for one in rows
+        ],
+    )
+
+
+@app.command("disagreements")
+def disagreements(
+    sub_region: SubRegion = None,
+    known_by: KnownBy = None,
+    true_on: TrueOn = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """List where what was returned does not fit what the evidence gives, with the arithmetic.
+
+    Example: soundings targets disagreements --known-by 2010-01-20 --basis published
+    """
+    found, visit = _standing(sub_region, known_by, true_on, basis, position)
+    rows = [row for one in found for row in disagreements_json(one, visit.catalogue)]
+    if as_json:
+        output.print_json(rows)
+        return
+    output.print_table(
+        "Disagreements",
+        ("Target", "Sub-region", "Body", "What", "Arithmetic"),
+        [
+            (str(one["number"]), one["sub_region"], one["body"], one["said"], one["arithmetic"])
+            for one in rows
+        ],
+    )
+
+
+def _or(row: Any) -> str:  # noqa: ANN401 - a typed dictionary
+    return row["returned"] or ""
+
+
+def _standing(
+    sub_region: str | None,
+    known_by: str | None,
+    true_on: str | None,
+    basis: Basis,
+    position: int | None,
+) -> tuple[Sequence[Stands], Visit]:
+    with installation() as installed:
+        installed.catch_up()
+        visit = visiting(installed, known_by, basis, position, true_on=true_on)
+        there = sub_regions(visit.directory)
+        if sub_region is not None and sub_region not in there:
+            msg = f"There is no sub-region '{sub_region}'; there are {', '.join(there) or 'none'}."
+            raise Failure(msg)
+        wanted = there if sub_region is None else [sub_region]
+        return standing(visit, wanted), visit

@@ -1,0 +1,88 @@
+"""How targets stood at one moment of a visit, and one target from publication to publication."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from domain.targets.events import TargetDefined
+from domain.targets.rag import Rag
+from domain.times import Basis, published_instant
+from projections.picture import queries as picture
+from projections.picture.queries import Fact
+from projections.register import queries as register
+from web import wording
+from web.targets import Deriving, Stands, measures_of
+from web.visit import Visit
+
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """How a target stood after what was published on a day: the sub-regions in turn."""
+
+    on: str
+    rags: Sequence[Rag]
+
+
+def standing(visit: Visit, sub_regions: Sequence[str]) -> list[Stands]:
+    """Judge every target in some sub-regions, at the moment of a visit."""
+    known = visit.moment.known_day or visit.services.now().date()
+    with visit.services.reading() as connection:
+        last = register.last_change(connection, visit.moment.register_as_of)
+        held = register.targets(connection, last)
+        wanted = [one for one in held.in_order() if one.adopted_on <= known]
+        facts = picture.picture(connection, visit.moment.as_of, members(visit, sub_regions))
+    return _judged(visit, wanted, sub_regions, facts, asked_of(visit))
+
+
+def history(visit: Visit, target: TargetDefined, sub_regions: Sequence[str]) -> list[Vintage]:
+    """Judge a target anew after each of the newest publications, newest first."""
+    if not target.measure:
+        return []
+    bodies, measures = members(visit, sub_regions), measures_of([target])
+    with visit.services.reading() as connection:
+        facts = picture.facts(connection, visit.moment.as_of, bodies, measures)
+        days = sorted({one.published_on[:10] for one in facts}, reverse=True)[:MOST]
+        return [_vintage(visit, connection, target, sub_regions, day) for day in days]
+
+
+def members(visit: Visit, sub_regions: Sequence[str]) -> list[str]:
+    """Give who belongs to some sub-regions, as hex."""
+    entries = visit.directory.entries.values()
+    return [one.id.hex for one in entries if one.sub_region in sub_regions]
+
+
+def _vintage(
+    visit: Visit,
+    connection: Connection,
+    target: TargetDefined,
+    sub_regions: Sequence[str],
+    day: str,
+) -> Vintage:
+    on = date.fromisoformat(day)
+    by_then = published_instant((on + timedelta(days=1)).isoformat()) - 1
+    as_of = replace(visit.moment.as_of, known_by=by_then, basis=Basis.PUBLISHED)
+    facts = picture.picture(connection, as_of, members(visit, sub_regions))
+    found = _judged(visit, [target], sub_regions, facts, on)
+    return Vintage(wording.long_date(on), [one.rag for one in found])
+
+
+def _judged(
+    visit: Visit,
+    wanted: Sequence[TargetDefined],
+    sub_regions: Sequence[str],
+    facts: Iterable[Fact],
+    on: date,
+) -> list[Stands]:
+    of_them = measures_of(wanted)
+    told = (one for one in facts if one.measure in of_them)
+    deriving = Deriving.of(visit.directory, visit.catalogue, on, told)
+    return [deriving.stands(one, place) for one in wanted for place in sub_regions]
+
+
+def asked_of(visit: Visit) -> date:
+    """Give the day whose authorities are asked of: what it is true of, or else today."""
+    return visit.moment.true_on or visit.moment.today(visit.services.now())
