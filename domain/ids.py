@@ -23,6 +23,9 @@ NEIGHBOURS = uuid5(_ROOT, "neighbours")
 RULES = uuid5(_ROOT, "rules")
 REVIEWS = uuid5(_ROOT, "reviews")
 TARGETS = uuid5(_ROOT, "targets")
+BUDGETS = uuid5(_ROOT, "budgets")
+OFFERS = uuid5(_ROOT, "offers")
+BODIES = uuid5(_ROOT, "bodies")
 
 _SEPARATOR = "\x1f"
 

@@ -54,6 +54,20 @@ from domain.register.events import (
     DuplicateMerged,
 )
 from domain.register.neighbour_events import NeighboursFrozen
+from domain.support.budget_events import (
+    BudgetSet,
+    CommitmentRefused,
+    CommitmentReleased,
+    SupportCommitted,
+    SupportSpent,
+)
+from domain.support.offer_events import (
+    CallOffRefused,
+    CallOffReleased,
+    CapacityCalledOff,
+    OfferMade,
+    OfferWithdrawn,
+)
 from domain.targets.events import TargetDefined, TargetRetired
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -97,6 +111,16 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ProblemTypeModelTrained,
     TargetDefined,
     TargetRetired,
+    OfferMade,
+    OfferWithdrawn,
+    CapacityCalledOff,
+    CallOffRefused,
+    CallOffReleased,
+    BudgetSet,
+    SupportCommitted,
+    CommitmentRefused,
+    CommitmentReleased,
+    SupportSpent,
 )
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Help once a concern is found: plans, what they buy, and the partnership's money for it."""

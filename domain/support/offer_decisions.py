@@ -1,0 +1,183 @@
+"""Decisions about offers: history and a command in, events out. A call-off refused is an event."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TypedDict, assert_never
+from uuid import UUID
+
+from domain.support.offer import Offer, offered
+from domain.support.offer_commands import (
+    CallOff,
+    MakeOffer,
+    OfferCommand,
+    ReleaseCallOff,
+    WithdrawOffer,
+)
+from domain.support.offer_events import (
+    CallOffRefused,
+    CallOffReleased,
+    CapacityCalledOff,
+    OfferEvent,
+    OfferMade,
+    OfferWithdrawn,
+    Why,
+)
+
+LONGEST = 2_000
+_STAMP = ("originator_id", "originator_version", "recorded_at", "actor")
+
+
+class OfferRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+    """It can't be done; the message says why, and what to do instead."""
+
+
+class _Stamp(TypedDict):
+    """What every event of an offer has."""
+
+    originator_id: UUID
+    originator_version: int
+    recorded_at: datetime
+    actor: str
+
+
+def decide(history: Sequence[OfferEvent], command: OfferCommand) -> list[OfferEvent]:
+    """Give what follows; nothing for a repeat. Raises OfferRefusal."""
+    state = offered(history)
+    match command:
+        case MakeOffer():
+            return _make(history, state, command)
+        case WithdrawOffer():
+            return _withdraw(history, state, command)
+        case CallOff():
+            return call_off(history, command)
+        case ReleaseCallOff():
+            return _release(history, state, command)
+        case _:
+            assert_never(command)
+
+
+def call_off(history: Sequence[OfferEvent], command: CallOff) -> list[OfferEvent]:
+    """Take units, or refuse as an event; capacity never runs below nothing."""
+    state = offered(history)
+    if state is None:
+        raise OfferRefusal(_NONE)
+    if command.units < 1:
+        msg = "Call off at least one whole unit."
+        raise OfferRefusal(msg)
+    if any(getattr(event, "commission", None) == command.commission for event in history):
+        return []
+    refused = _refused(state, command)
+    if refused is not None:
+        why, details = refused
+        return [
+            CallOffRefused(
+                **_stamp(history, command),
+                commission=command.commission,
+                plan=command.plan,
+                authority=command.authority,
+                units=command.units,
+                why=why,
+                details=details,
+            )
+        ]
+    return [
+        CapacityCalledOff(
+            **_stamp(history, command),
+            commission=command.commission,
+            plan=command.plan,
+            authority=command.authority,
+            units=command.units,
+            pence=command.units * state.made.pence_a_unit,
+        )
+    ]
+
+
+def _refused(state: Offer, command: CallOff) -> tuple[Why, str] | None:
+    made = state.made
+    if command.conflicts:
+        return "conflict", " ".join(command.conflicts)
+    if state.withdrawn:
+        return "withdrawn", f"The offer was withdrawn: {state.withdrawn}"
+    if not made.begins <= command.on <= made.ends:
+        return "out_of_period", f"It is offered from {made.begins} to {made.ends} only."
+    if command.units > state.left:
+        what = made.unit if state.left == 1 else f"{made.unit}s"
+        return "no_capacity", f"{state.left} {what} are left, {command.units} were asked for."
+    return None
+
+
+def _make(
+    history: Sequence[OfferEvent], state: Offer | None, command: MakeOffer
+) -> list[OfferEvent]:
+    _check(command)
+    fields = {name: value for name, value in asdict(command).items() if name not in _NOT_FIELDS}
+    event = OfferMade(**_stamp(history, command), **fields)
+    if state is not None and command.capacity < state.used:
+        msg = f"{state.used} units are called off already: capacity can't be below that."
+        raise OfferRefusal(msg)
+    same = state is not None and not state.withdrawn and _content(state.made) == _content(event)
+    return [] if same else [event]
+
+
+def _check(command: MakeOffer) -> None:
+    if not command.title.strip() or not command.provider_name.strip():
+        msg = "An offer needs a title and a provider."
+        raise OfferRefusal(msg)
+    if not command.problem_types:
+        msg = f"{command.title}: say at least one kind of problem that it helps with."
+        raise OfferRefusal(msg)
+    if command.capacity < 1 or command.pence_a_unit < 0 or command.lead_days < 0:
+        msg = f"{command.title}: capacity is at least 1; cost and days to begin are not below 0."
+        raise OfferRefusal(msg)
+    if command.ends < command.begins:
+        msg = f"{command.title}: it ends before it begins; look at the dates."
+        raise OfferRefusal(msg)
+
+
+def _withdraw(
+    history: Sequence[OfferEvent], state: Offer | None, command: WithdrawOffer
+) -> list[OfferEvent]:
+    if state is None or state.withdrawn:
+        raise OfferRefusal(_NONE)
+    return [OfferWithdrawn(**_stamp(history, command), reason=_reason(command.reason))]
+
+
+def _release(
+    history: Sequence[OfferEvent], state: Offer | None, command: ReleaseCallOff
+) -> list[OfferEvent]:
+    if state is None or command.commission.hex not in state.taken:
+        msg = "That commission holds nothing of this offer, so there is nothing to give back."
+        raise OfferRefusal(msg)
+    return [
+        CallOffReleased(
+            **_stamp(history, command),
+            commission=command.commission,
+            reason=_reason(command.reason),
+        )
+    ]
+
+
+_NONE = "There is no such offer, or it was withdrawn: look at the matrix for those there are."
+_NOT_FIELDS = ("at", "actor", "offer")
+
+
+def _stamp(history: Sequence[OfferEvent], command: OfferCommand) -> _Stamp:
+    return _Stamp(
+        originator_id=command.offer,
+        originator_version=len(history) + 1,
+        recorded_at=command.at,
+        actor=command.actor,
+    )
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not reason or len(reason) > LONGEST:
+        msg = f"Say why, in at most {LONGEST:,} characters."
+        raise OfferRefusal(msg)
+    return reason
+
+
+def _content(event: OfferMade) -> tuple[object, ...]:
+    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in _STAMP)
