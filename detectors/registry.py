@@ -1,6 +1,6 @@
 """The detectors that run. Adding one is a file, a test and a line here.
 
-The ninth, soft convergence, counts where the statements are, in the vault, and only its yes or no
+The tenth, soft convergence, counts where the statements are, in the vault, and only its yes or no
 comes out: it is asked there when an epoch closes, not here.
 """
 
@@ -8,6 +8,7 @@ from detectors.coasting import Coasting
 from detectors.contract import Detector
 from detectors.critical_factor import CriticalFactor
 from detectors.decline import Decline
+from detectors.hot_spot import HotSpotFound
 from detectors.insight_gap import InsightGap
 from detectors.peer_slippage import PeerSlippage
 from detectors.service_failure import ServiceFailure
@@ -23,5 +24,6 @@ DETECTORS: tuple[Detector, ...] = (
     PeerSlippage(),
     Silence(),
     ServiceFailure(),
+    HotSpotFound(),
 )
 """In order: one that inhibits, or is listened to, comes before those it concerns."""

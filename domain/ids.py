@@ -26,6 +26,9 @@ TARGETS = uuid5(_ROOT, "targets")
 BUDGETS = uuid5(_ROOT, "budgets")
 OFFERS = uuid5(_ROOT, "offers")
 BODIES = uuid5(_ROOT, "bodies")
+PEER_ROUNDS = uuid5(_ROOT, "peer round")
+PEER_REVIEWS = uuid5(_ROOT, "peer review")
+RISKS = uuid5(_ROOT, "risk")
 
 _SEPARATOR = "\x1f"
 

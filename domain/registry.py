@@ -47,6 +47,13 @@ from domain.intelligence.events import (
 from domain.intelligence.model_events import ProblemTypeModelTrained
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.membership.events import MemberAdmitted, MemberLeft, RoleChanged
+from domain.peer_reviews.events import (
+    ReviewCancelled,
+    ReviewHeld,
+    ReviewScheduled,
+    ReviewSlipped,
+    RoundPlanned,
+)
 from domain.register.events import (
     AliasAdded,
     AuthorityRegistered,
@@ -54,6 +61,15 @@ from domain.register.events import (
     DuplicateMerged,
 )
 from domain.register.neighbour_events import NeighboursFrozen
+from domain.risks.events import (
+    ControlsChanged,
+    IndicatorTied,
+    IndicatorUntied,
+    OwnerNamed,
+    RiskAssessed,
+    RiskClosed,
+    RiskEntered,
+)
 from domain.support.budget_events import (
     BudgetSet,
     CommitmentRefused,
@@ -121,6 +137,18 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     CommitmentRefused,
     CommitmentReleased,
     SupportSpent,
+    RoundPlanned,
+    ReviewScheduled,
+    ReviewSlipped,
+    ReviewCancelled,
+    ReviewHeld,
+    RiskEntered,
+    RiskAssessed,
+    OwnerNamed,
+    ControlsChanged,
+    IndicatorTied,
+    IndicatorUntied,
+    RiskClosed,
 )
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -50,11 +50,13 @@ from projections.intake import queries as intake_queries
 from projections.intake.projection import IntakeProjection
 from projections.intake.queries import QuarantinedRow
 from projections.members.projection import MembersProjection
+from projections.peer_reviews.projection import PeerReviewsProjection
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.rebuilding import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
+from projections.risks.projection import RisksProjection
 from projections.statements.projection import StatementsProjection
 from projections.triage.projection import TriageProjection
 
@@ -81,6 +83,8 @@ def projections() -> tuple[Rebuildable, ...]:
         MembersProjection(),
         StatementsProjection(),
         TriageProjection(),
+        PeerReviewsProjection(),
+        RisksProjection(),
     )
 
 

@@ -15,7 +15,17 @@ from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.rebuilding import Difference, Rebuild, authorities_that_differ, bring_up
 
-NAMES = ("register", "picture", "intake", "alerts", "members", "statements", "triage")
+NAMES = (
+    "register",
+    "picture",
+    "intake",
+    "alerts",
+    "members",
+    "statements",
+    "triage",
+    "peer_reviews",
+    "risks",
+)
 
 
 @dataclass(slots=True)

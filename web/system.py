@@ -24,6 +24,8 @@ FOLLOWERS = {
     "members": "members view",
     "statements": "statements view",
     "triage": "triage view",
+    "peer_reviews": "peer reviews view",
+    "risks": "risks view",
     "detectors": "detectors' runner",
     "relay": "relay",
     "relay_settled": "detectors' leave to speak",

@@ -16,6 +16,7 @@ DETECTORS: Mapping[str, str] = {
     "peer_slippage": "Falling behind neighbours",
     "silence": "Silence",
     "service_failure": "Service failure",
+    "hot_spot": "Hot spot of a peer review",
     "soft_convergence": "Soft intelligence converges",
 }
 KINDS: Mapping[str, str] = {
@@ -70,6 +71,7 @@ PARAMETERS: Mapping[str, str] = {
     "indicators": "Indicators that alarm, at least",
     "share": "Share of the indicators watched, at least",
     "lowest": "Lowest rating",
+    "spots": "Hot spots, at least",
     "at_most": "at most the bound",
     "at_least": "at least the bound",
 }
@@ -228,6 +230,8 @@ SENTENCES: Mapping[str, str] = {
         "{title} is one of {n_indicators} indicators of the service that alarm, of {n_watched} "
         "watched."
     ),
+    "hot_spots_found": "{title}: a review by peers found {value}.",
+    "peers_rate_it_lowest": "{title}: peers rate it {value}, the lowest rating.",
     "service_rated_lowest": "{title} is {value}, the lowest rating.",
     "peer_review_overdue": "A peer review is overdue: the newest came on {newest}.",
     "self_assessment_overdue": "A self-assessment is overdue: the newest came on {newest}.",

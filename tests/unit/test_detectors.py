@@ -14,6 +14,7 @@ from detectors.coasting import Coasting, CoastingState
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalState
 from detectors.decline import DeclineState
+from detectors.hot_spot import HotSpotState
 from detectors.insight_gap import InsightState
 from detectors.peer_slippage import SlippageState
 from detectors.registry import DETECTORS
@@ -34,6 +35,7 @@ STATES: dict[str, Any] = {
     "peer_slippage": SlippageState,
     "silence": SilenceState,
     "service_failure": ServiceState,
+    "hot_spot": HotSpotState,
 }
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 

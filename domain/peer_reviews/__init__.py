@@ -1,0 +1,1 @@
+"""Reviews by peers: which sub-region reviews which, what is due, what was found."""

@@ -1,0 +1,1 @@
+"""The partnership's risk register: scored by the Board's matrix, watched by live signals."""

@@ -1,0 +1,1 @@
+"""Rounds of peer reviews and how each review stands."""
