@@ -20,6 +20,7 @@ from infra.app import NOW, Soundings
 from infra.feed.reading_desk import FeedReading
 from infra.feed.ways_desk import WaysDesk
 from infra.handling import HandlingDesk
+from infra.peer_reviewing import PeerReviewDesk
 from infra.secret import secret
 from infra.system import AskParked, parked_of, system
 from infra.web_group import WebGroup
@@ -67,6 +68,11 @@ class WebServices:
     def triage(self) -> HandlingDesk:
         """Give what alerts are handled with."""
         return HandlingDesk(self.app)
+
+    @property
+    def peer_reviews(self) -> PeerReviewDesk:
+        """Give what peer reviews are recorded with."""
+        return PeerReviewDesk(self.app)
 
     @property
     def feeds(self) -> FeedReading:

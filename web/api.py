@@ -13,6 +13,8 @@ from projections.picture import queries as pictures
 from projections.timemachine.differences import BackwardsError
 from projections.timemachine.vintages import vintages
 from web.api_alerts import api_alerts, api_decide
+from web.api_peer_reviews import api_peer_reviews
+from web.api_risks import api_risks
 from web.api_statements import api_record, api_statements
 from web.api_targets import api_target_disagreements, api_target_lines, api_targets
 from web.between import Between
@@ -187,6 +189,8 @@ def api() -> Router:
             api_replay,
             api_quarantine,
             api_system,
+            api_peer_reviews,
+            api_risks,
             api_statements,
             api_record,
         ],

@@ -30,9 +30,12 @@ from web.pages.feeds import feed
 from web.pages.my_feed import add_way, change_way, my_feed
 from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
 from web.pages.openid import openid, openid_return
+from web.pages.peer_review import change_peer_review, peer_review
+from web.pages.peer_reviews import peer_reviews
 from web.pages.progress import progress
 from web.pages.quarantine import quarantine
 from web.pages.record import record, send_record
+from web.pages.risks import risk, risks
 from web.pages.second_step import second_step, send_second_step
 from web.pages.sign_in import send_sign_in, sign_in, sign_out
 from web.pages.start import start
@@ -70,6 +73,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     quarantine,
     add_alias,
     system,
+    peer_reviews,
+    peer_review,
+    change_peer_review,
+    risks,
+    risk,
     record,
     send_record,
     my_statements,

@@ -40,6 +40,9 @@ CUSTODIANS = _only("custodian")
 ADVISERS = _only("improvement_adviser")
 """They decide about alerts."""
 
+REVIEW_RECORDERS = _only("improvement_adviser", "partnership_manager")
+"""They record what peer reviews find: a partnership manager of the own area only."""
+
 HANDLING_READERS = ADVISERS.roles | CUSTODIANS.roles
 """They see where an alert stands and with whom; everybody else sees what is known as fact."""
 
@@ -62,6 +65,13 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/quarantine"): ANYONE,
     ("POST", "/quarantine/alias"): MENDERS,
     ("GET", "/system"): ANYONE,
+    ("GET", "/peer-reviews"): ANYONE,
+    ("GET", "/peer-reviews/{id}"): ANYONE,
+    ("POST", "/peer-reviews/{id}/{asked}"): REVIEW_RECORDERS,
+    ("GET", "/api/peer-reviews"): ANYONE,
+    ("GET", "/risks"): ANYONE,
+    ("GET", "/risks/{key}"): ANYONE,
+    ("GET", "/api/risks"): ANYONE,
     ("GET", "/feeds/{secret}/{form}"): ANYONE,
     ("GET", "/health"): ANYONE,
     ("GET", "/ready"): ANYONE,

@@ -18,6 +18,7 @@ from projections.timemachine.portfolio import Portfolio
 from web.feeds import Feeds
 from web.group import Group
 from web.identity import Identity
+from web.peer_reviews import PeerReviewing
 from web.system import System
 from web.triage import Triage
 from web.ways import Ways
@@ -46,6 +47,11 @@ class Services(Protocol):
     @property
     def triage(self) -> Triage:
         """Give what alerts are handled with."""
+        ...
+
+    @property
+    def peer_reviews(self) -> PeerReviewing:
+        """Give what peer reviews are recorded with."""
         ...
 
     @property

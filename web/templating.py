@@ -14,6 +14,8 @@ SECTIONS = (
     ("targets", "Targets", "/targets"),
     ("time-machine", "Time machine", "/time-machine"),
     ("quarantine", "How the data was read", "/quarantine"),
+    ("peer-reviews", "Peer reviews", "/peer-reviews"),
+    ("risks", "Risks", "/risks"),
     ("record", "Record", "/record"),
     ("my-statements", "My statements", "/my-statements"),
     ("statements", "Group", "/statements"),

@@ -9,7 +9,9 @@ from detectors.rulebook import RulesRefusal
 from domain.intelligence.drafts import IntelligenceRefusal
 from domain.log import ConcurrentWriteError
 from domain.membership.decisions import MembershipRefusal
+from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.register.decisions import RegisterRefusal
+from domain.risks.decisions import RiskRefusal
 from infra.cli import (
     analysis,
     audit,
@@ -21,10 +23,12 @@ from infra.cli import (
     intake,
     intelligence,
     neighbours,
+    peer_reviews,
     problem_types,
     rebuild,
     register,
     reviews,
+    risks,
     rules,
     serving,
     streaming,
@@ -59,6 +63,8 @@ app.command("sql")(analysis.sql)
 app.add_typer(targets.app, name="targets", help="What the partnership promised itself.")
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
 app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
+app.add_typer(peer_reviews.app, name="peer-reviews", help="Who reviews whom, and what is due.")
+app.add_typer(risks.app, name="risks", help="The register of risks.")
 app.command("briefing")(briefing.briefing)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
@@ -99,7 +105,9 @@ def run() -> None:
         Failure,
         IntelligenceRefusal,
         MembershipRefusal,
+        PeerReviewRefusal,
         RegisterRefusal,
+        RiskRefusal,
         RulesRefusal,
         ConcurrentWriteError,
         SealError,

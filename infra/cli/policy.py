@@ -11,7 +11,14 @@ from domain.membership.events import Role
 from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.security.people import Person
-from web.policy import ADVISERS, CUSTODIANS, GROUP, HANDLING_READERS, SPEAKERS
+from web.policy import (
+    ADVISERS,
+    CUSTODIANS,
+    GROUP,
+    HANDLING_READERS,
+    REVIEW_RECORDERS,
+    SPEAKERS,
+)
 
 Access = frozenset[Role] | None
 """The roles for which a command acts; None where it acts for none, but for who runs it."""
@@ -51,6 +58,22 @@ COMMANDS: Mapping[str, Access] = {
     "targets list": OPERATOR,
     "targets show": OPERATOR,
     "targets disagreements": OPERATOR,
+    "peer-reviews plan": OPERATOR,
+    "peer-reviews schedule": OPERATOR,
+    "peer-reviews record": REVIEW_RECORDERS.roles,
+    "peer-reviews slip": REVIEW_RECORDERS.roles,
+    "peer-reviews cancel": REVIEW_RECORDERS.roles,
+    "peer-reviews list": OPERATOR,
+    "peer-reviews overdue": OPERATOR,
+    "risks load": OPERATOR,
+    "risks list": OPERATOR,
+    "risks enter": ADVISERS.roles,
+    "risks assess": ADVISERS.roles,
+    "risks own": ADVISERS.roles,
+    "risks control": ADVISERS.roles,
+    "risks tie": ADVISERS.roles,
+    "risks untie": ADVISERS.roles,
+    "risks close": ADVISERS.roles,
     "rules show": OPERATOR,
     "rules preview": OPERATOR,
     "rules switch": OPERATOR,
