@@ -32,6 +32,7 @@ from domain.peer_reviews.findings import evidence_of
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review, folded
 from domain.register.directory import Directory, Entry
+from domain.register.names import normalised
 from infra.app import NOW, Soundings
 from infra.recording import recorded
 from ingest.leakcheck import DenyLists, Kind, check
@@ -194,7 +195,7 @@ class PeerReviewDesk:
         for where, words in _texts(command):
             for found in check(words, deny):
                 told = _TOLD_OF.get(found.kind)
-                if found.kind == "organisation" and found.span.casefold() in _folded(bodies):
+                if found.kind == "organisation" and _names_one(found.span, bodies):
                     told = "a council of those who review"
                 if told:
                     msg = (
@@ -250,11 +251,14 @@ def _reviewers(directory: Directory, review: Review) -> tuple[str, ...]:
         for spelling in one.spellings()
         if spelling
     }
-    return tuple(sorted(spellings - {review.reviewer}))
+    own = normalised(review.reviewer)
+    return tuple(sorted(one for one in spellings if normalised(one) != own))
 
 
-def _folded(texts: Iterable[str]) -> set[str]:
-    return {text.casefold() for text in texts}
+def _names_one(span: str, bodies: Iterable[str]) -> bool:
+    """Tell whether words name one of these bodies, also in the genitive."""
+    words = normalised(span)
+    return any(words.startswith(normalised(one)) for one in bodies)
 
 
 def _texts(command: ReviewCommand) -> Iterator[tuple[str, str]]:

@@ -49,7 +49,7 @@ class Rebuilding:
         """Take up or begin; ``names`` are of ``NAMES``."""
         self._app = app
         engine = for_writing(app.views)
-        wanted = [one for one in app.projections if one.name.split("_")[0] in names]
+        wanted = [one for one in app.projections if one.name.rpartition("_v")[0] in names]
         self._rebuilds = [Rebuild(app.store, engine, one) for one in wanted]
         self.resumed = any(one.resumed for one in self._rebuilds)
         self.events = 0

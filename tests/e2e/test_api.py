@@ -34,7 +34,16 @@ def test_answers_have_the_shapes_that_the_description_promises(pages: Reader) ->
 def test_the_api_describes_itself(pages: Reader) -> None:
     described = pages.json("/api/openapi.json")
 
-    paths = ("alerts", "diff", "picture", "quarantine", "replay", "vintages")
+    paths = (
+        "alerts",
+        "diff",
+        "peer-reviews",
+        "picture",
+        "quarantine",
+        "replay",
+        "risks",
+        "vintages",
+    )
     assert set(described["paths"]) == {
         f"/api/{name}" for name in (*paths, "statements", "system")
     } | {"/api/alerts/{alert_id}/{decision}", "/api/alerts/events"}

@@ -143,7 +143,7 @@ def test_running_the_detectors_again_records_nothing(app: Soundings, examples: P
     position = app.store.last_position()
     with app.views.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v2'"
+            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v3'"
         )
     assert app.follow() == 0
     assert app.store.last_position() == position

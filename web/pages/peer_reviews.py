@@ -8,24 +8,27 @@ from litestar import Response, get
 
 from projections.peer_reviews.rounds import Round
 from web.filters import Choice, choice
+from web.paging import Page, paged
 from web.peer_review_list import STANDINGS, DueRow, Listing, ReviewRow, listing
 from web.sheet_answers import as_file
 from web.sheets import Sheet
 from web.visit import Heading, Here, Visit
 
 HEADING = Heading("Peer reviews", "peer-reviews")
+_SHOWN = 50
 _DUES = ("Authority", "Sub-region", "Last reviewed", "Due by", "Standing")
 _REVIEWS = ("Reviewed", "By", "Round", "Planned for", "Held on", "State")
 
 
 @dataclass(frozen=True, slots=True)
 class PeerReviewsView:
-    """What the page shows; ``round`` is None before any was planned."""
+    """What the page shows; ``round`` is None before any was planned, ``reviews`` are not all."""
 
     round: Round | None
     rounds: int
     reviews: Sequence[ReviewRow]
-    dues: Sequence[DueRow]
+    all_reviews: int
+    dues: Page[DueRow]
     counts: Sequence[tuple[str, int]]
     late: int
     choices: Sequence[Choice]
@@ -45,8 +48,9 @@ def peer_reviews(visit: Here) -> Response[str] | Response[bytes]:
     view = PeerReviewsView(
         round=found.rounds[0] if found.rounds else None,
         rounds=len(found.rounds),
-        reviews=found.reviews,
-        dues=dues,
+        reviews=sorted(found.reviews, key=_pressing)[:_SHOWN],
+        all_reviews=len(found.reviews),
+        dues=paged(dues, visit.query.get("page", "")),
         counts=[(words, counts[one]) for one, words in STANDINGS.items()],
         late=sum(one.overdue for one in found.reviews),
         choices=[
@@ -55,6 +59,12 @@ def peer_reviews(visit: Here) -> Response[str] | Response[bytes]:
         ],
     )
     return visit.page("peer_reviews.html", HEADING, view)
+
+
+def _pressing(row: ReviewRow) -> tuple[int, int]:
+    """Put what is still to be held first, by its day; then what was held last."""
+    day = row.review.planned_on.toordinal()
+    return (0, day) if row.review.status == "scheduled" else (1, -day)
 
 
 def _is_wanted(visit: Visit, row: DueRow) -> bool:
