@@ -1,9 +1,9 @@
 """Hot spots: what a review by peers found that could stand in the way of benefits.
 
-Fires when the newest review of an authority names as many hot spots as the rule asks for, or rates
-it lowest; the next review ends it or says it again. Source: the East Midlands partnership's process
-of peer review (Board paper of 20 January 2010, item 9): 'the identification of hot spots, which
-could prove detrimental to the delivery of project(s) benefits'.
+Fires when the newest review of an authority, or of its sub-region's programme, names as many hot
+spots as the rule asks for, or rates it lowest; the next review ends it or says it again. Source:
+the East Midlands partnership, peer review process (Board paper of 20 January 2010, item 9): 'the
+identification of hot spots, which could prove detrimental to the delivery of project(s) benefits'.
 """
 
 from typing import Literal
@@ -12,10 +12,11 @@ import msgspec
 
 from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
-from domain.peer_reviews.findings import HOT_SPOTS
+from domain.peer_reviews.findings import HOT_SPOTS, PROGRAMME_HOT_SPOTS
 
 _LOWEST = 1.0
 _KIND = "peer_review"
+_COUNTS = frozenset({HOT_SPOTS, PROGRAMME_HOT_SPOTS})
 
 
 class HotSpotState(msgspec.Struct, frozen=True):
@@ -54,7 +55,7 @@ class HotSpotFound:
         if finding.kind != _KIND:
             return False
         rated = finding.best is not None and finding.best > _LOWEST and finding.polarity != "low"
-        return finding.measure == HOT_SPOTS or rated
+        return finding.measure in _COUNTS or rated
 
     def step(
         self, state: HotSpotState, finding: Finding
@@ -77,7 +78,7 @@ class HotSpotFound:
         return state, tuple(state.said.values())
 
     def _signal(self, finding: Finding, value: float) -> Signal | None:
-        counted = finding.measure == HOT_SPOTS
+        counted = finding.measure in _COUNTS
         if value < self._spots if counted else value > _LOWEST:
             return None
         return Signal(

@@ -1,7 +1,7 @@
 """Planning peer reviews and taking in what they found, in one installation."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -16,7 +16,6 @@ from domain.peer_reviews.commands import (
     RecordReview,
     ReviewCommand,
     ScheduleReview,
-    SlipReview,
 )
 from domain.peer_reviews.decisions import decide, plan, schedule
 from domain.peer_reviews.dues import due_within, spread
@@ -32,23 +31,15 @@ from domain.peer_reviews.findings import evidence_of
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review, folded
 from domain.register.directory import Directory, Entry
-from domain.register.names import normalised
 from infra.app import NOW, Soundings
+from infra.peer_review_words import check_words
 from infra.recording import recorded
-from ingest.leakcheck import DenyLists, Kind, check
 from ingest.partnership_papers import PAIRING_SOURCE, ROUND, ROUND_BEGINS, ROUND_ENDS, board_pairing
 from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
 from web.peer_reviews import last_reviews, reviewable
 
 _ACTOR = "soundings peer-reviews"
 _SEED_BITS = 53  # what any program that reads JSON can hold
-_TOLD_OF: dict[Kind, str] = {
-    "name": "a name",
-    "contact": "a way to reach somebody",
-    "signature": "a signature",
-    "self_reference": "what somebody says of themselves",
-}
-"""What no text of a review may hold: those who took part do so under the Chatham House Rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +170,9 @@ class PeerReviewDesk:
         }
 
     def _check_words(self, command: ReviewCommand) -> None:
-        review = folded(self._history(command.review))
-        if review is None:
-            return
-        people, _ = self.app.people.deny_lists()
-        directory = self.app.directory()
-        bodies = _reviewers(directory, review)
-        about = {
-            spelling
-            for one in directory.entries.values()
-            if one.sub_region == review.reviewed
-            for spelling in one.spellings()
-        }
-        deny = DenyLists(people, bodies, about=(*about, review.reviewed))
-        for where, words in _texts(command):
-            for found in check(words, deny):
-                told = _TOLD_OF.get(found.kind)
-                if found.kind == "organisation" and _names_one(found.span, bodies):
-                    told = "a council of those who review"
-                if told:
-                    msg = (
-                        f"{where}: there is {told} in it. Reviewers, and those they spoke with, "
-                        "take part under the Chatham House Rule: say what was found, not by whom."
-                    )
-                    raise PeerReviewRefusal(msg)
+        if (review := folded(self._history(command.review))) is not None:
+            people, _ = self.app.people.deny_lists()
+            check_words(command, review, people, self.app.directory())
 
     def _planned(self, name: str) -> RoundPlanned:
         held = self.app.store.streams([round_stream(name)]).get(round_stream(name), [])
@@ -240,32 +210,3 @@ def sub_regions(directory: Directory, region: str, day: date) -> list[str]:
     """Give the sub-regions of a region that have a member on a day."""
     standing = (one for one in directory.entries.values() if one.stood_on(day))
     return sorted({one.sub_region for one in standing if one.region == region} - {""})
-
-
-def _reviewers(directory: Directory, review: Review) -> tuple[str, ...]:
-    """Give how the councils of the reviewing sub-region are called, but not that itself."""
-    spellings = {
-        spelling
-        for one in directory.entries.values()
-        if one.sub_region == review.reviewer
-        for spelling in one.spellings()
-        if spelling
-    }
-    own = normalised(review.reviewer)
-    return tuple(sorted(one for one in spellings if normalised(one) != own))
-
-
-def _names_one(span: str, bodies: Iterable[str]) -> bool:
-    """Tell whether words name one of these bodies, also in the genitive."""
-    words = normalised(span)
-    return any(words.startswith(normalised(one)) for one in bodies)
-
-
-def _texts(command: ReviewCommand) -> Iterator[tuple[str, str]]:
-    if isinstance(command, RecordReview):
-        yield from ((one.section.replace("_", " "), one.words) for one in command.parts)
-        yield from (("hot spot", one.words) for one in command.hot_spots)
-    elif isinstance(command, SlipReview):
-        yield "reason", command.reason
-    else:
-        yield "reason", command.reason

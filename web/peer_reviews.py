@@ -7,6 +7,7 @@ from typing import Protocol
 import polars as pl
 
 from domain.peer_reviews.commands import ReviewCommand
+from domain.peer_reviews.findings import PROGRAMME_HOT_SPOTS
 from domain.register.directory import Directory, Entry
 from domain.times import AsOf
 from projections.timemachine.portfolio import Portfolio
@@ -33,8 +34,10 @@ def reviewable(directory: Directory, places: Collection[str], day: date) -> list
 def last_reviews(portfolio: Portfolio, as_of: AsOf) -> dict[str, date]:
     """Give the day of each authority's newest review by peers, by its id as hex.
 
-    Whatever evidence of a review there is counts, recorded here or imported.
+    Whatever evidence of a review there is counts, recorded here or imported; to be named by a
+    review of the programme does not.
     """
-    of_peers = (pl.col("kind") == "peer_review") & ~pl.col("withdrawn")
+    own = (pl.col("kind") == "peer_review") & (pl.col("measure") != PROGRAMME_HOT_SPOTS)
+    of_peers = own & ~pl.col("withdrawn")
     found = portfolio.in_force(as_of, of_peers)
     return dict(found.group_by("authority").agg(pl.col("true_on").max()).iter_rows())

@@ -1,8 +1,9 @@
 """What a review found, as evidence: the detectors know it like any other finding.
 
-Of an authority that was reviewed: its rating. Of it, and of any that a hot spot names: how many
-hot spots there are, with none said too, so that the next review ends what the last one raised.
-No wording is in it: evidence is open to more readers than a review is.
+Of an authority that was reviewed: its rating, and how many hot spots there are. Of one that hot
+spots of a sub-region's programme name: how many, as a measure of its own, for to be named there is
+not to be reviewed. None is said too, so that the next review ends what the last one raised. No
+wording is in it: evidence is open to more readers than a review is.
 """
 
 from collections import Counter
@@ -17,6 +18,7 @@ from domain.peer_reviews.reviews import Review
 
 RATING = "peer_review"
 HOT_SPOTS = "peer_review_hot_spots"
+PROGRAMME_HOT_SPOTS = "programme_hot_spots"
 FEED = "peer_reviews"
 _VALUES: Final = {"red": 1.0, "amber": 2.0, "green": 3.0}
 
@@ -31,12 +33,12 @@ def evidence_of(review: Review, held: ReviewHeld, formerly: Iterable[str] = ()) 
 
 def _evidence(review: Review, held: ReviewHeld, formerly: Iterable[str]) -> Iterator[TakeIn]:
     spots = Counter(one.authority for one in held.hot_spots if one.authority)
-    about = {*spots, *formerly, review.authority} - {""}
     if review.authority:
-        about = {review.authority}
         yield _fact(review, held, review.authority, RATING)
-    for authority in sorted(about):
-        yield _fact(review, held, authority, HOT_SPOTS, spots[authority])
+        yield _fact(review, held, review.authority, HOT_SPOTS, spots[review.authority])
+        return
+    for authority in sorted({*spots, *formerly} - {""}):
+        yield _fact(review, held, authority, PROGRAMME_HOT_SPOTS, spots[authority])
 
 
 def _fact(

@@ -1,6 +1,7 @@
 """Peer reviews in a whole installation: from the pairing to what the detectors make of findings."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -44,9 +45,10 @@ class Office:
 
     def __init__(self, app: Soundings, clock: Clock, folder: Path) -> None:
         self.app, self.clock, self.folder = app, clock, folder
-        self.adviser = admit(app, "Finn Advis", "improvement_adviser")
+        adviser = app.people.by_login("Finn Advis")
+        assert adviser is not None
+        self.adviser = adviser.id
         self.desk = PeerReviewDesk(app)
-        self.round = self.desk.plan("2026/27", BEGINS, ENDS, "East Midlands", seed=7)
 
     def entry(self, slug: str) -> Entry:
         """Give an authority."""
@@ -97,10 +99,27 @@ class Office:
         return [one.event for one in self.app.store.read(after, 10_000)]
 
 
+def begun(app: Soundings) -> None:
+    """Let an adviser and a manager in, and draw a round."""
+    admit(app, "Finn Advis", "improvement_adviser")
+    admit(app, "Pia Man", "partnership_manager")
+    PeerReviewDesk(app).plan("2026/27", BEGINS, ENDS, "East Midlands", seed=7)
+
+
+@pytest.fixture(scope="module")
+def prepared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make such an installation once, to copy."""
+    home = tmp_path_factory.mktemp("peers") / "home"
+    shutil.copytree(template, home)
+    with opened(home, Clock()) as app:
+        begun(app)
+    return home
+
+
 @pytest.fixture
-def office(tmp_path: Path, app: Soundings) -> Iterator[Office]:
+def office(tmp_path: Path, prepared: Path) -> Iterator[Office]:
     """Give such an office."""
-    app.close()
+    shutil.copytree(prepared, tmp_path / "home")
     clock = Clock()
     with opened(tmp_path / "home", clock) as installed:
         yield Office(installed, clock, tmp_path)
@@ -161,6 +180,7 @@ def test_a_programmes_hot_spot_is_about_the_authority_it_names(office: Office) -
 
     assert [one.detector for one in office.alerts("lincoln")] == ["hot_spot"]
     assert office.alerts("boston") == []
+    assert office.standings()["Lincoln"] == "none", "to be named is not to be reviewed"
 
     office.clock.move(days=1)
     office.found(programme, spot(authority=office.entry("boston").id.hex))
@@ -317,6 +337,7 @@ def test_of_two_who_record_at_once_one_is_told_and_the_findings_are_one_s(
     clock, told = Clock(), list[str]()
     with opened(tmp_path / "home", clock, database_url=database_url) as app:
         app.initialise()
+        begun(app)
         office = Office(app, clock, tmp_path)
         review, start = office.scheduled(), Barrier(2)
         ratings: tuple[Rating, ...] = ("amber", "red")
@@ -388,7 +409,6 @@ def test_a_partnership_manager_records_the_own_area_only(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOUNDINGS_HOME", str(office.app.settings.home))
-    admit(office.app, "Pia Man", "partnership_manager")
     review = office.scheduled()
     asked = ("--as", "Pia Man", "--seen", "1", "--reason", "Late")
 

@@ -1,6 +1,7 @@
 """The register of risks in an installation: loaded, watched by live signals, asked of a day."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,8 +31,6 @@ class Office:
 
     def __init__(self, app: Soundings, clock: Clock, folder: Path) -> None:
         self.app, self.clock, self.folder = app, clock, folder
-        self.adviser = admit(app, "Finn Advis", "improvement_adviser")
-        admit(app, "Ivy Lane", "analyst")
         self.desk = RiskDesk(app)
 
     def risks(self, known_by: str = "") -> dict[str, RiskShape]:
@@ -50,10 +49,21 @@ class Office:
         take_in(self.app, write_rows(self.folder / f"{self.app.position()}.csv", rows))
 
 
+@pytest.fixture(scope="module")
+def prepared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the installation once, to copy."""
+    home = tmp_path_factory.mktemp("risks") / "home"
+    shutil.copytree(template, home)
+    with opened(home, Clock()) as app:
+        admit(app, "Finn Advis", "improvement_adviser")
+        admit(app, "Ivy Lane", "analyst")
+    return home
+
+
 @pytest.fixture
-def office(tmp_path: Path, app: Soundings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def office(tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """Give such an office, whose folder is that of the commands too."""
-    app.close()
+    shutil.copytree(prepared, tmp_path / "home")
     clock = Clock()
     monkeypatch.setenv("SOUNDINGS_HOME", str(tmp_path / "home"))
     with opened(tmp_path / "home", clock) as installed:

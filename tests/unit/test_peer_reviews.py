@@ -17,7 +17,7 @@ from domain.peer_reviews.events import (
     ReviewSlipped,
     RoundPlanned,
 )
-from domain.peer_reviews.findings import HOT_SPOTS, RATING, evidence_of
+from domain.peer_reviews.findings import HOT_SPOTS, PROGRAMME_HOT_SPOTS, RATING, evidence_of
 from domain.peer_reviews.refusal import PeerReviewRefusal, ReviewMovedOnError
 from domain.peer_reviews.reviews import Review, folded
 from tests.unit.peers import (
@@ -199,8 +199,8 @@ def test_a_programmes_review_is_evidence_of_whom_it_names_and_whom_it_no_longer_
     facts = evidence_of(state(stream), held, formerly=[LINCOLN, ""])
 
     assert {(one.authority, one.measure, one.value) for one in facts} == {
-        (BOSTON, HOT_SPOTS, 1.0),
-        (LINCOLN, HOT_SPOTS, 0.0),
+        (BOSTON, PROGRAMME_HOT_SPOTS, 1.0),
+        (LINCOLN, PROGRAMME_HOT_SPOTS, 0.0),
     }
 
 
