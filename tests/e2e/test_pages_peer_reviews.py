@@ -166,6 +166,11 @@ def test_an_adviser_records_what_was_found_and_the_detectors_hear_it(stage: Stag
     listing = stage.reader.open("/peer-reviews", sub_region="Lincolnshire")
     assert listing.says("Boston Lincolnshire 3 March 2010 3 March 2012 Reviewed within two years")
     assert stage.reader.open("/alerts").says("Hot spot")
+    facts = stage.reader.json("/api/picture", authority="boston")
+    fact = next(one for one in facts if one["kind"] == "peer_review")
+    evidence = stage.as_("").open(f"/evidence/{fact['evidence_id']}")
+    assert evidence.says("Peers from Nottinghamshire")
+    assert stage.people["finn"].hex not in evidence.response.text
 
 
 def test_findings_are_for_members_and_managers_and_authorities_read_their_own(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from detectors.escalation import escalated
 from domain.events import Event
-from domain.evidence.events import EvidenceCorrected
+from domain.evidence.events import EvidenceCorrected, EvidenceRecorded
 from domain.peer_reviews.commands import CancelReview, RecordReview, ReviewCommand, SlipReview
 from domain.peer_reviews.events import HotSpot, Rating, ReviewHeld
 from domain.peer_reviews.refusal import PeerReviewRefusal, ReviewMovedOnError
@@ -296,9 +296,11 @@ def test_no_name_and_no_body_of_a_member_is_in_any_event_of_a_review(office: Off
     before = office.app.store.last_position()
     office.found(office.scheduled(), spot())
 
-    text = " ".join(map(repr, office.events(before)))
+    events = office.events(before)
+    text = " ".join(map(repr, events))
     assert "Finn" not in text
     assert "made-up body" not in text
+    assert {one.actor for one in events if isinstance(one, EvidenceRecorded)} == {"peer reviews"}
 
 
 def test_any_moment_can_be_asked_for_and_a_rebuild_gives_the_same(office: Office) -> None:
