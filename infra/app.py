@@ -58,6 +58,7 @@ from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
 from projections.risks.projection import RisksProjection
 from projections.statements.projection import StatementsProjection
+from projections.support.projection import SupportProjection
 from projections.triage.projection import TriageProjection
 
 NOW = AsOf()
@@ -83,6 +84,7 @@ def projections() -> tuple[Rebuildable, ...]:
         MembersProjection(),
         StatementsProjection(),
         TriageProjection(),
+        SupportProjection(),
         PeerReviewsProjection(),
         RisksProjection(),
     )

@@ -16,6 +16,7 @@ from web.api_alerts import api_alerts, api_decide
 from web.api_peer_reviews import api_peer_reviews
 from web.api_risks import api_risks
 from web.api_statements import api_record, api_statements
+from web.api_support import api_matrix, api_offers
 from web.api_targets import api_target_disagreements, api_target_lines, api_targets
 from web.between import Between
 from web.changes import changes_between
@@ -180,6 +181,8 @@ def api() -> Router:
             api_alerts,
             api_decide,
             api_alert_events,
+            api_offers,
+            api_matrix,
             api_targets,
             api_target_lines,
             api_target_disagreements,

@@ -27,6 +27,7 @@ from web.pages.custodian import approve, ask_who, close_epoch, custodian, erase
 from web.pages.decisions import decide
 from web.pages.evidence import evidence
 from web.pages.feeds import feed
+from web.pages.matrix import matrix_page, offer_page
 from web.pages.my_feed import add_way, change_way, my_feed
 from web.pages.my_statements import answer, let_out_alone, my_statements, take_back, waive
 from web.pages.openid import openid, openid_return
@@ -66,6 +67,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     progress,
     targets,
     target,
+    matrix_page,
+    offer_page,
     feed,
     evidence,
     time_machine,

@@ -12,6 +12,7 @@ SECTIONS = (
     ("alerts", "Alerts", "/alerts"),
     ("authorities", "Authorities", "/authorities"),
     ("targets", "Targets", "/targets"),
+    ("matrix", "Support", "/matrix"),
     ("time-machine", "Time machine", "/time-machine"),
     ("quarantine", "How the data was read", "/quarantine"),
     ("peer-reviews", "Peer reviews", "/peer-reviews"),

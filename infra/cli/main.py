@@ -32,6 +32,7 @@ from infra.cli import (
     rules,
     serving,
     streaming,
+    support,
     targets,
     users,
     views,
@@ -60,6 +61,9 @@ app.command("vintages")(analysis.vintages)
 app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
+app.add_typer(support.offers, name="offers", help="The menu of support.")
+app.command("matrix")(support.matrix)
+app.add_typer(support.budget, name="budget", help="The year's money for support.")
 app.add_typer(targets.app, name="targets", help="What the partnership promised itself.")
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
 app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")

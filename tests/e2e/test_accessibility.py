@@ -18,6 +18,7 @@ PAGES = (
     "/authorities/nottingham/could-we-have-known",
     "/authorities/nottingham/progress",
     "/targets",
+    "/matrix",
     "/time-machine",
     "changes",
     "/vintages",

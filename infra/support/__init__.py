@@ -1,0 +1,1 @@
+"""Support for authorities, in one installation."""

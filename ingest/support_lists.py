@@ -1,0 +1,118 @@
+"""Offers and budgets as files: CSV in UTF-8 with a header. Several values stand by semicolons.
+
+A provider that is an authority is found by the register; any other body goes by its name.
+"""
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from domain.ids import BODIES, OFFERS, name_id
+from domain.register.names import normalised
+from domain.support.offer_commands import MakeOffer
+from domain.support.problems import Form, Nature, ProblemType
+from ingest.rejection import Rejection
+from ingest.resolution import Resolver
+
+_PENCE = 100
+Row = TypeVar("Row", bound=BaseModel)
+
+
+class SupportListError(ValueError):
+    """The file is no such list; the message says where, and what to do."""
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class OfferRow(_Row):
+    """One offer, as it comes."""
+
+    provider: str = Field(min_length=1, max_length=200)
+    title: str = Field(min_length=1, max_length=200)
+    form: Form
+    problem_types: tuple[ProblemType, ...] = Field(min_length=1)
+    natures: tuple[Nature, ...] = ()
+    capacity: int = Field(ge=1, le=100_000)
+    begins: date
+    ends: date
+    unit: str = Field(default="day", min_length=1, max_length=40)
+    pounds_a_unit: float = Field(default=0, ge=0, le=10_000_000)
+    skills: tuple[str, ...] = ()
+    experts: tuple[str, ...] = ()
+    lead_days: int = Field(default=0, ge=0, le=3_650)
+    can_lead: bool = False
+    call_off: str = Field(default="", max_length=500)
+    source: str = Field(default="", max_length=500)
+    made_up: bool = False
+
+    @field_validator("problem_types", "natures", "skills", "experts", mode="before")
+    @classmethod
+    def _by_semicolons(cls, value: object) -> object:
+        return tuple(part.strip() for part in str(value).split(";") if part.strip())
+
+
+class BudgetRow(_Row):
+    """One year's money, in pounds."""
+
+    year: str = Field(pattern=r"^\d{4}-\d{2}$")
+    total: float = Field(gt=0)
+    support: float = Field(ge=0)
+    contingency: float = Field(ge=0)
+    source: str = Field(default="", max_length=500)
+
+
+def read_offers(file: Path, resolver: Resolver, at: datetime, actor: str) -> list[MakeOffer]:
+    """Give the commands that a file asks for. Raises SupportListError."""
+    return [_command(row, resolver, at, actor) for row in _rows(file, OfferRow)]
+
+
+def read_budgets(file: Path) -> list[tuple[str, tuple[int, int, int], str]]:
+    """Give the years of a file with their figures in pence. Raises SupportListError."""
+    return [
+        (row.year, (_pence(row.total), _pence(row.support), _pence(row.contingency)), row.source)
+        for row in _rows(file, BudgetRow)
+    ]
+
+
+def _command(row: OfferRow, resolver: Resolver, at: datetime, actor: str) -> MakeOffer:
+    try:
+        entry = resolver.by_name(row.provider)
+        provider, name = entry.id, entry.name
+    except Rejection:
+        provider, name = name_id(BODIES, normalised(row.provider)), row.provider
+    fields = row.model_dump(exclude={"provider", "pounds_a_unit"})
+    return MakeOffer(
+        at=at,
+        actor=actor,
+        offer=name_id(OFFERS, provider.hex, normalised(row.title)),
+        provider=provider,
+        provider_name=name,
+        pence_a_unit=_pence(row.pounds_a_unit),
+        **fields,
+    )
+
+
+def _pence(pounds: float) -> int:
+    return round(pounds * _PENCE)
+
+
+def _rows(file: Path, kind: type[Row]) -> Iterator[Row]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{file.name} can't be read as text in UTF-8: save it as CSV in UTF-8."
+        raise SupportListError(msg) from error
+    for number, cells in enumerate(csv.DictReader(text.splitlines()), start=2):
+        try:
+            yield kind.model_validate(cells)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(map(str, first["loc"])) or "row"
+            msg = f"Row {number}, {where}: {first['msg']}. Mend it; nothing was taken in."
+            raise SupportListError(msg) from error
