@@ -247,6 +247,20 @@ def test_the_tables_can_be_taken_away(stage: Stage) -> None:
     risks = client.get("/risks?format=csv").text
     assert "Review by EM IEP Board" in risks
     assert client.get("/risks?format=xlsx").content.startswith(b"PK")
+    indicators = client.get("/risks/delivery?format=csv").text
+    assert "Critical factor at 1 authority or more in East Midlands,fires,Boston," in indicators
+
+
+def test_what_was_found_is_taken_away_by_whom_may_read_it_and_nobody_else(stage: Stage) -> None:
+    stage.send("finn", "record", **FORM)
+    address = f"/peer-reviews/{stage.boston}?format=csv"
+
+    found = stage.as_("ivy").client.get(address).text
+    assert "Hot spot,Budget spend profile,,Boston,Half of the grant is unspent." in found
+    for login in ("dee", ""):
+        assert stage.as_(login).client.get(address).status_code == 404
+    other = f"/peer-reviews/{stage.lincoln}?format=csv"
+    assert stage.as_("finn").client.get(other).status_code == 404
 
 
 def test_the_register_shows_scores_owners_and_what_live_signals_say(stage: Stage) -> None:

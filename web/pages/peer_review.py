@@ -12,7 +12,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from domain.peer_reviews.decisions import LONGEST, MOST_HOT_SPOTS
 from domain.peer_reviews.events import HotSpot, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
-from domain.peer_reviews.reviews import Review
+from domain.peer_reviews.reviews import Found, Review
 from projections.peer_reviews.queries import reviews_as_of
 from web.members import member
 from web.peer_review_forms import ASKED, SPOTS, command
@@ -22,6 +22,8 @@ from web.peer_reviews import reviewable
 from web.representations import name_of
 from web.sent import Sent, one
 from web.session import go
+from web.sheet_answers import as_file
+from web.sheets import Sheet
 from web.visit import Heading, Here, Visit
 
 PARTS: Mapping[Section, str] = {
@@ -33,6 +35,7 @@ PARTS: Mapping[Section, str] = {
 }
 """The areas of the template, in the words of the Board's paper."""
 
+_COLUMNS = ("What", "Part", "Rating", "Where", "Words")
 _DONE = {
     "record": "What the review found is on record. What it says of authorities is evidence now.",
     "slip": "It is to be held on the new day; the old one and the reason stay on record.",
@@ -70,8 +73,13 @@ class PeerReviewView:
 
 
 @get("/peer-reviews/{review_id:str}", sync_to_thread=True, include_in_schema=False)
-def peer_review(visit: Here, review_id: FromPath[str]) -> Response[str]:
-    """Show it."""
+def peer_review(visit: Here, review_id: FromPath[str]) -> Response[str] | Response[bytes]:
+    """Show it, or give what was found as a file to who may read it."""
+    if form := visit.query.get("format", ""):
+        review = _found(visit, review_id)
+        if review.found is None or not may_read(visit.person, review):
+            raise NotFoundException
+        return as_file(_sheet(visit, review.found), form)
     return _page(visit, review_id, done=_DONE.get(visit.query.get("done", ""), ""))
 
 
@@ -149,6 +157,14 @@ def _page(
 def _room(review: Review) -> int:
     known = len(review.found.hot_spots) if review.found else 0
     return min(max(SPOTS, known + 1), MOST_HOT_SPOTS)
+
+
+def _sheet(visit: Visit, found: Found) -> Sheet:
+    """Give the template and the hot spots as one table."""
+    parts = [("Part", PARTS[one.section], one.rating, "", one.words) for one in found.parts]
+    spots = [_spot(visit, one) for one in found.hot_spots]
+    rows = [("Hot spot", one.part, "", one.where, one.words) for one in spots]
+    return Sheet("peer-review", _COLUMNS, [*parts, *rows])
 
 
 def _spot(visit: Visit, spot: HotSpot) -> Spot:

@@ -79,11 +79,13 @@ def risks(visit: Here) -> Response[str] | Response[bytes]:
 
 
 @get("/risks/{key:str}", sync_to_thread=True, include_in_schema=False)
-def risk(visit: Here, key: FromPath[str]) -> Response[str]:
-    """Show one risk and what its indicators count."""
+def risk(visit: Here, key: FromPath[str]) -> Response[str] | Response[bytes]:
+    """Show one risk and what its indicators count, or give the indicators as a file."""
     found = next((one for one in _register(visit) if one.risk.key == key), None)
     if found is None:
         raise NotFoundException
+    if form := visit.query.get("format", ""):
+        return as_file(_indicators(found), form)
     view = RiskView(
         one=found,
         inherent=scored(found.risk.inherent),
@@ -105,6 +107,14 @@ def _cell(impact: Degree, likelihood: Degree, found: Sequence[Watched]) -> Cell:
     points = score(impact, likelihood)
     here = [one.risk.number for one in found if one.risk.residual == points]
     return Cell(points, meaning(points), here)
+
+
+def _indicators(found: Watched) -> Sheet:
+    rows = [
+        (one.what, one.state, ", ".join(one.authorities), one.indicator.source)
+        for one in found.watches
+    ]
+    return Sheet(f"risk-{found.risk.key}", ("Indicator", "Says", "Alerts open at", "Tied by"), rows)
 
 
 def _sheet(found: Sequence[Watched]) -> Sheet:
