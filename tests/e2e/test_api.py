@@ -46,7 +46,13 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     )
     assert set(described["paths"]) == {
         f"/api/{name}" for name in (*paths, "statements", "system")
-    } | {"/api/alerts/{alert_id}/{decision}", "/api/alerts/events"}
+    } | {
+        "/api/alerts/{alert_id}/{decision}",
+        "/api/alerts/events",
+        "/api/targets",
+        "/api/targets/disagreements",
+        "/api/targets/lines",
+    }
     for name in paths:
         path = described["paths"][f"/api/{name}"]
         names = {one["name"] for one in path["get"]["parameters"]}
