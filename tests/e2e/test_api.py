@@ -49,6 +49,8 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     } | {
         "/api/alerts/{alert_id}/{decision}",
         "/api/alerts/events",
+        "/api/offers",
+        "/api/matrix",
         "/api/targets",
         "/api/targets/disagreements",
         "/api/targets/lines",
