@@ -36,7 +36,7 @@ def test_the_gap_is_said_in_words_with_what_it_would_take(pages: Reader) -> None
 
 
 def test_on_a_day_on_which_nothing_is_offered_everything_is_a_gap(pages: Reader) -> None:
-    page = pages.open("/matrix", **{"true-on": "2020-01-20"})
+    page = pages.open("/matrix", **{"true-on": "2031-01-20"})
 
     assert page.says("Coasting: nothing is offered for it.")
     assert page.says("Nothing else has capacity left that day.")
