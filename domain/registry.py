@@ -43,6 +43,7 @@ from domain.intelligence.events import (
     StatementRegraded,
     StatementReleased,
     StatementVerified,
+    SuggestionReleased,
 )
 from domain.intelligence.model_events import ProblemTypeModelTrained
 from domain.measures.events import MeasureDefined, ScaleDefined
@@ -84,6 +85,27 @@ from domain.support.offer_events import (
     OfferMade,
     OfferWithdrawn,
 )
+from domain.support.plan_events import (
+    DiagnosisRecorded,
+    DrawdownPaid,
+    LeadNamed,
+    MilestoneAgreed,
+    MilestoneReached,
+    NatureJudged,
+    OutcomeRecorded,
+    OverseerNamed,
+    PlanAgreed,
+    PlanClosed,
+    PlanOpened,
+    PlanReopened,
+    PlanSubmittedToGroup,
+    ProviderCommissioned,
+    ProviderProposed,
+    ProviderRefused,
+    SolutionProposed,
+    SuggestionAnswered,
+    TeamNamed,
+)
 from domain.targets.events import TargetDefined, TargetRetired
 
 EVENT_TYPES: tuple[type[Event], ...] = (
@@ -122,6 +144,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     StatementVerified,
     QuestionReleased,
     AnswerReleased,
+    SuggestionReleased,
     ConvergenceFound,
     EpochClosed,
     ProblemTypeModelTrained,
@@ -149,6 +172,25 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     IndicatorTied,
     IndicatorUntied,
     RiskClosed,
+    PlanOpened,
+    DiagnosisRecorded,
+    NatureJudged,
+    SolutionProposed,
+    ProviderProposed,
+    ProviderCommissioned,
+    ProviderRefused,
+    TeamNamed,
+    LeadNamed,
+    OverseerNamed,
+    MilestoneAgreed,
+    MilestoneReached,
+    DrawdownPaid,
+    SuggestionAnswered,
+    PlanSubmittedToGroup,
+    OutcomeRecorded,
+    PlanAgreed,
+    PlanClosed,
+    PlanReopened,
 )
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

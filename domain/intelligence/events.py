@@ -102,6 +102,16 @@ class AnswerReleased(Event, frozen=True, kw_only=True):
     sealed: Sealed
 
 
+class SuggestionReleased(Event, frozen=True, kw_only=True):
+    """A suggestion about a support plan became visible; the stream is the suggestion's."""
+
+    topic: ClassVar[str] = "intelligence.suggestion_released"
+
+    epoch: int
+    plan: UUID
+    sealed: Sealed
+
+
 class ConvergenceFound(Event, frozen=True, kw_only=True):
     """Several bodies speak of one kind of problem of an authority, or no longer do.
 
@@ -132,6 +142,7 @@ IntelligenceEvent = (
     | StatementVerified
     | QuestionReleased
     | AnswerReleased
+    | SuggestionReleased
     | ConvergenceFound
     | EpochClosed
 )

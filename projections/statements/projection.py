@@ -16,6 +16,7 @@ from domain.intelligence.events import (
     StatementRegraded,
     StatementReleased,
     StatementVerified,
+    SuggestionReleased,
 )
 from domain.log import Recorded
 from domain.times import to_instant
@@ -84,12 +85,13 @@ def _statement(event: StatementReleased) -> Row:
     }
 
 
-def _note(
+def _note(  # noqa: PLR0911 - one for each event
     event: StatementMarked
     | StatementRegraded
     | StatementVerified
     | QuestionReleased
     | AnswerReleased
+    | SuggestionReleased
     | ConvergenceFound,
 ) -> Row:
     own = event.originator_id.hex
@@ -109,6 +111,9 @@ def _note(
         case AnswerReleased():
             about = event.question.hex
             return _row(own, about, event.epoch, "answer", "", event.sealed)
+        case SuggestionReleased():
+            about = event.plan.hex
+            return _row(own, about, event.epoch, "suggestion", "", event.sealed)
         case ConvergenceFound():
             kind = "converging" if event.stands else "converging no more"
             return _row(note, event.authority.hex, event.epoch, kind, event.problem_type)
