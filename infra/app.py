@@ -53,6 +53,7 @@ from projections.members.projection import MembersProjection
 from projections.peer_reviews.projection import PeerReviewsProjection
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
+from projections.plans.projection import PlansProjection
 from projections.rebuilding import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
@@ -87,6 +88,7 @@ def projections() -> tuple[Rebuildable, ...]:
         SupportProjection(),
         PeerReviewsProjection(),
         RisksProjection(),
+        PlansProjection(),
     )
 
 

@@ -22,6 +22,7 @@ from infra.feed.ways_desk import WaysDesk
 from infra.handling import HandlingDesk
 from infra.peer_reviewing import PeerReviewDesk
 from infra.secret import secret
+from infra.support.plans import PlanDesk
 from infra.system import AskParked, parked_of, system
 from infra.web_group import WebGroup
 from ingest.tally import Report
@@ -73,6 +74,10 @@ class WebServices:
     def peer_reviews(self) -> PeerReviewDesk:
         """Give what peer reviews are recorded with."""
         return PeerReviewDesk(self.app)
+
+    def plans(self) -> PlanDesk:
+        """Give what support plans are shown and written with."""
+        return PlanDesk(self.app)
 
     @property
     def feeds(self) -> FeedReading:

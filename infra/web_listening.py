@@ -72,7 +72,7 @@ class WebListening(Office):
     def _released(self, some: Sequence[Shown], as_of: AsOf) -> seen.Released:
         with self.app.reading() as views:
             return seen.Released(
-                statements=[_statement(one) for one in some],
+                statements=[statement_of(one) for one in some],
                 epochs=queries.ended(views, as_of),
                 converging={
                     authority: found
@@ -82,7 +82,8 @@ class WebListening(Office):
             )
 
 
-def _statement(one: Shown) -> seen.Statement:
+def statement_of(one: Shown) -> seen.Statement:
+    """Give a statement as the pages show it."""
     return seen.Statement(
         id=one.id,
         authority=one.authority,

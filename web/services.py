@@ -19,6 +19,7 @@ from web.feeds import Feeds
 from web.group import Group
 from web.identity import Identity
 from web.peer_reviews import PeerReviewing
+from web.plans import Plans
 from web.system import System
 from web.triage import Triage
 from web.ways import Ways
@@ -52,6 +53,9 @@ class Services(Protocol):
     @property
     def peer_reviews(self) -> PeerReviewing:
         """Give what peer reviews are recorded with."""
+
+    def plans(self) -> Plans:
+        """Give what support plans are shown and written with."""
         ...
 
     @property

@@ -27,10 +27,20 @@ SubjectAct = Literal[
     "alert_dismissed",
     "alert_rated",
     "decision_undone",
+    "viewed_plan",
+    "plan_written",
 ]
 ImpersonalAct = Literal["released", "sign_in_refused"]
 SpokenAct = Literal[
-    "recorded", "corroborated", "contested", "asked", "answered", "withdrawn", "waived", "erased"
+    "recorded",
+    "corroborated",
+    "contested",
+    "asked",
+    "answered",
+    "withdrawn",
+    "waived",
+    "erased",
+    "suggested",
 ]
 
 OPERATOR = "operator"
@@ -58,7 +68,7 @@ class ByPerson(msgspec.Struct, frozen=True):
 
 
 class OnSubject(msgspec.Struct, frozen=True):
-    """A person did something to a subject: a statement that is out, a member, an export, an alert.
+    """A person did something to a statement that is out, a member, an export, an alert, a plan.
 
     Never for what a person does as a speaker. ``subject`` is an id as 32 hex digits.
     """

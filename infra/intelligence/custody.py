@@ -59,7 +59,7 @@ class Custody:
         """
         with self.desk.writing() as vault:
             entry = statements.entry(vault, which)
-            if entry is None or not _may_erase(entry, by):
+            if entry is None or not _may_erase(entry.person, by):
                 raise IntelligenceRefusal(_NONE)
             # First on the list: after a cut between the two it is erased at the next start.
             Erased(self.desk.folder).add([entry.statement])
@@ -71,17 +71,39 @@ class Custody:
         self.desk.spoken("erased")
         return certificate
 
+    def erase_suggestion(self, which: str, by: Sequence[Actor]) -> Certificate:
+        """Erase a suggestion about a plan and what was answered, by its author or two custodians.
+
+        Raises IntelligenceRefusal for anybody else, and for one that is erased already.
+        """
+        with self.desk.writing() as vault:
+            part = next(iter(parts.suggestions(vault, which)), None)
+            if part is None or not _may_erase(part.person, by):
+                msg = "There is no such suggestion, or it is not yours and takes two custodians."
+                raise IntelligenceRefusal(msg)
+            Erased(self.desk.folder).add([part.part])
+            certificate = self._certify(vault, part.part, parts.forget(vault, part.part))
+            for one in by:
+                if one.role == CUSTODIAN:
+                    self.desk.done("erasure_approved", one.person, part.part)
+        self._wipe()
+        self.desk.spoken("erased")
+        return certificate
+
     def expire(self) -> int:
-        """Erase what has been kept as long as may be; give how many statements that were."""
+        """Erase what has been kept as long as may be; give how many that were."""
         with self.desk.writing() as vault:
             last = self.desk.now() - KEPT_DAYS * _DAY
             old = [one for one in statements.kept(vault) if one.kept_from <= last]
-            Erased(self.desk.folder).add(one.statement for one in old)
+            suggested = [one.part for one in parts.suggestions(vault) if one.recorded_at <= last]
+            Erased(self.desk.folder).add([*(one.statement for one in old), *suggested])
             for one in old:
                 self._erase(vault, one)
-        if old:
+            for part in suggested:
+                self._certify(vault, part, parts.forget(vault, part))
+        if old or suggested:
             self._wipe()
-        return len(old)
+        return len(old) + len(suggested)
 
     def ask(self, which: str, by: Actor, reason: str) -> str:
         """Ask to learn who made a statement; give the request's id, for the second custodian."""
@@ -157,21 +179,26 @@ class Custody:
             select(requests.c.request).where(requests.c.statement == entry.statement)
         ).scalars()
         subjects = [entry.statement, *parts.forget(vault, entry.statement), *asked]
-        at = self.desk.now()
-        certificate = Certificate(
-            certificate=uuid4().hex,
-            statement=entry.statement,
-            erased_on=from_instant(at).date().isoformat(),
-            keys=vault_keys.shred(vault, subjects),
-            exports=_labels(vault, entry.statement),
-        )
-        text = msgspec.json.encode(certificate).decode()
-        row = {"subject": entry.statement, "certificate": text, "erased_at": at}
-        vault.execute(insert(erasures), row)
+        certificate = self._certify(vault, entry.statement, subjects)
         vault.execute(delete(waivers).where(waivers.c.statement == entry.statement))
         vault.execute(delete(requests).where(requests.c.statement == entry.statement))
         models.forget(vault, [entry.statement])
         statements.blank(vault, entry.statement)
+        return certificate
+
+    def _certify(self, vault: Connection, which: str, subjects: Sequence[str]) -> Certificate:
+        """Delete the keys of something and keep the certificate of it."""
+        at = self.desk.now()
+        certificate = Certificate(
+            certificate=uuid4().hex,
+            statement=which,
+            erased_on=from_instant(at).date().isoformat(),
+            keys=vault_keys.shred(vault, subjects),
+            exports=_labels(vault, which),
+        )
+        text = msgspec.json.encode(certificate).decode()
+        row = {"subject": which, "certificate": text, "erased_at": at}
+        vault.execute(insert(erasures), row)
         return certificate
 
     def _wipe(self) -> None:
@@ -187,9 +214,9 @@ def _labels(vault: Connection, statement: str) -> tuple[str, ...]:
     return tuple(sorted(vault.execute(found).scalars()))
 
 
-def _may_erase(entry: Entry, by: Sequence[Actor]) -> bool:
+def _may_erase(author: str, by: Sequence[Actor]) -> bool:
     custodians = {one.person for one in by if one.role == CUSTODIAN}
-    return len(custodians) > 1 or any(one.person.hex == entry.person for one in by)
+    return len(custodians) > 1 or any(one.person.hex == author for one in by)
 
 
 def _must_be_custodian(by: Actor) -> None:

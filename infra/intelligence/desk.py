@@ -90,9 +90,9 @@ class Desk:
         """Give the organisations that had a member who may speak, then or now."""
         return _organisations(views, SPEAKERS, at)
 
-    def listening(self, views: Connection) -> frozenset[str]:
-        """Give the organisations that have a member who sees what is released."""
-        return _organisations(views, LISTENERS, None)
+    def listening(self, views: Connection, at: int | None = None) -> frozenset[str]:
+        """Give the organisations that had a member who sees what is released, then or now."""
+        return _organisations(views, LISTENERS, at)
 
 
 def _organisations(views: Connection, roles: frozenset[str], at: int | None) -> frozenset[str]:

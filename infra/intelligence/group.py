@@ -9,6 +9,7 @@ from infra.intelligence.desk import Desk
 from infra.intelligence.discussing import Discussing
 from infra.intelligence.reading import Reading
 from infra.intelligence.releasing import Closed, Releases
+from infra.intelligence.reviewing import Reviewing
 from infra.intelligence.speaking import Speaking
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class Group:
     def discussing(self) -> Discussing:
         """Give what members do about statements."""
         return Discussing(self.desk)
+
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """Give what members do about support plans."""
+        return Reviewing(self.desk)
 
     @cached_property
     def custody(self) -> Custody:

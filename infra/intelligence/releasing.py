@@ -38,6 +38,7 @@ from domain.times import from_instant, to_instant
 from infra.audit.entries import Impersonal
 from infra.intelligence.converging import Converging
 from infra.intelligence.desk import Desk
+from infra.intelligence.suggestions import suggestions_out
 from infra.vault import parts, statements
 from infra.vault.parts import Part
 from infra.vault.statement_tables import epochs, plans
@@ -108,6 +109,7 @@ class Releases:
             events: list[Event] = [out.statement(one) for one in released]
             if not urgent:
                 events += out.notes(released)
+                events += suggestions_out(self._desk, views, vault, epoch, at)
                 events += Converging(self._desk, views, vault, epoch, at).changed()
         self._desk.chance.shuffle(events)
         events.append(_end(self._desk, epoch, at))

@@ -13,12 +13,18 @@ from infra.vault.statement_tables import parts
 from infra.vault.statements import NOTHING, open_epoch
 from projections.bulk import pieces
 
-Kind = Literal["agree", "contest", "question", "answer", "verify", "dispute", "regrade"]
+Kind = Literal[
+    "agree", "contest", "question", "answer", "verify", "dispute", "regrade", "suggestion"
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of them. ``about``: the question answered, the evidence, or the new grade."""
+    """One of them. ``about``: the question answered, the evidence, the new grade, or the plan.
+
+    A suggestion about a plan is about no statement: there ``statement`` is its own id, and that of
+    the answers to it. ``origin`` tells there whether it may come out alone.
+    """
 
     part: str
     statement: str
@@ -35,7 +41,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """What a member does about a statement; ``text`` where there are words to it."""
+    """What a member does about a statement; ``text`` where there are words to it.
+
+    ``statement`` is '' for what stands by itself, as a suggestion about a plan does.
+    """
 
     statement: str
     kind: Kind
@@ -46,8 +55,11 @@ class Doing:
     text: str = ""
 
 
-def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> None:
-    """Take a part in. Whoever agrees or contests does it once, and changes sides by doing so."""
+def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> tuple[UUID, Sealed]:
+    """Take a part in, and give its id and its words, sealed.
+
+    Whoever agrees or contests does it once, and changes sides by doing so.
+    """
     part = keys.new_id()
     sealed = keys.seal(connection, part, doing.text) if doing.text else NOTHING
     if doing.kind in {"agree", "contest"}:
@@ -62,7 +74,7 @@ def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> None:
         insert(parts),
         {
             "part": part.hex,
-            "statement": doing.statement,
+            "statement": doing.statement or part.hex,
             "kind": doing.kind,
             "about": doing.about,
             "person": doing.person.hex,
@@ -74,6 +86,7 @@ def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> None:
             "epoch": open_epoch(connection, at),
         },
     )
+    return part, sealed
 
 
 def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
@@ -88,6 +101,12 @@ def waiting(connection: Connection) -> list[Part]:
     """Give what has not come out: words, evidence and grades; those that agree never do."""
     silent = parts.c.kind.in_(("agree", "contest"))
     return _parts(connection, parts.c.released_in.is_(None), ~silent)
+
+
+def suggestions(connection: Connection, part: str = "") -> list[Part]:
+    """Give all suggestions about plans, oldest first, or the one of an id."""
+    wanted = [parts.c.part == part] if part else []
+    return _parts(connection, parts.c.kind == "suggestion", *wanted)
 
 
 def came_out(connection: Connection, some: Iterable[str], epoch: int) -> None:

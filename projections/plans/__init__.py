@@ -1,0 +1,1 @@
+"""Where support plans stand, and stood. What the group suggested is with the statements."""
