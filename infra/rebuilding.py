@@ -26,6 +26,7 @@ NAMES = (
     "peer_reviews",
     "risks",
 )
+NAMES = ("register", "picture", "intake", "alerts", "members", "statements", "triage", "plans")
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from projections.timemachine.differences import BackwardsError
 from projections.timemachine.vintages import vintages
 from web.api_alerts import api_alerts, api_decide
 from web.api_peer_reviews import api_peer_reviews
+from web.api_plans import api_act_on_plan, api_plan, api_plans, api_suggest
 from web.api_risks import api_risks
 from web.api_statements import api_record, api_statements
 from web.api_support import api_matrix, api_offers
@@ -196,5 +197,9 @@ def api() -> Router:
             api_risks,
             api_statements,
             api_record,
+            api_plans,
+            api_plan,
+            api_suggest,
+            api_act_on_plan,
         ],
     )

@@ -33,6 +33,9 @@ from web.pages.my_statements import answer, let_out_alone, my_statements, take_b
 from web.pages.openid import openid, openid_return
 from web.pages.peer_review import change_peer_review, peer_review
 from web.pages.peer_reviews import peer_reviews
+from web.pages.plan import plan
+from web.pages.plan_acts import act_on_plan, answer_suggestion, suggest, take_suggestion_back
+from web.pages.plans import open_plan, plans
 from web.pages.progress import progress
 from web.pages.quarantine import quarantine
 from web.pages.record import record, send_record
@@ -94,6 +97,13 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     ask,
     verify,
     regrade,
+    plans,
+    open_plan,
+    plan,
+    act_on_plan,
+    suggest,
+    take_suggestion_back,
+    answer_suggestion,
     custodian,
     close_epoch,
     ask_who,

@@ -1,7 +1,7 @@
 """What a form or a program asked of a support plan, as a command."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypedDict, cast
@@ -30,7 +30,11 @@ from domain.support.plan_commands import (
     SubmitPlan,
 )
 from domain.support.plan_decisions import PlanRefusal
-from domain.support.plan_events import GroupOutcome, Nature, ProblemType, Section
+from domain.support.plan_events import (
+    GroupOutcome,
+    Section,
+)
+from domain.support.problems import Nature, ProblemType
 from web.identity import Person
 from web.services import Services
 
@@ -38,6 +42,9 @@ Fields = Callable[[str], Sequence[str]]
 """Gives all texts that were sent under a name."""
 
 ALERT = "alert:"
+MOST_SECTIONS = 8
+"""Parts of a diagnosis."""
+
 _IDS = re.compile(r"(?:alert:)?[0-9a-f]{32}")
 
 
@@ -146,16 +153,19 @@ def command(asked: str, services: Services, by: Person, plan: str, form: Form) -
 
 
 def _diagnosis(common: _Common, form: Form) -> PlanCommand:
-    headings, texts = form.texts("heading"), form.texts("text")
-    if len(headings) != len(texts) or not texts:
-        msg = "Write each part of the diagnosis with its heading."
-        raise PlanRefusal(msg)
-    cited = [one for one in form.texts("cite") if _IDS.fullmatch(one)]
-    facts = tuple(one for one in cited if not one.startswith(ALERT))
-    alerts = tuple(one.removeprefix(ALERT) for one in cited if one.startswith(ALERT))
-    sections = [Section(*pair) for pair in zip(headings, texts, strict=True)]
-    first = Section(sections[0].heading, sections[0].text, facts, alerts)
-    return RecordDiagnosis(**common, sections=(first, *sections[1:]))
+    """Read the parts of a diagnosis: ``heading0``, ``text0`` and ``cite0``, ``heading1`` and on."""
+    return RecordDiagnosis(**common, sections=tuple(_sections(form)))
+
+
+def _sections(form: Form) -> Iterator[Section]:
+    for number in range(MOST_SECTIONS):
+        heading, text = form.text(f"heading{number}"), form.text(f"text{number}")
+        if not heading and not text:
+            continue
+        cited = [one for one in form.texts(f"cite{number}") if _IDS.fullmatch(one)]
+        facts = tuple(one for one in cited if not one.startswith(ALERT))
+        alerts = tuple(one.removeprefix(ALERT) for one in cited if one.startswith(ALERT))
+        yield Section(heading, text, facts, alerts)
 
 
 def _nature(common: _Common, form: Form) -> PlanCommand:
@@ -168,14 +178,18 @@ def _solution(common: _Common, form: Form) -> PlanCommand:
 
 
 def _provider(common: _Common, form: Form) -> PlanCommand:
+    """Read a proposal: by an offer of the menu, or of a public body in its own words."""
+    offer = form.identity("offer", "an offer") if form.text("offer") else None
+    own = offer is None
     return ProposeProvider(
         **common,
         proposal=uuid4(),
-        provider=form.identity("provider", "the public body that helps"),
+        provider=form.identity("provider", "the public body that helps") if own else UUID(int=0),
         name=form.text("name"),
         what=form.text("what"),
         units=form.number("units"),
         cost=form.pence("cost"),
+        offer=offer,
     )
 
 

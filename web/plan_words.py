@@ -4,7 +4,11 @@ from collections.abc import Mapping
 
 from domain.membership.events import Role
 from domain.support.plan import Stage
-from domain.support.plan_events import GroupOutcome, Nature, ProblemType, RefusedFor
+from domain.support.plan_events import (
+    GroupOutcome,
+    RefusedFor,
+)
+from domain.support.problems import Nature, ProblemType
 
 PROBLEMS: Mapping[ProblemType, str] = {
     "crisis": "The organisation is at crisis point",

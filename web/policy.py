@@ -42,6 +42,14 @@ ADVISERS = _only("improvement_adviser")
 
 REVIEW_RECORDERS = _only("improvement_adviser", "partnership_manager")
 """They record what peer reviews find: a partnership manager of the own area only."""
+PLAN_WRITERS = _only("improvement_adviser", "partnership_manager")
+"""They write support plans: the adviser all, a partnership manager those of the own area."""
+
+PLAN_OPENERS = Rule(PLAN_WRITERS.roles | {"authority"})
+"""They open one; an authority asks for help."""
+
+PLAN_READERS = Rule(GROUP.roles | PLAN_OPENERS.roles)
+"""They read plans: the group all of them, others the facts of their own."""
 
 HANDLING_READERS = ADVISERS.roles | CUSTODIANS.roles
 """They see where an alert stands and with whom; everybody else sees what is known as fact."""
@@ -113,8 +121,19 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/my-feed"): ADVISERS,
     ("POST", "/my-feed"): ADVISERS,
     ("POST", "/my-feed/{id}/*"): ADVISERS,
+    ("GET", "/plans"): PLAN_READERS,
+    ("POST", "/plans"): PLAN_OPENERS,
+    ("GET", "/plans/{id}"): PLAN_READERS,
+    ("POST", "/plans/{id}/suggest"): GROUP,
+    ("POST", "/plans/{id}/take-back"): GROUP,
+    ("POST", "/plans/{id}/answer"): ADVISERS,
+    ("POST", "/plans/{id}/{act}"): PLAN_WRITERS,
     ("GET", "/custodian"): CUSTODIANS,
     ("POST", "/custodian/*"): CUSTODIANS,
+    ("GET", "/api/plans"): PLAN_READERS,
+    ("GET", "/api/plans/{id}"): PLAN_READERS,
+    ("POST", "/api/plans/{id}/suggest"): GROUP,
+    ("POST", "/api/plans/{id}/{act}"): PLAN_WRITERS,
     ("GET", "/api/statements"): GROUP,
     ("POST", "/api/statements"): SPEAKERS,
 }

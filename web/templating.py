@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
 
-from web import spoken, wording
+from web import plan_words, spoken, wording
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -20,6 +20,7 @@ SECTIONS = (
     ("record", "Record", "/record"),
     ("my-statements", "My statements", "/my-statements"),
     ("statements", "Group", "/statements"),
+    ("plans", "Support plans", "/plans"),
     ("my-feed", "How I am told", "/my-feed"),
     ("custodian", "Custodian", "/custodian"),
 )
@@ -41,6 +42,8 @@ def environment(asset: Callable[[str], str]) -> Environment:
     templates.globals["asset"] = asset
     templates.globals["sections"] = SECTIONS
     templates.globals["spoken"] = spoken
+    templates.globals["plan_words"] = plan_words
+    templates.filters["pounds"] = plan_words.pounds
     templates.filters["long_date"] = wording.long_date
     templates.filters["long_day"] = wording.long_day
     templates.filters["age"] = wording.age

@@ -16,7 +16,6 @@ from domain.support.plan_events import (
     LeadNamed,
     MilestoneAgreed,
     MilestoneReached,
-    Nature,
     NatureJudged,
     OutcomeRecorded,
     OverseerNamed,
@@ -26,7 +25,6 @@ from domain.support.plan_events import (
     PlanOpened,
     PlanReopened,
     PlanSubmittedToGroup,
-    ProblemType,
     ProviderCommissioned,
     ProviderProposed,
     ProviderRefused,
@@ -36,6 +34,7 @@ from domain.support.plan_events import (
     SuggestionAnswered,
     TeamNamed,
 )
+from domain.support.problems import Nature, ProblemType
 
 Stage = Literal["draft", "with_group", "agreed", "under_way", "closed"]
 replace = msgspec.structs.replace

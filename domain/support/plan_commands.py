@@ -6,7 +6,12 @@ from uuid import UUID
 
 from domain.intelligence.events import Sealed
 from domain.membership.events import Role
-from domain.support.plan_events import GroupOutcome, Nature, ProblemType, RefusedFor, Section
+from domain.support.plan_events import (
+    GroupOutcome,
+    RefusedFor,
+    Section,
+)
+from domain.support.problems import Nature, ProblemType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

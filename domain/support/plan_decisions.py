@@ -33,9 +33,7 @@ from domain.support.plan_commands import (
     SubmitPlan,
 )
 from domain.support.plan_events import (
-    NATURES,
     OUTCOMES,
-    PROBLEM_TYPES,
     DiagnosisRecorded,
     DrawdownPaid,
     LeadNamed,
@@ -57,6 +55,7 @@ from domain.support.plan_events import (
     SuggestionAnswered,
     TeamNamed,
 )
+from domain.support.problems import NATURES, PROBLEM_TYPES
 
 LONGEST_TEXT = 4_000
 """Characters of any text of a plan."""

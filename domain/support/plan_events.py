@@ -14,19 +14,7 @@ import msgspec
 from domain.events import Event
 from domain.intelligence.events import Sealed
 from domain.membership.events import Role
-
-ProblemType = Literal[
-    "crisis",
-    "critical_success_factor",
-    "service_specific",
-    "coasting",
-    "challenge",
-    "towards_excellence",
-]
-"""What the protocol's support is designed to address."""
-
-Nature = Literal["financial", "capacity", "capability", "political"]
-"""What kind of problem it is, by the protocol's fourth heading."""
+from domain.support.problems import Nature, ProblemType
 
 RefusedFor = Literal["conflict", "no_capacity", "no_budget", "withdrawn", "out_of_period"]
 """Why a provider could not be commissioned."""
@@ -34,8 +22,6 @@ RefusedFor = Literal["conflict", "no_capacity", "no_budget", "withdrawn", "out_o
 GroupOutcome = Literal["supported", "changes_wanted", "not_supported"]
 """What the group made of a plan that was put to it."""
 
-PROBLEM_TYPES: tuple[ProblemType, ...] = get_args(ProblemType)
-NATURES: tuple[Nature, ...] = get_args(Nature)
 OUTCOMES: tuple[GroupOutcome, ...] = get_args(GroupOutcome)
 
 

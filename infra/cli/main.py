@@ -24,6 +24,7 @@ from infra.cli import (
     intelligence,
     neighbours,
     peer_reviews,
+    plans,
     problem_types,
     rebuild,
     register,
@@ -85,6 +86,7 @@ app.add_typer(intelligence.app, name="epoch", help="The release windows of the g
 app.add_typer(
     problem_types.app, name="problem-types", help="The model that suggests kinds of problem."
 )
+app.add_typer(plans.app, name="plans", help="Support plans, from diagnosis to drawdown.")
 app.command("erase")(intelligence.erase)
 app.add_typer(feeds.app, name="subscriptions", help="How advisers are told of alerts.")
 app.command("deliveries")(feeds.deliveries)

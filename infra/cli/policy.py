@@ -16,6 +16,9 @@ from web.policy import (
     CUSTODIANS,
     GROUP,
     HANDLING_READERS,
+    PLAN_OPENERS,
+    PLAN_READERS,
+    PLAN_WRITERS,
     REVIEW_RECORDERS,
     SPEAKERS,
 )
@@ -117,6 +120,12 @@ COMMANDS: Mapping[str, Access] = {
     "deliver": OPERATOR,
     "record": SPEAKERS.roles,
     "statements": GROUP.roles,
+    "plans list": PLAN_READERS.roles,
+    "plans show": PLAN_READERS.roles,
+    "plans open": PLAN_OPENERS.roles,
+    "plans do": PLAN_WRITERS.roles,
+    "plans suggest": GROUP.roles,
+    "plans answer": ADVISERS.roles,
     "erase": SPEAKERS.roles | CUSTODIANS.roles,
 }
 

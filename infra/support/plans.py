@@ -5,13 +5,23 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain.events import Event
 from domain.intelligence.drafts import IntelligenceRefusal
 from domain.intelligence.events import Sealed
 from domain.log import ConcurrentWriteError
 from domain.membership.events import Role
 from domain.support.audience import Onlooker, Sight, facts_of, narrower, same_area, sight
 from domain.support.plan import Plan
-from domain.support.plan_commands import AnswerSuggestion, CommissionProvider, OpenPlan, PlanCommand
+from domain.support.plan_commands import (
+    AnswerSuggestion,
+    CommissionProvider,
+    OpenPlan,
+    PayDrawdown,
+    PlanCommand,
+    ProposeProvider,
+    RecordDiagnosis,
+    RecordOutcome,
+)
 from domain.support.plan_decisions import PlanRefusal, decide
 from domain.support.plan_events import PlanEvent
 from domain.times import AsOf
@@ -19,9 +29,12 @@ from infra.app import NOW
 from infra.audit.entries import ByPerson, OnSubject
 from infra.intelligence.custody import Actor
 from infra.intelligence.reviewing import Suggested
+from infra.support.commissioning import Commissions
 from infra.web_listening import statement_of
 from infra.web_speaking import Office, speaker
+from projections.alerts.queries import alerts_as_of
 from projections.members import queries as members
+from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
 from projections.statements import queries as statements
 from web.identity import Person
@@ -169,7 +182,14 @@ class PlanDesk(Office):
             raise PlanRefusal(msg)
 
     def _checked(self, by: Person, command: PlanCommand) -> PlanCommand:
-        """Give a command with what is known against it: nobody commissions their own body."""
+        """Give a command with what is known against it: nobody commissions their own body.
+
+        What is cited must be known of the authority, and the group's words may give nobody away.
+        """
+        if isinstance(command, RecordDiagnosis):
+            self._check_cited(command)
+        if isinstance(command, RecordOutcome) and (held := self._look(by, command.plan.hex)):
+            self.careful(command.words, held.plan.authority)
         if not isinstance(command, CommissionProvider) or command.refused is not None:
             return command
         with self.app.reading() as views:
@@ -181,16 +201,43 @@ class PlanDesk(Office):
             return replace(command, refused="conflict", why="A conflict of interest was found.")
         return command
 
+    def _check_cited(self, command: RecordDiagnosis) -> None:
+        with self.app.reading() as views:
+            plan = plan_as_of(views, command.plan.hex)
+            authority = plan.authority.hex if plan else ""
+            alerts = alerts_as_of(views, NOW, authority=authority, include_cleared=True)
+            facts = {one.evidence for one in picture.facts(views, NOW, [authority])}
+        before = {one for each in plan.sections for one in each.evidence} if plan else set()
+        known_alerts = {one.id for one in alerts}
+        for one in command.sections:
+            if not set(one.evidence) <= facts | before or not set(one.alerts) <= known_alerts:
+                msg = "Cite facts and alerts that are known of this authority."
+                raise PlanRefusal(msg)
+
     def _record(self, command: PlanCommand) -> None:
         """Append what follows; where somebody was quicker the next look says that it moved on."""
         for _ in range(_TRIES):
             try:
-                self.app.store.append(decide(self._history(command.plan), command))
+                self.app.store.append(self._follows(command))
             except ConcurrentWriteError:
                 continue
             return
         msg = "Other programs keep writing to the same plan; try again in a moment."
         raise PlanRefusal(msg)
+
+    def _follows(self, command: PlanCommand) -> Sequence[Event]:
+        history = self._history(command.plan)
+        with self.app.reading() as views:
+            commissions = Commissions(self.app.store, plans_as_of(views))
+        match command:
+            case ProposeProvider():
+                return decide(history, commissions.proposed(command))
+            case CommissionProvider():
+                return commissions.commissioned(history, command)
+            case PayDrawdown():
+                return commissions.paid(history, command)
+            case _:
+                return decide(history, command)
 
     def _history(self, plan: UUID) -> list[PlanEvent]:
         found = self.app.store.streams([plan]).get(plan, ())

@@ -93,6 +93,13 @@ class Speaking:
 def speaking(home: Path) -> Iterator[Speaking]:
     """Open such a group, of which nobody has spoken yet."""
     shutil.copytree(_prepared(), home)
+    with opened(home) as made:
+        yield made
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Speaking]:
+    """Open a group that is there already."""
     clock = Clock()
     with Soundings(Settings(home=home), clock=clock) as app:
         made = World(app, clock, Random(0))

@@ -1,0 +1,185 @@
+"""Support plans in the pages: from an alert to a plan that is closed, by those whose part it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
+
+
+@pytest.fixture
+def town(_assets: None, tmp_path: Path) -> Iterator[Planning]:
+    """Give a group with a plan for Boston that is opened and nothing more."""
+    with planning(tmp_path / "home") as made:
+        made.open()
+        yield made
+
+
+def test_a_plan_goes_from_an_alert_to_its_end(town: Planning) -> None:
+    assert town.see(ADVISER).says("Nothing is diagnosed yet.")
+    town.draft()
+    page = town.propose("lincoln", "City of Lincoln Council", "9,000")
+    assert page.says("All that is not refused costs £21,500.")
+    assert town.act("submit").says("needs an overseer, for there is more than one provider")
+    town.act("oversee")
+    town.agree()
+
+    first, second = (one["id"] for one in town.providers())
+    town.act("milestone", what="A balanced budget.", due="2026-06-30", drawdown="10,000")
+    town.act("commission", proposal=first)
+    assert town.act("commission", proposal=second).says("Commissioned on 2 March 2026")
+    milestone = town.json(ADVISER)["milestones"][0]["id"]
+    assert town.act("reached", milestone=milestone, shown_by="The cabinet agreed it.").says(
+        "Reached on 2 March 2026: The cabinet agreed it."
+    )
+    assert town.act("paid", milestone=milestone).says("£10,000 paid on 2 March 2026")
+    closed = town.act("close", result="Use of resources is 2 again.")
+    assert closed.says("Closed")
+    assert closed.says("Use of resources is 2 again.")
+    assert town.act("milestone", what="x", due="2026-06-30").says("reopen it first")
+
+
+def test_the_diagnosis_cites_facts_that_lead_to_their_evidence(town: Planning) -> None:
+    town.draft()
+    page = town.see("Dot Fenn")
+
+    assert page.says("It rests on")
+    assert any(href.startswith("/evidence/") for href in page.links.values())
+    refused = town.act("diagnosis", heading0="Money", text0="It is short.", cite0="0" * 32)
+    assert refused.status == 400
+    assert refused.says("Cite facts and alerts that are known of this authority.")
+
+
+def test_nobody_helps_themselves_and_the_refusal_is_on_record(town: Planning) -> None:
+    town.draft()
+    town.act("oversee")
+    town.propose("boston", "Boston Borough Council")
+    town.agree()
+    page = town.act("commission", proposal=town.providers()[1]["id"])
+
+    assert page.says("Refused: conflict of interest")
+    assert page.says("Provider refused")
+
+
+def test_a_provider_that_costs_more_than_is_left_is_refused(town: Planning) -> None:
+    town.draft()
+    town.act("oversee")
+    town.propose("lincoln", "City of Lincoln Council", "49,000")
+    town.agree()
+    first, second = (one["id"] for one in town.providers())
+    town.act("commission", proposal=first)
+
+    assert town.act("commission", proposal=second).says("Refused: no budget left")
+
+
+def test_suggestions_come_out_together_without_a_name_and_are_answered(town: Planning) -> None:
+    town.draft()
+    kept = town.suggest("Ada Quill", "Begin with the savings of next year.")
+    assert kept.says("Your suggestion is kept, without your name.")
+    town.group.world.close()
+    assert not town.see("Dot Fenn").says("Begin with the savings")
+    assert town.see("Ada Quill").says("Held until it can come out")
+    town.suggest("Ben Rusk", "The milestone could be sooner.")
+    town.group.world.close()
+
+    page = town.see("Dot Fenn")
+    assert page.says("Begin with the savings of next year.")
+    assert page.says("The milestone could be sooner.")
+    assert not page.says("My suggestions")
+    assert not page.says("Ada")
+    for one in town.json(ADVISER)["suggestions"]:
+        town.act("answer", suggestion=one["id"], taken_up="yes", text="We will do so.")
+    assert town.see("Dot Fenn").says("Taken up: We will do so.")
+    assert town.act("answer", suggestion=one["id"], text="Again.").status == 400
+
+
+def test_a_suggestion_that_gives_its_author_away_is_not_kept(town: Planning) -> None:
+    page = town.suggest("Ada Quill", "As your auditors we at Harbour Auditors would wait.")
+
+    assert page.status == 400
+    assert page.says("these words could give you away")
+    assert page.says("would wait.")
+    assert town.desk.mine(town.person("Ada Quill"), town.plan) == []
+
+
+def test_a_suggestion_that_was_erased_is_a_tombstone_with_its_answer(town: Planning) -> None:
+    town.suggest("Ada Quill", "Begin with the savings.")
+    town.suggest("Ben Rusk", "Wait for the spring.")
+    town.group.world.close()
+    for one in town.json(ADVISER)["suggestions"]:
+        town.act("answer", suggestion=one["id"], taken_up="no", text=f"Not: {one['text']}")
+    [mine] = town.desk.mine(town.person("Ada Quill"), town.plan)
+    before = town.group.world.clock().isoformat()
+    town.group.world.clock.pass_(hours=1)
+    page = town.group.send(
+        "Ada Quill", f"{town.address}/take-back", town.address, suggestion=mine.id
+    )
+
+    assert page.says("Your suggestion is erased")
+    for now in (town.see("Dot Fenn"), town.see("Dot Fenn", known_by=before)):
+        assert now.says("This suggestion was erased.")
+        assert "Begin with the savings" not in now.response.text
+    others = town.group.send(
+        "Dot Fenn", f"{town.address}/take-back", town.address, suggestion=mine.id
+    )
+    assert others.says("There is no such suggestion")
+
+
+def test_the_authority_asks_for_help_and_sees_facts_and_nothing_soft(town: Planning) -> None:
+    town.group.out("boston")
+    asked = town.group.send(
+        COUNCIL, "/plans", "/plans", problem_type="crisis", request="Please help us with money."
+    )
+    assert asked.says("Please help us with money.")
+    town.suggest("Ada Quill", "Begin with the savings.")
+    town.suggest("Ben Rusk", "Wait for the spring.")
+    town.group.world.close()
+    for one in town.json(ADVISER)["suggestions"]:
+        town.act("answer", suggestion=one["id"], taken_up="yes", text="We will.")
+
+    assert town.see("Dot Fenn").says("The senior team has not met for months.")
+    for login in (COUNCIL, MANAGER):
+        text = town.see(login).response.text
+        for soft in ("the savings", "spring", "We will", "has not met", "uggestion", "Ada"):
+            assert soft not in text, (login, soft)
+        told = town.json(login)
+        assert (told["suggestions"], told["statements"]) == (None, None)
+        assert "support.suggestion_answered" not in {one["what"] for one in told["history"]}
+
+
+def test_a_partnership_manager_writes_plans_of_the_own_area_only(town: Planning) -> None:
+    assert town.act("solution", MANAGER, what="A buddy council.").says("A buddy council.")
+    assert town.act("oversee", MANAGER).says("for the improvement adviser")
+    assert town.see(ELSEWHERE).status == 404
+    assert town.group.as_(ELSEWHERE).open("/plans").says("There is no plan that you may see")
+    nobodys = town.group.reader.open(f"/plans/{'0' * 32}")
+    assert town.see(ELSEWHERE).text == nobodys.text
+    token = town.group.reader.open("/plans").field("_csrf_token")
+    form = {"_csrf_token": token, "seen": "2", "what": "x"}
+    answers = [
+        town.group.reader.send(f"/plans/{which}/solution", form) for which in (town.plan, "0" * 32)
+    ]
+    assert answers[0].status == answers[1].status == 404
+    assert answers[0].text == answers[1].text
+
+
+def test_of_two_who_write_at_once_the_second_is_told(town: Planning) -> None:
+    page = town.see(ADVISER)
+    stale = {"_csrf_token": page.field("_csrf_token"), "seen": page.field("seen")}
+    town.act("solution", MANAGER, what="A buddy council.")
+    town.see(ADVISER)
+
+    refused = town.group.reader.send(f"{town.address}/solution", {**stale, "what": "Another."})
+    assert refused.says("the plan has changed since you looked at it")
+
+
+def test_a_look_back_shows_the_plan_as_it_stood_and_no_forms(town: Planning) -> None:
+    then = town.group.world.clock().isoformat()
+    town.group.world.clock.pass_(days=3)
+    town.draft()
+    page = town.see(ADVISER, known_by=then)
+
+    assert page.says("Nothing is diagnosed yet.")
+    assert "<textarea" not in page.response.text
+    assert town.see(ADVISER, known_by="2026-03-01").status == 404
