@@ -25,8 +25,9 @@ NAMES = (
     "triage",
     "peer_reviews",
     "risks",
+    "support",
+    "plans",
 )
-NAMES = ("register", "picture", "intake", "alerts", "members", "statements", "triage", "plans")
 
 
 @dataclass(slots=True)

@@ -75,6 +75,7 @@ class WebServices:
         """Give what peer reviews are recorded with."""
         return PeerReviewDesk(self.app)
 
+    @property
     def plans(self) -> PlanDesk:
         """Give what support plans are shown and written with."""
         return PlanDesk(self.app)

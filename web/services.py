@@ -53,7 +53,9 @@ class Services(Protocol):
     @property
     def peer_reviews(self) -> PeerReviewing:
         """Give what peer reviews are recorded with."""
+        ...
 
+    @property
     def plans(self) -> Plans:
         """Give what support plans are shown and written with."""
         ...

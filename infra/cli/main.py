@@ -18,6 +18,7 @@ from infra.cli import (
     backtest,
     backup,
     briefing,
+    demonstrating,
     feeds,
     handling,
     intake,
@@ -70,6 +71,7 @@ app.add_typer(rules.app, name="rules", help="The rules by which alerts are raise
 app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
 app.add_typer(peer_reviews.app, name="peer-reviews", help="Who reviews whom, and what is due.")
 app.add_typer(risks.app, name="risks", help="The register of risks.")
+app.command("demonstrate")(demonstrating.demonstrate)
 app.command("briefing")(briefing.briefing)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)

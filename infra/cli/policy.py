@@ -56,6 +56,7 @@ COMMANDS: Mapping[str, Access] = {
     "reviews plan": OPERATOR,
     "reviews list": OPERATOR,
     "reviews recall": OPERATOR,
+    "demonstrate": OPERATOR,
     "offers add": OPERATOR,
     "offers withdraw": OPERATOR,
     "offers list": OPERATOR,

@@ -1,3 +1,1 @@
-"""Support for authorities, in one installation."""
-
-"""Help at work: what is asked of plans, carried out in one installation."""
+"""Support for authorities, in one installation: plans, offers, call-offs, the year's money."""
