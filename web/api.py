@@ -18,7 +18,7 @@ from web.api_plans import api_act_on_plan, api_plan, api_plans, api_suggest
 from web.api_risks import api_risks
 from web.api_statements import api_record, api_statements
 from web.api_support import api_matrix, api_offers
-from web.api_targets import api_target_disagreements, api_target_lines, api_targets
+from web.api_targets import api_target, api_target_disagreements, api_target_lines, api_targets
 from web.between import Between
 from web.changes import changes_between
 from web.entries import Authority, entry_named
@@ -186,6 +186,7 @@ def api() -> Router:
             api_matrix,
             api_targets,
             api_target_lines,
+            api_target,
             api_target_disagreements,
             api_picture,
             api_diff,

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from litestar import get
-from litestar.params import QueryParameter
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, QueryParameter
 
 from web.errors import UnknownNameError
 from web.target_history import standing
@@ -31,6 +32,15 @@ def api_targets(visit: Here, sub_region: SubRegion = "") -> list[StandsShape]:
 def api_target_lines(visit: Here, sub_region: SubRegion = "") -> list[LineShape]:
     """Give every body with its arithmetic."""
     found = _standing(visit, sub_region)
+    return [line_json(one, line, visit.catalogue) for one in found for line in one.bodies]
+
+
+@get("/targets/{key:str}", sync_to_thread=True, summary="One target, body by body")
+def api_target(visit: Here, key: FromPath[str], sub_region: SubRegion = "") -> list[LineShape]:
+    """Give every body held against one target, with its arithmetic."""
+    found = [one for one in _standing(visit, sub_region) if one.target.key == key]
+    if not found:
+        raise NotFoundException
     return [line_json(one, line, visit.catalogue) for one in found for line in one.bodies]
 
 

@@ -98,6 +98,7 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/api/targets"): ANYONE,
     ("GET", "/api/targets/lines"): ANYONE,
     ("GET", "/api/targets/disagreements"): ANYONE,
+    ("GET", "/api/targets/{key}"): ANYONE,
     ("GET", "/api/picture"): ANYONE,
     ("GET", "/api/diff"): ANYONE,
     ("GET", "/api/vintages"): ANYONE,

@@ -10,7 +10,11 @@ from web.targets import Line, Stands, What
 
 
 class StandsShape(TypedDict):
-    """A target in one sub-region; ``returned`` is what was returned for the whole of it."""
+    """A target in one sub-region.
+
+    ``returned`` is what was returned for the whole of it or else the worst that its bodies gave;
+    ``unchecked`` counts the bodies that returned a colour of which no evidence is held.
+    """
 
     key: str
     programme: str
@@ -24,6 +28,7 @@ class StandsShape(TypedDict):
     red: int
     not_known: int
     disagreements: int
+    unchecked: int
 
 
 class LineShape(TypedDict):
@@ -67,12 +72,13 @@ def stands_json(one: Stands) -> StandsShape:
         title=one.target.title,
         sub_region=one.sub_region,
         derived=one.rag,
-        returned=one.area.rag_returned if one.area else None,
+        returned=one.returned,
         green=one.counted("green"),
         amber=one.counted("amber"),
         red=one.counted("red"),
         not_known=one.counted("grey"),
         disagreements=len(one.every_disagreement()),
+        unchecked=len(one.unchecked),
     )
 
 

@@ -18,6 +18,7 @@ SYMBOLS: Mapping[Symbol, str] = {
 }
 _COMPARED: Mapping[Comparison, str] = {
     "at_least": "at least",
+    "above": "above",
     "at_most": "at most",
     "below": "below",
 }

@@ -96,6 +96,22 @@ class Stands:
         """Count the authorities of a colour."""
         return sum(one.judged.rag == rag for one in self.applying)
 
+    @property
+    def returned(self) -> Rag | None:
+        """Give the colour returned for the whole or, where none was, the worst its bodies gave.
+
+        So the Board's paper itself comes from Derbyshire's bodies to Derbyshire, in all 12 targets.
+        """
+        if self.area is not None and (whole := self.area.rag_returned) is not None:
+            return whole
+        told = [one.rag_returned for one in self.lines if one.rag_returned is not None]
+        return together(told) if told else None
+
+    @property
+    def unchecked(self) -> list[Line]:
+        """Give the bodies that returned a colour of which no evidence is held."""
+        return [one for one in self.lines if one.rag_returned and one.judged.rag == "grey"]
+
     def every_disagreement(self) -> list[tuple[Entry | None, Disagreement]]:
         """Give all, with the body each is about; None for the sub-region together."""
         found: list[tuple[Entry | None, Disagreement]] = [

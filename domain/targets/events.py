@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.events import Event
 
-Comparison = Literal["at_least", "at_most", "below"]
+Comparison = Literal["at_least", "above", "at_most", "below"]
 
 
 class TargetDefined(Event, frozen=True, kw_only=True):

@@ -60,8 +60,9 @@ def judged(measured: Measured, rule: Rule) -> Judged:
     value, target = measured.value, measured.target
     if value is None or target is None:
         return UNKNOWN
-    ahead = value - target if rule.comparison == "at_least" else target - value
-    met = ahead > 0 or (ahead == 0 and rule.comparison != "below")
+    high_is_good = rule.comparison in ("at_least", "above")
+    ahead = value - target if high_is_good else target - value
+    met = ahead > 0 or (ahead == 0 and rule.comparison in ("at_least", "at_most"))
     if not measured.ordinal:
         if target == 0:
             return Judged("green" if met else "red", "none", None)

@@ -109,7 +109,9 @@ def list_(
 
 @app.command("show")
 def show(
-    key: Annotated[str, typer.Argument(help="As 'targets list' shows it.")],
+    key: Annotated[
+        str, typer.Argument(help="As 'targets list' shows it, or a number of the newest list.")
+    ],
     sub_region: SubRegion = None,
     known_by: KnownBy = None,
     true_on: TrueOn = None,
@@ -119,10 +121,10 @@ def show(
 ) -> None:
     """Show one target, body by body, with its arithmetic.
 
-    Example: soundings targets show use-of-resources --sub-region Lincolnshire
+    Example: soundings targets show 5 --sub-region Lincolnshire
     """
     found, visit = _standing(sub_region, known_by, true_on, basis, position)
-    mine = [one for one in found if one.target.key == key]
+    mine = [one for one in found if key in _names(one, found[0].target.programme)]
     if not mine:
         msg = f"There is no target '{key}' at that moment; 'soundings targets list' shows all."
         raise Failure(msg)
@@ -165,6 +167,13 @@ def disagreements(
             (str(one["number"]), one["sub_region"], one["body"], one["said"], one["arithmetic"])
             for one in rows
         ],
+    )
+
+
+def _names(one: Stands, newest: str) -> set[str]:
+    """Give what a target may be called; numbers are those of the newest list only."""
+    return {one.target.key} | (
+        {str(one.target.number)} if one.target.programme == newest else set()
     )
 
 

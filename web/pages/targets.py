@@ -43,6 +43,7 @@ class Cell:
     counted: str
     returned: str
     disagreements: int
+    unchecked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Place:
     rows: Sequence[LineRow]
     whole: LineRow | None
     odd: Sequence[str]
+    unchecked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +195,14 @@ def _row(visit: Visit, some: Sequence[Stands]) -> TargetRow:
 
 
 def _cell(one: Stands) -> Cell:
-    returned = one.area.rag_returned if one.area else None
+    returned = one.returned
     return Cell(
         one.sub_region,
         one.rag,
         one.in_colours(),
         RAG[returned].lower() if returned else "",
         len(one.every_disagreement()),
+        len(one.unchecked),
     )
 
 
@@ -227,6 +230,7 @@ def _place(visit: Visit, one: Stands) -> Place:
             f"{entry.name if entry else 'All together'}: {disagreement(what)}."
             for entry, what in one.every_disagreement()
         ],
+        unchecked=len(one.unchecked),
     )
 
 
