@@ -39,6 +39,7 @@ from web.pages.plans import open_plan, plans
 from web.pages.progress import progress
 from web.pages.quarantine import quarantine
 from web.pages.record import record, send_record
+from web.pages.reports import report, report_pdf
 from web.pages.risks import risk, risks
 from web.pages.second_step import second_step, send_second_step
 from web.pages.sign_in import send_sign_in, sign_in, sign_out
@@ -72,6 +73,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     target,
     matrix_page,
     offer_page,
+    report,
+    report_pdf,
     feed,
     evidence,
     time_machine,

@@ -8,9 +8,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import typst
+
+from web.typesetting import typeset
 
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 MOST_PAGES = 2
@@ -53,8 +55,8 @@ def as_pdf(briefing: Briefing) -> bytes:
     for most in _FEWER:
         data = _data(briefing, most, _LONGEST)
         if _pages(data) <= MOST_PAGES:
-            return _compiled(data)
-    return _compiled(_data(briefing, 1, _SHORTEST))
+            return typeset(TEMPLATE, data)
+    return typeset(TEMPLATE, _data(briefing, 1, _SHORTEST))
 
 
 def shortened(section: Section, most: int) -> Section:
@@ -97,24 +99,3 @@ def _pages(data: str) -> int:
         )
     )
     return found[0]
-
-
-def _compiled(data: str) -> bytes:
-    """Set as PDF/UA-1; where a letter is in none of the fonts, which that forbids, as plain PDF."""
-    try:
-        return _set(data, "ua-1")
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-    return _set(data, None)
-
-
-def _set(data: str, standard: Literal["ua-1"] | None) -> bytes:
-    made: bytes = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        ignore_system_fonts=True,
-        pdf_standards=standard,
-        sys_inputs={"data": data},
-    )
-    return made

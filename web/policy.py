@@ -70,6 +70,8 @@ POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/offers/{offer}"): ANYONE,
     ("GET", "/targets"): ANYONE,
     ("GET", "/targets/{key}"): ANYONE,
+    ("GET", "/reports/{name}"): ANYONE,
+    ("GET", "/reports/{name}/report.pdf"): ANYONE,
     ("GET", "/time-machine"): ANYONE,
     ("GET", "/vintages"): ANYONE,
     ("GET", "/quarantine"): ANYONE,

@@ -29,6 +29,7 @@ from infra.cli import (
     problem_types,
     rebuild,
     register,
+    reporting,
     reviews,
     risks,
     rules,
@@ -72,6 +73,7 @@ app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
 app.add_typer(peer_reviews.app, name="peer-reviews", help="Who reviews whom, and what is due.")
 app.add_typer(risks.app, name="risks", help="The register of risks.")
 app.command("demonstrate")(demonstrating.demonstrate)
+app.command("report")(reporting.report)
 app.command("briefing")(briefing.briefing)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)

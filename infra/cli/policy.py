@@ -63,6 +63,7 @@ COMMANDS: Mapping[str, Access] = {
     "matrix": OPERATOR,
     "budget load": OPERATOR,
     "budget show": OPERATOR,
+    "report": OPERATOR,
     "targets load": OPERATOR,
     "targets retire": OPERATOR,
     "targets list": OPERATOR,

@@ -1,0 +1,1 @@
+"""Reports of the partnership: made of sections, each from facts as they were known at a moment."""
