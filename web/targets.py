@@ -76,6 +76,11 @@ class Stands:
         """Give everybody that is held against it, the sub-region as a whole last."""
         return [*self.lines, *([self.area] if self.area else [])]
 
+    @property
+    def by_whole(self) -> bool:
+        """Tell whether nothing is known of the authorities, but something of the whole."""
+        return self.rag != "grey" and all(one.judged.rag == "grey" for one in self.applying)
+
     def in_colours(self) -> str:
         """Say how many of those it applies to are of each colour: '2 green, 1 not known'."""
         colours: Mapping[Rag, str] = {
@@ -84,6 +89,8 @@ class Stands:
             "red": "red",
             "grey": "not known",
         }
+        if self.by_whole:
+            return "By what is held of the area as a whole"
         told = [f"{count} {word}" for rag, word in colours.items() if (count := self.counted(rag))]
         return ", ".join(told) or "It applies to no authority here"
 

@@ -1,6 +1,7 @@
 """Progress on targets, as sections of a report."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from domain.targets.rag import Rag
 from web import wording
@@ -18,38 +19,33 @@ _NEVER = "No target had been adopted by this moment, or none is loaded."
 def progress(asked: Asked) -> Section:
     """Tell how each target stands in each sub-region, beside what was returned."""
     places = sub_regions(asked.visit.directory)
-    tables = [
-        Table(
-            key=f"targets-{number}",
-            caption=f"{programme}, by sub-region",
-            columns=("Target", *places),
-            rows=[[_named(row[0]), *map(_stands, row)] for row in rows],
-            none=_NEVER,
-            widths=(6, *(3,) * len(places)),
-        )
-        for number, (programme, rows) in enumerate(_told(asked.visit).items(), start=1)
-    ]
+    shape = Table(
+        key="targets",
+        caption="how each stands, by sub-region",
+        columns=("Target", *places),
+        rows=[],
+        none=_NEVER,
+        widths=(6, *(3,) * len(places)),
+    )
+    rows = _each(_told(asked.visit), lambda row: [[_named(row[0]), *map(_stands, row)]])
     line = "Each colour is derived from evidence by one rule; what was returned stands beside."
-    return Section("Progress on targets", [line] if tables else [_NEVER], tables)
+    return Section("Progress on targets", [line], _one_a_programme(shape, rows))
 
 
 def counts(asked: Asked) -> Section:
     """Count the authorities of each colour, over all sub-regions."""
-    rows = [
-        [_named(row[0]), *(Cell(str(sum(one.counted(rag) for one in row))) for rag in _COLOURS)]
-        for rows in _told(asked.visit).values()
-        for row in rows
-    ]
-    table = Table(
-        key="authorities-by-colour",
-        caption="Authorities that each target applies to, by how they stand",
+    shape = Table(
+        key="authorities",
+        caption="authorities that each target applies to, by how they stand",
         columns=("Target", *(RAG[rag] for rag in _COLOURS)),
-        rows=rows,
+        rows=[],
         none=_NEVER,
         widths=(12, 2, 2, 2, 2),
         numeric=(1, 2, 3, 4),
     )
-    return Section("How many authorities are on track", [], [table])
+    rows = _each(_told(asked.visit), lambda row: [[_named(row[0]), *_counted(row)]])
+    line = "What is held of an area as a whole is no authority, and not counted here."
+    return Section("How many authorities are on track", [line], _one_a_programme(shape, rows))
 
 
 def disagreements(asked: Asked) -> Section:
@@ -79,39 +75,47 @@ def disagreements(asked: Asked) -> Section:
 
 def not_known(asked: Asked) -> Section:
     """Tell what can't be said, and which returned colours rest on nothing that is held."""
-    by_programme = _by_programme(standing(asked.visit, sub_regions(asked.visit.directory)))
-    told = [row for rows in by_programme.values() for row in rows if row[0].target.measure]
-    untold = [row[0] for rows in by_programme.values() for row in rows if not row[0].target.measure]
-    table = Table(
+    found = _by_programme(standing(asked.visit, sub_regions(asked.visit.directory)))
+    untold = sum(not row[0].target.measure for rows in found.values() for row in rows)
+    shape = Table(
         key="not-known",
-        caption="Sub-regions of which a target is not known, and colours returned without evidence",
+        caption="where a target is not known, and colours returned without evidence",
         columns=("Target", "Not known in", "Returned without evidence"),
-        rows=[[_named(row[0]), Cell(_unknown(row)), Cell(_unchecked(row))] for row in told],
-        none=_NEVER,
+        rows=[],
+        none="Every target is known in every sub-region.",
         widths=(10, 8, 3),
         numeric=(2,),
     )
-    more = f"Of {wording.counted(len(untold), 'more target')} nothing that is taken in tells."
-    return Section("What is not known", [more] if untold else [], [table])
+    rows = _each(_told(asked.visit), _unknown)
+    more = f"Of {wording.counted(untold, 'more target')} nothing that is taken in tells."
+    return Section("What is not known", [more] if untold else [], _one_a_programme(shape, rows))
 
 
 def changes(asked: Asked) -> Section:
     """Tell which targets stand otherwise than they were known to at an earlier moment."""
     then = asked.before()
     known = wording.long_date(known_day(then))
-    rows = [*_changed(_told(then), _told(asked.visit))]
-    table = Table(
+    shape = Table(
         key="changes",
-        caption=f"Targets that stand otherwise than was known on {known}",
+        caption=f"what stands otherwise than was known on {known}",
         columns=("Target", "Sub-region", "Then", "Now"),
-        rows=rows,
+        rows=[],
         none=f"Nothing stands otherwise than was known on {known}.",
         widths=(10, 4, 4, 4),
     )
-    told = "A change can be new evidence, a correction or a target that was adopted since."
-    return Section(f"What changed since {known}", [told] if rows else [], [table])
+    was = {
+        (one.target.key, one.sub_region): one
+        for rows in _told(then).values()
+        for row in rows
+        for one in row
+    }
+    rows = _each(_told(asked.visit), lambda row: _changed(was, row))
+    line = "A change can be new evidence, a correction, or a target that was adopted since."
+    return Section(f"What changed since {known}", [line], _one_a_programme(shape, rows))
 
 
+_Row = Sequence[Cell]
+_Table = Sequence[_Row]
 _Rows = Mapping[str, Sequence[Sequence[Stands]]]
 """Of each programme its targets, of each target how it stands in the sub-regions in turn."""
 
@@ -130,18 +134,25 @@ def _by_programme(found: Iterable[Stands]) -> _Rows:
     return {name: [*rows.values()] for name, rows in programmes.items()}
 
 
-def _changed(then: _Rows, now: _Rows) -> Iterator[list[Cell]]:
-    before = {
-        (one.target.key, one.sub_region): one
-        for rows in then.values()
-        for row in rows
-        for one in row
-    }
-    for one in (one for rows in now.values() for row in rows for one in row):
-        was = before.get((one.target.key, one.sub_region))
-        if was is None or was.rag != one.rag:
-            earlier = Cell("not adopted yet") if was is None else Cell(was.in_colours(), was.rag)
-            yield [_named(one), Cell(one.sub_region), earlier, Cell(one.in_colours(), one.rag)]
+def _each(told: _Rows, made: Callable[[Sequence[Stands]], Iterable[_Row]]) -> Mapping[str, _Table]:
+    """Make rows of each target, programme by programme."""
+    return {name: [one for row in rows for one in made(row)] for name, rows in told.items()}
+
+
+def _one_a_programme(shape: Table, rows: Mapping[str, _Table]) -> list[Table]:
+    """Give a table for each programme, or where there is none the empty one."""
+    return [
+        replace(shape, key=f"{shape.key}-{number}", caption=f"{name}: {shape.caption}", rows=some)
+        for number, (name, some) in enumerate(rows.items(), start=1)
+    ] or [replace(shape, caption=wording.capitalised(shape.caption), none=_NEVER)]
+
+
+def _changed(was: Mapping[tuple[str, str], Stands], row: Sequence[Stands]) -> Iterator[_Row]:
+    for one in row:
+        before = was.get((one.target.key, one.sub_region))
+        if before is None or before.rag != one.rag:
+            told = Cell(before.in_colours(), before.rag) if before else Cell("Not adopted yet")
+            yield [_named(one), Cell(one.sub_region), told, Cell(one.in_colours(), one.rag)]
 
 
 def _named(one: Stands) -> Cell:
@@ -153,9 +164,13 @@ def _stands(one: Stands) -> Cell:
     return Cell(f"{one.in_colours()}{returned}", one.rag)
 
 
-def _unknown(row: Sequence[Stands]) -> str:
-    return ", ".join(one.sub_region for one in row if one.rag == "grey") or "none"
+def _counted(row: Sequence[Stands]) -> list[Cell]:
+    return [Cell(str(sum(one.counted(rag) for one in row))) for rag in _COLOURS]
 
 
-def _unchecked(row: Sequence[Stands]) -> str:
-    return str(sum(len(one.unchecked) for one in row))
+def _unknown(row: Sequence[Stands]) -> list[_Row]:
+    places = [one.sub_region for one in row if one.rag == "grey"]
+    unchecked = sum(len(one.unchecked) for one in row)
+    if not places and not unchecked:
+        return []
+    return [[_named(row[0]), Cell(", ".join(places) or "none"), Cell(str(unchecked))]]
