@@ -46,6 +46,7 @@ class LineShape(TypedDict):
     ahead: float | None
     arithmetic: str
     returned: Rag | None
+    returned_symbol: Symbol | None
     evidence_id: str | None
 
 
@@ -97,6 +98,7 @@ def line_json(one: Stands, line: Line, catalogue: Catalogue) -> LineShape:
         ahead=line.judged.ahead,
         arithmetic=arithmetic(line, one.target, catalogue),
         returned=line.rag_returned,
+        returned_symbol=line.symbol_returned,
         evidence_id=line.value.evidence if line.value else None,
     )
 

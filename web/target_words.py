@@ -59,6 +59,15 @@ def arithmetic(line: Line, target: TargetDefined, catalogue: Catalogue) -> str:
     return f"{told}: {_distance(ahead, ordinal=_is_rated(target, catalogue))}"
 
 
+def returned(line: Line) -> str:
+    """Say what was returned: 'red; worse than tolerance', or 'nothing'."""
+    told = (
+        RAG[line.rag_returned].lower() if line.rag_returned else "",
+        SYMBOLS[line.symbol_returned] if line.symbol_returned else "",
+    )
+    return "; ".join(filter(None, told)) or "nothing"
+
+
 def disagreement(one: Disagreement) -> str:
     """Say what does not fit: 'Derived colour amber, returned colour red'."""
     first, second = _WHAT[one.what]

@@ -55,6 +55,11 @@ class Line:
         """Give the colour that was returned."""
         return _rag(self.returned_rag)
 
+    @property
+    def symbol_returned(self) -> Symbol | None:
+        """Give the symbol that was returned."""
+        return _symbol(self.returned_symbol)
+
 
 @dataclass(frozen=True, slots=True)
 class Stands:
@@ -260,11 +265,15 @@ def _rag(fact: Fact | None) -> Rag | None:
     return None if fact is None or fact.value is None else _RAGS.get(fact.value)
 
 
+def _symbol(fact: Fact | None) -> Symbol | None:
+    return None if fact is None or fact.value is None else _SYMBOLS.get(fact.value)
+
+
 def _disagreements(
     found: Judged, returned: Fact | None, symbol: Fact | None
 ) -> Iterator[Disagreement]:
     colour = _rag(returned)
-    sign = None if symbol is None or symbol.value is None else _SYMBOLS.get(symbol.value)
+    sign = _symbol(symbol)
     if colour is not None and found.rag not in ("grey", colour):
         yield Disagreement("rag", found.rag, colour)
     if sign is not None and found.symbol not in ("none", sign):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -17,7 +17,7 @@ from infra.targets import TargetKeeping
 from ingest.target_lists import TargetListError, read, shipped
 from web.target_history import standing
 from web.target_json import disagreements_json, line_json, stands_json
-from web.target_words import RAG
+from web.target_words import RAG, arithmetic, returned
 from web.targets import Stands, sub_regions
 from web.visit import Visit
 
@@ -136,8 +136,15 @@ def show(
         mine[0].target.title,
         ("Sub-region", "Body", "Derived", "Arithmetic", "Returned"),
         [
-            (one["sub_region"], one["body"], RAG[one["derived"]], one["arithmetic"], _or(one))
-            for one in rows
+            (
+                one.sub_region,
+                line.entry.name,
+                RAG[line.judged.rag],
+                arithmetic(line, one.target, visit.catalogue),
+                returned(line),
+            )
+            for one in mine
+            for line in one.bodies
         ],
     )
 
@@ -175,10 +182,6 @@ def _names(one: Stands, newest: str) -> set[str]:
     return {one.target.key} | (
         {str(one.target.number)} if one.target.programme == newest else set()
     )
-
-
-def _or(row: Any) -> str:  # noqa: ANN401 - a typed dictionary
-    return row["returned"] or ""
 
 
 def _standing(

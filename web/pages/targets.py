@@ -14,7 +14,7 @@ from web.filters import Choice, choice
 from web.sheet_answers import as_file
 from web.sheets import Sheet
 from web.target_history import Vintage, asked_of, history, standing
-from web.target_words import RAG, SYMBOLS, arithmetic, disagreement, threshold
+from web.target_words import RAG, SYMBOLS, arithmetic, disagreement, returned, threshold
 from web.targets import Line, Stands, sub_regions
 from web.visit import Heading, Here, Visit
 
@@ -30,6 +30,7 @@ _COLUMNS = (
     "Arithmetic",
     "Symbol",
     "Returned colour",
+    "Returned symbol",
     "Disagreements",
 )
 
@@ -195,12 +196,12 @@ def _row(visit: Visit, some: Sequence[Stands]) -> TargetRow:
 
 
 def _cell(one: Stands) -> Cell:
-    returned = one.returned
+    whole = one.returned
     return Cell(
         one.sub_region,
         one.rag,
         one.in_colours(),
-        RAG[returned].lower() if returned else "",
+        RAG[whole].lower() if whole else "",
         len(one.every_disagreement()),
         len(one.unchecked),
     )
@@ -235,14 +236,13 @@ def _place(visit: Visit, one: Stands) -> Place:
 
 
 def _line(visit: Visit, line: Line, wanted: TargetDefined) -> LineRow:
-    returned = line.rag_returned
     return LineRow(
         name=line.entry.name,
         href=visit.href(f"/authorities/{line.entry.slug}"),
         rag=line.judged.rag,
         arithmetic=arithmetic(line, wanted, visit.catalogue),
         symbol="" if line.judged.symbol == "none" else SYMBOLS[line.judged.symbol],
-        returned=RAG[returned].lower() if returned else "",
+        returned=returned(line),
         note="" if line.applies or line.entry.kind == "partnership_area" else "Not of this target",
     )
 
@@ -268,6 +268,7 @@ def _sheet(visit: Visit, found: Sequence[Stands]) -> Sheet:
             arithmetic(line, one.target, visit.catalogue),
             SYMBOLS[line.judged.symbol],
             RAG[line.rag_returned] if line.rag_returned else "",
+            SYMBOLS[line.symbol_returned] if line.symbol_returned else "",
             "; ".join(disagreement(each) for each in line.disagreements),
         ]
         for one in found
