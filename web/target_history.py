@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from domain.targets.events import TargetDefined
 from domain.targets.rag import Rag
-from domain.times import Basis, published_instant
+from domain.times import AsOf, Basis, published_instant
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from projections.register import queries as register
@@ -46,7 +46,18 @@ def history(visit: Visit, target: TargetDefined, sub_regions: Sequence[str]) -> 
     with visit.services.reading() as connection:
         facts = picture.facts(connection, visit.moment.as_of, bodies, measures)
         days = sorted({one.published_on[:10] for one in facts}, reverse=True)[:MOST]
-        return [_vintage(visit, connection, target, sub_regions, day) for day in days]
+        held = _held(visit, facts)
+        return [_vintage(visit, connection, target, sub_regions, held, day) for day in days]
+
+
+def _held(visit: Visit, facts: Sequence[Fact]) -> AsOf:
+    """Give what is published of what was held: asked of the recorded past, the log is cut there."""
+    as_of = visit.moment.as_of
+    if as_of.basis is Basis.PUBLISHED or not visit.moment.known_by:
+        return replace(as_of, basis=Basis.PUBLISHED)
+    last = max((one.position for one in facts), default=as_of.position)
+    position = min(as_of.position, last)
+    return replace(as_of, basis=Basis.PUBLISHED, position=position)
 
 
 def members(visit: Visit, sub_regions: Sequence[str]) -> list[str]:
@@ -60,11 +71,12 @@ def _vintage(
     connection: Connection,
     target: TargetDefined,
     sub_regions: Sequence[str],
+    held: AsOf,
     day: str,
 ) -> Vintage:
     on = date.fromisoformat(day)
     by_then = published_instant((on + timedelta(days=1)).isoformat()) - 1
-    as_of = replace(visit.moment.as_of, known_by=by_then, basis=Basis.PUBLISHED)
+    as_of = replace(held, known_by=min(by_then, held.known_by))
     facts = picture.picture(connection, as_of, members(visit, sub_regions))
     found = _judged(visit, [target], sub_regions, facts, on)
     return Vintage(wording.long_date(on), [one.rag for one in found])

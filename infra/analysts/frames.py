@@ -11,6 +11,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.app import Soundings
+from infra.cli.visiting import looking
 from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
@@ -18,7 +19,27 @@ from projections.timemachine.vintages import vintages
 from web import wording
 from web.moves import moves
 from web.representations import code_of, entry_json, name_of, signal_id
+from web.target_history import standing
+from web.target_json import line_json
+from web.targets import sub_regions
 
+_TARGETS = {
+    "programme": pl.String,
+    "key": pl.String,
+    "number": pl.Int64,
+    "sub_region": pl.String,
+    "body": pl.String,
+    "applies": pl.Boolean,
+    "derived": pl.String,
+    "symbol": pl.String,
+    "value": pl.Float64,
+    "target": pl.Float64,
+    "ahead": pl.Float64,
+    "arithmetic": pl.String,
+    "returned": pl.String,
+    "returned_symbol": pl.String,
+    "evidence_id": pl.String,
+}
 _INSTANT = pl.Datetime("us", "UTC")
 _ALL = 10_000_000
 _LAST = 2**53
@@ -130,6 +151,18 @@ def measures(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFra
     return pl.DataFrame(rows, schema=_MEASURES, orient="row")
 
 
+def targets(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
+    """Give every body held against every target, with its arithmetic."""
+    visit = looking(app, as_of)
+    found = [
+        {"programme": one.target.programme, **line_json(one, line, visit.catalogue)}
+        for one in standing(visit, sub_regions(visit.directory))
+        for line in one.bodies
+        if authorities is None or line.entry.id.hex in authorities
+    ]
+    return pl.DataFrame(found, schema=_TARGETS)
+
+
 VIEWS: Mapping[str, View] = {
     "picture": picture,
     "facts": facts,
@@ -139,6 +172,7 @@ VIEWS: Mapping[str, View] = {
     "imports": imports,
     "authorities": authorities,
     "measures": measures,
+    "targets": targets,
 }
 
 

@@ -1,12 +1,12 @@
 """A look at an installation as a page has it, for commands that tell the same."""
 
-from domain.times import Basis
+from domain.times import AsOf, Basis, from_instant
 from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.web import WebServices
 from web.beginnings import Beginnings
 from web.identity import Person
-from web.moment import UnreadableMomentError, read_moment
+from web.moment import Moment, UnreadableMomentError, read_moment
 from web.templating import environment
 from web.visit import Visit
 
@@ -30,6 +30,22 @@ def visiting(
         )
     except UnreadableMomentError as error:
         raise Failure(str(error)) from error
+    return _looking(installed, moment, person)
+
+
+def looking(installed: Soundings, as_of: AsOf) -> Visit:
+    """Look as nobody from where a view is asked."""
+    now = AsOf()
+    moment = Moment(
+        known_by=from_instant(as_of.known_by).isoformat() if as_of.known_by < now.known_by else "",
+        true_on=as_of.true_on if as_of.true_on < now.true_on else None,
+        basis=as_of.basis,
+        position=as_of.position if as_of.is_cut else None,
+    )
+    return _looking(installed, moment, None)
+
+
+def _looking(installed: Soundings, moment: Moment, person: Person | None) -> Visit:
     return Visit(
         services=WebServices(installed),
         templates=environment(str),
