@@ -54,6 +54,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
         "/api/targets",
         "/api/targets/disagreements",
         "/api/targets/lines",
+        "/api/targets/{key}",
     }
     for name in paths:
         path = described["paths"][f"/api/{name}"]
