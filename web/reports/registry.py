@@ -5,33 +5,40 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from web import wording
+from web.reports.on_practice import new_on_the_menu, rated_better
+from web.reports.on_support import gaps, spending, supported
 from web.reports.on_targets import changes, counts, disagreements, not_known, progress
 from web.reports.parts import Asked, Builder, Report, known_day
 from web.visit import Visit
 
 _HALF_A_YEAR = timedelta(days=183)
+_A_MONTH = timedelta(days=31)
 
 
 class Kind(NamedTuple):
-    """A report there is: what it is called, and its sections in turn."""
+    """A report there is: what it is called, its sections in turn, how far back changes go."""
 
     title: str
     builders: tuple[Builder, ...]
+    span: timedelta = _HALF_A_YEAR
 
 
 REPORTS: Mapping[str, Kind] = {
-    "board": Kind("Report to the Board", (progress, disagreements, not_known)),
-    "interim": Kind("Interim report", (counts, changes, not_known)),
+    "board": Kind(
+        "Report to the Board", (progress, supported, spending, gaps, disagreements, not_known)
+    ),
+    "interim": Kind("Interim report", (counts, changes, supported, spending, not_known)),
+    "bulletin": Kind("Bulletin of good practice", (rated_better, new_on_the_menu), _A_MONTH),
 }
 
 
 def report_of(name: str, visit: Visit, since: str = "") -> Report:
-    """Make a report from a moment; ``since`` as in ``Asked``, half a year before by default.
+    """Make a report from a moment; ``since`` as in ``Asked``, the kind's span before by default.
 
     Raises KeyError where there is no such report, and what ``Asked.before`` raises.
     """
     kind = REPORTS[name]
-    asked = Asked(visit, since or (known_day(visit) - _HALF_A_YEAR).isoformat())
+    asked = Asked(visit, since or (known_day(visit) - kind.span).isoformat())
     sections = [builder(asked) for builder in kind.builders]
     return Report(kind.title, _caption(visit), sections)
 
