@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pdfminer.high_level import extract_text
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
@@ -58,6 +61,11 @@ def papers(meeting: Soundings) -> Iterator[Reader]:
 def hall(meeting: Soundings) -> Iterator[str]:
     with served(create_app(WebServices(meeting))) as found:
         yield found
+
+
+def is_tagged(pdf: bytes) -> bool:
+    catalogue = PDFDocument(PDFParser(BytesIO(pdf))).catalog
+    return bool(resolve1(catalogue["MarkInfo"])["Marked"]) and "StructTreeRoot" in catalogue
 
 
 def words(pdf: bytes) -> str:
@@ -166,6 +174,7 @@ def test_the_pdf_has_what_the_page_has(papers: Reader, name: str) -> None:
     found = words(answer.content)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"
+    assert is_tagged(answer.content), "a screen reader follows tags"
     for heading in page.headings[:3]:
         assert heading in found
     assert "As known on 20 January 2010 (published basis)" in found
@@ -214,7 +223,9 @@ def test_one_target_is_asked_by_number_or_key_and_by_the_api(
     told = papers.json("/api/targets/invoices-in-30-days", sub_region="Lincolnshire")
 
     assert json.loads(by_number.stdout) == json.loads(by_key.stdout) == told
-    assert {one["body"]: one["derived"] for one in told}["Boston"] == "amber"
+    boston = next(one for one in told if one["body"] == "Boston")
+    assert (boston["derived"], boston["symbol"]) == ("amber", "within")
+    assert boston["returned_symbol"] == "worse"
     assert papers.client.get("/api/targets/nothing").status_code == 404
 
 

@@ -10,7 +10,6 @@ from web.target_history import standing
 from web.target_json import disagreements_json
 from web.target_words import RAG
 from web.targets import Stands, sub_regions
-from web.visit import Visit
 
 _COLOURS: tuple[Rag, ...] = ("green", "amber", "red", "grey")
 _NEVER = "No target had been adopted by this moment, or none is loaded."
@@ -27,7 +26,7 @@ def progress(asked: Asked) -> Section:
         none=_NEVER,
         widths=(6, *(3,) * len(places)),
     )
-    rows = _each(_told(asked.visit), lambda row: [[_named(row[0]), *map(_stands, row)]])
+    rows = _each(_told(asked.targets), lambda row: [[_named(row[0]), *map(_stands, row)]])
     line = "Each colour is derived from evidence by one rule; what was returned stands beside."
     return Section("Progress on targets", [line], _one_a_programme(shape, rows))
 
@@ -43,14 +42,13 @@ def counts(asked: Asked) -> Section:
         widths=(12, 2, 2, 2, 2),
         numeric=(1, 2, 3, 4),
     )
-    rows = _each(_told(asked.visit), lambda row: [[_named(row[0]), *_counted(row)]])
+    rows = _each(_told(asked.targets), lambda row: [[_named(row[0]), *_counted(row)]])
     line = "What is held of an area as a whole is no authority, and not counted here."
     return Section("How many authorities are on track", [line], _one_a_programme(shape, rows))
 
 
 def disagreements(asked: Asked) -> Section:
     """List where what was returned does not fit what the evidence gives."""
-    found = standing(asked.visit, sub_regions(asked.visit.directory))
     rows = [
         [
             Cell(f"{row['number']}. {one.target.title}"),
@@ -59,7 +57,7 @@ def disagreements(asked: Asked) -> Section:
             Cell(row["said"]),
             Cell(row["arithmetic"]),
         ]
-        for one in found
+        for one in asked.targets
         for row in disagreements_json(one, asked.visit.catalogue)
     ]
     table = Table(
@@ -75,8 +73,7 @@ def disagreements(asked: Asked) -> Section:
 
 def not_known(asked: Asked) -> Section:
     """Tell what can't be said, and which returned colours rest on nothing that is held."""
-    found = _by_programme(standing(asked.visit, sub_regions(asked.visit.directory)))
-    untold = sum(not row[0].target.measure for rows in found.values() for row in rows)
+    untold = len({one.target.key for one in asked.targets if not one.target.measure})
     shape = Table(
         key="not-known",
         caption="where a target is not known, and colours returned without evidence",
@@ -86,7 +83,7 @@ def not_known(asked: Asked) -> Section:
         widths=(10, 8, 3),
         numeric=(2,),
     )
-    rows = _each(_told(asked.visit), _unknown)
+    rows = _each(_told(asked.targets), _unknown)
     more = f"Of {wording.counted(untold, 'more target')} nothing that is taken in tells."
     return Section("What is not known", [more] if untold else [], _one_a_programme(shape, rows))
 
@@ -105,11 +102,11 @@ def changes(asked: Asked) -> Section:
     )
     was = {
         (one.target.key, one.sub_region): one
-        for rows in _told(then).values()
+        for rows in _told(standing(then, sub_regions(then.directory))).values()
         for row in rows
         for one in row
     }
-    rows = _each(_told(asked.visit), lambda row: _changed(was, row))
+    rows = _each(_told(asked.targets), lambda row: _changed(was, row))
     line = "A change can be new evidence, a correction, or a target that was adopted since."
     return Section(f"What changed since {known}", [line], _one_a_programme(shape, rows))
 
@@ -120,17 +117,13 @@ _Rows = Mapping[str, Sequence[Sequence[Stands]]]
 """Of each programme its targets, of each target how it stands in the sub-regions in turn."""
 
 
-def _told(visit: Visit) -> _Rows:
+def _told(found: Iterable[Stands]) -> _Rows:
     """Give the targets of which something that is taken in tells."""
-    found = standing(visit, sub_regions(visit.directory))
-    return _by_programme(one for one in found if one.target.measure)
-
-
-def _by_programme(found: Iterable[Stands]) -> _Rows:
     programmes: dict[str, dict[str, list[Stands]]] = {}
     for one in found:
-        rows = programmes.setdefault(one.target.programme, {})
-        rows.setdefault(one.target.key, []).append(one)
+        if one.target.measure:
+            rows = programmes.setdefault(one.target.programme, {})
+            rows.setdefault(one.target.key, []).append(one)
     return {name: [*rows.values()] for name, rows in programmes.items()}
 
 

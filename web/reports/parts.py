@@ -3,13 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from domain.targets.rag import Rag
 from projections.timemachine.differences import BackwardsError
 from web.moment import read_known_by
 from web.sheets import Sheet
+from web.target_history import standing
 from web.target_words import RAG
+from web.targets import Stands, sub_regions
 from web.visit import Visit
 
 
@@ -53,12 +56,17 @@ class Section:
     tables: Sequence[Table] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """From where a report looks: a visit, and since when it tells what changed."""
 
     visit: Visit
     since: str
+
+    @cached_property
+    def targets(self) -> Sequence[Stands]:
+        """Give how every target stands in every sub-region; several sections tell of it."""
+        return standing(self.visit, sub_regions(self.visit.directory))
 
     def before(self) -> Visit:
         """Give a look at what was known by ``since``, all else the same.
