@@ -229,7 +229,7 @@ def test_one_target_is_asked_by_number_or_key_and_by_the_api(
     assert papers.client.get("/api/targets/nothing").status_code == 404
 
 
-@pytest.mark.parametrize("width", [1200, 320])
+@pytest.mark.parametrize("width", [1200, 800, 320])
 @pytest.mark.parametrize("path", ["/reports/board", "/reports/interim", "/targets/neet"])
 def test_axe_finds_nothing_and_nothing_has_to_be_scrolled_sideways(
     browser: Browser, hall: str, path: str, width: int
