@@ -85,6 +85,7 @@ from domain.support.offer_events import (
     OfferMade,
     OfferWithdrawn,
 )
+from domain.support.peer_events import PeerOffered, PeerWithdrawn
 from domain.support.plan_events import (
     DiagnosisRecorded,
     DrawdownPaid,
@@ -150,6 +151,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ProblemTypeModelTrained,
     TargetDefined,
     TargetRetired,
+    PeerOffered,
+    PeerWithdrawn,
     OfferMade,
     OfferWithdrawn,
     CapacityCalledOff,

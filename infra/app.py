@@ -50,6 +50,7 @@ from projections.intake import queries as intake_queries
 from projections.intake.projection import IntakeProjection
 from projections.intake.queries import QuarantinedRow
 from projections.members.projection import MembersProjection
+from projections.peer_pool.projection import PeerPoolProjection
 from projections.peer_reviews.projection import PeerReviewsProjection
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
@@ -86,6 +87,7 @@ def projections() -> tuple[Rebuildable, ...]:
         StatementsProjection(),
         TriageProjection(),
         SupportProjection(),
+        PeerPoolProjection(),
         PeerReviewsProjection(),
         RisksProjection(),
         PlansProjection(),

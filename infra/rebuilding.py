@@ -27,6 +27,7 @@ NAMES = (
     "risks",
     "support",
     "plans",
+    "pool",
 )
 
 

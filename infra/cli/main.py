@@ -25,6 +25,7 @@ from infra.cli import (
     intelligence,
     neighbours,
     peer_reviews,
+    peers,
     plans,
     problem_types,
     rebuild,
@@ -65,6 +66,7 @@ app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
 app.add_typer(support.offers, name="offers", help="The menu of support.")
+app.add_typer(peers.app, name="peers", help="The officers and members councils lend.")
 app.command("matrix")(support.matrix)
 app.add_typer(support.budget, name="budget", help="The year's money for support.")
 app.add_typer(targets.app, name="targets", help="What the partnership promised itself.")

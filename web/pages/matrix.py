@@ -15,6 +15,7 @@ from domain.support.problems import FORMS, PROBLEM_TYPES
 from projections.support.queries import budgets_as_of, offer_as_of, offers_as_of
 from web import wording
 from web.filters import Choice, choice
+from web.peer_pool import Lender, lenders
 from web.sheet_answers import as_file
 from web.sheets import Sheet
 from web.support_words import FORM_NAMES, GAPS, MADE_UP, NATURES, PROBLEMS, left, money, price
@@ -90,6 +91,7 @@ class MatrixView:
     years: Sequence[YearView]
     choices: Sequence[Choice]
     made_up: bool
+    lenders: Sequence[Lender]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def matrix_page(visit: Here) -> Response[str] | Response[bytes]:
         years=[_year(one) for one in budgets],
         choices=[choice(visit, "nature", "Nature", NATURES.items())],
         made_up=any(one.made.made_up for one in shown),
+        lenders=lenders(visit),
     )
     return visit.page("matrix.html", HEADING, view)
 

@@ -1,0 +1,77 @@
+"""What follows from what is asked of the peer pool. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
+
+MOST_SKILLS = 12
+
+
+class PeerRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+    """It can't be done; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPeer:
+    """Lend a peer; ``peer`` is a new random id."""
+
+    at: datetime
+    by: str
+    peer: UUID
+    authority: UUID
+    standing: Standing
+    skills: tuple[str, ...]
+    accredited: bool
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPeer:
+    """Lend a peer no more."""
+
+    at: datetime
+    by: str
+    peer: UUID
+
+
+def offer_peer(history: Sequence[PeerEvent], command: OfferPeer) -> list[PeerEvent]:
+    """Take a peer into the pool. Raises PeerRefusal."""
+    if history:
+        msg = "That peer is in the pool, or was; give a new id."
+        raise PeerRefusal(msg)
+    if not command.skills or len(command.skills) > MOST_SKILLS:
+        msg = f"Name one skill or more, at most {MOST_SKILLS}."
+        raise PeerRefusal(msg)
+    return [
+        PeerOffered(
+            originator_id=command.peer,
+            originator_version=1,
+            recorded_at=command.at,
+            actor=command.by,
+            authority=command.authority,
+            standing=command.standing,
+            skills=command.skills,
+            accredited=command.accredited,
+            made_up=command.made_up,
+        )
+    ]
+
+
+def withdraw_peer(history: Sequence[PeerEvent], command: WithdrawPeer) -> list[PeerEvent]:
+    """Let a peer go; nothing where they have gone. Raises PeerRefusal."""
+    if not history:
+        msg = "There is no such peer."
+        raise PeerRefusal(msg)
+    if isinstance(history[-1], PeerWithdrawn):
+        return []
+    return [
+        PeerWithdrawn(
+            originator_id=command.peer,
+            originator_version=len(history) + 1,
+            recorded_at=command.at,
+            actor=command.by,
+        )
+    ]

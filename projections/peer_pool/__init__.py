@@ -1,0 +1,1 @@
+"""The officers and members that authorities lend, without names."""

@@ -1,0 +1,65 @@
+"""The peer pool in an installation: loaded by command, asked as of a moment, on the matrix page."""
+
+import json
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+from typer.testing import CliRunner
+
+from domain.times import AsOf
+from infra.app import Soundings
+from infra.cli.main import app as commands
+from infra.support.peers import PeerDesk
+from infra.web import WebServices
+from ingest.support_peers import read_peers
+from projections.peer_pool.queries import peers_as_of
+from web import build_assets
+from web.application import create_app
+
+
+def test_a_peer_that_has_gone_is_in_the_pool_at_earlier_positions_only(
+    app: Soundings, examples: Path
+) -> None:
+    desk = PeerDesk(app)
+    added = desk.add(read_peers(examples / "support" / "peers.csv", app.directory()), "a test")
+    then = AsOf(position=app.store.last_position())
+    desk.withdraw(added[0], "a test")
+
+    with app.reading() as connection:
+        before, now = (peers_as_of(connection, one) for one in (then, AsOf()))
+
+    assert (len(before), len(now)) == (8, 7)
+    assert added[0].hex not in now
+    assert all(one.version == 4 for one in added)  # random, not made from what they are
+
+
+def test_the_page_counts_peers_by_authority_and_says_that_they_are_made_up(
+    app: Soundings, examples: Path
+) -> None:
+    build_assets.build()
+    with TestClient(create_app(WebServices(app))) as client:
+        empty = client.get("/matrix").text
+        PeerDesk(app).add(read_peers(examples / "support" / "peers.csv", app.directory()), "test")
+        full = client.get("/matrix").text
+
+    assert "No authority lent a peer at this moment" in empty
+    assert "Officers and elected members in the pool" in full
+    assert "made up" in full
+    assert "Rushcliffe" in full
+    assert "customer services" not in full
+
+
+def test_the_pool_by_command(
+    app: Soundings, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDINGS_HOME", str(app.settings.home))
+
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(commands, ["peers", *arguments]).stdout
+
+    added = json.loads(run("add", str(examples / "support" / "peers.csv"), "--json"))["peers"]
+    assert "has left the pool" in run("withdraw", added[0])
+    listed = json.loads(run("list", "--json"))
+    assert {one["id"] for one in listed} == set(added[1:])
+    assert set(listed[0]) == {"authority", "standing", "skills", "accredited", "id"}
