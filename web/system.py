@@ -26,6 +26,7 @@ FOLLOWERS = {
     "triage": "triage view",
     "peer_reviews": "peer reviews view",
     "risks": "risks view",
+    "support": "support view",
     "pool": "peer pool view",
     "detectors": "detectors' runner",
     "relay": "relay",

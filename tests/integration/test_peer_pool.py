@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 from domain.times import AsOf
 from infra.app import Soundings
 from infra.cli.main import app as commands
+from infra.rebuilding import Rebuilding
 from infra.support.peers import PeerDesk
 from infra.web import WebServices
 from ingest.support_peers import read_peers
 from projections.peer_pool.queries import peers_as_of
+from tests.integration.test_views import dump
 from web import build_assets
 from web.application import create_app
 
@@ -32,6 +34,22 @@ def test_a_peer_that_has_gone_is_in_the_pool_at_earlier_positions_only(
     assert (len(before), len(now)) == (8, 7)
     assert added[0].hex not in now
     assert all(one.version == 4 for one in added)  # random, not made from what they are
+
+
+def test_the_pool_built_anew_from_the_log_is_the_same(app: Soundings, examples: Path) -> None:
+    desk = PeerDesk(app)
+    added = desk.add(read_peers(examples / "support" / "peers.csv", app.directory()), "a test")
+    desk.withdraw(added[0], "a test")
+    before = dump(app.settings.home)
+
+    work = Rebuilding(app, ["support", "pool"])
+    work.build()
+
+    assert work.events > 0
+    assert work.preview().changes_nothing
+    work.switch()
+    assert dump(app.settings.home) == before
+    assert len(before["peer_pool_v1"]) == 9
 
 
 def test_the_page_counts_peers_by_authority_and_says_that_they_are_made_up(
