@@ -1,14 +1,28 @@
 """Keeping the targets of one installation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from domain.events import Event
+from domain.register.commands import RegisterAuthority
 from domain.targets.book import Targets
 from domain.targets.commands import TargetCommand
 from domain.targets.decisions import decide
 from infra.app import Soundings
+from ingest.target_lists import shipped
 from projections.register import queries
+
+AREA = RegisterAuthority(
+    at=datetime.min.replace(tzinfo=UTC),
+    actor="",
+    slug="lincolnshire-county-wide",
+    name="Lincolnshire (county-wide)",
+    kind="partnership_area",
+    region="East Midlands",
+    sub_region="Lincolnshire",
+)
+"""What the Lincolnshire return calls all its partners together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,18 @@ class TargetKeeping:
         self.app.catch_up()
         self.app.store.anchor()
         return len(events)
+
+    def load_shipped(self, actor: str) -> tuple[int, int]:
+        """Let the East Midlands' own targets hold; give how many there are, and how many are news.
+
+        Their returns speak of a sub-region as a whole, too. That is no council: it is entered as a
+        body of its own, and the rows that waited for it are read again.
+        """
+        commands = shipped(self.app.clock(), actor)
+        if self.app.directory().by_slug(AREA.slug) is None:
+            self.app.register(replace(AREA, at=self.app.clock(), actor=actor))
+            self.app.retry_quarantine(actor)
+        return len(commands), self.carry_out(commands)
 
     def targets(self) -> Targets:
         """Give the targets as they stand."""

@@ -4,10 +4,15 @@ import os
 import warnings
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.fixtures import kafka_broker, mortal_broker
 
 __all__ = ["kafka_broker", "mortal_broker"]
+
+# A busy machine is no fault of a property: no test asserts a time.
+settings.register_profile("soundings", deadline=None)
+settings.load_profile("soundings")
 
 _REFUSED = r"unclosed <socket.socket .*laddr=\('0\.0\.0\.0', \d+\)>"
 """A socket that never got to anybody: kafka-python leaves one to the garbage collector whenever

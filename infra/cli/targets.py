@@ -14,7 +14,7 @@ from infra.cli.context import Failure, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
 from infra.cli.visiting import visiting
 from infra.targets import TargetKeeping
-from ingest.target_lists import TargetListError, read, shipped
+from ingest.target_lists import TargetListError, read
 from web.target_history import standing
 from web.target_json import disagreements_json, line_json, stands_json
 from web.target_words import RAG, arithmetic, returned
@@ -39,18 +39,20 @@ def load(
     Example: soundings targets load
     """
     with installation() as installed:
-        at = installed.clock()
+        keeping = TargetKeeping(installed)
         try:
-            commands = shipped(at, _ACTOR) if file is None else read(file, at, _ACTOR)
-            changed = TargetKeeping(installed).carry_out(commands)
+            if file is None:
+                count, changed = keeping.load_shipped(_ACTOR)
+            else:
+                commands = read(file, installed.clock(), _ACTOR)
+                count, changed = len(commands), keeping.carry_out(commands)
         except (TargetListError, TargetRefusal) as error:
             raise Failure(str(error)) from error
     if as_json:
-        output.print_json({"targets": len(commands), "changed": changed})
+        output.print_json({"targets": count, "changed": changed})
         return
     output.console.print(
-        f"{len(commands)} targets hold, {changed} of them new or changed. Next: soundings targets "
-        "list"
+        f"{count} targets hold, {changed} of them new or changed. Next: soundings targets list"
     )
 
 

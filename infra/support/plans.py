@@ -42,6 +42,7 @@ from web.plans import OwnSuggestion, Seen, Suggestion
 
 _TRIES = 20
 _NONE = "There is no such plan."
+_OWN_BODY = "This provider is the body you are from: somebody of another body has to commission it."
 _UNSEALED = Sealed(b"", b"")
 
 
@@ -182,9 +183,11 @@ class PlanDesk(Office):
             raise PlanRefusal(msg)
 
     def _checked(self, by: Person, command: PlanCommand) -> PlanCommand:
-        """Give a command with what is known against it: nobody commissions their own body.
+        """Check what is asked: nobody commissions their own body.
 
-        What is cited must be known of the authority, and the group's words may give nobody away.
+        That refusal is told to the one who asks and is no event, for on record it would tell whom
+        they are from. What is cited must be known of the authority, and the group's words may give
+        nobody away.
         """
         if isinstance(command, RecordDiagnosis):
             self._check_cited(command)
@@ -198,7 +201,7 @@ class PlanDesk(Office):
         providers = plan.providers if plan else ()
         proposed = [one for one in providers if one.proposal == command.proposal]
         if any(one.name.strip().casefold() == own for one in proposed):
-            return replace(command, refused="conflict", why="A conflict of interest was found.")
+            raise PlanRefusal(_OWN_BODY)
         return command
 
     def _check_cited(self, command: RecordDiagnosis) -> None:

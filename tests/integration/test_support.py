@@ -1,28 +1,46 @@
-"""The menu in an installation: loaded, asked as of a moment, and the last of it wanted by two."""
+"""The menu in an installation: loaded, called off by plans, and the last of it wanted by two."""
 
 import json
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from typer.testing import CliRunner
 
 from domain.support.budget import Asked
-from domain.support.offer_commands import CallOff
+from domain.support.plan_commands import (
+    AgreePlan,
+    CommissionProvider,
+    JudgeNature,
+    NameLead,
+    OpenPlan,
+    ProposeProvider,
+    ProposeSolution,
+    RecordDiagnosis,
+    RecordOutcome,
+    SubmitPlan,
+)
+from domain.support.plan_decisions import PlanRefusal
+from domain.support.plan_events import Section
 from domain.times import AsOf
 from infra.app import Soundings
 from infra.cli.main import app as commands
+from infra.security.accounts import Newcomer
 from infra.settings import Settings
-from infra.support.offers import Refused, SupportDesk
+from infra.support.offers import SupportDesk
+from infra.support.plans import PlanDesk
 from ingest.resolution import Resolver
 from ingest.support_lists import SupportListError, read_budgets, read_offers
+from projections.picture import queries as picture
 from projections.support.queries import budgets_as_of, offers_as_of
+from tests.integration.steps import take_in
+from web.identity import Person
 
-DAY = date(2010, 1, 20)
+DECATS = "DECATS whole-council diagnostic"
 MIXED = "Organisational diagnostic of a mixed economy"
 PEER = "Peer challenge of use of resources"
 RUN = CliRunner()
@@ -40,21 +58,89 @@ def load(app: Soundings, examples: Path) -> dict[str, UUID]:
     return {one.title: one.offer for one in offers}
 
 
-def asked(app: Soundings, offer: UUID, units: int, **more: object) -> CallOff:
-    boston = app.directory().by_slug("boston")
-    assert boston is not None
-    fields: dict[str, object] = {
-        "at": app.clock(),
-        "actor": "test",
-        "offer": offer,
-        "commission": uuid4(),
-        "plan": uuid4(),
-        "authority": boston.id,
-        "units": units,
-        "on": DAY,
-        **more,
-    }
-    return CallOff(**fields)  # type: ignore[arg-type]  # its own fields
+@dataclass
+class Planner:
+    """An adviser who takes plans as far as commissioning."""
+
+    app: Soundings
+
+    @property
+    def adviser(self) -> Person:
+        """Give who plans."""
+        found = self.app.people.by_login("finn")
+        assert found is not None
+        return found
+
+    def ask(self, plan: UUID, kind: Any, **fields: object) -> None:  # noqa: ANN401 - any command
+        """Ask one thing of a plan as it is now."""
+        seen = PlanDesk(self.app).one(self.adviser, plan.hex)
+        command = kind(
+            at=self.app.clock(),
+            by=self.adviser.id,
+            role=self.adviser.role,
+            plan=plan,
+            seen=seen.plan.revision if seen else 0,
+            **fields,
+        )
+        PlanDesk(self.app).ask(self.adviser, command)
+
+    def agreed(self, slug: str, offer: UUID, units: int) -> tuple[UUID, UUID]:
+        """Give a plan that is agreed, and its proposal of so many units of an offer."""
+        entry = self.app.directory().by_slug(slug)
+        assert entry is not None
+        plan, proposal = uuid4(), uuid4()
+        with self.app.reading() as connection:
+            facts = picture.facts(connection, AsOf(), [entry.id.hex])
+        self.ask(
+            plan,
+            OpenPlan,
+            authority=entry.id,
+            problem_type="service_specific",
+            via=entry.sub_region,
+            request="Help with benefits.",
+        )
+        cited = Section("Benefits", "Claims take long.", (facts[0].evidence,))
+        self.ask(plan, RecordDiagnosis, sections=(cited,))
+        self.ask(plan, JudgeNature, natures=("capacity",), why="Too few people.")
+        self.ask(plan, ProposeSolution, solution=uuid4(), what="A peer for two weeks.")
+        self.ask(plan, NameLead, lead="Benefits manager")
+        self.ask(
+            plan,
+            ProposeProvider,
+            proposal=proposal,
+            provider=uuid4(),
+            name="",
+            what="Days on site.",
+            units=units,
+            cost=0,
+            offer=offer,
+        )
+        self.ask(plan, SubmitPlan)
+        self.ask(plan, RecordOutcome, outcome="supported", words="")
+        self.ask(plan, AgreePlan)
+        return plan, proposal
+
+    def commission(self, plan: UUID, proposal: UUID) -> str:
+        """Commission it; give '' where it is done, else why not."""
+        self.ask(plan, CommissionProvider, proposal=proposal, commission=uuid4())
+        seen = PlanDesk(self.app).one(self.adviser, plan.hex)
+        assert seen is not None
+        [one] = [each for each in seen.plan.providers if each.proposal == proposal]
+        return f"{one.refused}: {one.why}" if one.refused else ""
+
+
+def prepared(app: Soundings, examples: Path) -> tuple[Planner, dict[str, UUID]]:
+    """Put the menu in, real evidence, and an adviser."""
+    offers = load(app, examples)
+    take_in(app, examples / "east-midlands")
+    password = "correct horse battery staple"  # noqa: S105 - of a member made up here
+    app.admit(
+        Newcomer(
+            login="finn", role="improvement_adviser", organisation="An agency", password=password
+        ),
+        "test",
+    )
+    return Planner(app), offers
 
 
 def held(app: Soundings, offer: UUID, as_of: AsOf | None = None) -> tuple[int, int]:
@@ -62,62 +148,53 @@ def held(app: Soundings, offer: UUID, as_of: AsOf | None = None) -> tuple[int, i
     with app.reading() as connection:
         left = offers_as_of(connection, as_of or AsOf())[offer.hex].left
         years = budgets_as_of(connection, as_of or AsOf())
-    return left, sum(next(one for one in years if one.set.year == "2009-10").committed.values())
+    return left, sum(sum(one.committed.values()) for one in years)
 
 
 def test_units_and_their_money_are_taken_together_and_the_past_stays(
     app: Soundings, examples: Path
 ) -> None:
-    offer = load(app, examples)[PEER]
+    planner, offers = prepared(app, examples)
+    agreed = planner.agreed("boston", offers[PEER], 5)
     before = app.store.last_position()
 
-    assert SupportDesk(app).call_off(asked(app, offer, 5)) is None
+    assert planner.commission(*agreed) == ""
 
-    assert held(app, offer) == (15, 5 * 85_000)
-    assert held(app, offer, AsOf(position=before)) == (20, 0)
+    assert held(app, offers[PEER]) == (15, 5 * 85_000)
+    assert held(app, offers[PEER], AsOf(position=before)) == (20, 0)
 
 
 def test_what_the_year_cant_pay_is_refused_and_takes_no_units(
     app: Soundings, examples: Path
 ) -> None:
-    offers = load(app, examples)
-    desk = SupportDesk(app)
-    dear = {"DECATS whole-council diagnostic": 2, MIXED: 5}
-    for title, units in dear.items():
-        assert desk.call_off(asked(app, offers[title], units)) is None
+    planner, offers = prepared(app, examples)
+    for slug, title, units in (("boston", DECATS, 2), ("lincoln", MIXED, 5)):
+        assert planner.commission(*planner.agreed(slug, offers[title], units)) == ""
 
-    refused = desk.call_off(asked(app, offers[PEER], 2))
+    refused = planner.commission(*planner.agreed("west-lindsey", offers[PEER], 2))
 
-    assert refused == Refused("no_budget", "£1,000.00 are left in the year's budget.")
+    assert refused == "no_budget: The year's budget for support does not reach."
     assert held(app, offers[PEER])[0] == 20
 
 
-def test_money_is_paid_once_however_often_it_is_asked(app: Soundings, examples: Path) -> None:
-    offer = load(app, examples)[PEER]
-    desk, command = SupportDesk(app), asked(app, offer, 5)
-    desk.call_off(command)
-    payment, by = uuid4(), Asked(at=app.clock(), actor="test")
+def test_nobody_commissions_the_body_they_are_from_and_no_event_tells_it(
+    app: Soundings, examples: Path
+) -> None:
+    planner, offers = prepared(app, examples)
+    app.people.all()
+    made = read_offers(
+        examples / "support" / "offers.csv", Resolver(app.directory()), app.clock(), "test"
+    )
+    mine = replace(made[3], offer=uuid4(), provider_name="An agency", title="Our own help")
+    SupportDesk(app).carry_out([mine])
+    agreed = planner.agreed("boston", mine.offer, 1)
+    before = app.store.last_position()
 
-    for _ in range(2):
-        desk.pay(by, date(2010, 5, 1), command.commission, payment, 85_000)
+    with pytest.raises(PlanRefusal, match="the body you are from"):
+        planner.commission(*agreed)
 
-    with app.reading() as connection:
-        spent = {one.set.year: sum(one.spent.values()) for one in budgets_as_of(connection, AsOf())}
-    assert spent["2009-10"] == 85_000
-
-
-def rivals(open_one: Callable[[], Soundings], offer: UUID, units: int) -> list[Refused | None]:
-    """Let two installations on the same stores ask for the last units at once."""
-    barrier = Barrier(2)
-
-    def one() -> Refused | None:
-        with open_one() as app:
-            command = asked(app, offer, units)
-            barrier.wait(30)
-            return SupportDesk(app).call_off(command)
-
-    with ThreadPoolExecutor(2) as pool:
-        return [each.result() for each in [pool.submit(one), pool.submit(one)]]
+    assert app.store.last_position() == before
+    assert held(app, offers[PEER])[0] == 20
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
@@ -127,13 +204,21 @@ def test_of_two_who_want_the_last_of_an_offer_one_has_it_and_one_is_told(
     url = request.getfixturevalue("database_url") if store == "postgresql" else None
     settings = Settings(home=tmp_path / "home", database_url=url)
     with Soundings(settings) as app:
-        offer = load(app, examples)["Benefits processing peer"]
+        planner, offers = prepared(app, examples)
+        offer = offers["Benefits processing peer"]
+        agreed = [planner.agreed(slug, offer, 8) for slug in ("boston", "lincoln")]
+    barrier = Barrier(2)
 
-    found = rivals(lambda: Soundings(settings), offer, 8)
+    def rival(plan: UUID, proposal: UUID) -> str:
+        with Soundings(settings) as app:
+            planner = Planner(app)
+            barrier.wait(30)
+            return planner.commission(plan, proposal)
 
-    assert sorted(one is None for one in found) == [False, True]
-    told = next(one for one in found if one is not None)
-    assert (told.why, told.details) == ("no_capacity", "0 days are left, 8 were asked for.")
+    with ThreadPoolExecutor(2) as pool:
+        found = [each.result() for each in [pool.submit(rival, *one) for one in agreed]]
+
+    assert sorted(found) == ["", "no_capacity: 0 days are left, 8 were asked for."]
     with Soundings(settings) as app:
         assert held(app, offer) == (0, 0)
 
