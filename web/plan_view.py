@@ -107,7 +107,7 @@ def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> P
         facts_href=visit.href(f"/authorities/{entry.slug}" if entry else "/authorities"),
         alerts=list(_alerts(visit, [one.hex for one in plan.alerts], raised)),
         parts=parts,
-        choices=_choices(visit, facts, alerts),
+        choices=_choices(visit, facts, alerts, frozenset().union(*(one.ids for one in parts))),
         blank=[*parts, Part("", "", (), frozenset())][:MOST_SECTIONS],
         mine=visit.services.plans.mine(member(visit), plan.plan.hex) if seen.soft and now else [],
         may_write=now and visit.may("POST", f"{path}/diagnosis"),
@@ -141,13 +141,21 @@ def _alerts(visit: Visit, some: Iterable[str], raised: Mapping[str, str]) -> Ite
         yield Cited(visit.href(f"/alerts/{UUID(one).hex}"), raised.get(one, "An alert"))
 
 
-def _choices(visit: Visit, facts: Iterable[Fact], alerts: Iterable[Alert]) -> list[tuple[str, str]]:
-    """Give what a diagnosis may cite: the newest fact of each series, and the open alerts."""
+def _choices(
+    visit: Visit, facts: Sequence[Fact], alerts: Iterable[Alert], cited: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Give what may be cited: open alerts, the newest fact of each series, and what is already."""
     newest = {(fact.kind, fact.measure): fact for fact in facts}
-    by_date = sorted(newest.values(), key=lambda fact: fact.true_on, reverse=True)
+    chosen = {one.evidence: one for one in (*newest.values(), *facts)}
+    offered = {one.evidence for one in newest.values()} | cited
+    by_date = sorted(chosen.values(), key=lambda fact: fact.true_on, reverse=True)
     return [
-        *((f"alert:{one.id}", f"Alert: {_alert(one)}") for one in alerts if one.is_open),
-        *((one.evidence, _fact(visit, one)) for one in by_date),
+        *(
+            (f"alert:{one.id}", f"Alert: {_alert(one)}")
+            for one in alerts
+            if one.is_open or f"alert:{one.id}" in cited
+        ),
+        *((one.evidence, _fact(visit, one)) for one in by_date if one.evidence in offered),
     ]
 
 
