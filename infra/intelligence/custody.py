@@ -25,7 +25,7 @@ from infra.vault.unsealings import Unsealing
 
 CUSTODIAN = "custodian"
 _DAY = 86_400_000_000
-_NONE = "There is no such statement, or it is not yours and takes two custodians."
+_NONE = "There is no such statement or suggestion, or it is not yours and takes two custodians."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ class Custody:
         """Erase a statement, by its speaker or by two custodians: its keys are gone for good.
 
         Erasing it again gives the same certificate. Raises IntelligenceRefusal for anybody else.
+        A suggestion about a plan is erased likewise.
         """
+        if self._is_suggestion(which):
+            return self.erase_suggestion(which, by)
         with self.desk.writing() as vault:
             entry = statements.entry(vault, which)
             if entry is None or not _may_erase(entry.person, by):
@@ -79,8 +82,7 @@ class Custody:
         with self.desk.writing() as vault:
             part = next(iter(parts.suggestions(vault, which)), None)
             if part is None or not _may_erase(part.person, by):
-                msg = "There is no such suggestion, or it is not yours and takes two custodians."
-                raise IntelligenceRefusal(msg)
+                raise IntelligenceRefusal(_NONE)
             Erased(self.desk.folder).add([part.part])
             certificate = self._certify(vault, part.part, parts.forget(vault, part.part))
             for one in by:
@@ -185,6 +187,10 @@ class Custody:
         models.forget(vault, [entry.statement])
         statements.blank(vault, entry.statement)
         return certificate
+
+    def _is_suggestion(self, which: str) -> bool:
+        with self.desk.vault.connect() as vault:
+            return bool(parts.suggestions(vault, which))
 
     def _certify(self, vault: Connection, which: str, subjects: Sequence[str]) -> Certificate:
         """Delete the keys of something and keep the certificate of it."""

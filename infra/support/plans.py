@@ -127,12 +127,12 @@ class PlanDesk(Office):
         self.rooms.custody.erase_suggestion(suggestion, [Actor(by.id, by.role)])
 
     def _look(self, by: Person, plan: str, as_of: AsOf = NOW) -> Seen | None:
+        """Look; what is hidden takes the same work as what is not there."""
+        then = self._then(by, as_of)
         with self.app.reading() as views:
             found = plan_as_of(views, plan, as_of)
-        if found is None:
-            return None
-        how = self._sight(by, self._then(by, as_of), found)
-        return None if how is None else _seen(found, how)
+        how = self._sight(by, then, found) if found else None
+        return _seen(found, how) if found and how else None
 
     def _with_what_was_said(self, by: Person, seen: Seen, as_of: AsOf) -> Seen:
         plan = seen.plan

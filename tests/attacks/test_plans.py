@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -37,6 +38,7 @@ from infra.vault.parts import Doing
 from infra.web import WebServices
 from tests.attacks.plans import ADVISER, Act, Planned, acts, fetched, planned, played
 from tests.attacks.test_differencing import moments
+from tests.attacks.test_latency import work_of
 from tests.attacks.test_non_interference import (
     CAST,
     MEMBERS,
@@ -284,6 +286,19 @@ def test_a_plan_that_is_hidden_is_answered_as_one_that_is_not_there(
     monkeypatch.setattr(PlanDesk, "_sight", staticmethod(lambda *_: "all"))
     with planned(tmp_path / "two") as town:
         assert answers_that_differ(town) != []
+
+
+def test_a_plan_that_is_hidden_takes_the_same_work_as_one_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    with planned(tmp_path / "home") as town:
+        town.world.admit("mo", "Peak Partnership", "partnership_manager")
+        person = town.person("mo")
+        looks = [
+            work_of(partial(town.desk.one, person, which)) for which in (town.plan.hex, NOBODYS)
+        ]
+
+    assert looks[0] == looks[1]
 
 
 # 9 and 10: what lies about

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.intelligence.drafts import IntelligenceRefusal
+from infra.intelligence.custody import Actor
 from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 
 
@@ -123,7 +125,7 @@ def test_a_suggestion_that_was_erased_is_a_tombstone_with_its_answer(town: Plann
     others = town.group.send(
         "Dot Fenn", f"{town.address}/take-back", town.address, suggestion=mine.id
     )
-    assert others.says("There is no such suggestion")
+    assert others.says("There is no such statement or suggestion")
 
 
 def test_the_authority_asks_for_help_and_sees_facts_and_nothing_soft(town: Planning) -> None:
@@ -183,3 +185,37 @@ def test_a_look_back_shows_the_plan_as_it_stood_and_no_forms(town: Planning) -> 
     assert page.says("Nothing is diagnosed yet.")
     assert "<textarea" not in page.response.text
     assert town.see(ADVISER, known_by="2026-03-01").status == 404
+
+
+def test_a_program_changes_a_plan_and_suggests_as_the_pages_do(town: Planning) -> None:
+    client, app = town.group.reader.client, town.group.world.app
+
+    def told(login: str, act: str, **content: object) -> tuple[int, dict[str, object]]:
+        token = app.doors.tokens.issue(town.person(login).id, "test", 30).token
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer = client.post(f"/api{town.address}/{act}", json=content, headers=bearer)
+        return answer.status_code, answer.json()
+
+    fields = {"what": ["A buddy council."]}
+    status, plan = told(ADVISER, "solution", seen=1, fields=fields)
+    assert (status, plan["solutions"], plan["seen"]) == (200, ["A buddy council."], 2)
+    assert told(ADVISER, "solution", seen=1, fields=fields)[0] == 409
+    assert told(ADVISER, "nature", seen=2)[0] == 400
+    assert told(ADVISER, "nonsense", seen=2)[0] == 404
+    assert told(ELSEWHERE, "solution", seen=2, fields=fields)[0] == 404
+    assert told("Dot Fenn", "solution", seen=2, fields=fields)[0] == 404
+    assert told("Dot Fenn", "suggest", text="Begin with the savings.") == (200, {"held": True})
+    assert told("Dot Fenn", "suggest", text="As your auditors at Coastwise.")[0] == 400
+    assert told(MANAGER, "suggest", text="Begin with the savings.")[0] == 404
+
+
+def test_two_custodians_erase_a_suggestion_and_one_does_not(town: Planning) -> None:
+    town.suggest("Ada Quill", "Begin with the savings.")
+    [mine] = town.desk.mine(town.person("Ada Quill"), town.plan)
+    custody = town.group.world.group.custody
+    both = [Actor(town.person(one).id, "custodian") for one in ("Gus Keep", "Hal Ward")]
+
+    with pytest.raises(IntelligenceRefusal):
+        custody.erase(mine.id, both[:1])
+    assert custody.erase(mine.id, both).statement == mine.id
+    assert town.desk.mine(town.person("Ada Quill"), town.plan) == []
