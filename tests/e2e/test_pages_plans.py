@@ -219,3 +219,22 @@ def test_two_custodians_erase_a_suggestion_and_one_does_not(town: Planning) -> N
         custody.erase(mine.id, both[:1])
     assert custody.erase(mine.id, both).statement == mine.id
     assert town.desk.mine(town.person("Ada Quill"), town.plan) == []
+
+
+def test_a_plan_and_its_milestones_stand_on_the_axis_of_time_for_who_may_see_them(
+    town: Planning,
+) -> None:
+    town.draft()
+    town.agree()
+    town.act("milestone", what="A balanced budget.", due="2026-06-30", drawdown="10,000")
+    address = "/authorities/boston/progress"
+
+    for login in (ADVISER, "Dot Fenn", MANAGER, COUNCIL):
+        page = town.group.as_(login).open(address)
+        assert page.says("Support plan agreed, A critical success factor fails"), login
+        assert page.says("Milestones due: A balanced budget."), login
+    for login in (ELSEWHERE, "Ivy Lane", "Gus Keep"):
+        assert "plan agreed" not in town.group.as_(login).open(address).text
+        assert "balanced budget" not in town.group.reader.open(address).text
+    town.group.reader.client.cookies.clear()
+    assert "balanced budget" not in town.group.reader.open(address).text

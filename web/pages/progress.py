@@ -25,6 +25,8 @@ from web.alike import Afterwards, Helped, figures_after, next_of, ratings_after
 from web.concerns import strongest_signals
 from web.known import by_evidence, by_series, direction, scale_now, value_of
 from web.pages.ratings import is_headline
+from web.plan_lanes import helped_by, plan_lanes, plans_seen
+from web.plans import Seen
 from web.sheet_answers import as_file
 from web.sheets import Sheet
 from web.timeline import Lane, Look, Mark, Timeline, timeline
@@ -34,6 +36,10 @@ from web.visit import Heading, Here, Visit
 _MOST = 12
 _LOOKS: Mapping[str, Look] = {"better": "good", "worse": "bad"}
 _COLUMNS = ("Measure", "Then", "About", "Next", "About (next)", "Better", "Same", "Worse", "Others")
+
+
+Known = tuple[Sequence[Alert], Sequence[Fact]]
+"""Alerts and facts of an authority."""
 
 
 class Concern(NamedTuple):
@@ -74,12 +80,15 @@ def progress(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes
     entry = visit.directory.by_slug(slug)
     if entry is None:
         raise NotFoundException
+    seen = plans_seen(visit)
     with visit.services.reading() as connection:
         found = alerts_as_of(
             connection, visit.moment.as_of, authority=entry.id.hex, include_cleared=True
         )
         facts = picture.facts(connection, visit.moment.as_of, [entry.id.hex])
-        concerns = sorted(_concerns(visit, connection, entry, found, facts), key=_tells_little)
+        helped = helped_by(seen)
+        told = _concerns(visit, connection, entry, (found, facts), helped)
+        concerns = sorted(told, key=_tells_little)
     if form := visit.query.get("format"):
         return as_file(_sheet(entry, concerns, visit.catalogue), form)
     href = visit.href(f"/authorities/{entry.slug}")
@@ -88,18 +97,21 @@ def progress(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes
     view = ProgressView(
         name=entry.name,
         authority_href=href,
-        timeline=_timeline(visit, entry, found, facts),
+        timeline=_timeline(visit, entry, (found, facts), seen),
         followed=[_followed(one, visit.catalogue) for one in concerns[:_MOST]],
         left_out=max(0, len(concerns) - _MOST),
     )
     return visit.page("progress.html", heading, view)
 
 
-def _timeline(
-    visit: Visit, entry: Entry, found: Sequence[Alert], facts: Sequence[Fact]
-) -> Timeline | None:
+def _timeline(visit: Visit, entry: Entry, known: Known, seen: Sequence[Seen]) -> Timeline | None:
+    found, facts = known
     today = visit.moment.today(visit.services.now())
-    lanes = [*_ratings(facts, visit.catalogue), *_alert_lanes(found, today)]
+    lanes = [
+        *_ratings(facts, visit.catalogue),
+        *_alert_lanes(found, today),
+        *plan_lanes(seen, entry.id.hex, today),
+    ]
     if not any(lane.marks for lane in lanes):
         return None
     told = "; ".join(
@@ -147,9 +159,10 @@ def _concerns(
     visit: Visit,
     connection: Connection,
     entry: Entry,
-    found: Sequence[Alert],
-    facts: Sequence[Fact],
+    known: Known,
+    helped: Helped,
 ) -> Iterator[Concern]:
+    found, facts = known
     held, catalogue = by_evidence(facts), visit.catalogue
     told = [(alert, fact) for alert in found for fact in _rested_on(alert, held, catalogue)]
     measures = {fact.measure for _, fact in told}
@@ -159,7 +172,7 @@ def _concerns(
         series.setdefault(key, {}).update(of_key)
     for alert, fact in told:
         own = series.get((fact.kind, fact.measure), {})
-        others, drift = _others(fact, own, catalogue, _nobody)
+        others, drift = _others(fact, own, catalogue, helped)
         yield Concern(alert, fact, next_of(fact, own.get(entry.id.hex, ())), others, drift)
 
 
@@ -168,10 +181,6 @@ def _tells_little(one: Concern) -> tuple[bool, bool, bool, int]:
     newest_first = -one.then.true_on.toordinal()
     of_a_figure = one.then.kind == "indicator"
     return one.next is None, not one.others.says_anything, of_a_figure, newest_first
-
-
-def _nobody(_: str, __: date) -> bool:
-    return False
 
 
 def _others(
