@@ -9,13 +9,16 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
+from domain.support.offer import Offer
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
+from projections.support.queries import offers_as_of
 from web import wording
 from web.known import value_of
 from web.members import member
 from web.plan_forms import MOST_SECTIONS
+from web.plan_words import pounds
 from web.plans import OwnSuggestion, Seen
 from web.representations import name_of
 from web.visit import Heading, Visit
@@ -58,6 +61,7 @@ class PlanView:
     may_advise: bool
     may_suggest: bool
     bodies: Sequence[tuple[str, str]]
+    offers: Sequence[tuple[str, str]]
     today: date
     done: str
     refused: str
@@ -117,6 +121,7 @@ def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> P
         and plan.stage != "closed"
         and visit.may("POST", f"{path}/suggest"),
         bodies=_bodies(visit),
+        offers=_offers(visit),
         today=visit.services.now().date(),
         done=done,
         refused=refused,
@@ -129,6 +134,20 @@ def _bodies(visit: Visit) -> list[tuple[str, str]]:
     today = visit.services.now().date()
     standing = (one for one in visit.directory.entries.values() if one.stood_on(today))
     return sorted(((one.id.hex, one.name) for one in standing), key=lambda pair: pair[1])
+
+
+def _offers(visit: Visit) -> list[tuple[str, str]]:
+    """Give the offers of the menu that have units left, with what is left and what one costs."""
+    with visit.services.reading() as connection:
+        found = offers_as_of(connection, visit.moment.as_of)
+    return [(which, _offer(one)) for which, one in found.items() if one.left]
+
+
+def _offer(one: Offer) -> str:
+    made = one.made
+    cost = pounds(made.pence_a_unit) if made.pence_a_unit else "free"
+    left = wording.counted(one.left, made.unit)
+    return f"{made.title}, {made.provider_name}: {left} left, {cost} each"
 
 
 def _facts(visit: Visit, some: Iterable[str], known: Mapping[str, str]) -> Iterable[Cited]:

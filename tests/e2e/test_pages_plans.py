@@ -1,11 +1,15 @@
 """Support plans in the pages: from an alert to a plan that is closed, by those whose part it is."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from domain.intelligence.drafts import IntelligenceRefusal
+from domain.support.offer_commands import MakeOffer
+from domain.support.offer_decisions import decide as decide_offer
 from infra.intelligence.custody import Actor
 from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 
@@ -40,6 +44,42 @@ def test_a_plan_goes_from_an_alert_to_its_end(town: Planning) -> None:
     assert closed.says("Closed")
     assert closed.says("Use of resources is 2 again.")
     assert town.act("milestone", what="x", due="2026-06-30").says("reopen it first")
+
+
+def test_a_plan_is_opened_from_the_alert_by_those_who_write_plans(town: Planning) -> None:
+    found = town.group.as_(ADVISER).json("/api/alerts", authority="boston")
+    alert = next(one["id"] for one in found if one["detector"] == "critical_factor")
+    page = town.group.reader.open(f"/alerts/{alert}")
+    form = town.group.reader.open(page.links["Open a support plan for Boston"])
+
+    assert any(one.get("value") == alert and "checked" in one for one in form.fields)
+    other = town.group.as_("Dot Fenn").open(f"/alerts/{alert}")
+    assert "Open a support plan for Boston" not in other.links
+
+
+def test_a_provider_is_proposed_by_an_offer_of_the_menu(town: Planning) -> None:
+    offer = MakeOffer(
+        at=town.group.world.clock(),
+        actor="test",
+        offer=UUID(int=77),
+        provider=UUID(int=5),
+        provider_name="Improvement agency",
+        title="A finance team",
+        form="peer_team",
+        problem_types=("critical_success_factor",),
+        natures=("financial",),
+        capacity=5,
+        begins=date(2026, 1, 1),
+        ends=date(2027, 3, 31),
+        pence_a_unit=100_000,
+    )
+    app = town.group.world.app
+    app.store.append(decide_offer([], offer))
+    app.catch_up()
+
+    assert town.see(ADVISER).says("A finance team, Improvement agency: 5 days left, £1,000 each")
+    page = town.act("provider", offer=offer.offer.hex, units="2")
+    assert page.says("Improvement agency A finance team Proposed on 2 March 2026 2 £2,000")
 
 
 def test_the_diagnosis_cites_facts_that_lead_to_their_evidence(town: Planning) -> None:

@@ -62,6 +62,7 @@ class AlertView:
     name: str
     authority_href: str
     briefing_href: str
+    plan_href: str
     could_href: str
     level: str
     is_open: bool
@@ -135,6 +136,7 @@ def _view(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
         briefing_href=visit.href(f"/authorities/{entry.slug}/briefing.pdf"),
+        plan_href=_plan_href(visit, entry.slug, found.id),
         could_href=visit.href(f"/authorities/{entry.slug}/could-we-have-known"),
         level=found.level if found.is_open else "cleared",
         is_open=found.is_open,
@@ -184,3 +186,10 @@ def _episodes(visit: Visit, found: Alert, around: Around) -> list[Episode]:
         for one in around.everything
         if (one.detector, one.domain) == (found.detector, found.domain) and one.id != found.id
     ]
+
+
+def _plan_href(visit: Visit, slug: str, alert: str) -> str:
+    """Give where a plan is opened from the alert; '' for whoever opens none."""
+    if not (visit.moment.is_now and visit.may("POST", "/plans/{id}/{act}")):
+        return ""
+    return visit.href("/plans", authority=slug, alert=alert)
