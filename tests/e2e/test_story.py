@@ -1,5 +1,7 @@
 """A plan end to end in a real browser, by five people with five roles, from Boston's alert on.
 
+No mouse is used: what is pressed is pressed by the keyboard.
+
 ``SOUNDINGS_SHOTS`` names a folder that a picture of each step goes into.
 """
 
@@ -72,23 +74,24 @@ def town(_assets: None, tmp_path: Path, browser: Browser) -> Iterator[Town]:
 
 
 def unfold(page: Page, title: str) -> None:
-    """Open what is folded under a title."""
-    page.locator("summary", has_text=title).first.click()
+    """Open what is folded under a title, by the keyboard."""
+    page.locator("summary", has_text=title).first.press("Enter")
 
 
 def send(page: Page, words: str) -> None:
-    """Press a button and wait for the page that follows."""
+    """Press a button, by the keyboard, and wait for the page that follows."""
     with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).first.click()
+        page.get_by_role("button", name=words, exact=True).first.press("Enter")
 
 
 def opened_by_the_manager(town: Town) -> None:
     """The partnership manager, first port of call in Lincolnshire, opens it from the alert."""
     with town.as_(MANAGER, "/alerts") as page:
-        page.get_by_role("link", name="Evidence and what would clear it for Boston").click()
+        page.get_by_role("link", name="Evidence and what would clear it for Boston").press("Enter")
+        page.wait_for_load_state()
         assert "Use of resources is 1" in page.inner_text("main")
     with town.as_(MANAGER, "/plans?authority=boston") as page:
-        page.get_by_label("Critical factor").first.check()
+        page.get_by_label("Critical factor").first.press("Space")
         page.get_by_label("What the plan is for").select_option("critical_success_factor")
         send(page, "Open the plan")
         town.plan = page.url.partition("/plans/")[2].partition("?")[0]
@@ -107,8 +110,8 @@ def propose(page: Page, what: str, units: str, *, offer: str = "", body: str = "
         page.get_by_label("Cost altogether, in pounds").fill("1,000")
     page.get_by_label("What it does").fill(what)
     page.get_by_label("Units, mostly days").fill(units)
-    page.locator("form[action$='/provider']").get_by_role("button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action$='/provider']").get_by_role("button").press("Enter")
 
 
 def diagnosed_by_the_adviser(town: Town) -> None:
@@ -117,16 +120,16 @@ def diagnosed_by_the_adviser(town: Town) -> None:
         unfold(page, "Diagnose the problems")
         page.get_by_label("Heading").first.fill("Use of resources")
         page.get_by_label("What it says").first.fill("The lowest rating, in its second year.")
-        page.locator("input[name=cite0]").first.check()
+        page.locator("input[name=cite0]").first.press("Space")
         send(page, "Record the diagnosis")
         unfold(page, "Judge their nature")
-        page.locator("#nature-financial").check()
+        page.locator("#nature-financial").press("Space")
         page.get_by_label("Why", exact=True).fill("The accounts come late.")
         send(page, "Save the nature")
         unfold(page, "Propose a solution")
         page.get_by_label("What might help").fill("Peers who close the accounts in time.")
-        page.locator("form[action$='/solution']").get_by_role("button").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form[action$='/solution']").get_by_role("button").press("Enter")
         propose(page, "Ten days with a finance peer.", "10", offer="Peer challenge")
         propose(page, "Four days with a chief executive.", "4", offer="Chief executive mentor")
         propose(page, "Its own finance team.", "1", body="Boston")
@@ -159,11 +162,11 @@ def agreed_and_commissioned(town: Town) -> None:
         form = page.locator("form[action$='/answer']", has_text="Your answer")
         visible = form.locator("visible=true").first
         visible.locator("textarea").fill("Yes, in the first month.")
-        visible.get_by_role("button").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            visible.get_by_role("button").press("Enter")
         assert "Yes, in the first month." in page.inner_text("main")
         unfold(page, "Record what the group made of it")
-        page.locator("input[name=outcome][value=supported]").check()
+        page.locator("input[name=outcome][value=supported]").press("Space")
         send(page, "Record it")
         send(page, "Agree the plan")
         for name in ("IDeA", "North Kesteven", "Boston"):
