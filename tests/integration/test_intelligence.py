@@ -444,7 +444,7 @@ def test_an_erasure_cut_short_is_completed_at_the_next_start(
 def test_views_built_anew_show_the_same_statements_and_none_is_left_out(town: World) -> None:
     two_out(town)
     before = town.group.reading.statements("change_agent")
-    assert {one.name.split("_")[0] for one in town.app.projections} == set(NAMES)
+    assert {one.name.rpartition("_v")[0] for one in town.app.projections} == set(NAMES)
 
     work = Rebuilding(town.app)
     work.build()
