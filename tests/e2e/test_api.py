@@ -49,6 +49,10 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     } | {
         "/api/alerts/{alert_id}/{decision}",
         "/api/alerts/events",
+        "/api/plans",
+        "/api/plans/{plan_id}",
+        "/api/plans/{plan_id}/suggest",
+        "/api/plans/{plan_id}/{act}",
         "/api/offers",
         "/api/matrix",
         "/api/targets",
