@@ -28,10 +28,14 @@ from domain.support.plan_events import DrawdownPaid, PlanEvent
 
 @dataclass(frozen=True, slots=True)
 class Commissions:
-    """See the module. ``others`` are the plans that there are besides."""
+    """See the module. ``others`` are the plans that there are besides.
+
+    ``reviews`` are pairs of an authority of a reviewing sub-region and the authority reviewed.
+    """
 
     log: EventLog
     others: Sequence[Plan]
+    reviews: frozenset[tuple[UUID, UUID]] = frozenset()
 
     def proposed(self, command: ProposeProvider) -> ProposeProvider:
         """Give a proposal with what its offer says of provider, work and cost."""
@@ -137,7 +141,10 @@ class Commissions:
             for each in other.commissioned
         }
         return Commissioning(
-            provider=one.provider, authority=plan.authority, helping=frozenset(helping)
+            provider=one.provider,
+            authority=plan.authority,
+            helping=frozenset(helping),
+            reviews=self.reviews,
         )
 
     def _offer(self, offer: UUID) -> list[OfferEvent]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from domain.events import Event
 from domain.intelligence.drafts import IntelligenceRefusal
 from domain.intelligence.events import Sealed
@@ -34,6 +36,7 @@ from infra.web_listening import statement_of
 from infra.web_speaking import Office, speaker
 from projections.alerts.queries import alerts_as_of
 from projections.members import queries as members
+from projections.peer_reviews.queries import reviews_as_of
 from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
 from projections.statements import queries as statements
@@ -41,6 +44,7 @@ from web.identity import Person
 from web.plans import OwnSuggestion, Seen, Suggestion
 
 _TRIES = 20
+_TWO_YEARS = 731  # days: every authority is reviewed once in two years
 _NONE = "There is no such plan."
 _OWN_BODY = "This provider is the body you are from: somebody of another body has to commission it."
 _UNSEALED = Sealed(b"", b"")
@@ -231,7 +235,7 @@ class PlanDesk(Office):
     def _follows(self, command: PlanCommand) -> Sequence[Event]:
         history = self._history(command.plan)
         with self.app.reading() as views:
-            commissions = Commissions(self.app.store, plans_as_of(views))
+            commissions = Commissions(self.app.store, plans_as_of(views), self._reviews(views))
         match command:
             case ProposeProvider():
                 return decide(history, commissions.proposed(command))
@@ -241,6 +245,21 @@ class PlanDesk(Office):
                 return commissions.paid(history, command)
             case _:
                 return decide(history, command)
+
+    def _reviews(self, views: Connection) -> frozenset[tuple[UUID, UUID]]:
+        """Give who reviews whom, by the reviews planned within two years of today."""
+        today = self.app.clock().date()
+        places: dict[str, list[UUID]] = {}
+        for entry in self.app.directory().entries.values():
+            places.setdefault(entry.sub_region, []).append(entry.id)
+        return frozenset(
+            (reviewer, UUID(one.authority))
+            for one in reviews_as_of(views, NOW).values()
+            if one.authority
+            and one.status != "cancelled"
+            and abs((one.planned_on - today).days) <= _TWO_YEARS
+            for reviewer in places.get(one.reviewer, ())
+        )
 
     def _history(self, plan: UUID) -> list[PlanEvent]:
         found = self.app.store.streams([plan]).get(plan, ())

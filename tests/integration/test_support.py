@@ -3,6 +3,7 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -29,6 +30,7 @@ from domain.support.plan_events import Section
 from domain.times import AsOf
 from infra.app import Soundings
 from infra.cli.main import app as commands
+from infra.peer_reviewing import PeerReviewDesk
 from infra.security.accounts import Newcomer
 from infra.settings import Settings
 from infra.support.offers import SupportDesk
@@ -195,6 +197,42 @@ def test_nobody_commissions_the_body_they_are_from_and_no_event_tells_it(
 
     assert app.store.last_position() == before
     assert held(app, offers[PEER])[0] == 20
+
+
+def test_whoever_reviews_an_authority_is_not_commissioned_to_help_it(
+    app: Soundings, examples: Path
+) -> None:
+    planner, _ = prepared(app, examples)
+    today = app.clock().date()
+    desk, ends = PeerReviewDesk(app), today + timedelta(days=300)
+    planned = desk.plan("Round 1", today, ends, "East Midlands", seed=1)
+    [pair] = [one for one in planned.pairs if one.reviewed == "Lincolnshire"]
+    entries = app.directory().entries.values()
+    boston = next(one for one in entries if one.slug == "boston")
+    desk.schedule("Round 1", "Lincolnshire", boston, today + timedelta(days=100))
+    reviewers = [one for one in entries if one.sub_region == pair.reviewer and one.kind == "county"]
+    elsewhere = [
+        one
+        for one in entries
+        if one.sub_region not in {pair.reviewer, "Lincolnshire", ""} and one.kind == "county"
+    ]
+
+    made = read_offers(
+        examples / "support" / "offers.csv", Resolver(app.directory()), app.clock(), "test"
+    )
+    ours = {
+        name: replace(made[3], offer=uuid4(), provider=one.id, provider_name=name, pence_a_unit=0)
+        for name, one in (("Theirs", reviewers[0]), ("Others", elsewhere[0]))
+    }
+    SupportDesk(app).carry_out(list(ours.values()))
+
+    refused = planner.commission(*planner.agreed("boston", ours["Theirs"].offer, 1))
+    taken = planner.commission(*planner.agreed("boston", ours["Others"].offer, 1))
+
+    assert (
+        refused == "conflict: The provider reviews this authority: nobody reviews their own help."
+    )
+    assert taken == ""
 
 
 @pytest.mark.parametrize("store", ["sqlite", "postgresql"])
