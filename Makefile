@@ -38,7 +38,7 @@ demo: install assets ## load the real examples, print the first alerts, serve th
 	@if [ "$(SERVE)" != "0" ]; then $(SOUNDINGS) serve --port $(PORT); fi
 
 test: dev assets ## run every test
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: dev ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -126,9 +126,7 @@ def with_the_organisation_shown(patched: Patch) -> None:
             whose = {one.part: one.organisation for one in parts.suggestions(vault)}
         found = rightly(self, *asked, **more)
         return [
-            replace(one, text=one.text + BODIES.get(UUID(whose[one.id]), ""))
-            if one.id in whose
-            else one
+            replace(one, text=one.text + BODIES[UUID(whose[one.id])]) if one.id in whose else one
             for one in found
         ]
 

@@ -273,7 +273,7 @@ def test_authorities_with_evidence_come_first_with_their_count(pages: Reader) ->
     page = pages.open("/authorities", sub_region="Lincolnshire")
 
     assert page.headings[1] == "With evidence"
-    assert page.says("Boston District council Lincolnshire, East Midlands 18")
+    assert page.says("Boston District council Lincolnshire, East Midlands 20")
 
 
 def test_long_lists_are_paged_by_fifty(pages: Reader) -> None:

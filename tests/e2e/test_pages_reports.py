@@ -80,9 +80,12 @@ def table(papers: Reader, name: str, key: str, form: str) -> bytes:
 def test_the_boards_report_has_every_target_and_every_disagreement(papers: Reader) -> None:
     page = papers.open("/reports/board", **BOARD_DAY)
 
-    assert page.headings[:4] == [
+    assert page.headings[:7] == [
         "Report to the Board",
         "Progress on targets",
+        "Authorities supported",
+        "Spending",
+        "Gaps in the menu of support",
         "Where what was returned does not fit",
         "What is not known",
     ]
@@ -132,7 +135,24 @@ def test_as_known_before_there_were_targets_a_report_says_so(papers: Reader) -> 
         page = papers.open(f"/reports/{name}", known_by="2007-01-01", basis="published")
 
         assert page.status == 200
-        assert page.says("No target had been adopted by this moment, or none is loaded.")
+        told = page.says("No target had been adopted by this moment, or none is loaded.")
+        assert told == (name != "bulletin")
+
+
+def test_before_anybody_was_helped_and_without_a_budget_it_says_so(papers: Reader) -> None:
+    page = papers.open("/reports/board", **BOARD_DAY)
+
+    assert page.says("No support plan had been opened by this moment.")
+    assert page.says("No budget was set by this moment.")
+    assert page.says("Organisational crisis Nothing is offered for it")
+
+
+def test_the_bulletin_tells_who_was_rated_better_than_before(papers: Reader) -> None:
+    page = papers.open("/reports/bulletin", since="2009-01-01", **BOARD_DAY)
+
+    assert page.headings[:3] == ["Bulletin of good practice", "Rated better", "New on the menu"]
+    assert page.says("No headline rating published since 1 January 2009 is better.")
+    assert page.says("Nothing is new on the menu.")
 
 
 def test_what_was_known_a_day_before_the_ratings_is_less(papers: Reader) -> None:
