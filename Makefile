@@ -22,14 +22,16 @@ demo: install assets ## load the real examples, print the first alerts, serve th
 	@$(IMPORT) examples/east-midlands examples/childrens-services || test $$? -eq 3
 	@echo; echo "Yearly indicators of the East Midlands' children's services:"
 	@$(IMPORT) examples/childrens-indicators/east_midlands.parquet || test $$? -eq 3
-	@echo; echo "What the partnership promised itself, its risks, who reviews whom, and who can help:"
+	@echo; echo "What the partnership promised itself, its risks, who can help (partly made up), and who reviews whom:"
 	@$(SOUNDINGS) targets load
 	@$(SOUNDINGS) risks load
 	@$(SOUNDINGS) offers add examples/support/offers.csv
-	@$(SOUNDINGS) peers add examples/support/peers.csv
+	@$(SOUNDINGS) peers list --json | grep -q standing || $(SOUNDINGS) peers add examples/support/peers.csv
 	@$(SOUNDINGS) budget load examples/support/budget.csv
+	@$(SOUNDINGS) targets disagreements --sub-region Lincolnshire
+	@$(SOUNDINGS) peer-reviews plan --paper
 	@echo; echo "A group, what it says, and a plan for Boston (all made up; examples/demonstration):"
-	@$(SOUNDINGS) user list --json | grep -q '"login"\|"name"' || $(SOUNDINGS) demonstrate examples/demonstration/story.toml
+	@$(SOUNDINGS) user list --json | grep -q login || $(SOUNDINGS) demonstrate examples/demonstration/story.toml
 	@echo; echo "As could be known at the end of 2009:"
 	@$(SOUNDINGS) alerts --known-by 2009-12-31 --basis published
 	@echo; echo "Open today in the East Midlands:"
