@@ -7,28 +7,17 @@ from time import perf_counter
 from detectors.fold import Course
 from domain.alerts.decisions import standing_after
 from domain.times import AsOf, Basis
-from infra.app import Soundings
+from infra.app import Soundings, projections
 from infra.views import for_writing
 from projections.alerts.projection import AlertsProjection
 from projections.alerts.queries import alerts_as_of
+from projections.follower import kind_of
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.rebuilding import Difference, Rebuild, authorities_that_differ, bring_up
 
-NAMES = (
-    "register",
-    "picture",
-    "intake",
-    "alerts",
-    "members",
-    "statements",
-    "triage",
-    "peer_reviews",
-    "risks",
-    "support",
-    "plans",
-    "pool",
-)
+NAMES = tuple(kind_of(one.name) for one in projections())
+"""What each view is called by who asks for it to be built anew."""
 
 
 @dataclass(slots=True)
@@ -52,7 +41,7 @@ class Rebuilding:
         """Take up or begin; ``names`` are of ``NAMES``."""
         self._app = app
         engine = for_writing(app.views)
-        wanted = [one for one in app.projections if one.name.rpartition("_v")[0] in names]
+        wanted = [one for one in app.projections if kind_of(one.name) in names]
         self._rebuilds = [Rebuild(app.store, engine, one) for one in wanted]
         self.resumed = any(one.resumed for one in self._rebuilds)
         self.events = 0

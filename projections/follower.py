@@ -48,6 +48,15 @@ class Projection(Protocol):
         ...
 
 
+def kind_of(name: str) -> str:
+    """Return a follower's name without its version.
+
+    >>> kind_of("picture_v2"), kind_of("relay_settled_v2")
+    ('picture', 'relay_settled')
+    """
+    return name.rpartition("_v")[0]
+
+
 def create(engine: Engine, projections: Sequence[Projection]) -> None:
     """Make the tables of positions and of rebuilds, and every projection's own."""
     with engine.begin() as connection:

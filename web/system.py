@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
+from projections.follower import kind_of
 from web import wording
 
 LONGEST_LAG = 300
@@ -28,6 +29,7 @@ FOLLOWERS = {
     "risks": "risks view",
     "support": "support view",
     "pool": "peer pool view",
+    "plans": "plans view",
     "detectors": "detectors' runner",
     "relay": "relay",
     "relay_settled": "detectors' leave to speak",
@@ -144,7 +146,7 @@ def title_of(name: str) -> str:
     >>> title_of("picture_v2"), title_of("relay_settled_v2"), title_of("weather_v1")
     ('picture view', "detectors' leave to speak", 'weather_v1')
     """
-    return FOLLOWERS.get(name.rpartition("_v")[0], name)
+    return FOLLOWERS.get(kind_of(name), name)
 
 
 def verdict(system: System) -> Verdict:
