@@ -9,8 +9,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from domain.register.directory import Directory
 
 _NEIGHBOUR = re.compile(r"SN(\d+)$")
@@ -43,8 +41,10 @@ def lists_of(file: Path, directory: Directory) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(file: Path) -> list[tuple[Any, ...]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - only who reads a list of neighbours pays
+
     try:
-        book = openpyxl.load_workbook(file, read_only=True)
+        book = load_workbook(file, read_only=True)
     except Exception as error:
         msg = f"{file.name} can't be read as a spreadsheet: save it as XLSX again."
         raise NeighbourListError(msg) from error

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from consumers.backtest.labels import LabelsError, Refused, read_labels
-from infra.backtest.running import back_test
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
@@ -31,6 +30,8 @@ def backtest(
 
     Example: soundings backtest --labels examples/labels/childrens_services.csv --out report
     """
+    from infra.backtest.running import back_test  # noqa: PLC0415 - scikit-learn takes a second
+
     with installation() as app:
         app.catch_up()
         try:

@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -12,13 +12,15 @@ import typer
 from detectors.registry import DETECTORS
 from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
 from infra.app import Soundings
-from infra.calibrating import Calibrated, Calibrating
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
 from infra.rules import Moved, RuleKeeping
 from web import wording
 from web.representations import name_of
+
+if TYPE_CHECKING:
+    from infra.calibrating import Calibrated
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings rules"
@@ -107,6 +109,8 @@ def calibrate(
 
     Example: soundings rules calibrate --until 2025-01-01
     """
+    from infra.calibrating import Calibrating  # noqa: PLC0415 - scikit-learn takes a second
+
     with installation() as installed:
         installed.follow()
         calibrating = Calibrating(installed, _ACTOR)
@@ -131,7 +135,7 @@ def _day(until: str | None, installed: Soundings) -> date:
         raise Failure(msg) from error
 
 
-def _print_calibration(found: Calibrated, *, switched: bool) -> None:
+def _print_calibration(found: "Calibrated", *, switched: bool) -> None:
     shown = {"In force": found.now, "Proposed": found.proposed}
     output.print_table(
         f"Alerts a month, against a budget of {found.budget:g}",
