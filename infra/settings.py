@@ -1,9 +1,13 @@
 """Settings, from the environment or a ``.env`` file."""
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Hashing = Literal["full", "cheap-for-tests"]
+"""How much work a hash of a password takes."""
 
 
 class Settings(BaseSettings):
@@ -40,6 +44,9 @@ class Settings(BaseSettings):
     ``SOUNDINGS_KAFKA_BOOTSTRAP`` names the brokers (host:port, several by commas): then the relay,
     the worker and the feed run the detectors, and nothing else does. Topics are made with
     ``SOUNDINGS_KAFKA_PARTITIONS`` and ``SOUNDINGS_KAFKA_REPLICATION``.
+
+    ``SOUNDINGS_HASHING`` is ``full``. The other value says in its name what it is for, so
+    that nobody sets it by accident; what was hashed so is hashed anew at the next sign-in.
     """
 
     model_config = SettingsConfigDict(env_prefix="SOUNDINGS_", env_file=".env", extra="ignore")
@@ -60,6 +67,7 @@ class Settings(BaseSettings):
     kafka_replication: int = Field(default=1, ge=1)
     epoch_days: int = Field(default=7, ge=1)
     colluding: int = Field(default=1, ge=1)
+    hashing: Hashing = "full"
     oidc_issuer: str | None = None
     oidc_client_id: str = ""
     oidc_client_secret: str = Field(default="", repr=False)

@@ -22,7 +22,8 @@ refuses a call, and now and then one of a broker that was stopped under it."""
 def pytest_configure(config: pytest.Config) -> None:
     """Let those sockets be, in every test and in what is collected after the last.
 
-    What a developer has set for an installation of their own is not for the tests.
+    What a developer has set for an installation of their own is not for the tests. Their members
+    are made up, and their passwords not worth the work of a hash.
     """
     for name in (
         "SOUNDINGS_DATABASE_URL",
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "SOUNDINGS_VAULT_URL",
     ):
         os.environ.pop(name, None)
+    os.environ["SOUNDINGS_HASHING"] = "cheap-for-tests"
     config.addinivalue_line("filterwarnings", f"ignore:{_REFUSED}:ResourceWarning")
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
 

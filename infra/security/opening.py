@@ -33,12 +33,13 @@ class Ground:
     clock: Callable[[], datetime]
 
 
-def doorkeeper(ground: Ground, passwords: Passwords | None = None) -> Doorkeeper:
+def doorkeeper(ground: Ground) -> Doorkeeper:
     """Give all of it."""
     words, vault, clock = secret(ground.settings), ground.vault, ground.clock
+    passwords = Passwords(ground.settings.hashing)
     throttle = Throttle(vault, key_for("tries to sign in", words))
     return Doorkeeper(
-        Accounts(vault, ground.log, clock, passwords or Passwords(), throttle),
+        Accounts(vault, ground.log, clock, passwords, throttle),
         People(vault, ground.reading),
         Sessions(vault, clock),
         Tokens(vault, clock),

@@ -34,8 +34,9 @@ Attempt = Callable[[], object]
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[World]:
-    """Give a group in which two things came out for advisers only."""
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Give a group in which two things came out for advisers only, and hashes at full cost."""
+    monkeypatch.setenv("SOUNDINGS_HASHING", "full")
     with world(tmp_path / "home", MEMBERS) as made:
         for login in ("ada", "ben"):
             conditions = ("advisers_only",)

@@ -21,7 +21,7 @@ from domain.membership.events import Role
 from infra.app import Soundings
 from infra.intelligence.group import Group
 from infra.security.accounts import Newcomer
-from infra.settings import Settings
+from infra.settings import Hashing, Settings
 from infra.vault.statements import Entry, Speaker
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -111,7 +111,8 @@ def world(
     home: Path, members: Mapping[str, str], seed: int = 0, viewer: str = ""
 ) -> Iterator[World]:
     """Give a world with members by login and organisation."""
-    shutil.copytree(_prepared(tuple(members.items()), viewer), home)
+    hashing = Settings().hashing
+    shutil.copytree(_prepared(tuple(members.items()), viewer, hashing), home)
     clock = Clock()
     with Soundings(Settings(home=home), clock=clock) as app:
         made = World(app, clock, Random(seed))
@@ -122,8 +123,8 @@ def world(
 
 
 @cache
-def _prepared(members: tuple[tuple[str, str], ...], viewer: str) -> Path:
-    """Set an installation up once for all worlds with these members."""
+def _prepared(members: tuple[tuple[str, str], ...], viewer: str, _: Hashing) -> Path:
+    """Set an installation up once for all worlds with these members, hashed at one cost."""
     folder = Path(mkdtemp(prefix="soundings-world-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     home = folder / "home"

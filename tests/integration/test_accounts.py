@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import select
 
 from domain.membership.commands import ChangeRole
 from domain.membership.decisions import MembershipRefusal
@@ -16,6 +17,7 @@ from domain.times import AsOf, to_instant
 from infra.app import Soundings
 from infra.security.accounts import Newcomer
 from infra.security.passwords import Passwords
+from infra.vault.account_tables import people
 from projections.members import queries
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
 
@@ -60,6 +62,23 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answer_for_the_same_w
         assert accounts.check("pat", "wrong", HERE) is None
         assert accounts.check("nobody", PASSWORD, HERE) is None
     assert done == ["hashed", "hashed nobody's"]
+
+
+def test_what_was_hashed_with_less_work_is_hashed_anew_at_the_next_sign_in(
+    tmp_path: Path, clock: Clock
+) -> None:
+    kept = select(people.c.password_hash)
+    with opened(tmp_path / "home", clock, hashing="cheap-for-tests") as cheap:
+        pat = admit(cheap, "pat", "change_agent")
+    with opened(tmp_path / "home", clock, hashing="full") as app:
+        assert app.doors.accounts.check("pat", "wrong", HERE) is None
+        with app.vault.connect() as vault:
+            assert app.doors.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
+
+        assert app.doors.accounts.check("pat", PASSWORD, HERE) == pat
+        with app.vault.connect() as vault:
+            assert not app.doors.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
+        assert app.doors.accounts.check("pat", PASSWORD, HERE) == pat
 
 
 def test_after_five_wrong_tries_even_the_right_password_has_to_wait(
