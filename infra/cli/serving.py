@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from infra.cli import output
-from infra.cli.context import installation
+from infra.cli.context import Failure, installation
 
 
 def serve(
@@ -29,6 +29,7 @@ def serve(
     )
     from infra.web import build  # noqa: PLC0415 - the same
     from infra.web_server import run  # noqa: PLC0415 - the same
+    from web.build_assets import BuildError  # noqa: PLC0415 - the same
 
     with until_told_to_stop() as stopping, leaving_in_time(stopping), installation() as app:
         app.follow()
@@ -39,12 +40,17 @@ def serve(
             "delivering": lambda: not deliverer.failing,
         }
         with observed("serve", checks, lag_of(app)):
+            try:
+                pages = build(app, lambda: follower.failing)
+            except BuildError as error:
+                msg = f"{error}."
+                raise Failure(msg) from None
             follower.start()
             deliverer.start()
             output.errors.print(f"Soundings is at http://{host}:{port} (Ctrl-C ends it)")
             try:
                 config = uvicorn.Config(
-                    build(app, lambda: follower.failing),
+                    pages,
                     host,
                     port,
                     log_config=None,
