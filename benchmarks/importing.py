@@ -6,7 +6,7 @@ from tempfile import mkdtemp
 from time import perf_counter
 
 from benchmarks.event_store import RAW_INSERT, raw_store
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 
 FILE = Path(__file__).parents[1] / "examples" / "childrens-indicators" / "bds_long_0.parquet"

@@ -12,10 +12,10 @@ import psycopg
 
 from benchmarks.event_store import sample
 from benchmarks.measuring import HEADER, Pair, Work, pair
-from infra.app import projections
-from infra.eventstore.store import EventStore
-from infra.opening import prepare
-from infra.views import for_writing, open_views
+from infra.services.installation import projections
+from infra.stores.eventstore.store import EventStore
+from infra.stores.open import prepare
+from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.picture.projection import PictureProjection
 from projections.picture.tables import versions

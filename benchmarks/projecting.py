@@ -6,8 +6,8 @@ from tempfile import mkdtemp
 
 from benchmarks.event_store import sample
 from benchmarks.measuring import Pair, Work, pair
-from infra.eventstore.store import EventStore
-from infra.views import for_writing, open_views
+from infra.stores.eventstore.store import EventStore
+from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.picture.projection import PictureProjection
 

@@ -21,18 +21,18 @@ import msgspec
 from kafka import KafkaConsumer, TopicPartition
 from kafka.consumer.fetcher import ConsumerRecord
 
-from consumers.stream import alerting, hearing, topics
-from consumers.stream.alerting import AlertConsumer
+from consumers.stream import acknowledgement, signal_consumer, topics
 from consumers.stream.relay import Relay
+from consumers.stream.signal_consumer import AlertConsumer
 from consumers.stream.topics import Cluster
 from consumers.stream.worker import Folded, Worker
 from domain.contracts import evidence, signals
 from domain.evidence.commands import referenced_fact
 from domain.evidence.events import EvidenceRecorded, Origin
-from infra.app import Soundings
+from infra.kafka.programs import cluster_of, folding
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.programs import cluster_of, folding
-from infra.views import for_writing
+from infra.stores.views import for_writing
 from tests.servers.kafka import Broker
 from tests.servers.postgres import OwnServer, fresh_database
 from tests.servers.system import running
@@ -94,7 +94,7 @@ def installed(partitions: int = 4, kafka: Path | None = None) -> Iterator[Soundi
             with Soundings(settings) as app:
                 app.initialise()
                 topics.create(cluster_of(settings))
-                hearing.create(for_writing(app.views))
+                acknowledgement.create(for_writing(app.views))
                 yield app
     finally:
         broker.stop()
@@ -232,7 +232,7 @@ def heard(app: Soundings, messages: int) -> float:
     one = AlertConsumer(
         app.store,
         for_writing(app.views),
-        alerting.consumer(cluster),
+        signal_consumer.consumer(cluster),
         topics.producer(cluster, "benchmark"),
         app.clock,
     )

@@ -29,8 +29,8 @@ import duckdb
 from domain.evidence.commands import referenced_fact
 from domain.evidence.events import EvidenceCorrected, EvidenceRecorded, Origin
 from domain.times import FOREVER, AsOf, Basis, from_instant
-from infra.app import Soundings
-from infra.rebuilding import Rebuilding
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
 from infra.settings import Settings
 from projections.picture import queries
 from projections.picture.tables import versions

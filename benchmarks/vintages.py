@@ -22,7 +22,7 @@ import polars as pl
 
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 
 Rows = list[dict[str, str]]

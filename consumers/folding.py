@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from consumers.comparing.tables import ComparisonRow
+from consumers.comparisons.tables import ComparisonRow
 from detectors.contract import Detector, Finding
 from detectors.fold import Course, DomainFold, Version
 from domain.measures.catalogue import Catalogue

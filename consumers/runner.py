@@ -15,11 +15,11 @@ from functools import partial
 
 from sqlalchemy import Connection, Engine
 
-from consumers import dues
-from consumers.comparing import tables as comparisons
-from consumers.comparing.comparer import Comparer
+from consumers import due_days
+from consumers.comparisons import tables as comparisons
+from consumers.comparisons.keep_up import Comparer
 from consumers.folding import Folding
-from consumers.recording import Wanted, record
+from consumers.record_alerts import Wanted, record
 from detectors.rulebook import Rulebook
 from domain.log import EventLog
 from domain.measures.catalogue import Catalogue
@@ -68,15 +68,15 @@ class DetectorRunner:
             last, today = position(connection, DAY), at.date().toordinal()
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
-            keys |= {Key(*one) for one in dues.over(connection, at.date())}
+            keys |= {Key(*one) for one in due_days.over(connection, at.date())}
             for authority, measures in comparisons.moved_since(connection, here).items():
                 keys |= {Key(authority, catalogue.domain_of(measure)) for measure in measures}
-        waiting: list[dues.Due] = []
+        waiting: list[due_days.Due] = []
         asked = partial(comparisons.asked, self.views)
         folding = Folding(rules.detectors, directory, catalogue, at.date(), asked)
         recorded = self._follow(_by_authority(keys), folding, at, waiting)
         with self.views.begin() as connection:
-            dues.keep(connection, waiting)
+            due_days.keep(connection, waiting)
             if reached > here:
                 claim(connection, NAME, here, reached)
             if today > last:
@@ -106,7 +106,7 @@ class DetectorRunner:
         keys: Mapping[str, set[str]],
         folding: Folding,
         at: datetime,
-        waiting: list[dues.Due],
+        waiting: list[due_days.Due],
     ) -> int:
         recorded = 0
         for done, (authority, domains) in enumerate(sorted(keys.items()), start=1):

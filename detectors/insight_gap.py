@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from detectors.contract import Finding, Series
-from detectors.sides import Said, Sides
+from detectors.self_and_others import Said, Sides
 from domain.alerts.events import Counterfactual, Level, Signal
 
 _DAYS_A_MONTH = 30.4375

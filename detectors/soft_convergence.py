@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, factorial
 
-from domain.intelligence.corroboration import Voice, independent
+from domain.statements.corroboration import Voice, independent
 
 BODIES = 3
 DAYS = 365

@@ -34,18 +34,6 @@ from domain.evidence.events import (
     RowQuarantined,
     RowReleased,
 )
-from domain.intelligence.events import (
-    AnswerReleased,
-    ConvergenceFound,
-    EpochClosed,
-    QuestionReleased,
-    StatementMarked,
-    StatementRegraded,
-    StatementReleased,
-    StatementVerified,
-    SuggestionReleased,
-)
-from domain.intelligence.model_events import ProblemTypeModelTrained
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.membership.events import MemberAdmitted, MemberLeft, RoleChanged
 from domain.peer_reviews.events import (
@@ -71,6 +59,18 @@ from domain.risks.events import (
     RiskClosed,
     RiskEntered,
 )
+from domain.statements.events import (
+    AnswerReleased,
+    ConvergenceFound,
+    EpochClosed,
+    QuestionReleased,
+    StatementMarked,
+    StatementRegraded,
+    StatementReleased,
+    StatementVerified,
+    SuggestionReleased,
+)
+from domain.statements.model_events import ProblemTypeModelTrained
 from domain.support.budget_events import (
     BudgetSet,
     CommitmentRefused,

@@ -12,7 +12,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 
 

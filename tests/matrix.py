@@ -10,14 +10,14 @@ from typer.main import get_command
 
 from infra.cli import policy as commands
 from infra.cli.main import app as command_line
-from web.policy import DOORS, POLICY, ROLES, allowed
+from web.site.policy import DOORS, POLICY, ROLES, allowed
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "roles.md"
 
 _HEAD = """# Who may do what
 
-Made by `python -m tests.matrix` from `web/policy.py` and `infra/cli/policy.py`; the tests ask every
-route and command as every role and hold the answers against it. What is not here nobody may.
+Made by `python -m tests.matrix` from `web/site/policy.py` and `infra/cli/policy.py`; the tests ask
+every route and command as every role and hold the answers against it. What is not here nobody may.
 
 What a reader may not see is answered as if it were not there. Only the doors to what is a
 member's own or the group's send whoever is signed out to sign in, whatever comes after them in the

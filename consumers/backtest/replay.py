@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from consumers.backtest.chances import chance
 from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
+from consumers.backtest.probabilities import chance
 from detectors.escalation import EscalationRules, escalated
 from detectors.ranking.features import numbers
 from detectors.ranking.rules import Part, contributions, score

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from consumers.comparing.tables import ComparisonRow
+from consumers.comparisons.tables import ComparisonRow
 from consumers.folding import Folding, Said, nothing
-from consumers.stream.state import Head, Place, StreamState, own
+from consumers.stream.worker_state import Head, Place, StreamState, own
 from detectors.fold import Course
 from detectors.rulebook import Rulebook
 from domain.contracts.clock import ClockTickV1

@@ -17,11 +17,11 @@ from kafka.errors import KafkaError, KafkaTimeoutError
 from kafka.producer.future import FutureRecordMetadata
 from sqlalchemy import Connection, Engine
 
-from consumers.stream import hearing
+from consumers.stream import acknowledgement
 from consumers.stream.cloud_events import alert_events
-from consumers.stream.packing import Span, again, packs, tick
+from consumers.stream.observer import Headers, Work, unwatched
+from consumers.stream.packs import Span, again, packs, tick
 from consumers.stream.places import RELAYED, SETTLED
-from consumers.stream.watched import Headers, Work, unwatched
 from domain.contracts import alerts, clock, evidence
 from domain.contracts.evidence import EvidencePackV1
 from domain.evidence.events import FactEvent, RowEvent
@@ -78,7 +78,7 @@ class Relay:
     _patience: float = field(init=False, default=_HEARD_WITHIN)
 
     def __post_init__(self) -> None:
-        hearing.create(self.places)
+        acknowledgement.create(self.places)
         self._asks_at = monotonic() + self._patience
 
     def step(self) -> Relayed:
@@ -98,13 +98,13 @@ class Relay:
             follower.claim(connection, RELAYED, here, upto)
             if settles:
                 follower.claim(connection, SETTLED, settled, upto)
-                hearing.said(connection, self._settled, upto)
+                acknowledgement.said(connection, self._settled, upto)
         return relayed
 
     def _said_again(self) -> Relayed:
         """Say again what nobody has heard; each time wait longer, for they may only be slow."""
         with self.places.begin() as connection:
-            unheard = hearing.unheard(connection)
+            unheard = acknowledgement.unheard(connection)
         with self.views.connect() as connection, self.watched(None) as work:
             waiting = [
                 self._sent(again(connection, authority, position, self.today()), work.headers)

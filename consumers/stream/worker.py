@@ -24,11 +24,11 @@ from kafka.partitioner.default import murmur2
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 
+from consumers.stream.decode import UnreadableError, read
 from consumers.stream.folding import Spoken, StreamFolding
-from consumers.stream.parking import Parked, place_of, something
-from consumers.stream.reading import UnreadableError, read
+from consumers.stream.observer import Carried, Headers, Work, unwatched
+from consumers.stream.parked_messages import Parked, place_of, something
 from consumers.stream.topics import BY_THE_BROKERS_CLOCK, DEAD_LETTERS, Cluster
-from consumers.stream.watched import Carried, Headers, Work, unwatched
 from domain.contracts import clock, evidence, signals
 from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import EvidencePackV1

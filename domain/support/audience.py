@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from domain.intelligence.drafts import LISTENERS
 from domain.membership.events import Role
+from domain.statements.drafts import LISTENERS
 from domain.support.plan import Plan, replace
 
 Sight = Literal["all", "facts"]

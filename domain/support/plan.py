@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from domain.intelligence.events import Sealed
 from domain.membership.events import Role
+from domain.statements.events import Sealed
 from domain.support.plan_events import (
     DiagnosisRecorded,
     DrawdownPaid,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from domain.intelligence.events import Sealed
 from domain.membership.events import Role
+from domain.statements.events import Sealed
 from domain.support.plan_events import (
     GroupOutcome,
     RefusedFor,

@@ -12,8 +12,8 @@ from uuid import UUID
 import msgspec
 
 from domain.events import Event
-from domain.intelligence.events import Sealed
 from domain.membership.events import Role
+from domain.statements.events import Sealed
 from domain.support.problems import Nature, ProblemType
 
 RefusedFor = Literal["conflict", "no_capacity", "no_budget", "withdrawn", "out_of_period"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from web.sheets import Sheet, as_csv, as_xlsx
+from web.site.spreadsheets import Sheet, as_csv, as_xlsx
 
 FORMATS = (".parquet", ".csv", ".xlsx")
 _XLSX_ROWS = 1_048_576 - 1

@@ -10,18 +10,18 @@ from consumers.replay import Fired
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
-from infra.app import Soundings
 from infra.cli.visiting import looking
+from infra.services.alerts.changes import moves
+from infra.services.installation import Soundings
+from infra.services.targets.derive import sub_regions
+from infra.services.targets.history import standing
 from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
 from projections.timemachine.vintages import vintages
-from web import wording
-from web.moves import moves
-from web.representations import code_of, entry_json, name_of, signal_id
-from web.target_history import standing
-from web.target_json import line_json
-from web.targets import sub_regions
+from web.json.representations import code_of, entry_json, name_of, signal_id
+from web.json.targets import line_json
+from web.words import sentences
 
 _TARGETS = {
     "programme": pl.String,
@@ -100,7 +100,7 @@ def alerts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl
             "open": alert.is_open,
             "signal_id": signal_id(alert.id, signal) if signal else None,
             "measure": signal.measure if signal else None,
-            "reason": wording.reason(signal, catalogue) if signal else None,
+            "reason": sentences.reason(signal, catalogue) if signal else None,
             "rule_version": signal.rule_version if signal else None,
             "evidence_ids": " ".join(signal.evidence_ids) if signal else None,
         }
@@ -248,7 +248,7 @@ def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataF
             "level": one.level,
             "on": one.on,
             "until": one.until,
-            "reasons": " ".join(wording.reason(signal, catalogue) for signal in one.signals),
+            "reasons": " ".join(sentences.reason(signal, catalogue) for signal in one.signals),
             "evidence_ids": " ".join(one.evidence_ids),
             "alert_id": one.alert,
         }
@@ -292,7 +292,7 @@ def _who(authority: pl.Series, directory: Directory) -> tuple[pl.Series, pl.Seri
 
 
 def _titles(measure: pl.Series, catalogue: Catalogue) -> pl.Series:
-    titles = {one: wording.title_of(one, catalogue) for one in measure.unique().to_list()}
+    titles = {one: sentences.title_of(one, catalogue) for one in measure.unique().to_list()}
     return _mapped(measure, titles).alias("title")
 
 

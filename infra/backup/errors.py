@@ -1,6 +1,6 @@
 """What a person is told when a backup can't be made or restored."""
 
-from infra.eventstore.errors import StoreError
+from infra.stores.eventstore.errors import StoreError
 
 
 class BackupError(StoreError):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from infra.backup import disk
+from infra.backup import files
 from infra.backup.errors import BackupError
 
 NAME = "manifest.json"
@@ -48,13 +48,13 @@ class Manifest(msgspec.Struct, frozen=True):
 def described(folder: Path) -> dict[str, File]:
     """Describe every file in a folder."""
     return {
-        one.name: File(one.stat().st_size, disk.digest(one)) for one in sorted(folder.iterdir())
+        one.name: File(one.stat().st_size, files.digest(one)) for one in sorted(folder.iterdir())
     }
 
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write the manifest beside the files it describes."""
-    disk.write(folder / NAME, msgspec.json.format(msgspec.json.encode(manifest)))
+    files.write(folder / NAME, msgspec.json.format(msgspec.json.encode(manifest)))
 
 
 def read(folder: Path) -> Manifest:
@@ -77,7 +77,7 @@ def check(folder: Path, manifest: Manifest) -> None:
     """Hold every file against the manifest. Raises BackupError where one is not what it was."""
     for name, file in manifest.files.items():
         path = folder / name
-        if Path(name).name != name or not path.is_file() or disk.digest(path) != file.sha256:
+        if Path(name).name != name or not path.is_file() or files.digest(path) != file.sha256:
             msg = f"'{name}' of the backup is missing or not what it was; take another backup."
             raise BackupError(msg)
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select, text
 
-from infra.backup.log_copy import LogCopy, log_as_it_stands
+from infra.backup.copy_log import LogCopy, log_as_it_stands
 from infra.settings import Settings
-from infra.vault.statement_tables import plans
-from infra.views import for_writing
+from infra.stores.vault.statement_tables import plans
+from infra.stores.views import for_writing
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ whether the restore was one.
 
 from pathlib import Path
 
-from infra.backup import disk
-from infra.eventstore.errors import AnchorFileError
+from infra.backup import files
+from infra.stores.eventstore.errors import AnchorFileError
 
 _CHAIN = "events"
 
@@ -19,13 +19,13 @@ def cut_back(file: Path, position: int, name: str) -> None:
             return
         before = file.with_name(f"{file.name}.{name}")
         if not before.exists():
-            disk.copy(file, before)
+            files.copy(file, before)
         kept = [
             line
             for line in before.read_text("ascii", "replace").splitlines()
             if _holds(line, position)
         ]
-        disk.write(file, "".join(f"{line}\n" for line in kept).encode())
+        files.write(file, "".join(f"{line}\n" for line in kept).encode())
     except OSError as error:
         raise AnchorFileError from error
 

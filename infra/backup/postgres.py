@@ -10,15 +10,15 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
-from infra.app import projections
+from infra.backup.copy_log import COLUMNS, TYPES, rows_of
+from infra.backup.copy_vault import copy
 from infra.backup.errors import BackupError
-from infra.backup.log_copy import COLUMNS, TYPES, rows_of
-from infra.backup.vault_copy import copy
-from infra.eventstore import tables as event_tables
-from infra.migrations.schema import ADVISORY_LOCK, VERSION_TABLE
-from infra.vault.statement_tables import keys
-from infra.vault.tables import METADATA
-from infra.views import for_writing, open_postgresql, open_sqlite
+from infra.services.installation import projections
+from infra.stores.eventstore import tables as event_tables
+from infra.stores.migrations.schema import ADVISORY_LOCK, VERSION_TABLE
+from infra.stores.vault.statement_tables import keys
+from infra.stores.vault.tables import METADATA
+from infra.stores.views import for_writing, open_postgresql, open_sqlite
 from projections import follower
 
 _NO_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
@@ -29,7 +29,7 @@ def put_log(url: str, log: Path, schema: str) -> None:
     with _writing(url) as connection:
         _aside(connection, _of_the_log(connection), schema)
         # Only where it is needed: it takes a quarter of a second to load.
-        from infra.migrations.running import upgrade  # noqa: PLC0415 - the line above
+        from infra.stores.migrations.running import upgrade  # noqa: PLC0415 - the line above
 
         upgrade(connection)
         follower.create_tables(connection, projections())

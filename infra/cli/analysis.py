@@ -15,10 +15,10 @@ from domain.times import Basis
 from infra.analysts import files, frames
 from infra.analysts.limits import ROWS, SECONDS
 from infra.analysts.stamp import Stamp
-from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.services.installation import Soundings
 from projections.timemachine.differences import CAUSES, BackwardsError
 
 Authority = Annotated[str | None, typer.Option("--authority", help="Only this authority.")]

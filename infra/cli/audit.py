@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from infra.audit.log import PAGE, Listed
 from infra.cli import output
 from infra.cli.context import installation
 from infra.cli.options import Json
+from infra.stores.audit.log import PAGE, Listed
 
 _SHOWN = 8
 """Digits of an id in the table; the JSON has them all."""

@@ -30,7 +30,7 @@ def backtest(
 
     Example: soundings backtest --labels examples/labels/childrens_services.csv --out report
     """
-    from infra.backtest.running import back_test  # noqa: PLC0415 - scikit-learn takes a second
+    from infra.analysts.backtest.run import back_test  # noqa: PLC0415 - scikit-learn takes a second
 
     with installation() as app:
         app.catch_up()
@@ -41,7 +41,7 @@ def backtest(
         judged = back_test(app, found.labels, budget)
     document = judged.document | {"rejected": [one._asdict() for one in found.rejected]}
     if out is not None:
-        from infra.backtest.report import write  # noqa: PLC0415 - templates only a report needs
+        from infra.analysts.backtest.report import write  # noqa: PLC0415 - templates only a report needs
 
         write(document, out)
     if as_json:

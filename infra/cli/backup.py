@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from infra.backup.making import Made, Wanted, make
-from infra.backup.restoring import Asked, Restored
-from infra.backup.restoring import restore as restored
-from infra.backup.shortening import KEEP_KEYS_DAYS
+from infra.backup.make import Made, Wanted, make
+from infra.backup.prune_keys import KEEP_KEYS_DAYS
+from infra.backup.restore import Asked, Restored
+from infra.backup.restore import restore as restored
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json

@@ -11,8 +11,8 @@ from infra.cli.context import authority as named
 from infra.cli.context import installation
 from infra.cli.options import KnownBy, OnBasis, Position
 from infra.cli.visiting import visiting
-from web.briefing import briefing_of
-from web.briefing_pdf import as_pdf
+from web.features.authorities.briefing_content import briefing_of
+from web.features.authorities.briefing_pdf import as_pdf
 
 
 def briefing(

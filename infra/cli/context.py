@@ -9,8 +9,8 @@ import typer
 
 from domain.register.directory import Entry
 from domain.times import FOREVER, AsOf, Basis, known_by_instant
-from infra.app import Soundings
 from infra.cli.output import Reporter
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver

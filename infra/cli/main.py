@@ -6,45 +6,45 @@ import sys
 import typer
 
 from detectors.rulebook import RulesRefusal
-from domain.intelligence.drafts import IntelligenceRefusal
 from domain.log import ConcurrentWriteError
 from domain.membership.decisions import MembershipRefusal
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.register.decisions import RegisterRefusal
 from domain.risks.decisions import RiskRefusal
+from domain.statements.drafts import IntelligenceRefusal
 from infra.cli import (
+    alert_handling,
     analysis,
     audit,
+    authorities,
     backtest,
     backup,
     briefing,
-    demonstrating,
-    feeds,
-    handling,
-    intake,
-    intelligence,
+    demonstration,
+    imports,
+    members,
     neighbours,
+    notifications,
+    offers,
     peer_reviews,
     peers,
     plans,
     problem_types,
+    programs,
     rebuild,
-    register,
-    reporting,
-    reviews,
+    reports,
+    review_sampling,
     risks,
     rules,
-    serving,
-    streaming,
-    support,
+    serve,
+    statements,
     targets,
-    users,
     views,
 )
 from infra.cli.context import Failure
 from infra.cli.output import errors
-from infra.eventstore.errors import StoreError
-from infra.vault.sealing import SealError
+from infra.stores.eventstore.errors import StoreError
+from infra.stores.vault.sealing import SealError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,30 +52,30 @@ app = typer.Typer(
     add_completion=False,
     help="Early warning of coasting and declining councils.",
 )
-app.command("init")(intake.init)
-app.command("import")(intake.import_)
-app.add_typer(intake.quarantine_app, name="quarantine")
-app.add_typer(register.app, name="authority", help="The register of authorities.")
+app.command("init")(imports.init)
+app.command("import")(imports.import_)
+app.add_typer(imports.quarantine_app, name="quarantine")
+app.add_typer(authorities.app, name="authority", help="The register of authorities.")
 app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
-app.add_typer(handling.app, name="alert", help="What an adviser decides about an alert.")
+app.add_typer(alert_handling.app, name="alert", help="What an adviser decides about an alert.")
 app.command("diff")(analysis.diff)
 app.command("vintages")(analysis.vintages)
 app.command("replay")(analysis.replay)
 app.command("export")(analysis.export)
 app.command("sql")(analysis.sql)
-app.add_typer(support.offers, name="offers", help="The menu of support.")
+app.add_typer(offers.offers, name="offers", help="The menu of support.")
 app.add_typer(peers.app, name="peers", help="The officers and members councils lend.")
-app.command("matrix")(support.matrix)
-app.add_typer(support.budget, name="budget", help="The year's money for support.")
+app.command("matrix")(offers.matrix)
+app.add_typer(offers.budget, name="budget", help="The year's money for support.")
 app.add_typer(targets.app, name="targets", help="What the partnership promised itself.")
 app.add_typer(rules.app, name="rules", help="The rules by which alerts are raised.")
-app.add_typer(reviews.app, name="reviews", help="Whom to look at next.")
+app.add_typer(review_sampling.app, name="reviews", help="Whom to look at next.")
 app.add_typer(peer_reviews.app, name="peer-reviews", help="Who reviews whom, and what is due.")
 app.add_typer(risks.app, name="risks", help="The register of risks.")
-app.command("demonstrate")(demonstrating.demonstrate)
-app.command("report")(reporting.report)
+app.command("demonstrate")(demonstration.demonstrate)
+app.command("report")(reports.report)
 app.command("briefing")(briefing.briefing)
 app.command("explain")(views.explain)
 app.command("rebuild")(rebuild.rebuild)
@@ -84,23 +84,23 @@ app.command("audit")(audit.audit)
 app.command("backtest")(backtest.backtest)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
-app.add_typer(users.app, name="user", help="Who may sign in, and in which role.")
-app.command("token")(users.token)
-app.command("record")(intelligence.record)
-app.command("statements")(intelligence.statements)
-app.add_typer(intelligence.app, name="epoch", help="The release windows of the group.")
+app.add_typer(members.app, name="user", help="Who may sign in, and in which role.")
+app.command("token")(members.token)
+app.command("record")(statements.record)
+app.command("statements")(statements.statements)
+app.add_typer(statements.app, name="epoch", help="The release windows of the group.")
 app.add_typer(
     problem_types.app, name="problem-types", help="The model that suggests kinds of problem."
 )
 app.add_typer(plans.app, name="plans", help="Support plans, from diagnosis to drawdown.")
-app.command("erase")(intelligence.erase)
-app.add_typer(feeds.app, name="subscriptions", help="How advisers are told of alerts.")
-app.command("deliveries")(feeds.deliveries)
-app.command("deliver")(feeds.deliver)
-app.command("serve")(serving.serve)
-app.command("relay")(streaming.relay)
-app.command("worker")(streaming.worker)
-app.command("feed")(streaming.feed)
+app.command("erase")(statements.erase)
+app.add_typer(notifications.app, name="subscriptions", help="How advisers are told of alerts.")
+app.command("deliveries")(notifications.deliveries)
+app.command("deliver")(notifications.deliver)
+app.command("serve")(serve.serve)
+app.command("relay")(programs.relay)
+app.command("worker")(programs.worker)
+app.command("feed")(programs.feed)
 
 FAILED = 1
 

@@ -9,9 +9,9 @@ import typer
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json
-from infra.neighbours import NeighbourKeeping
+from infra.services.register.neighbours import NeighbourKeeping
 from ingest.neighbour_lists import NeighbourListError
-from web.representations import name_of
+from web.json.representations import name_of
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings neighbours"

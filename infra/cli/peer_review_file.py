@@ -26,7 +26,7 @@ from domain.peer_reviews.events import SECTIONS, HotSpot, Part, Rating, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory
-from web.peer_review_forms import authority_in
+from web.features.peer_reviews.forms import authority_in
 
 
 class _Strict(BaseModel):

@@ -11,18 +11,18 @@ from domain.peer_reviews.commands import CancelReview, RecordReview, ReviewComma
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
 from domain.times import Basis
-from infra.app import NOW, Soundings
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position
 from infra.cli.peer_review_file import found_in
 from infra.cli.policy import acting
 from infra.cli.visiting import visiting
-from infra.peer_reviewing import PeerReviewDesk
+from infra.services.installation import NOW, Soundings
+from infra.services.peer_reviews.access import may_record
+from infra.services.peer_reviews.service import PeerReviewDesk
 from projections.peer_reviews.queries import reviews_as_of
-from web.api_peer_reviews import PeerReviewsShape, peer_reviews_json
-from web.identity import Person
-from web.peer_review_rights import may_record
+from web.features.peer_reviews.api import PeerReviewsShape, peer_reviews_json
+from web.site.identity import Person
 
 app = typer.Typer(no_args_is_help=True)
 _REGION = "East Midlands"

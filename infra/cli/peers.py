@@ -11,7 +11,7 @@ from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, installation
 from infra.cli.options import Json, KnownBy
-from infra.support.peers import PeerDesk
+from infra.services.peer_pool import PeerDesk
 from ingest.support_peers import PeerListError, read_peers
 from projections.peer_pool.queries import peers_as_of
 

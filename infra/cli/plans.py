@@ -9,18 +9,18 @@ import typer
 from domain.support.plan_commands import PlanCommand
 from domain.support.plan_decisions import PlanRefusal
 from domain.times import Basis
-from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
 from infra.security.people import Person
-from infra.support.plans import PlanDesk
-from infra.web import WebServices
-from web import plan_words
-from web.plan_forms import ACTS, Form, command, opening
-from web.plan_json import PlanShape, listed_json, plan_json
-from web.plans import Seen
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.plans.service import PlanDesk
+from web.features.plans.forms import ACTS, Form, command, opening
+from web.features.plans.port import Seen
+from web.json.plans import PlanShape, listed_json, plan_json
+from web.words import plans as plan_words
 
 app = typer.Typer(no_args_is_help=True)
 

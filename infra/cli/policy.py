@@ -8,10 +8,10 @@ here to be the member, so a shell on the machine is to be given to operators onl
 from collections.abc import Mapping
 
 from domain.membership.events import Role
-from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.security.people import Person
-from web.policy import (
+from infra.services.installation import Soundings
+from web.site.policy import (
     ADVISERS,
     CUSTODIANS,
     GROUP,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from domain.intelligence.model_events import ProblemTypeModelTrained
+from domain.statements.model_events import ProblemTypeModelTrained
 from infra.cli import output
 from infra.cli.context import installation
 from infra.cli.options import Json

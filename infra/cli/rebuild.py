@@ -8,7 +8,7 @@ import typer
 from infra.cli import output
 from infra.cli.context import installation
 from infra.cli.options import Json
-from infra.rebuilding import NAMES, Preview, Rebuilding
+from infra.services.rebuild import NAMES, Preview, Rebuilding
 
 
 def rebuild(

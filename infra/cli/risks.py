@@ -20,14 +20,14 @@ from domain.risks.decisions import RiskRefusal
 from domain.risks.events import Indicator
 from domain.risks.matrix import degree, score
 from domain.times import Basis
-from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position
 from infra.cli.policy import acting
 from infra.cli.visiting import visiting
-from infra.risk_desk import RiskDesk
-from web.api_risks import risks_json
+from infra.services.installation import Soundings
+from infra.services.risks import RiskDesk
+from web.features.risks.api import risks_json
 
 app = typer.Typer(no_args_is_help=True)
 

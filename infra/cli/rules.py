@@ -11,16 +11,16 @@ import typer
 
 from detectors.registry import DETECTORS
 from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
-from infra.app import Soundings
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
-from infra.rules import Moved, RuleKeeping
-from web import wording
-from web.representations import name_of
+from infra.services.alerts.rules import Moved, RuleKeeping
+from infra.services.installation import Soundings
+from web.json.representations import name_of
+from web.words import sentences
 
 if TYPE_CHECKING:
-    from infra.calibrating import Calibrated
+    from infra.analysts.calibration import Calibrated
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings rules"
@@ -109,7 +109,7 @@ def calibrate(
 
     Example: soundings rules calibrate --until 2025-01-01
     """
-    from infra.calibrating import Calibrating  # noqa: PLC0415 - scikit-learn takes a second
+    from infra.analysts.calibration import Calibrating  # noqa: PLC0415 - scikit-learn takes a second
 
     with installation() as installed:
         installed.follow()
@@ -199,10 +199,10 @@ def _print(found: list[Moved]) -> None:
             (
                 one.what,
                 one.authority,
-                wording.DETECTORS.get(one.detector, one.detector),
+                sentences.DETECTORS.get(one.detector, one.detector),
                 one.domain,
-                wording.long_day(one.opened_on) if one.opened_on else "",
-                wording.long_day(one.would_open_on) if one.would_open_on else "",
+                sentences.long_day(one.opened_on) if one.opened_on else "",
+                sentences.long_day(one.would_open_on) if one.would_open_on else "",
             )
             for one in found[:_SHOWN]
         ],

@@ -10,10 +10,10 @@ from uuid import uuid4
 import polars as pl
 
 from infra.analysts import files
-from infra.app import Soundings
-from infra.audit.entries import OnSubject
-from infra.intelligence.reading import Shown
 from infra.security.people import Person
+from infra.services.installation import Soundings
+from infra.services.statements.read import Shown
+from infra.stores.audit.entries import OnSubject
 
 _OWNERS_ONLY = 0o077
 _COLUMNS = ("id", "authority", "problem_types", "text", "information", "handling", "conditions")

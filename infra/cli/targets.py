@@ -13,13 +13,13 @@ from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
 from infra.cli.visiting import visiting
-from infra.targets import TargetKeeping
+from infra.services.targets.derive import Stands, sub_regions
+from infra.services.targets.history import standing
+from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import TargetListError, read
-from web.target_history import standing
-from web.target_json import disagreements_json, line_json, stands_json
-from web.target_words import RAG, arithmetic, returned
-from web.targets import Stands, sub_regions
-from web.visit import Visit
+from web.json.targets import disagreements_json, line_json, stands_json
+from web.site.request import Visit
+from web.words.targets import RAG, arithmetic, returned
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings targets"

@@ -12,15 +12,15 @@ from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
 from infra.cli.visiting import visiting
-from infra.eventstore.chain import Verdict
-from infra.explaining import Explainer
-from infra.stream.verifying import Comparison, compare
+from infra.kafka.verify import Comparison, compare
+from infra.stores.eventstore.chain import Verdict
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture_queries
-from web import wording
-from web.listing import listed
-from web.representations import fact_json, name_of
-from web.triage_inbox import Handled
+from web.features.alerts.handling_list import Handled
+from web.json.alerts import listed
+from web.json.explain import Explainer
+from web.json.representations import fact_json, name_of
+from web.words import sentences
 
 _REASONS = 2
 _INDENT = 4
@@ -54,13 +54,13 @@ def picture(
         [
             (
                 name_of(fact.authority, directory),
-                wording.KINDS[fact.kind],
-                wording.title_of(fact.measure, catalogue),
+                sentences.KINDS[fact.kind],
+                sentences.title_of(fact.measure, catalogue),
                 fact.raw
                 if fact.value is None
-                else wording.value_words(fact.value, fact.scale, catalogue),
-                wording.long_date(fact.true_on),
-                wording.long_day(fact.published_on) + (" (estimated)" if fact.estimated else ""),
+                else sentences.value_words(fact.value, fact.scale, catalogue),
+                sentences.long_date(fact.true_on),
+                sentences.long_day(fact.published_on) + (" (estimated)" if fact.estimated else ""),
             )
             for fact in facts
         ],
@@ -104,17 +104,17 @@ def alerts(
 def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> None:
     """Print who, what and since when; why; and what would clear it."""
     shape = "▲ CRITICAL" if alert.level == "critical" else "◆ watch"
-    what = f"{wording.DETECTORS[alert.detector]}, {alert.domain}"
-    ended = f", cleared {wording.long_day(alert.cleared_on)}" if alert.cleared_on else ""
+    what = f"{sentences.DETECTORS[alert.detector]}, {alert.domain}"
+    ended = f", cleared {sentences.long_day(alert.cleared_on)}" if alert.cleared_on else ""
     name = name_of(alert.authority, directory)
-    since = wording.long_day(alert.opened_on)
+    since = sentences.long_day(alert.opened_on)
     output.console.print(f"\n{shape}  {name}: {what}, since {since}{ended}")
-    lines = [wording.reason(signal, catalogue) for signal in alert.signals[:_REASONS]]
+    lines = [sentences.reason(signal, catalogue) for signal in alert.signals[:_REASONS]]
     if (more := len(alert.signals) - _REASONS) > 0:
         lines.append(f"and {more} more signal{'s' * (more > 1)}.")
     for signal in alert.signals[:1]:
         scale = str(signal.observed.get("scale", ""))
-        lines.append(wording.clears_if(signal.clears_if, scale, catalogue))
+        lines.append(sentences.clears_if(signal.clears_if, scale, catalogue))
     for line in lines:
         output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 

@@ -1,14 +1,14 @@
 """A look at an installation as a page has it, for commands that tell the same."""
 
 from domain.times import AsOf, Basis, from_instant
-from infra.app import Soundings
 from infra.cli.context import Failure
-from infra.web import WebServices
-from web.beginnings import Beginnings
-from web.identity import Person
-from web.moment import Moment, UnreadableMomentError, read_moment
-from web.templating import environment
-from web.visit import Visit
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.register.first_day import Beginnings
+from web.site.identity import Person
+from web.site.moment import Moment, UnreadableMomentError, read_moment
+from web.site.request import Visit
+from web.site.templating import environment
 
 
 def visiting(

@@ -17,7 +17,7 @@ from typing import Any, TextIO
 
 import msgspec
 
-from infra.observability.flood import Repeats
+from infra.observability.quiet_libraries import Repeats
 from infra.observability.settings import Level
 
 _log = logging.getLogger(__name__)

@@ -23,8 +23,8 @@ from infra.security.names import key_of, tidy
 from infra.security.organisations import organisation_named
 from infra.security.passwords import Passwords
 from infra.security.throttle import Kind, Throttle
-from infra.vault.account_tables import people, sessions, tokens
-from infra.views import for_writing
+from infra.stores.vault.account_tables import people, sessions, tokens
+from infra.stores.views import for_writing
 
 _LONGEST_NAME = 200
 

@@ -15,12 +15,12 @@ from sqlalchemy import Engine, Row, delete, insert, select
 from domain.times import to_instant
 from infra.security.keys import new_token, token_hash
 from infra.settings import Settings
-from infra.vault.account_tables import journeys
-from infra.views import for_writing
-from web.identity import Journey, Return
+from infra.stores.vault.account_tables import journeys
+from infra.stores.views import for_writing
+from web.site.identity import Journey, Return
 
 if TYPE_CHECKING:
-    from infra.security.provider import Provider, Secrets
+    from infra.security.openid_client import Provider, Secrets
 
 _SECOND = 1_000_000
 _LONGEST_JOURNEY = 600
@@ -45,7 +45,7 @@ class OpenId:
         """Give where to send a browser, and the token that it is to come back with."""
         if not self.offered:
             return None
-        from infra.security.provider import Secrets  # noqa: PLC0415 - takes a tenth of a second
+        from infra.security.openid_client import Secrets  # noqa: PLC0415 - takes a tenth of a second
 
         token, secrets = new_token(), Secrets(new_token(), new_token(), new_token())
         url = self._provider(return_to).address(secrets)
@@ -59,14 +59,14 @@ class OpenId:
         journey = self._take(back.token)
         if journey is None or not hmac.compare_digest(journey.state.encode(), back.state.encode()):
             return None
-        from infra.security.provider import Secrets  # noqa: PLC0415 - the same
+        from infra.security.openid_client import Secrets  # noqa: PLC0415 - the same
 
         secrets = Secrets(journey.state, journey.nonce, journey.verifier)
         subject = self._provider(back.to).subject(back.code, secrets, self.clock())
         return subject_of(self.settings, subject) if subject else None
 
     def _provider(self, return_to: str) -> "Provider":
-        from infra.security.provider import Provider  # noqa: PLC0415 - the same
+        from infra.security.openid_client import Provider  # noqa: PLC0415 - the same
 
         known = self.settings
         issuer = str(known.oidc_issuer)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, insert, select
 
 from domain.membership.decisions import MembershipRefusal
 from infra.security.names import key_of, tidy
-from infra.vault.account_tables import organisations
+from infra.stores.vault.account_tables import organisations
 
 
 def organisation_named(connection: Connection, name: str) -> UUID:

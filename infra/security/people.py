@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, Row, not_, select
 
 from domain.times import AsOf
 from infra.security.names import key_of
-from infra.vault.account_tables import organisations, people
+from infra.stores.vault.account_tables import organisations, people
 from projections.members import queries
 from projections.members.queries import Member
-from web.identity import Person
+from web.site.identity import Person
 
 __all__ = ["People", "Person"]
 

@@ -9,11 +9,11 @@ from uuid import UUID
 import pyotp
 from sqlalchemy import Engine, select, update
 
-from domain.intelligence.events import Sealed
+from domain.statements.events import Sealed
 from infra.security.throttle import Throttle
-from infra.vault.account_tables import people
-from infra.vault.sealing import seal, unseal
-from infra.views import for_writing
+from infra.stores.vault.account_tables import people
+from infra.stores.vault.sealing import seal, unseal
+from infra.stores.views import for_writing
 
 _ISSUER = "Soundings"
 _STEP_SECONDS = 30

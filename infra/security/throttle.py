@@ -14,8 +14,8 @@ from typing import Literal
 from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from domain.times import to_instant
-from infra.vault.account_tables import attempts
-from infra.views import for_writing
+from infra.stores.vault.account_tables import attempts
+from infra.stores.views import for_writing
 
 Kind = Literal["login", "address", "code"]
 

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, insert, select
 
 from domain.times import to_instant
 from infra.security.keys import new_token, token_hash
-from infra.vault.account_tables import tokens
-from infra.views import for_writing
+from infra.stores.vault.account_tables import tokens
+from infra.stores.views import for_writing
 
 _PREFIX = "soundings_"
 """So that those who search files for secrets know one."""

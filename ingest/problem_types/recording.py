@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.intelligence.model_events import STREAM, ProblemTypeModelTrained
+from domain.statements.model_events import STREAM, ProblemTypeModelTrained
 from ingest.problem_types.training import Trained
 
 

@@ -5,7 +5,7 @@ from importlib.resources import as_file, files
 
 import msgspec
 
-from domain.intelligence.model_events import STREAM, ProblemTypeModelTrained
+from domain.statements.model_events import STREAM, ProblemTypeModelTrained
 from ingest.problem_types.model import Model
 from ingest.problem_types.storing import load
 

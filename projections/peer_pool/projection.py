@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table
 
 from domain.log import Recorded
 from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
-from projections import states
+from projections import state_projection
 from projections.peer_pool.tables import peers_table
 
 _encode = msgspec.json.Encoder().encode
@@ -48,7 +48,7 @@ class PeerPoolProjection:
         for one in batch:
             if isinstance(one.event, PeerEvent):
                 state = _encode(self._after(connection, one.event))
-                states.put(connection, self._table, one, state)
+                state_projection.put(connection, self._table, one, state)
 
     def _after(self, connection: Connection, event: PeerEvent) -> Peer:
         match event:
@@ -58,7 +58,7 @@ class PeerPoolProjection:
                 )
             case PeerWithdrawn():
                 stream = event.originator_id.hex
-                held = states.in_force(connection, self._table, [stream])[stream]
+                held = state_projection.in_force(connection, self._table, [stream])[stream]
                 return msgspec.structs.replace(msgspec.json.decode(held, type=Peer), gone=True)
             case _:
                 assert_never(event)

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from domain.times import AsOf
 from projections.peer_pool.projection import Peer
 from projections.peer_pool.tables import peers
-from projections.states import states_as_of
+from projections.state_projection import states_as_of
 
 _decode = msgspec.json.Decoder(Peer).decode
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from domain.log import Recorded
 from domain.peer_reviews.events import ReviewEvent, RoundPlanned
 from domain.peer_reviews.reviews import Review, after
-from projections import states
+from projections import state_projection
 from projections.peer_reviews.rounds import Round
 from projections.peer_reviews.tables import reviews_table, rounds_table
 
@@ -38,12 +38,12 @@ class PeerReviewsProjection:
         """Take in what happened to rounds and reviews."""
         news = [one for one in batch if isinstance(one.event, RoundPlanned | ReviewEvent)]
         streams = {one.event.originator_id.hex for one in news}
-        held = states.in_force(connection, self._reviews, streams) if news else {}
+        held = state_projection.in_force(connection, self._reviews, streams) if news else {}
         known = {stream: _decode(state) for stream, state in held.items()}
         for one in news:
             if isinstance(one.event, RoundPlanned):
-                states.put(connection, self._rounds, one, _encode(Round.of(one.event)))
+                state_projection.put(connection, self._rounds, one, _encode(Round.of(one.event)))
             elif isinstance(one.event, ReviewEvent):
                 stream = one.event.originator_id.hex
                 known[stream] = after(known.get(stream), one.event)
-                states.put(connection, self._reviews, one, _encode(known[stream]))
+                state_projection.put(connection, self._reviews, one, _encode(known[stream]))

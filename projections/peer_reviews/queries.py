@@ -7,7 +7,7 @@ from domain.peer_reviews.reviews import Review
 from domain.times import AsOf
 from projections.peer_reviews.rounds import Round
 from projections.peer_reviews.tables import reviews, rounds
-from projections.states import states_as_of
+from projections.state_projection import states_as_of
 
 _round = msgspec.json.Decoder(Round).decode
 _review = msgspec.json.Decoder(Review).decode

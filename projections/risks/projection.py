@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table
 from domain.log import Recorded
 from domain.risks.events import RiskEvent
 from domain.risks.risks import Risk, after
-from projections import states
+from projections import state_projection
 from projections.risks.tables import risks_table
 
 _encode = msgspec.json.Encoder().encode
@@ -36,9 +36,9 @@ class RisksProjection:
         """Take in what happened to risks."""
         news = [(one, one.event) for one in batch if isinstance(one.event, RiskEvent)]
         streams = {event.originator_id.hex for _, event in news}
-        held = states.in_force(connection, self._table, streams) if news else {}
+        held = state_projection.in_force(connection, self._table, streams) if news else {}
         known = {stream: _decode(state) for stream, state in held.items()}
         for one, event in news:
             stream = event.originator_id.hex
             known[stream] = after(known.get(stream), event)
-            states.put(connection, self._table, one, _encode(known[stream]))
+            state_projection.put(connection, self._table, one, _encode(known[stream]))

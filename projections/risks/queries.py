@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from domain.risks.risks import Risk
 from domain.times import AsOf
 from projections.risks.tables import risks
-from projections.states import states_as_of
+from projections.state_projection import states_as_of
 
 _decode = msgspec.json.Decoder(Risk).decode
 

@@ -5,7 +5,8 @@ from typing import assert_never
 
 from sqlalchemy import Connection, Table, insert
 
-from domain.intelligence.events import (
+from domain.log import Recorded
+from domain.statements.events import (
     AnswerReleased,
     ConvergenceFound,
     EpochClosed,
@@ -18,7 +19,6 @@ from domain.intelligence.events import (
     StatementVerified,
     SuggestionReleased,
 )
-from domain.log import Recorded
 from domain.times import to_instant
 from projections.statements.tables import epochs_table, notes_table, statements_table
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from domain.intelligence.events import Sealed
+from domain.statements.events import Sealed
 from domain.times import AsOf
 from projections.bulk import pieces
 from projections.statements.tables import epochs, notes, statements

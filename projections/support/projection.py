@@ -11,7 +11,7 @@ from domain.support.budget import Budget
 from domain.support.budget_events import BudgetEvent
 from domain.support.offer import Offer
 from domain.support.offer_events import OfferEvent
-from projections import states
+from projections import state_projection
 from projections.support.tables import budgets_table, offers_table
 
 _encode = msgspec.json.Encoder().encode
@@ -45,19 +45,19 @@ class SupportProjection:
     def _take_offers(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         news = [(one, one.event) for one in batch if isinstance(one.event, OfferEvent)]
         streams = {event.originator_id.hex for _, event in news}
-        held = states.in_force(connection, self._offers, streams) if news else {}
+        held = state_projection.in_force(connection, self._offers, streams) if news else {}
         known = {stream: _offer(state) for stream, state in held.items()}
         for one, event in news:
             stream = event.originator_id.hex
             known[stream] = offer.after(known.get(stream), event)
-            states.put(connection, self._offers, one, _encode(known[stream]))
+            state_projection.put(connection, self._offers, one, _encode(known[stream]))
 
     def _take_budgets(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         news = [(one, one.event) for one in batch if isinstance(one.event, BudgetEvent)]
         streams = {event.originator_id.hex for _, event in news}
-        held = states.in_force(connection, self._budgets, streams) if news else {}
+        held = state_projection.in_force(connection, self._budgets, streams) if news else {}
         known = {stream: _budget(state) for stream, state in held.items()}
         for one, event in news:
             stream = event.originator_id.hex
             known[stream] = budget.after(known.get(stream), event)
-            states.put(connection, self._budgets, one, _encode(known[stream]))
+            state_projection.put(connection, self._budgets, one, _encode(known[stream]))

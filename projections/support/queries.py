@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 from domain.support.budget import Budget
 from domain.support.offer import Offer
 from domain.times import AsOf
-from projections.states import states_as_of
+from projections.state_projection import states_as_of
 from projections.support.tables import budgets, offers
 
 _offer = msgspec.json.Decoder(Offer).decode

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table
 
-from projections.states import states_table
+from projections.state_projection import states_table
 
 
 def offers_table(suffix: str = "") -> Table:

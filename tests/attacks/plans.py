@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 from typer.testing import CliRunner
 
-from domain.intelligence.drafts import IntelligenceRefusal
+from domain.statements.drafts import IntelligenceRefusal
 from domain.support.plan_commands import OpenPlan, PlanCommand
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
-from infra.intelligence.custody import Actor
-from infra.intelligence.group import Group
-from infra.support.plans import PlanDesk
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.plans.service import PlanDesk
+from infra.services.statements.custody import Actor
+from infra.services.statements.group import Group
 from tests.attacks.test_non_interference import MEMBERS, PARTS, TOLD, VIEWER
 from tests.attacks.worlds import World, world
-from web.application import create_app
-from web.identity import Person
-from web.plan_json import listed_json, plan_json
-from web.session import COOKIE
+from web.json.plans import listed_json, plan_json
+from web.site.application import create_app
+from web.site.identity import Person
+from web.site.session import COOKIE
 
 ADVISER = "finn"
 Verb = Literal["suggest", "erase", "answer", "close", "record"]

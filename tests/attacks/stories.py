@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from hypothesis import strategies as st
 
-from infra.intelligence.custody import Actor
-from infra.intelligence.reading import Shown
-from infra.intelligence.speaking import Mine
+from infra.services.statements.custody import Actor
+from infra.services.statements.read import Shown
+from infra.services.statements.record import Mine
 from tests.attacks.worlds import World
 
 Verb = Literal["record", "agree", "contest", "ask", "answer", "erase", "close", "alone"]

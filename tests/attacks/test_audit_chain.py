@@ -14,12 +14,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from infra.audit import chain as audit_chain
-from infra.audit.entries import OnSubject
-from infra.audit.log import AuditLog
-from infra.eventstore import anchors
-from infra.eventstore import chain as event_chain
 from infra.settings import Settings
+from infra.stores.audit import chain as audit_chain
+from infra.stores.audit.entries import OnSubject
+from infra.stores.audit.log import AuditLog
+from infra.stores.eventstore import anchors
+from infra.stores.eventstore import chain as event_chain
 
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ENTRIES = 6

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.intelligence.corroboration import Marks, Voice, marks
+from domain.statements.corroboration import Marks, Voice, marks
 
 Say = Callable[[Voice, list[Voice], list[Voice], int, int], Marks]
 

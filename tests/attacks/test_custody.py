@@ -12,14 +12,14 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, update
 
-from domain.intelligence.drafts import IntelligenceRefusal
-from infra.intelligence.custody import Actor
-from infra.intelligence.speaking import Speaking
-from infra.vault import statements, unsealings, waivers
-from infra.vault.statement_tables import statements as table
-from infra.vault.statement_tables import unsealings as requests
-from infra.vault.statements import Entry
-from infra.vault.waivers import Waiver
+from domain.statements.drafts import IntelligenceRefusal
+from infra.services.statements.custody import Actor
+from infra.services.statements.record import Speaking
+from infra.stores.vault import statements, unsealings, waivers
+from infra.stores.vault.statement_tables import statements as table
+from infra.stores.vault.statement_tables import unsealings as requests
+from infra.stores.vault.statements import Entry
+from infra.stores.vault.waivers import Waiver
 from tests.attacks.worlds import World, world
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
@@ -127,7 +127,7 @@ def approves_itself(patched: pytest.MonkeyPatch) -> None:
 
 def anybody_erases(patched: pytest.MonkeyPatch) -> None:
     """Count heads and not custodians."""
-    patched.setattr("infra.intelligence.custody._may_erase", lambda _, by: len(by) > 1)
+    patched.setattr("infra.services.statements.custody._may_erase", lambda _, by: len(by) > 1)
 
 
 CASES: list[tuple[Attack, Callable[[pytest.MonkeyPatch], None]]] = [

@@ -15,9 +15,9 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from domain.intelligence import release
+from domain.statements import release
 from domain.times import AsOf, to_instant
-from infra.vault import statements
+from infra.stores.vault import statements
 from tests.attacks.stories import AUTHORITIES, Act, Story, stories
 from tests.attacks.test_non_interference import MEMBERS, PARTS, VIEWER
 from tests.attacks.worlds import World, world

@@ -16,15 +16,16 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.intelligence.events import Sealed, StatementReleased
+from domain.statements.events import Sealed, StatementReleased
 from domain.times import AsOf, to_instant
-from infra.backup import keys_file, placing, shortening, staging
-from infra.backup.making import Made
-from infra.intelligence import custody
-from infra.intelligence.custody import Actor
-from infra.intelligence.reading import Shown
+from infra.backup import key_files, place_stores, prune_keys
+from infra.backup import stage as staging
+from infra.backup.make import Made
+from infra.services.statements import custody
+from infra.services.statements.custody import Actor
+from infra.services.statements.read import Shown
 from infra.settings import Settings
-from infra.vault.sealing import SealError, Wrapping, unseal
+from infra.stores.vault.sealing import SealError, Wrapping, unseal
 from tests.attacks.worlds import World
 from tests.integration.backups import backed_up, opened, restored, town
 
@@ -193,7 +194,7 @@ def test_a_restore_that_does_not_shred_again_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     case = erased_after_a_backup(tmp_path)
-    for place in (staging, placing, custody):
+    for place in (staging, place_stores, custody):
         monkeypatch.setattr(place, "shred_again", lambda *_: 0)
     go_back(case, way)
     with pytest.raises(AssertionError):
@@ -227,14 +228,14 @@ def test_after_the_next_backup_neither_old_stores_nor_old_keys_bring_it_back_on_
     go_back(case, "events, vault and keys")
     check_erased(case)
     assert case.backup.keys is not None
-    assert case.statement not in {one.statement for one in keys_file.read(case.backup.keys)}
+    assert case.statement not in {one.statement for one in key_files.read(case.backup.keys)}
 
 
 def test_a_next_backup_that_leaves_old_keys_and_lists_alone_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shortening, "note", lambda *_: None)
-    monkeypatch.setattr(keys_file, "forget", lambda *_: 0)
+    monkeypatch.setattr(prune_keys, "note", lambda *_: None)
+    monkeypatch.setattr(key_files, "forget", lambda *_: 0)
     with pytest.raises(AssertionError):
         test_after_the_next_backup_neither_old_stores_nor_old_keys_bring_it_back_on_a_new_machine(
             tmp_path

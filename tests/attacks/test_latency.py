@@ -17,12 +17,12 @@ from argon2 import PasswordHasher
 from litestar.testing import TestClient
 from sqlalchemy import Engine, event
 
-from infra.intelligence.reading import Reading
 from infra.security.passwords import Passwords
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.statements.read import Reading
 from tests.attacks.worlds import World, world
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
 NOBODYS = "0123456789abcdef0123456789abcdef"

@@ -12,11 +12,11 @@ import pytest
 from litestar.status_codes import HTTP_403_FORBIDDEN
 from litestar.testing import TestClient
 
-from infra.intelligence.reading import Reading, Shown
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.statements.read import Reading, Shown
 from tests.attacks.worlds import World, world
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
 NOBODYS = "0123456789abcdef0123456789abcdef"

@@ -27,19 +27,19 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection
 from typer.testing import CliRunner
 
-from domain.intelligence.drafts import Draft, IntelligenceRefusal
-from domain.intelligence.release import Decision, Held, decide
+from domain.statements.drafts import Draft, IntelligenceRefusal
+from domain.statements.release import Decision, Held, decide
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
-from infra.intelligence import releasing
-from infra.vault import statements, waivers
-from infra.vault.keys import Keys
-from infra.vault.statements import Entry, Speaker
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.statements import release as releasing
+from infra.stores.vault import statements, waivers
+from infra.stores.vault.keys import Keys
+from infra.stores.vault.statements import Entry, Speaker
 from tests.attacks.stories import Act, Story, stories
 from tests.attacks.worlds import World, world
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "3"))
 ORGANISATIONS = ("Audit Ltd", "Bridge", "Coast", "Dale", "Eastern")

@@ -20,22 +20,24 @@ from hypothesis import HealthCheck, Phase, given, settings
 from litestar.testing import TestClient
 from sqlalchemy import Connection
 
-from domain.intelligence import release
-from domain.intelligence.events import Sealed, SuggestionReleased
-from domain.intelligence.release import Decision, Held, decide
+from domain.statements import release
+from domain.statements.events import Sealed, SuggestionReleased
+from domain.statements.release import Decision, Held, decide
 from domain.support.plan_events import PlanEvent
 from domain.times import AsOf, to_instant
-from infra.app import Soundings
-from infra.backup import placing, staging
-from infra.intelligence import custody, suggestions
-from infra.intelligence.custody import Actor
-from infra.intelligence.reviewing import Reviewing, Suggested
+from infra.backup import place_stores
+from infra.backup import stage as staging
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.plans import suggestion_release
+from infra.services.plans.service import PlanDesk
+from infra.services.plans.suggestions import Reviewing, Suggested
+from infra.services.statements import custody
+from infra.services.statements.custody import Actor
 from infra.settings import Settings
-from infra.support.plans import PlanDesk
-from infra.vault import keys, parts
-from infra.vault.keys import Keys
-from infra.vault.parts import Doing
-from infra.web import WebServices
+from infra.stores.vault import contributions, keys
+from infra.stores.vault.contributions import Doing
+from infra.stores.vault.keys import Keys
 from tests.attacks.plans import ADVISER, Act, Planned, acts, fetched, planned, played
 from tests.attacks.test_differencing import moments
 from tests.attacks.test_latency import work_of
@@ -50,8 +52,8 @@ from tests.attacks.test_non_interference import (
 from tests.attacks.test_storage import forms
 from tests.attacks.worlds import Clock, World
 from tests.integration.backups import backed_up, restored
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "2"))
 NOBODYS = "0123456789abcdef0123456789abcdef"
@@ -107,14 +109,14 @@ def test_the_acts_in_which_everything_comes_out_show_nothing_either() -> None:
 
 def with_ids_made_from_the_author(patched: Patch) -> None:
     """Let a suggestion's id follow from whose it is."""
-    rightly = parts.add
+    rightly = contributions.add
 
     def add(connection: Connection, some: Keys, doing: Doing, at: int) -> tuple[UUID, Sealed]:
         fixed = replace(some, new_id=lambda: uuid5(UUID(int=7), BODIES[doing.organisation]))
         counted = replace(some, new_id=lambda: uuid5(fixed.new_id(), f"{at} {doing.text}"))
         return rightly(connection, counted, doing, at)
 
-    patched.setattr(parts, "add", add)
+    patched.setattr(contributions, "add", add)
 
 
 def with_the_organisation_shown(patched: Patch) -> None:
@@ -123,7 +125,7 @@ def with_the_organisation_shown(patched: Patch) -> None:
 
     def shown(self: Reviewing, *asked: Any, **more: Any) -> list[Suggested]:  # noqa: ANN401 - as it is called
         with self.desk.vault.connect() as vault:
-            whose = {one.part: one.organisation for one in parts.suggestions(vault)}
+            whose = {one.part: one.organisation for one in contributions.suggestions(vault)}
         found = rightly(self, *asked, **more)
         return [
             replace(one, text=one.text + BODIES[UUID(whose[one.id])]) if one.id in whose else one
@@ -139,7 +141,7 @@ def with_one_organisation_held_for_longer(patched: Patch) -> None:
     def without_one(held: Sequence[Held], viewers: Iterable[UUID]) -> Decision:
         return decide([one for one in held if BODIES[one.organisation] != "Coast"], viewers)
 
-    patched.setattr(suggestions, "decide", without_one)
+    patched.setattr(suggestion_release, "decide", without_one)
 
 
 class Bodies(dict[UUID, str]):
@@ -176,12 +178,12 @@ def test_a_broken_guard_is_caught(broken: Callable[[Patch], None], monkeypatch: 
 def singled_out(town: Planned) -> list[str]:
     """Give the differences between two reads that hold too little."""
     with town.world.app.vault.connect() as vault:
-        said = {one.part: one for one in parts.suggestions(vault)}
+        said = {one.part: one for one in contributions.suggestions(vault)}
     reads = [frozenset(town.suggested(moment)) for moment in moments(town.world)]
     wrong = []
     for before, after in pairwise(sorted(reads, key=len)):
         new = [said[one] for one in after - before if one in said]
-        new = [one for one in new if one.origin != suggestions.ALONE]
+        new = [one for one in new if one.origin != suggestion_release.ALONE]
         if new and (len(new) < 2 or len({one.organisation for one in new}) < 2):
             wrong.append(f"{len(new)} of {len({one.organisation for one in new})}")
     return wrong
@@ -303,7 +305,7 @@ def test_a_plan_that_is_hidden_takes_the_same_work_as_one_that_is_not_there(
 
 
 def lies_about(town: Planned) -> list[str]:
-    """Give what of suggestions, answers, names and ids lies outside the vault."""
+    """Give what of suggestion_release, answers, names and ids lies outside the vault."""
     for login in MEMBERS:
         if login != VIEWER:
             town.suggest(login, f"{CANARY} by nobody in particular, {login[::-1]}.")
@@ -394,6 +396,6 @@ def test_an_erased_suggestion_and_its_answer_stay_erased_when_a_backup_is_restor
     seen = erased_and_restored(tmp_path / "one")
     assert all(CANARY not in one for one in seen)
     assert "This suggestion was erased." in seen[0]
-    for place in (staging, placing, custody):
+    for place in (staging, place_stores, custody):
         monkeypatch.setattr(place, "shred_again", lambda *_: 0)
     assert any(CANARY in one for one in erased_and_restored(tmp_path / "two"))

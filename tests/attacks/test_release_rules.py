@@ -14,8 +14,8 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
-from domain.intelligence import release
-from domain.intelligence.release import Decision, Held, decide
+from domain.statements import release
+from domain.statements.release import Decision, Held, decide
 
 Decide = Callable[[Sequence[Held], frozenset[UUID]], Decision]
 

@@ -21,11 +21,11 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.model_selection import cross_val_score
 
 from domain.events import Event
-from domain.intelligence.events import IntelligenceEvent, Sealed, StatementReleased
+from domain.statements.events import IntelligenceEvent, Sealed, StatementReleased
 from domain.times import to_instant
 from infra.observability import logs
-from infra.observability.installation import lag_of
-from infra.vault import keys, sealing, statements
+from infra.services.system.watch import lag_of
+from infra.stores.vault import keys, sealing, statements
 from tests.attacks.worlds import World, world
 
 SPEAKERS, BODIES, STATEMENTS, EPOCHS = 40, 8, 1_000, 8

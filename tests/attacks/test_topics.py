@@ -6,7 +6,7 @@ from pathlib import Path
 from consumers.stream import topics
 from consumers.stream.relay import Relay
 from consumers.stream.topics import Cluster
-from infra.views import for_writing
+from infra.stores.views import for_writing
 from tests.attacks.test_storage import CANARIES, MEMBERS, filled, forms
 from tests.attacks.worlds import world
 from tests.integration import messages

@@ -16,13 +16,13 @@ from random import Random
 from tempfile import mkdtemp
 from uuid import UUID
 
-from domain.intelligence.drafts import Draft
 from domain.membership.events import Role
-from infra.app import Soundings
-from infra.intelligence.group import Group
+from domain.statements.drafts import Draft
 from infra.security.accounts import Newcomer
+from infra.services.installation import Soundings
+from infra.services.statements.group import Group
 from infra.settings import Hashing, Settings
-from infra.vault.statements import Entry, Speaker
+from infra.stores.vault.statements import Entry, Speaker
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of members made up here

@@ -14,13 +14,13 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
-from infra.app import Soundings
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.web import WebServices
 from tests.e2e.browser import chromium, find_chromium
 from tests.e2e.reading import Install, Reader
-from web import build_assets
-from web.application import create_app
+from web.site import build_assets
+from web.site.application import create_app
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 READ_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

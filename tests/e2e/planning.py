@@ -14,11 +14,11 @@ from domain.membership.events import Role
 from domain.support import budget
 from domain.support.budget import Asked
 from infra.security.accounts import Newcomer
-from infra.support.plans import PlanDesk
+from infra.services.plans.service import PlanDesk
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, opened, speaking, take_in_evidence
-from web.identity import Person
+from web.site.identity import Person
 
 ADVISER, MANAGER, ELSEWHERE, COUNCIL = "Finn Advis", "Mo Lincs", "Nia Derbs", "Bo Council"
 MEMBERS = ("Ada Quill", "Ben Rusk", "Cyd Marl", "Dot Fenn", "Eve Tarn")

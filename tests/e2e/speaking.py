@@ -15,15 +15,15 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from domain.membership.events import Role
-from infra.app import Soundings
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.vault.statements import Speaker
-from infra.web import WebServices
+from infra.stores.vault.statements import Speaker
 from tests.attacks.worlds import Clock, World
 from tests.e2e.conftest import EXAMPLES
 from tests.e2e.reading import Page, Reader
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 MEMBERS: dict[str, tuple[str, Role]] = {
     "Ada Quill": ("Harbour Auditors", "change_agent"),

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from playwright.sync_api import StorageState
 
-from infra.intelligence.custody import Actor
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.statements.custody import Actor
 from tests.e2e.browser import View
 from tests.e2e.conftest import served
 from tests.e2e.speaking import Speaking, speaking, take_in_evidence
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 
 @dataclass

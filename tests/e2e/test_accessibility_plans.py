@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from infra.web import WebServices
+from infra.server.build import WebServices
 from tests.e2e.browser import Look, looked_at
 from tests.e2e.conftest import served
 from tests.e2e.planning import ADVISER, COUNCIL, Planning, planning
 from tests.e2e.stage import Stage
-from web.application import create_app
+from web.site.application import create_app
 
 
 @pytest.fixture(scope="module")

@@ -15,16 +15,16 @@ from playwright.sync_api import Browser
 from sqlalchemy import insert
 
 from domain.times import to_instant
-from infra.feed.delivery import Delivery
-from infra.feed.tables import notices
-from infra.web import WebServices
+from infra.notifications.deliver import Delivery
+from infra.server.build import WebServices
+from infra.stores.vault.notification_tables import notices
 from tests.e2e.browser import View, open_page
 from tests.e2e.conftest import served
 from tests.e2e.speaking import Speaking, group
 from tests.e2e.test_pages_triage import ADVISER, OTHERS
 from tests.integration.steps import take_in, write_rows
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 __all__ = ["group"]
 

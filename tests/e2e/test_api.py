@@ -3,7 +3,7 @@
 from typing import Any, get_type_hints
 
 from tests.e2e.reading import Reader
-from web import shapes
+from web.json import shapes
 
 
 def keys(shape: object) -> set[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from infra.feed.delivery import Delivery
+from infra.notifications.deliver import Delivery
 from tests.e2e.speaking import Speaking, group
 from tests.integration.steps import take_in, write_rows
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.e2e.reading import Install, Page, Reader
 from tests.integration.steps import write_rows
-from web.build_assets import CONTENT_SECURITY_POLICY
+from web.site.build_assets import CONTENT_SECURITY_POLICY
 
 SITE = " \u2013 Soundings"
 EVERY_PAGE = (
@@ -334,7 +334,7 @@ def test_an_error_says_nothing_of_its_cause(pages: Reader, monkeypatch: pytest.M
         msg = "password=hunter2"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("web.pages.alerts.gathered", broken)
+    monkeypatch.setattr("web.features.alerts.list.gathered", broken)
     page = pages.open("/alerts")
 
     assert page.status == 500
@@ -371,7 +371,7 @@ def test_health_and_readiness(pages: Reader) -> None:
 def test_an_installation_without_a_register_is_alive_but_not_ready(
     pages: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.web.WebServices.ready", lambda _: False)
+    monkeypatch.setattr("infra.server.build.WebServices.ready", lambda _: False)
 
     assert pages.open("/ready").status == 503
     assert pages.open("/health").status == 200

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from infra.backup.making import Wanted, make
-from infra.intelligence.speaking import Mine
+from infra.backup.make import Wanted, make
+from infra.services.statements.record import Mine
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, group

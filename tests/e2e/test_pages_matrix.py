@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from tests.e2e.conftest import EXAMPLES, installation, reading
 from tests.e2e.reading import Reader
 from tests.integration.test_support import load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.feed.delivery import Delivery
+from infra.notifications.deliver import Delivery
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, group, take_in_evidence
 

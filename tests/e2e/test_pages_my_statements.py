@@ -1,6 +1,6 @@
 """A speaker's own statements: held or out and why, and what the speaker can do."""
 
-from infra.intelligence.speaking import Mine
+from infra.services.statements.record import Mine
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, group
 

@@ -12,18 +12,18 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser, StorageState
 
 from domain.membership.events import Role
-from infra.app import Soundings
-from infra.peer_reviewing import PeerReviewDesk
-from infra.risk_desk import RiskDesk
 from infra.security.accounts import Newcomer
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.peer_reviews.service import PeerReviewDesk
+from infra.services.risks import RiskDesk
 from infra.settings import Settings
-from infra.web import WebServices
 from tests.e2e.browser import Look, View, looked_at, open_page
 from tests.e2e.conftest import EXAMPLES, served
 from tests.e2e.reading import Page, Reader
 from tests.integration.members import BOSTON, PASSWORD
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 NOW = datetime(2010, 4, 16, 9, 30, tzinfo=UTC)
 ROUND = "2010"

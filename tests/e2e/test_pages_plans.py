@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.intelligence.drafts import IntelligenceRefusal
+from domain.statements.drafts import IntelligenceRefusal
 from domain.support.offer_commands import MakeOffer
 from domain.support.offer_decisions import decide as decide_offer
-from infra.intelligence.custody import Actor
+from infra.services.statements.custody import Actor
 from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 
 

@@ -1,6 +1,6 @@
 """What followed an alert, beside others that stood alike, from real judgements."""
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from tests.e2e.conftest import reading
 
 

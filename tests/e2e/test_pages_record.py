@@ -155,7 +155,9 @@ def test_characters_that_no_store_takes_are_left_out(group: Speaking) -> None:
 def test_a_kind_of_problem_that_the_words_speak_of_is_offered_and_never_chosen(
     group: Speaking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.web_speaking.WebSpeaking.suggestion", lambda *_: "financial")
+    monkeypatch.setattr(
+        "infra.services.statements.web_speaking.WebSpeaking.suggestion", lambda *_: "financial"
+    )
 
     page = group.fill("Ada Quill")
 
@@ -191,7 +193,7 @@ def test_nothing_of_the_words_or_the_speaker_is_in_a_log(
         message = f"it broke on {TELLING}"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("infra.web_speaking.WebSpeaking.record", fail)
+    monkeypatch.setattr("infra.services.statements.web_speaking.WebSpeaking.record", fail)
     with caplog.at_level(logging.DEBUG, "soundings"):
         page = group.fill("Ada Quill", "anyway", text=TELLING)
 

@@ -15,16 +15,16 @@ from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from domain.register.commands import RegisterAuthority
-from infra.app import Soundings
 from infra.cli.main import app as commands
-from infra.targets import TargetKeeping
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
 from tests.e2e.browser import Look, View, looked_at
 from tests.e2e.conftest import EXAMPLES, installation, reading, served
 from tests.e2e.reading import Reader
-from web.application import create_app
-from web.reports.registry import REPORTS
+from web.features.reports.registry import REPORTS
+from web.site.application import create_app
 
 BOARD_DAY = {"known-by": "2010-01-20", "basis": "published"}
 SAID_BY_NOBODY = "nothing said in the group is in it"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-from infra.app import Soundings
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
 from tests.e2e.reading import Page, Reader
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 
 @pytest.fixture

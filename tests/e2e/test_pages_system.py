@@ -15,15 +15,16 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from consumers import runner
-from consumers.stream import parking
+from consumers.stream import parked_messages
 from consumers.stream.topics import Cluster, create, producer
-from infra.app import Soundings
-from infra.backup.making import Wanted, make
-from infra.parked import ParkedLook
-from infra.rebuilding import Rebuilding
+from infra.backup.make import Wanted, make
+from infra.server.build import WebServices, build
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
+from infra.services.system.parked_messages import ParkedLook
+from infra.services.system.report import Message, Parked
+from infra.services.system.status import AskParked, system
 from infra.settings import Settings
-from infra.system import AskParked, system
-from infra.web import WebServices, build
 from projections import follower
 from tests.e2e.browser import View, looked_at, open_page
 from tests.e2e.conftest import READ_AT, installation, reading, served
@@ -31,9 +32,9 @@ from tests.e2e.reading import Reader
 from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
 from tests.servers.kafka import Broker, free_port
-from web import shapes, wording
-from web.application import create_app
-from web.system import Message, Parked
+from web.json import shapes
+from web.site.application import create_app
+from web.words import sentences
 
 ROW = "Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,a,{},secret words"
 WIDEST = "document.documentElement.scrollWidth"
@@ -227,8 +228,8 @@ def test_what_is_parked_is_shown_with_topic_number_and_reason(
     cluster = Cluster(kafka_broker.bootstrap, partitions=1)
     create(cluster)
     letters = producer(cluster, "test")
-    one = parking.Parked(f"test-{os.getpid()}", 3, 41, REASON)
-    parking.park(letters, one, b"key", b"secret words")
+    one = parked_messages.Parked(f"test-{os.getpid()}", 3, 41, REASON)
+    parked_messages.park(letters, one, b"key", b"secret words")
     letters.close()
 
     with TestClient(build(streaming(home, kafka_broker.bootstrap))) as client:
@@ -253,10 +254,10 @@ def test_parked_messages_need_a_look_where_all_else_is_well(
 def test_one_look_at_the_brokers_serves_all_who_ask_meanwhile() -> None:
     looks, answer = [], Event()
 
-    def read() -> list[parking.Parked]:
+    def read() -> list[parked_messages.Parked]:
         looks.append(1)
         answer.wait(10)
-        return [parking.Parked("topic", 0, number, "why") for number in range(60)]
+        return [parked_messages.Parked("topic", 0, number, "why") for number in range(60)]
 
     look = ParkedLook(read)
     away = [look.within(0.01), look.within(0.01)]
@@ -273,7 +274,7 @@ def test_one_look_at_the_brokers_serves_all_who_ask_meanwhile() -> None:
     ("error", "answer"), [(OSError(), "no_answer"), (KeyError("topic"), "unreadable")]
 )
 def test_a_look_that_fails_is_an_answer_too(error: Exception, answer: str) -> None:
-    def read() -> list[parking.Parked]:
+    def read() -> list[parked_messages.Parked]:
         raise error
 
     assert ParkedLook(read).within(10).answer == answer
@@ -328,7 +329,7 @@ def test_the_last_back_up_is_told_and_that_it_can_not_be(
     assert opened(WebServices(home)).open("/system").says("No back-up has been made.")
 
     make(home, Wanted(folder=tmp_path / "backups"))
-    said = f"The last back-up was made on {wording.long_time(home.clock())}."
+    said = f"The last back-up was made on {sentences.long_time(home.clock())}."
     assert opened(WebServices(home)).open("/system").says(said)
 
     with closing(sqlite3.connect(home.settings.home / "audit" / "audit.db")) as hand:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from domain.register.commands import RegisterAuthority
-from infra.app import Soundings
-from infra.targets import TargetKeeping
+from infra.services.installation import Soundings
+from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
 from tests.e2e.conftest import EXAMPLES, installation, reading
 from tests.e2e.reading import Reader

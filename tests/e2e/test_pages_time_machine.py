@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from tests.e2e.conftest import installation, reading
 from tests.e2e.reading import Install, Page, Reader
 from tests.integration.steps import take_in, write_rows

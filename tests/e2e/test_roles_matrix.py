@@ -10,16 +10,16 @@ from litestar.testing import TestClient
 from litestar.types import Receive, Scope, Send
 
 from domain.membership.events import Role
-from infra.app import Soundings
 from infra.cli import policy as commands
 from infra.cli.context import Failure
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
 from tests.integration.members import Clock, one_of_each, opened
 from tests.matrix import DOCUMENT, all_commands, document, routes
-from web.application import create_app
-from web.gate import Gate
-from web.policy import POLICY, ROLES, allowed, is_door, rule_for
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.gate import Gate
+from web.site.policy import POLICY, ROLES, allowed, is_door, rule_for
+from web.site.session import COOKIE
 
 Reader = Role | None
 READERS: tuple[Reader, ...] = (None, *ROLES)

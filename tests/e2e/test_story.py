@@ -16,15 +16,15 @@ import pytest
 from pdfminer.high_level import extract_text
 from playwright.sync_api import Browser, Page, StorageState
 
-from infra.support.offers import SupportDesk
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.offers import SupportDesk
 from ingest.resolution import Resolver
 from ingest.support_lists import read_offers
 from tests.e2e.browser import View, open_page
 from tests.e2e.conftest import EXAMPLES, served
 from tests.e2e.planning import ADVISER, COUNCIL, MANAGER, Planning, planning
-from web.application import create_app
-from web.session import COOKIE
+from web.site.application import create_app
+from web.site.session import COOKIE
 
 AGENT, MEMBER = "Ada Quill", "Dot Fenn"
 SHOTS = os.environ.get("SOUNDINGS_SHOTS", "")

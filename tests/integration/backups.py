@@ -7,11 +7,11 @@ from random import Random
 
 from sqlalchemy import select
 
-from infra.app import Soundings
-from infra.backup.making import Made, Wanted, make
-from infra.backup.restoring import Asked, Restored, restore
+from infra.backup.make import Made, Wanted, make
+from infra.backup.restore import Asked, Restored, restore
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.vault.tables import METADATA
+from infra.stores.vault.tables import METADATA
 from tests.attacks.worlds import BEGUN, Clock, World
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}

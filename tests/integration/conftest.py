@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.servers.postgres import (
     OwnServer,

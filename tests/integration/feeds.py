@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from infra.app import Soundings
-from infra.feed.delivery import Delivery
+from infra.notifications.deliver import Delivery
+from infra.services.installation import Soundings
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from ingest.tally import Report
 
 HEADER = (

@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 
-from infra.app import Soundings
-from infra.eventstore.chain import Row
-from infra.eventstore.store import EventStore
+from infra.services.installation import Soundings
+from infra.stores.eventstore.chain import Row
+from infra.stores.eventstore.store import EventStore
 
 Views = dict[str, list[tuple[object, ...]]]
 

@@ -11,13 +11,13 @@ import msgspec
 import polars as pl
 
 from domain.times import AsOf, Basis
-from infra.app import Soundings
-from infra.explaining import Explainer
+from infra.kafka import programs
 from infra.observability.shutdown import Stopping
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream import programs
 from projections.alerts.queries import alerts_as_of
 from tests.integration.stored import Views, view_rows
+from web.json.explain import Explainer
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 _OF_THE_LOG = ("position", "hash")

@@ -14,10 +14,10 @@ from sqlalchemy import select
 from domain.membership.commands import ChangeRole
 from domain.membership.decisions import MembershipRefusal
 from domain.times import AsOf, to_instant
-from infra.app import Soundings
 from infra.security.accounts import Newcomer
 from infra.security.passwords import Passwords
-from infra.vault.account_tables import people
+from infra.services.installation import Soundings
+from infra.stores.vault.account_tables import people
 from projections.members import queries
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
 

@@ -11,7 +11,7 @@ import pytest
 
 from domain.register.commands import SucceedAuthority
 from domain.times import AsOf, Basis, known_by_instant
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from projections.alerts.queries import Alert, alerts_as_of
 from tests.integration.steps import take_in, write_rows
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.audit.entries import ByPerson, Entry, Impersonal, OnSubject
-from infra.audit.log import AuditLog
 from infra.settings import Settings
+from infra.stores.audit.entries import ByPerson, Entry, Impersonal, OnSubject
+from infra.stores.audit.log import AuditLog
 
 QUICK = settings(deadline=None, max_examples=40)
 COLUMNS = ("position", "at", "act", "person", "subject", "count", "chain")

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from infra.audit.entries import ByPerson, OnSubject, Spoken
-from infra.audit.log import AuditLog
 from infra.cli import output
 from infra.cli.main import app
 from infra.settings import Settings
+from infra.stores.audit.entries import ByPerson, OnSubject, Spoken
+from infra.stores.audit.log import AuditLog
 
 AT = datetime(2026, 1, 7, 9, 30, tzinfo=UTC)
 PERSON, SUBJECT = "a" * 32, "b" * 32

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from infra.app import Soundings
-from infra.audit.entries import ByPerson, Entry, Impersonal, OnSubject, Spoken
-from infra.audit.log import AuditLog
+from infra.services.installation import Soundings
 from infra.settings import Settings
+from infra.stores.audit.entries import ByPerson, Entry, Impersonal, OnSubject, Spoken
+from infra.stores.audit.log import AuditLog
 
 AT = datetime(2026, 1, 7, 9, 30, tzinfo=UTC)  # a Wednesday
 PERSON, SUBJECT = "a" * 32, "b" * 32
@@ -21,8 +21,8 @@ WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from infra.audit.entries import ByPerson
-from infra.audit.log import AuditLog
+from infra.stores.audit.entries import ByPerson
+from infra.stores.audit.log import AuditLog
 from infra.settings import Settings
 log = AuditLog(Settings(home=Path(sys.argv[1])))
 for number in range(int(sys.argv[2])):

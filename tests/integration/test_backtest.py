@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from consumers.backtest.labels import Label
 from domain.ids import AUTHORITIES, name_id
-from infra.app import Soundings
-from infra.backtest.report import write
-from infra.backtest.running import back_test
+from infra.analysts.backtest.report import write
+from infra.analysts.backtest.run import back_test
 from infra.cli.main import app as commands
+from infra.services.installation import Soundings
 from tests.integration.steps import take_in, write_rows
 
 BUDGET = 5

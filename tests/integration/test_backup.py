@@ -20,17 +20,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from infra.app import Soundings
 from infra.backup import moment
+from infra.backup.copy_log import LogCopy, log_as_it_stands
 from infra.backup.errors import BackupError, RestoreInterruptedError
-from infra.backup.keys_file import read
-from infra.backup.log_copy import LogCopy, log_as_it_stands
-from infra.backup.making import Made, Wanted, make
-from infra.backup.placing import Placing
-from infra.intelligence.custody import Actor
-from infra.intelligence.reading import Shown
+from infra.backup.key_files import read
+from infra.backup.make import Made, Wanted, make
+from infra.backup.place_stores import Placing
+from infra.services.installation import Soundings
+from infra.services.statements.custody import Actor
+from infra.services.statements.read import Shown
 from infra.settings import Settings
-from infra.vault.statement_tables import keys, statements
+from infra.stores.vault.statement_tables import keys, statements
 from tests.attacks.worlds import World
 from tests.integration.backups import MEMBERS, backed_up, opened, restored, town, vault_rows
 from tests.integration.stored import log_rows, view_rows

@@ -10,13 +10,13 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from consumers.comparing import tables
-from consumers.comparing.group import Valued, compare
+from consumers.comparisons import tables
+from consumers.comparisons.group import Valued, compare
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import AsOf, published_instant
-from infra.app import Soundings
-from infra.neighbours import NeighbourKeeping
+from infra.services.installation import Soundings
+from infra.services.register.neighbours import NeighbourKeeping
 from infra.settings import Settings
 from ingest.neighbour_lists import NeighbourListError
 from projections.alerts.queries import Alert, alerts_as_of

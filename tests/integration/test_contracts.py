@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from consumers.stream.packing import Span, packs
+from consumers.stream.packs import Span, packs
 from domain.contracts import alerts, clock, evidence, signals
 from domain.contracts.evidence import EvidencePackV1
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.integration.messages import held, topics
 from tests.integration.steps import write_rows

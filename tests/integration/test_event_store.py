@@ -14,7 +14,7 @@ from eventsourcing.persistence import InfrastructureFactory, Notification
 from domain.evidence.events import EvidenceRecorded, Origin
 from domain.ids import EVIDENCE, name_id
 from domain.log import ConcurrentWriteError
-from infra.eventstore.store import EventStore
+from infra.stores.eventstore.store import EventStore
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from domain.times import AsOf
-from infra.app import Soundings
-from infra.explaining import Explainer
+from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in
+from web.json.explain import Explainer
 
 
 def events(found: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any part of a JSON document

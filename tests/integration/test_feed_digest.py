@@ -9,8 +9,8 @@ import pytest
 from reader import make_reader
 from sqlalchemy import select
 
-from infra.feed import reading
-from infra.feed.tables import subscriptions
+from infra.notifications import feed_formats
+from infra.stores.vault.notification_tables import subscriptions
 from tests.integration.feeds import Feeding, feeding
 from tests.servers.mailbox import Mailbox, mailbox
 
@@ -129,14 +129,14 @@ def test_a_mail_server_that_refuses_gets_the_mail_again_under_the_same_id(
 def test_atom_and_json_feed_are_read_by_their_own_tools(feed: Feeding, tmp_path: Path) -> None:
     feed.publish("Boston", 1)
     feed.delivery.run()
-    notices = feed.delivery.log.notices(reading.NEWEST)
+    notices = feed.delivery.log.notices(feed_formats.NEWEST)
 
-    parsed = feedparser.parse(reading.atom(notices, feed.delivery.address))
+    parsed = feedparser.parse(feed_formats.atom(notices, feed.delivery.address))
     assert not parsed.bozo
     assert parsed.version == "atom10"
     assert [entry.title for entry in parsed.entries] == ["Boston: critical, opened"]
     assert parsed.entries[0].id == f"urn:soundings:notice:{notices[0].id}"
-    (tmp_path / "alerts.json").write_bytes(reading.json_feed(notices, "https://here"))
+    (tmp_path / "alerts.json").write_bytes(feed_formats.json_feed(notices, "https://here"))
     with closing(make_reader(":memory:", feed_root=str(tmp_path))) as reader:
         reader.add_feed("alerts.json")
         reader.update_feed("alerts.json")
@@ -146,7 +146,7 @@ def test_atom_and_json_feed_are_read_by_their_own_tools(feed: Feeding, tmp_path:
 
 
 def test_an_empty_feed_is_a_feed(feed: Feeding) -> None:
-    parsed = feedparser.parse(reading.atom([], feed.delivery.address))
+    parsed = feedparser.parse(feed_formats.atom([], feed.delivery.address))
 
     assert not parsed.bozo
     assert parsed.entries == []

@@ -11,14 +11,14 @@ from cloudevents.core.v1.event import CloudEvent
 from sqlalchemy import update
 from standardwebhooks.webhooks import Webhook
 
-from consumers.feed.times import AGAIN
+from consumers.notifications.times import AGAIN
 from domain.times import to_instant
-from infra.feed.addresses import Addresses
-from infra.feed.delivery import Delivery
-from infra.feed.subscriptions import SubscriptionRefusal
-from infra.feed.tables import deliveries
-from infra.rebuilding import Rebuilding
-from infra.views import for_writing
+from infra.notifications.deliver import Delivery
+from infra.notifications.url_guard import Addresses
+from infra.services.notifications.subscriptions import SubscriptionRefusal
+from infra.services.rebuild import Rebuilding
+from infra.stores.vault.notification_tables import deliveries
+from infra.stores.views import for_writing
 from tests.integration.feeds import Feeding, feeding
 from tests.integration.members import admit
 from tests.servers.receiver import Receiver, receiving

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.register.commands import AddAlias, RegisterAuthority
 from domain.times import AsOf
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from ingest.resolution import Resolver
 from projections.picture import queries as picture
 from tests.integration.steps import take_in, write_rows

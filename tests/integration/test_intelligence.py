@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.intelligence.drafts import Draft, IntelligenceRefusal
 from domain.log import ConcurrentWriteError
+from domain.statements.drafts import Draft, IntelligenceRefusal
 from domain.times import AsOf, to_instant
-from infra.app import Soundings
-from infra.intelligence.custody import Actor
-from infra.intelligence.reading import TOMBSTONE, Shown
-from infra.intelligence.speaking import KEPT_DAYS, WHY, Mine
-from infra.rebuilding import NAMES, Rebuilding
-from infra.vault.waivers import Waiver
+from infra.services.installation import Soundings
+from infra.services.rebuild import NAMES, Rebuilding
+from infra.services.statements.custody import Actor
+from infra.services.statements.read import TOMBSTONE, Shown
+from infra.services.statements.record import KEPT_DAYS, WHY, Mine
+from infra.stores.vault.waivers import Waiver
 from tests.attacks.worlds import World, world
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}

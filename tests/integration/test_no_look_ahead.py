@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from domain.ids import AUTHORITIES, name_id
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in, write_rows

@@ -32,15 +32,15 @@ from opentelemetry.trace import StatusCode
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
 
-from infra.app import Soundings
 from infra.observability import logs, tracing
-from infra.observability.carrying import carried, context_of
 from infra.observability.health import Check, HealthServer
 from infra.observability.lag import LagCollector
 from infra.observability.metrics import Metrics
-from infra.observability.program import observed
+from infra.observability.observed import observed
 from infra.observability.settings import ObservabilitySettings
+from infra.observability.trace_headers import carried, context_of
 from infra.observability.trace_ids import import_ids
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
@@ -122,7 +122,7 @@ def test_of_a_failure_the_log_tells_kinds_and_places_but_not_a_word_of_its_text(
         except ValueError as error:
             raise RuntimeError(CELL) from error
     except RuntimeError:
-        logging.getLogger("infra.following").exception("following the log failed")
+        logging.getLogger("infra.server.follower").exception("following the log failed")
     [line] = lines(log)
     assert line["error"] == ["RuntimeError", "ValueError"]
     assert "integration/test_observability.py" in str(line["where"])

@@ -12,11 +12,11 @@ import requests
 from authlib.integrations.requests_client import OAuth2Session
 
 from domain.membership.decisions import MembershipRefusal
-from infra.app import Soundings
 from infra.security.oidc import subject_of
-from infra.security.provider import Provider, Secrets
+from infra.security.openid_client import Provider, Secrets
+from infra.services.installation import Soundings
 from tests.integration.members import Clock, admit, opened
-from web.identity import Journey, Return
+from web.site.identity import Journey, Return
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 """The provider's own use of old names in Authlib, in its threads of this process."""

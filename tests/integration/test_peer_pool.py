@@ -8,16 +8,16 @@ from litestar.testing import TestClient
 from typer.testing import CliRunner
 
 from domain.times import AsOf
-from infra.app import Soundings
 from infra.cli.main import app as commands
-from infra.rebuilding import Rebuilding
-from infra.support.peers import PeerDesk
-from infra.web import WebServices
+from infra.server.build import WebServices
+from infra.services.installation import Soundings
+from infra.services.peer_pool import PeerDesk
+from infra.services.rebuild import Rebuilding
 from ingest.support_peers import read_peers
 from projections.peer_pool.queries import peers_as_of
 from tests.integration.test_views import dump
-from web import build_assets
-from web.application import create_app
+from web.site import build_assets
+from web.site.application import create_app
 
 
 def test_a_peer_that_has_gone_is_in_the_pool_at_earlier_positions_only(

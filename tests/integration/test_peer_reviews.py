@@ -21,19 +21,19 @@ from domain.peer_reviews.refusal import PeerReviewRefusal, ReviewMovedOnError
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Entry
 from domain.times import AsOf, Basis, to_instant
-from infra.app import Soundings
 from infra.cli.main import app as commands
 from infra.cli.visiting import visiting
-from infra.peer_reviewing import PeerReviewDesk
-from infra.rebuilding import Rebuilding
+from infra.services.alerts.escalation import standing
+from infra.services.installation import Soundings
+from infra.services.peer_reviews.service import PeerReviewDesk
+from infra.services.rebuild import Rebuilding
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 from tests.integration.test_views import dump
 from tests.unit.peers import parts, spot
-from web.api_peer_reviews import peer_reviews_json
-from web.triage_levels import standing
+from web.features.peer_reviews.api import peer_reviews_json
 
 BEGINS, ENDS = date(2026, 10, 1), date(2026, 11, 30)
 HELD, REPORTED = date(2026, 11, 3), date(2026, 11, 10)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.ids import AUTHORITIES, name_id
 from domain.times import AsOf, Basis, known_by_instant, published_instant, to_instant
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections.picture import queries as picture
 from tests.integration.steps import write_rows

@@ -31,15 +31,15 @@ from domain.support.plan_commands import (
 )
 from domain.support.plan_events import Section
 from domain.times import AsOf
-from infra.app import Soundings
 from infra.cli.main import app as command_line
-from infra.rebuilding import Rebuilding
-from infra.support.plans import PlanDesk
+from infra.services.installation import Soundings
+from infra.services.plans.service import PlanDesk
+from infra.services.rebuild import Rebuilding
 from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
-from web.identity import Person
+from web.site.identity import Person
 
 ROWS = (
     "Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Audit Commission,b1,",

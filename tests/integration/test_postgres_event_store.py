@@ -13,14 +13,14 @@ from eventsourcing.persistence import Notification
 
 from domain.ids import EVIDENCE, name_id
 from domain.log import ConcurrentWriteError
-from infra.app import Soundings, projections
-from infra.eventstore.chain import GENESIS, link
-from infra.eventstore.errors import StoreAddressError, StoreUnavailableError
-from infra.eventstore.postgres import ChainedPostgresRecorder
-from infra.eventstore.store import EventStore
-from infra.opening import prepare
+from infra.services.installation import Soundings, projections
 from infra.settings import Settings
-from infra.views import for_writing, open_views
+from infra.stores.eventstore.chain import GENESIS, link
+from infra.stores.eventstore.errors import StoreAddressError, StoreUnavailableError
+from infra.stores.eventstore.postgres import ChainedPostgresRecorder
+from infra.stores.eventstore.store import EventStore
+from infra.stores.open import prepare
+from infra.stores.views import for_writing, open_views
 from tests.integration.stored import log_rows
 from tests.integration.test_event_store import recorded
 

@@ -8,10 +8,10 @@ from threading import Event
 import pytest
 
 from domain.log import ConcurrentWriteError
-from infra.app import Soundings
-from infra.eventstore.errors import StoreUnavailableError
-from infra.eventstore.store import EventStore
+from infra.services.installation import Soundings
 from infra.settings import Settings
+from infra.stores.eventstore.errors import StoreUnavailableError
+from infra.stores.eventstore.store import EventStore
 from tests.integration.steps import take_in
 from tests.integration.stored import view_rows
 from tests.integration.test_event_store import recorded

@@ -9,16 +9,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, text
 
-from consumers import dues
-from consumers.comparing import tables as comparisons
-from infra.app import Soundings, projections
-from infra.eventstore import tables
-from infra.eventstore.errors import NewerStoreError, StoreError
-from infra.migrations.running import downgrade, upgrade
-from infra.migrations.schema import HEAD, VERSION_TABLE, revision
-from infra.opening import prepare
+from consumers import due_days
+from consumers.comparisons import tables as comparisons
+from infra.services.installation import Soundings, projections
 from infra.settings import Settings
-from infra.views import for_writing, open_views
+from infra.stores.eventstore import tables
+from infra.stores.eventstore.errors import NewerStoreError, StoreError
+from infra.stores.migrations.running import downgrade, upgrade
+from infra.stores.migrations.schema import HEAD, VERSION_TABLE, revision
+from infra.stores.open import prepare
+from infra.stores.views import for_writing, open_views
 from projections import follower
 
 
@@ -33,7 +33,7 @@ def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
 def everything() -> MetaData:
     """Give all tables that this program knows, as it knows them."""
     whole = MetaData()
-    made = (tables.METADATA, follower.METADATA, dues.METADATA, comparisons.METADATA)
+    made = (tables.METADATA, follower.METADATA, due_days.METADATA, comparisons.METADATA)
     known = [table for one in made for table in one.sorted_tables]
     for table in [*known, *(table for one in projections() for table in one.tables)]:
         table.to_metadata(whole)

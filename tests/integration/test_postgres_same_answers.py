@@ -10,8 +10,7 @@ import pytest
 
 from domain.register.commands import AddAlias, MergeDuplicate, RegisterAuthority
 from domain.times import AsOf, Basis, known_by_instant
-from infra.app import Soundings
-from infra.explaining import Explainer
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.resolution import Resolver
 from projections.alerts.queries import Alert, alerts_as_of
@@ -20,6 +19,7 @@ from projections.timemachine.differences import differences
 from tests.integration.steps import take_in, write_rows
 from tests.integration.stored import log_rows, view_rows
 from tests.servers.postgres import fresh_database
+from web.json.explain import Explainer
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ODD = [

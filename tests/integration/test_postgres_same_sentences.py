@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.integration.test_alerting import *  # noqa: F403 - every sentence of that file
 from tests.integration.test_importing import *  # noqa: F403 - the same

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from domain.membership.decisions import MembershipRefusal
-from infra.app import Soundings
 from infra.security.names import key_of
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.vault.account_tables import people
-from infra.vault.database import open_vault
-from infra.views import for_writing
+from infra.stores.vault.account_tables import people
+from infra.stores.vault.database import open_vault
+from infra.stores.views import for_writing
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
 
 

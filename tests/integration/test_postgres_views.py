@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from infra.app import Soundings
-from infra.rebuilding import Rebuilding
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
 from infra.settings import Settings
-from infra.views import for_writing
+from infra.stores.views import for_writing
 from projections import follower, rebuilding
 from projections.rebuilding import Rebuild
 from projections.timemachine import columns

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from domain.times import AsOf
-from infra.app import Soundings
-from infra.rebuilding import Rebuilding
-from infra.views import for_writing
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
+from infra.stores.views import for_writing
 from projections import rebuilding
 from projections.alerts.queries import alerts_as_of
 from projections.rebuilding import Rebuild

@@ -7,8 +7,8 @@ import pytest
 
 from consumers.backtest.labels import Label
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
-from infra.app import Soundings
-from infra.reviews import PlannedError, Reviews, begins, recall
+from infra.services.alerts.review_sampling import PlannedError, Reviews, begins, recall
+from infra.services.installation import Soundings
 from tests.integration.steps import take_in
 
 

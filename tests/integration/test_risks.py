@@ -11,17 +11,17 @@ from typer.testing import CliRunner, Result
 
 from domain.risks.decisions import RiskRefusal
 from domain.times import AsOf, Basis, to_instant
-from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.cli.main import app as commands
 from infra.cli.visiting import visiting
-from infra.rebuilding import Rebuilding
-from infra.risk_desk import RiskDesk
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
+from infra.services.risks import RiskDesk
 from projections.risks.queries import risks_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 from tests.integration.test_views import dump
-from web.api_risks import RiskShape, risks_json
+from web.features.risks.api import RiskShape, risks_json
 
 POORLY = "{},assessment,use_of_resources,{},2026-03-31,2026-0{}-01,1-4,high,Audit,{},"
 

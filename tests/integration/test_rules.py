@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from detectors.rulebook import Rulebook, RulesRefusal
 from domain.times import AsOf
-from infra.app import Soundings
 from infra.cli.main import app as commands
-from infra.rules import RuleKeeping
+from infra.services.alerts.rules import RuleKeeping
+from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in, write_rows
 

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app as commands
-from infra.intelligence.custody import Actor
+from infra.services.statements.custody import Actor
 from tests.attacks.worlds import World, world
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}

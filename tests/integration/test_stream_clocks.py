@@ -15,9 +15,9 @@ from consumers.stream import topics
 from consumers.stream.places import RELAYED
 from consumers.stream.topics import Cluster
 from domain.contracts import evidence
-from infra.app import Soundings
+from infra.kafka.verify import compare
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from projections import follower
 from tests.integration import messages
 from tests.integration.steps import write_rows

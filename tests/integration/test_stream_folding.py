@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from consumers.folding import Folding
-from consumers.recording import Wanted
-from consumers.stream import hearing
+from consumers.record_alerts import Wanted
+from consumers.stream import acknowledgement
+from consumers.stream.decode import read
 from consumers.stream.folding import StreamFolding
-from consumers.stream.packing import Span, again, packs, tick
-from consumers.stream.reading import read
+from consumers.stream.packs import Span, again, packs, tick
 from detectors.registry import DETECTORS
 from domain.contracts.evidence import EvidencePackV1
 from domain.contracts.signals import SignalsV1
 from domain.register.commands import MergeDuplicate
 from domain.times import FOREVER
-from infra.app import Soundings
+from infra.kafka.programs import folding
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.programs import folding
-from infra.views import for_writing
+from infra.stores.views import for_writing
 from projections.picture import changes, queries
 from tests.integration.steps import write_rows
 from tests.integration.test_no_look_ahead import template
@@ -232,10 +232,10 @@ def test_a_message_that_was_let_fall_on_the_way_is_said_again_until_it_is_heard(
         app.follow()
         views, position = for_writing(app.views), app.position()
         [fallen] = [one for one in said(app, 0, 0) if one.versions]
-        hearing.create(views)
+        acknowledgement.create(views)
         with views.begin() as connection:
-            hearing.said(connection, [fallen.authority], position)
-            assert hearing.unheard(connection) == {fallen.authority: position}
+            acknowledgement.said(connection, [fallen.authority], position)
+            assert acknowledgement.unheard(connection) == {fallen.authority: position}
             repeated = again(connection, fallen.authority, position, TODAY)
         [spoken] = worker.take(repeated).signals
         assert spoken.courses
@@ -244,4 +244,4 @@ def test_a_message_that_was_let_fall_on_the_way_is_said_again_until_it_is_heard(
             connection.execute(
                 text(heard), spoken.model_dump(include={"authority", "domain", "position", "part"})
             )
-            assert hearing.unheard(connection) == {}
+            assert acknowledgement.unheard(connection) == {}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from consumers.stream.places import RELAYED
-from infra.app import Soundings
+from infra.kafka.verify import compare
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from projections import follower
 from tests.integration.streaming import same_in_the_end, take_in
 from tests.servers.fixtures import fresh_broker

@@ -17,10 +17,10 @@ import polars as pl
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from infra.app import Soundings
-from infra.eventstore.errors import StoreUnavailableError
+from infra.kafka.verify import compare
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
+from infra.stores.eventstore.errors import StoreUnavailableError
 from tests.integration.streaming import same_in_the_end, take_in
 from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker

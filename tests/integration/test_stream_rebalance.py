@@ -14,9 +14,9 @@ from kafka.errors import KafkaError
 
 from consumers.stream.worker import NAME as WORKER
 from domain.contracts import evidence
-from infra.app import Soundings
+from infra.kafka.verify import compare
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from tests.integration.streaming import same_in_the_end, take_in
 from tests.servers.fixtures import fresh_broker
 from tests.servers.kafka import Broker

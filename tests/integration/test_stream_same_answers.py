@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.kafka.verify import compare
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from tests.integration.streaming import (
     explanations,
     installed,

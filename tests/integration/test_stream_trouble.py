@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from kafka import KafkaAdminClient
 
-from consumers.stream.parking import Parked, parked
+from consumers.stream.parked_messages import Parked, parked
 from consumers.stream.topics import DEAD_LETTERS, Cluster
 from consumers.stream.worker import NAME as WORKER
 from domain.contracts import evidence, signals
-from infra.app import Soundings
+from infra.kafka.verify import compare
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from tests.integration.messages import held, put, put_again
 from tests.integration.steps import write_rows
 from tests.integration.streaming import alerts_of, take_in

@@ -21,11 +21,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from domain.contracts import evidence, signals
 from domain.contracts.evidence import LAST_PART, EvidencePackV1
 from domain.contracts.message import message_id
-from infra.app import Soundings
-from infra.observability.flood import Repeats
+from infra.kafka.verify import compare
+from infra.observability.quiet_libraries import Repeats
 from infra.observability.trace_ids import import_ids
+from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stream.verifying import compare
 from projections.picture import changes
 from tests.integration.steps import write_rows
 from tests.servers.collector import Collector, collecting
@@ -454,7 +454,7 @@ def last_word(system: System, program: str) -> object:
 CRASHING = """
 import asyncio
 from infra.cli import streaming
-from infra.stream import programs, working
+from infra.kafka import programs, working
 
 async def crashing(app, stopping, pulse, stands_still):
     async def crash():

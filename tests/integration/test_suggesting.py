@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from domain.intelligence.drafts import IntelligenceRefusal
-from domain.intelligence.events import ProblemType
-from infra.intelligence.custody import Actor
-from infra.vault.models import learnt, models
+from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.events import ProblemType
+from infra.services.statements.custody import Actor
+from infra.stores.vault.models import learnt, models
 from ingest.problem_types.storing import content_of
 from ingest.problem_types.training import train
 from tests.attacks.worlds import World, world

@@ -28,19 +28,19 @@ from domain.support.plan_commands import (
 from domain.support.plan_decisions import PlanRefusal
 from domain.support.plan_events import Section
 from domain.times import AsOf
-from infra.app import Soundings
 from infra.cli.main import app as commands
-from infra.peer_reviewing import PeerReviewDesk
 from infra.security.accounts import Newcomer
+from infra.services.installation import Soundings
+from infra.services.offers import SupportDesk
+from infra.services.peer_reviews.service import PeerReviewDesk
+from infra.services.plans.service import PlanDesk
 from infra.settings import Settings
-from infra.support.offers import SupportDesk
-from infra.support.plans import PlanDesk
 from ingest.resolution import Resolver
 from ingest.support_lists import SupportListError, read_budgets, read_offers
 from projections.picture import queries as picture
 from projections.support.queries import budgets_as_of, offers_as_of
 from tests.integration.steps import take_in
-from web.identity import Person
+from web.site.identity import Person
 
 DECATS = "DECATS whole-council diagnostic"
 MIXED = "Organisational diagnostic of a mixed economy"

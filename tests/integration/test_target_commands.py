@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from infra.app import Soundings
 from infra.cli.main import app as commands
+from infra.services.installation import Soundings
 from tests.integration.steps import take_in
 
 RUN = CliRunner()

@@ -34,16 +34,16 @@ import pytest
 from domain.register.commands import RegisterAuthority
 from domain.targets.rag import Rag
 from domain.times import Basis
-from infra.app import Soundings
 from infra.cli.visiting import visiting
+from infra.services.installation import Soundings
+from infra.services.targets.derive import Stands
+from infra.services.targets.history import history, standing
+from infra.services.targets.keeping import TargetKeeping
 from infra.settings import Settings
-from infra.targets import TargetKeeping
 from ingest.target_lists import shipped
 from tests.integration.steps import take_in, write_rows
-from web.target_history import history, standing
-from web.target_json import DisagreementShape, disagreements_json
-from web.targets import Stands
-from web.visit import Visit
+from web.json.targets import DisagreementShape, disagreements_json
+from web.site.request import Visit
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TABLES = Path(__file__).resolve().parents[2] / "examples" / "east-midlands"

@@ -9,13 +9,13 @@ import pytest
 
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
-from infra.app import Soundings
 from infra.cli.visiting import visiting
-from infra.targets import TargetKeeping
+from infra.services.installation import Soundings
+from infra.services.targets.history import Vintage, history, standing
+from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
 from tests.integration.members import Clock, opened
 from tests.integration.steps import take_in, write_rows
-from web.target_history import Vintage, history, standing
 
 SCORE = "{},assessment,adult_social_services,{},2009-03-31,{},1-4,high,CQC,{},"
 KEY = "adult-social-services"

@@ -7,10 +7,10 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from infra.analysts.client import Client
 from infra.analysts.sql import QueryError
-from infra.app import Soundings
 from infra.cli.main import app as commands
-from infra.client import Client
+from infra.services.installation import Soundings
 from tests.integration.steps import take_in, write_rows
 
 VINTAGES = "childrens-indicators/vintages_east_midlands.csv.gz"

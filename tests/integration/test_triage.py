@@ -13,15 +13,15 @@ from domain.alerts.handling_decisions import AlertMovedOnError
 from domain.alerts.handling_receipts import Undercut, measure_of
 from domain.events import Event
 from domain.times import AsOf, Basis, to_instant
-from infra.app import Soundings
-from infra.handling import HandlingDesk
-from infra.rebuilding import Rebuilding
+from infra.services.alerts.handling import HandlingDesk
+from infra.services.alerts.outdated_handling import corrections, fallen
+from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.triage.queries import handling_as_of
 from tests.integration.members import BOSTON, Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 from tests.integration.test_views import dump
-from web.triage_receipts import corrections, fallen
 
 RATED = "Boston,assessment,use_of_resources,{},2009-03-31,{},1-4,high,Audit,boston,"
 FELL = RATED.format(3, "2008-12-09").replace("2009-03-31", "2008-03-31").replace("boston,", "was,")

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from domain.membership.decisions import MembershipRefusal
-from infra.app import Soundings
 from infra.cli.context import Failure
 from infra.cli.main import app as commands
+from infra.services.installation import Soundings
 from tests.integration.members import PASSWORD
 
 Ask = Callable[..., Any]

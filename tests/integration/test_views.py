@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from domain.log import Recorded
 from domain.register.commands import MergeDuplicate, RegisterAuthority
 from domain.times import AsOf
-from infra.app import Soundings, projections
+from infra.services.installation import Soundings, projections
 from infra.settings import Settings
-from infra.views import for_writing
+from infra.stores.views import for_writing
 from ingest.resolution import Resolver
 from projections import follower
 from projections.alerts.queries import alerts_as_of

@@ -13,11 +13,11 @@ from pathlib import Path
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
-from consumers.stream.alerting import GROUP as FEED
 from consumers.stream.places import RELAYED, SETTLED
+from consumers.stream.signal_consumer import GROUP as FEED
 from consumers.stream.worker import NAME as WORKER
 from domain.contracts import clock, evidence, signals
-from infra.app import Soundings
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections import follower
 from tests.servers.kafka import free_port

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.intelligence.events import Sealed
 from domain.membership.events import Role
+from domain.statements.events import Sealed
 from domain.support.plan import Plan, planned
 from domain.support.plan_commands import (
     AgreeMilestone,

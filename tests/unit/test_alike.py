@@ -6,9 +6,15 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.services.evidence.comparison_group import (
+    FEWEST,
+    Afterwards,
+    figures_after,
+    next_of,
+    ratings_after,
+)
 from projections.picture.queries import Fact
 from tests.unit.makers import QUICK
-from web.alike import FEWEST, Afterwards, figures_after, next_of, ratings_after
 
 RATING = Fact(
     authority="a",

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from infra.audit.entries import (
+from infra.stores.audit.entries import (
     OPERATOR,
     ByPerson,
     EntryError,

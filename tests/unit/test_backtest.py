@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from consumers.backtest import scores
-from consumers.backtest.chances import FEWEST_BAD, chance
 from consumers.backtest.labels import LabelsError, read_labels
+from consumers.backtest.probabilities import FEWEST_BAD, chance
 from consumers.backtest.replay import quarters
 from detectors.ranking.levels import ENOUGH, FEWEST, stress
 from detectors.ranking.rules import Known, contributions, score

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pdfminer.high_level import extract_pages, extract_text
 
-from web.briefing_pdf import MOST_PAGES, Briefing, Section, as_pdf
+from web.features.authorities.briefing_pdf import MOST_PAGES, Briefing, Section, as_pdf
 
 HOSTILE = (
     '#panic("x")',

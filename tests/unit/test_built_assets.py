@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from web.build_assets import BuildError, asset_urls
 
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.register.decisions import decide
-from infra.eventstore.anchors import Anchors
-from infra.eventstore.chain import GENESIS, Row, link, verify
-from infra.eventstore.store import EventStore
+from infra.stores.eventstore.anchors import Anchors
+from infra.stores.eventstore.chain import GENESIS, Row, link, verify
+from infra.stores.eventstore.store import EventStore
 from tests.unit.makers import ACTOR, AT, QUICK, authority_id, directory_of, register
 
 Event = tuple[str, int, str, bytes]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from consumers.stream.reading import UnreadableError, read
+from consumers.stream.decode import UnreadableError, read
 from domain.alerts.events import ClearedBy, Level
 from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import EvidencePackV1, EvidenceVersion

@@ -12,7 +12,7 @@ from detectors.escalation import EscalationRules
 from detectors.registry import DETECTORS
 from detectors.rulebook import parameters_of
 from domain.alerts.rule_events import Parameter
-from web import wording
+from web.words import sentences
 
 PAGE = Path("docs/detectors-in-detail.md").read_text(encoding="utf-8")
 _ROW = re.compile(r"^\| `(\w+)` \| ([\d.]+) \|", re.MULTILINE)
@@ -37,7 +37,7 @@ def test_each_detector_is_described_with_the_parameters_it_ships_with(detector: 
 def test_each_detector_has_a_name_people_read_and_a_source(detector: Detector) -> None:
     section = PAGE.split(f"\n## {detector.name}\n", 1)[1].split("\n## ", 1)[0]
 
-    assert detector.name in wording.DETECTORS
+    assert detector.name in sentences.DETECTORS
     assert "Source: " in section
     assert "lears" in section
 

@@ -10,7 +10,7 @@ from detectors.families import family
 from detectors.hot_spot import HotSpotFound
 from domain.measures.catalogue import Catalogue
 from tests.unit.series import Series, fold, granted, standing, stepped, versions
-from web import wording
+from web.words import sentences
 
 SPOTS = Series("peer_review_hot_spots", "number", None, "low", "peer_review")
 RATED = Series("peer_review", "rag", 3, "high", "peer_review")
@@ -66,10 +66,10 @@ def test_it_is_the_voice_of_judgements_and_says_why_in_words(catalogue: Catalogu
     [[signal]] = stepped(HotSpotFound(), SPOTS.years(2))
 
     assert family(signal) == "judgement"
-    assert wording.reason(signal, catalogue) == (
+    assert sentences.reason(signal, catalogue) == (
         "Hot spots of the peer review: a review by peers found 2."
     )
-    assert wording.clears_if(signal.clears_if, "number", catalogue) == (
+    assert sentences.clears_if(signal.clears_if, "number", catalogue) == (
         "Clears if the next reading of hot spots of the peer review is 0 or less."
     )
 

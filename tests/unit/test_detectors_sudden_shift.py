@@ -14,7 +14,7 @@ from domain.measures.catalogue import Catalogue
 from tests.unit.makers import QUICK
 from tests.unit.series import INDICATOR, INDICATOR_LOW, JUDGED, granted, stepped
 from tests.unit.strategies import measured
-from web import wording
+from web.words import sentences
 
 STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
 WIDTH = 2.66 * (1 + 2 + 1 + 0) / 4
@@ -83,7 +83,7 @@ def test_it_clears_after_two_points_inside_and_not_after_one() -> None:
 def test_the_sentence_is_about_the_point_past_the_limit_not_the_newest() -> None:
     (signal,) = after(*STEADY, 40.0, 41.0, 50.0)
 
-    sentence = wording.reason(signal, Catalogue())
+    sentence = sentences.reason(signal, Catalogue())
 
     assert sentence.startswith("Reoffending has shifted to 41: ")
     assert "limit of 47.34 (mean 50)" in sentence

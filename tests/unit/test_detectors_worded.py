@@ -10,7 +10,7 @@ from detectors.registry import DETECTORS
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from tests.unit.series import INDICATOR, JUDGED, Series, fold, standing, versions
-from web import wording
+from web.words import sentences
 
 STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
 OWN = replace(JUDGED, kind="self_assessment", prefix="own-")
@@ -56,7 +56,7 @@ CASES = {
         said("insight_gap", [JUDGED.of(2, 2009), OWN.of(4, 2009)]),
         f"{TITLE}: rated outstanding by itself and requires improvement by others, 2 bands worse.",
         (
-            f"Clears if the next self-assessment of {wording.uncapitalised(TITLE)} is requires "
+            f"Clears if the next self-assessment of {sentences.uncapitalised(TITLE)} is requires "
             "improvement or worse."
         ),
     ),
@@ -93,14 +93,14 @@ def test_a_signal_says_why_it_stands_and_what_would_clear_it(
     signal, why, clearing = case
     scale = str(signal.observed.get("scale", ""))
 
-    assert wording.reason(signal, catalogue) == why
-    assert wording.clears_if(signal.clears_if, scale, catalogue) == clearing
+    assert sentences.reason(signal, catalogue) == why
+    assert sentences.clears_if(signal.clears_if, scale, catalogue) == clearing
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_every_parameter_it_was_raised_by_has_words(case: tuple[Signal, str, str]) -> None:
-    assert case[0].parameters.keys() <= wording.PARAMETERS.keys()
+    assert case[0].parameters.keys() <= sentences.PARAMETERS.keys()
 
 
 def test_every_detector_that_ships_has_a_name() -> None:
-    assert {detector.name for detector in DETECTORS} <= wording.DETECTORS.keys()
+    assert {detector.name for detector in DETECTORS} <= sentences.DETECTORS.keys()

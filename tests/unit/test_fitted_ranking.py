@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from consumers.backtest.contest import Contest, Verdict
 from consumers.backtest.fitted import FEWEST, FEWEST_BAD, KINDS, fit
 from consumers.backtest.labels import Label
+from consumers.backtest.ranking_contest import Contest, Verdict
 from consumers.backtest.replay import Case, Replayed, Standing
 from detectors.ranking.features import NAMES, numbers
 from detectors.ranking.rules import Known

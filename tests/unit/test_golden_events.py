@@ -13,7 +13,7 @@ from eventsourcing.persistence import StoredEvent
 
 from domain.events import Event
 from domain.registry import EVENT_TYPES, UPCASTERS
-from infra.eventstore.mapper import EventMapper, UnknownEventError
+from infra.stores.eventstore.mapper import EventMapper, UnknownEventError
 from tests.unit.makers import ACTOR, AT, authority_id
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.register.decisions import RegisterRefusal, decide
-from infra.eventstore.chain import GENESIS, Row, link, verify
+from infra.stores.eventstore.chain import GENESIS, Row, link, verify
 from tests.unit.makers import alias, directory_of, merge, register
 
 

@@ -9,8 +9,8 @@ from domain.membership.events import Role
 from domain.support.audience import Onlooker, facts_of, sight
 from domain.support.plan import Plan
 from tests.unit.planning import AUTHORITY, drafted
-from web.plan_lanes import helped_by, plan_lanes
-from web.plans import Seen
+from web.features.authorities.plan_timeline import helped_by, plan_lanes
+from web.features.plans.port import Seen
 
 
 @pytest.mark.parametrize("role", ["change_agent", "improvement_adviser", "group_member"])

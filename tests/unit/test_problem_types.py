@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.intelligence.events import ProblemType
-from domain.intelligence.model_events import STREAM
+from domain.statements.events import ProblemType
+from domain.statements.model_events import STREAM
 from ingest.problem_types import shipped
 from ingest.problem_types.calibration import FEWEST_ANSWERS, PRECISION, calibrated, macro_f1
 from ingest.problem_types.model import NEVER, Model, probabilities

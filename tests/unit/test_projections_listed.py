@@ -4,13 +4,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from infra.app import projections
+from infra.rebuilding import NAMES
+from web.system import FOLLOWERS, title_of
 
 from consumers import runner
 from consumers.stream.places import RELAYED, SETTLED
-from infra.app import projections
-from infra.rebuilding import NAMES
 from projections.follower import kind_of
-from web.system import FOLLOWERS, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED = [one.name for one in projections()]

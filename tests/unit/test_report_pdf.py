@@ -5,9 +5,9 @@ from io import BytesIO
 import pytest
 from pdfminer.high_level import extract_pages, extract_text
 
-from web.reports.parts import Cell, Report, Section, Table, as_sheet
-from web.reports.pdf import as_pdf
-from web.sheets import as_csv
+from web.features.reports.parts import Cell, Report, Section, Table, as_sheet
+from web.features.reports.pdf import as_pdf
+from web.site.spreadsheets import as_csv
 
 HOSTILE = ('#panic("x")', "= Heading", "$ x $", '"); #read("/etc/passwd")', "*a* _b_", "@x")
 

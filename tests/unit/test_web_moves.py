@@ -1,8 +1,8 @@
 """What became of alerts between two moments."""
 
 from domain.alerts.events import Counterfactual, Signal
+from infra.services.alerts.changes import moves
 from projections.alerts.queries import Alert
-from web.moves import moves
 
 
 def signal(measure: str) -> Signal:

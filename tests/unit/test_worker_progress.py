@@ -6,8 +6,8 @@ from faust.types import TP
 from kafka import TopicPartition
 
 from consumers.stream.topics import Cluster
-from infra.stream.brokers import Brokers, Found
-from infra.stream.stuck import STANDS_STILL_AFTER, Progress
+from infra.kafka.brokers import Brokers, Found
+from infra.kafka.stall_watch import STANDS_STILL_AFTER, Progress
 
 OWN = frozenset({TP("evidence", 0)})
 

@@ -1,0 +1,46 @@
+"""Brings alerts back whose snooze is over, or behind which something new stands.
+
+What it records follows from the stream and the day alone, and a repeat records nothing; so several
+programs may do it, and any of them may be killed at any point.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Engine
+
+from consumers.record_alerts import alert_event
+from domain.alerts.handling_decisions import wake
+from domain.alerts.handling_events import AlertWoken
+from domain.log import ConcurrentWriteError, EventLog
+from projections.triage.queries import asleep
+
+_TRIES = 20
+
+
+def wake_all(log: EventLog, views: Engine, at: datetime) -> int:
+    """Record what wakes by now; give how many alerts it were. The triage view must be up to date.
+
+    Raises ConcurrentWriteError where others keep writing to the same alerts.
+    """
+    with views.connect() as connection:
+        sleeping = [UUID(alert) for alert in asleep(connection)]
+    for _ in range(_TRIES):
+        events = _woken(log, sleeping, at)
+        try:
+            log.append(events)
+        except ConcurrentWriteError:
+            continue
+        return len(events)
+    msg = "Other programs keep writing to the same alerts; they are woken with the next look."
+    raise ConcurrentWriteError(msg)
+
+
+def _woken(log: EventLog, sleeping: list[UUID], at: datetime) -> list[AlertWoken]:
+    if not sleeping:
+        return []
+    return [
+        woken
+        for events in log.streams(sleeping).values()
+        for woken in wake([alert_event(event) for event in events], at)
+    ]

@@ -1,0 +1,87 @@
+"""What a speaker hands in, and what is refused of it. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+from uuid import UUID
+
+from domain.statements.events import (
+    PROBLEM_TYPES,
+    Condition,
+    Handling,
+    Information,
+    ProblemType,
+)
+
+Source = Literal[1, 2, 3]
+"""How reliable the speaker's source is: reliable, untested, not reliable. Never shown."""
+
+HowKnown = Literal["saw", "told", "read"]
+"""Whether the speaker saw it, was told or read it. Never shown, for it narrows down who spoke."""
+
+LONGEST_TEXT = 4_000
+LONGEST_WORD = 200
+
+SPEAKERS = frozenset({"change_agent", "improvement_adviser", "group_member", "partnership_manager"})
+"""Roles that may make a statement."""
+
+LISTENERS = frozenset({"change_agent", "improvement_adviser", "group_member"})
+"""Roles that see what was released, and take part in it."""
+
+ADVISERS = frozenset({"improvement_adviser"})
+"""Roles that see what is for advisers only."""
+
+
+class IntelligenceRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+    """What was asked can't be done; the message says what to do, and names no speaker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A statement as its speaker approved it. ``origin`` is whom the speaker has it from."""
+
+    authority: UUID
+    problem_types: tuple[ProblemType, ...]
+    text: str
+    information: Information
+    source: Source
+    handling: Handling
+    conditions: tuple[Condition, ...] = ()
+    service: str = ""
+    how_known: HowKnown = "told"
+    origin: str = ""
+
+
+def check(draft: Draft) -> None:
+    """Raise IntelligenceRefusal for what can't be taken in."""
+    for wrong, what in (
+        (not draft.text.strip(), "A statement needs words; write what you have heard."),
+        (
+            len(draft.text) > LONGEST_TEXT,
+            f"A statement holds {LONGEST_TEXT:,} characters at most; say it in fewer, or in two.",
+        ),
+        (
+            max(len(draft.service), len(draft.origin)) > LONGEST_WORD,
+            f"Service and origin hold {LONGEST_WORD} characters at most.",
+        ),
+        (
+            not draft.problem_types or not set(draft.problem_types) <= set(PROBLEM_TYPES),
+            f"Choose a type of problem: {', '.join(PROBLEM_TYPES)}.",
+        ),
+        (
+            draft.information not in get_args(Information),
+            "Grade what you know from A (known directly) to E (suspected false).",
+        ),
+        (draft.source not in get_args(Source), "Grade your source from 1 to 3."),
+        (
+            draft.handling not in get_args(Handling),
+            "Handling is P (shared) or C (with conditions).",
+        ),
+        (
+            bool(draft.conditions) != (draft.handling == "C")
+            or not set(draft.conditions) <= set(get_args(Condition)),
+            f"Handling C needs conditions, and P has none: {', '.join(get_args(Condition))}.",
+        ),
+        (draft.how_known not in get_args(HowKnown), "Say how you know: saw, told or read."),
+    ):
+        if wrong:
+            raise IntelligenceRefusal(what)

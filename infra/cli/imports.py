@@ -1,0 +1,153 @@
+"""``init``, ``import`` and ``quarantine``: getting evidence in."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from infra.cli import output
+from infra.cli.context import ACTOR, installation
+from infra.cli.options import Json
+from infra.observability import tracing
+from infra.services.installation import Soundings
+from infra.services.register.neighbours import NeighbourKeeping
+from ingest.feeds.registry import FEEDS
+from ingest.tally import Report
+
+REJECTED = 3
+_SHOWN = 20
+
+quarantine_app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
+
+
+def init(as_json: Json = False) -> None:
+    """Make the stores and load the register and measures that ship with the project.
+
+    Safe to repeat: what is there already is left alone.
+
+    Example: soundings init
+    """
+    with installation(initialised=False) as app:
+        created = app.initialise()
+        if as_json:
+            output.print_json({"created": created})
+        else:
+            done = "The register is loaded." if created else "Everything was there already."
+            output.console.print(f"{done} Next: soundings import examples/east-midlands")
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(exists=True, help="Evidence files or folders.")],
+    feed: Annotated[str | None, typer.Option(help="Read as this feed, not by content.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take evidence files or folders in. Importing again changes nothing.
+
+    Rows that can't be read go to quarantine with their reason; then the exit code is 3.
+
+    Example: soundings import examples/east-midlands
+    """
+    names = [one.name for one in FEEDS]
+    if feed is not None and feed not in names:
+        msg = f"There is no feed '{feed}'; use one of {', '.join(names)}."
+        raise typer.BadParameter(msg)
+    with installation() as app, tracing.set_up("import") as traced:
+        importer = app.importer(ACTOR)
+        with traced.importing(importer.at) as span:
+            report = importer.take_in(paths, feed)
+            span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
+        app.catch_up()
+        NeighbourKeeping(app, ACTOR).settle_missing()  # first, or all would be folded twice
+        app.follow()
+    _finish(report, as_json=as_json)
+
+
+@quarantine_app.callback()
+def quarantine(context: typer.Context, as_json: Json = False) -> None:
+    """List the rows in quarantine: file, row, reason and nearest names.
+
+    Example: soundings quarantine
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with installation() as app:
+        app.catch_up()
+        waiting = app.waiting_rows()
+        parked = _parked(app)
+    if as_json:
+        output.print_json([*(_row_json(asdict(row)) for row in waiting), *parked])
+        return
+    output.print_table(
+        "In quarantine",
+        ("File", "Row", "Reason", "Nearest"),
+        [(row.file, str(row.row), row.reason, ", ".join(row.candidates)) for row in waiting],
+    )
+    if parked:
+        output.print_table(
+            "Messages of the stream that were parked",
+            ("Topic", "Message", "Reason"),
+            [(str(one["file"]), str(one["row"]), str(one["reason"])) for one in parked],
+        )
+
+
+def _parked(app: Soundings) -> list[dict[str, object]]:
+    """Give the messages that were parked, in the shape of rows; none where there are no brokers."""
+    if not app.settings.kafka_bootstrap:
+        return []
+    from consumers.stream.parked_messages import parked  # noqa: PLC0415 - brings Kafka's client along
+    from infra.kafka.programs import cluster_of  # noqa: PLC0415 - the same
+
+    return [
+        {
+            "feed": "stream",
+            "file": one.topic,
+            "row": f"{one.partition}:{one.offset}",
+            "reason": one.reason,
+        }
+        for one in parked(cluster_of(app.settings))
+    ]
+
+
+@quarantine_app.command("retry")
+def retry(as_json: Json = False) -> None:
+    """Try the rows in quarantine again, after an alias or authority was added.
+
+    Example: soundings quarantine retry
+    """
+    with installation() as app:
+        report = app.retry_quarantine(ACTOR)
+    _finish(report, as_json=as_json)
+
+
+def _row_json(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if key != "version"}
+
+
+def _finish(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        output.print_json(report)
+    else:
+        _print(report)
+    if report.rejected:
+        raise typer.Exit(REJECTED)
+
+
+def _print(report: Report) -> None:
+    output.console.print(
+        f"{report.rows:,} rows: {report.accepted:,} accepted, {report.duplicates:,} duplicates, "
+        f"{len(report.rejected):,} in quarantine. {report.facts:,} facts, of which "
+        f"{report.corrections:,} corrections and {report.withdrawals:,} withdrawals."
+    )
+    for skipped in report.skipped:
+        output.console.print(f"Left aside: {skipped['file']}: {skipped['reason']}")
+    output.print_table(
+        "In quarantine",
+        ("File", "Row", "Reason", "Nearest"),
+        [
+            (row.file, str(row.row), row.reason, ", ".join(row.candidates))
+            for row in report.rejected[:_SHOWN]
+        ],
+    )
+    if len(report.rejected) > _SHOWN:
+        output.console.print(f"and {len(report.rejected) - _SHOWN:,} more: soundings quarantine")

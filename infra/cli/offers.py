@@ -1,0 +1,232 @@
+"""``offers``, ``matrix`` and ``budget``: who can help with what, and the year's money for it."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from domain.support.budget import Asked, BudgetRefusal
+from domain.support.matrix import Held
+from domain.support.matrix import matrix as made_of
+from domain.support.offer_commands import WithdrawOffer
+from domain.support.offer_decisions import OfferRefusal
+from domain.times import Basis
+from infra.cli import output
+from infra.cli.context import Failure, as_of, installation
+from infra.cli.options import Json, KnownBy, OnBasis, Position
+from infra.services.offers import SupportDesk
+from ingest.resolution import Resolver
+from ingest.support_lists import SupportListError, read_budgets, read_offers
+from projections.support.queries import budgets_as_of, offers_as_of
+from web.features.support.api import offer_json
+from web.words.support import FORM_NAMES, GAPS, PROBLEMS, left, money, price
+
+offers = typer.Typer(no_args_is_help=True)
+budget = typer.Typer(no_args_is_help=True)
+_ACTOR = "soundings offers"
+
+File = Annotated[Path, typer.Argument(exists=True, help="CSV in UTF-8; see examples/support.")]
+
+
+@offers.command("add")
+def add(file: File, as_json: Json = False) -> None:
+    """Put the offers of a file on the menu, or change those that are. Safe to repeat.
+
+    Example: soundings offers add examples/support/offers.csv
+    """
+    with installation() as installed:
+        installed.catch_up()
+        resolver = Resolver(installed.directory())
+        try:
+            commands = read_offers(file, resolver, installed.clock(), _ACTOR)
+            changed = SupportDesk(installed).carry_out(commands)
+        except (SupportListError, OfferRefusal) as error:
+            raise Failure(str(error)) from error
+    if as_json:
+        output.print_json({"offers": len(commands), "changed": changed})
+    else:
+        output.console.print(f"{len(commands)} offers, {changed} of them new or changed.")
+
+
+@offers.command("withdraw")
+def withdraw(
+    offer: Annotated[str, typer.Argument(metavar="ID", help="As 'offers list --json' shows it.")],
+    reason: Annotated[str, typer.Option(help="Why; it is kept and shown.")],
+) -> None:
+    """Take an offer off the menu; what was called off stays.
+
+    Example: soundings offers withdraw 0f3c5b... --reason "The framework ended"
+    """
+    with installation() as installed:
+        try:
+            which = UUID(offer)
+        except ValueError as error:
+            msg = f"'{offer}' is no id of an offer; 'soundings offers list --json' shows them."
+            raise Failure(msg) from error
+        command = WithdrawOffer(at=installed.clock(), actor=_ACTOR, offer=which, reason=reason)
+        try:
+            SupportDesk(installed).carry_out([command])
+        except OfferRefusal as refusal:
+            raise Failure(str(refusal)) from refusal
+    output.console.print("The offer is off the menu.")
+
+
+@offers.command("list")
+def list_(
+    known_by: KnownBy = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """List the menu with what is left of each offer.
+
+    Example: soundings offers list
+    """
+    with installation() as installed:
+        installed.catch_up()
+        with installed.reading() as connection:
+            found = offers_as_of(connection, as_of(known_by, None, basis, position))
+    shown = {name: one for name, one in found.items() if not one.withdrawn}
+    if as_json:
+        output.print_json([offer_json(name, one) for name, one in shown.items()])
+        return
+    output.print_table(
+        "The menu",
+        ("Offer", "Provider", "Form", "Price", "Capacity"),
+        [
+            (
+                one.made.title,
+                one.made.provider_name,
+                FORM_NAMES[one.made.form],
+                price(one),
+                left(one),
+            )
+            for one in shown.values()
+        ],
+    )
+
+
+def matrix(
+    on: Annotated[str | None, typer.Option(help="The day of the offers (default: today).")] = None,
+    known_by: KnownBy = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """Show kinds of problem by form of help: what is left of each, and where nothing is.
+
+    Example: soundings matrix --on 2010-01-20
+    """
+    with installation() as installed:
+        installed.catch_up()
+        day = _day(on) if on else installed.clock().date()
+        with installed.reading() as connection:
+            held = offers_as_of(connection, as_of(known_by, None, basis, position))
+    found = made_of(held, day)
+    cells = [
+        {"problem_type": problem, "form": form, **cell._asdict()}
+        for (problem, form), cell in found.cells.items()
+    ]
+    if as_json:
+        output.print_json(
+            {"on": day.isoformat(), "cells": cells, "gaps": [one._asdict() for one in found.gaps]}
+        )
+        return
+    output.print_table(
+        f"Who can help with what, {day}",
+        ("Problem", "Form", "Offers", "Left", "From"),
+        [
+            (
+                PROBLEMS[problem],
+                FORM_NAMES[form],
+                *_cell(cell),
+            )
+            for (problem, form), cell in found.cells.items()
+        ],
+    )
+    for gap in found.gaps:
+        cost = f"; a usual commission would cost {money(gap.pence)}" if gap.pence else ""
+        output.console.print(f"{PROBLEMS[gap.problem_type]}: {GAPS[gap.why]}{cost}.")
+
+
+@budget.command("load")
+def load(file: File, as_json: Json = False) -> None:
+    """Set the years of a file: all the money, what of it is for support, contingency, in pounds.
+
+    Example: soundings budget load examples/support/budget.csv
+    """
+    with installation() as installed:
+        desk = SupportDesk(installed)
+        asked = Asked(at=installed.clock(), actor="soundings budget")
+        try:
+            years = read_budgets(file)
+            changed = sum(desk.set_budget(asked, *year) for year in years)
+        except (SupportListError, BudgetRefusal) as error:
+            raise Failure(str(error)) from error
+    if as_json:
+        output.print_json({"years": len(years), "changed": changed})
+    else:
+        output.console.print(f"{len(years)} years, {changed} of them new or changed.")
+
+
+@budget.command("show")
+def show(
+    known_by: KnownBy = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+    as_json: Json = False,
+) -> None:
+    """Show each year's money: for support, committed, spent, left.
+
+    Example: soundings budget show
+    """
+    with installation() as installed:
+        installed.catch_up()
+        with installed.reading() as connection:
+            found = budgets_as_of(connection, as_of(known_by, None, basis, position))
+    rows = [
+        {
+            "year": one.set.year,
+            "total": one.set.total,
+            "support": one.set.support,
+            "contingency": one.set.contingency,
+            "committed": sum(one.committed.values()),
+            "spent": sum(one.spent.values()),
+            "left": one.left,
+        }
+        for one in found
+    ]
+    if as_json:
+        output.print_json(rows)
+        return
+    output.print_table(
+        "Money for support",
+        ("Year", "Whole", "Support", "Contingency", "Committed", "Spent", "Left"),
+        [
+            (
+                one.set.year,
+                money(one.set.total),
+                money(one.set.support),
+                money(one.set.contingency),
+                money(sum(one.committed.values())),
+                money(sum(one.spent.values())),
+                money(one.left),
+            )
+            for one in found
+        ],
+    )
+
+
+def _cell(cell: Held) -> tuple[str, str, str]:
+    cost = money(cell.from_pence) if cell.from_pence else "free"
+    return str(len(cell.offers)), str(cell.left), cost
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        msg = f"--on: '{text}' is no date; write it as 2010-01-20."
+        raise Failure(msg) from error

@@ -1,0 +1,48 @@
+"""``report``: what the partnership tells its Board, as a PDF."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.times import Basis
+from infra.cli import output
+from infra.cli.context import Failure, installation
+from infra.cli.options import KnownBy, OnBasis, Position, TrueOn
+from infra.cli.visiting import visiting
+from projections.timemachine.differences import BackwardsError
+from web.features.reports.pdf import as_pdf
+from web.features.reports.registry import REPORTS, report_of
+from web.site.moment import UnreadableMomentError
+
+
+def report(
+    name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(REPORTS))],
+    out: Annotated[Path, typer.Option(help="The PDF to write.")],
+    since: Annotated[
+        str, typer.Option(help="Tell what changed since then; else in half a year.")
+    ] = "",
+    known_by: KnownBy = None,
+    true_on: TrueOn = None,
+    basis: OnBasis = Basis.RECORDED,
+    position: Position = None,
+) -> None:
+    """Write a report as a PDF, from recorded facts as they were known.
+
+    Example: soundings report board --out board.pdf --known-by 2010-01-20 --basis published
+    """
+    if name not in REPORTS:
+        msg = f"There is no report '{name}'; there are {', '.join(REPORTS)}."
+        raise typer.BadParameter(msg)
+    with installation() as installed:
+        installed.catch_up()
+        visit = visiting(installed, known_by, basis, position, true_on=true_on)
+        try:
+            made = report_of(name, visit, since)
+            out.write_bytes(as_pdf(made))
+        except (UnreadableMomentError, BackwardsError) as error:
+            raise Failure(str(error)) from error
+        except OSError as error:
+            msg = f"{out} could not be written: {error.strerror}. Name a folder that exists."
+            raise Failure(msg) from None
+    output.console.print(f"{made.title}: {out}.")

@@ -1,0 +1,248 @@
+"""``record``, ``statements``, ``epoch``, ``erase``: soft intelligence on the command line.
+
+Whoever runs these commands runs the installation, and says with ``--as`` for whom.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, cast
+
+import msgspec
+import typer
+
+from domain.statements.drafts import Draft, Source
+from domain.statements.events import Condition, Handling, Information, ProblemType
+from domain.times import Basis
+from infra.analysts import files
+from infra.cli import output
+from infra.cli.context import Failure, as_of, authority, installation
+from infra.cli.options import Json, KnownBy
+from infra.cli.policy import acting
+from infra.cli.statement_files import written_to
+from infra.security.people import Person
+from infra.services.installation import Soundings
+from infra.services.statements.custody import Actor
+from infra.services.statements.deny_lists import deny_lists, origin_of
+from infra.services.statements.read import Shown
+from infra.services.statements.record import WHY
+from infra.stores.audit.entries import ByPerson
+from infra.stores.vault.statements import Speaker
+from ingest.leakcheck import GiveAway, check, reworded
+
+REJECTED = 3
+
+app = typer.Typer(no_args_is_help=True)
+
+As = Annotated[str, typer.Option("--as", metavar="NAME", help="The account that acts.")]
+
+
+def record(
+    name: As,
+    about: Annotated[str, typer.Option("--authority", metavar="A", help="Whom it is about.")],
+    types: Annotated[list[str], typer.Option("--type", metavar="T", help="Problem; repeatable.")],
+    text_file: Annotated[Path, typer.Option(help="A file with the words.", exists=True)],
+    information: Annotated[str, typer.Option(help="A known directly ... E suspected false.")],
+    source: Annotated[int, typer.Option(help="1 reliable, 2 untested, 3 not reliable.")] = 2,
+    handling: Annotated[str, typer.Option(help="P shared in the group, C with conditions.")] = "P",
+    conditions: Annotated[
+        list[str] | None,
+        typer.Option("--condition", help="advisers_only, no_export or no_quoting; repeatable."),
+    ] = None,
+    service: Annotated[str, typer.Option(help="The service it is about.")] = "",
+    how_known: Annotated[str, typer.Option(help="saw, told or read.")] = "told",
+    origin: Annotated[str, typer.Option(help="Whom you have it from, if not your own.")] = "",
+    anyway: Annotated[bool, typer.Option("--anyway", help="Save over the warnings.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Record a statement. What could give the speaker away is shown first, and nothing is saved.
+
+    Example: soundings record --as pat --authority Boston --type leadership --text-file note.txt
+    --information C --source 2 --handling P
+    """
+    text = _text(text_file)
+    with installation() as installed:
+        person, entry = acting(installed, "record", name), authority(installed, about)
+        deny = deny_lists(installed.people, entry)
+        in_text, in_service = check(text, deny), check(service, deny)
+        if (in_text or in_service) and not anyway:
+            _warn([*in_text, *in_service], reworded(text, in_text), as_json=as_json)
+            sys.exit(REJECTED)
+        draft = Draft(
+            authority=entry.id,
+            problem_types=cast("tuple[ProblemType, ...]", tuple(types)),
+            text=text,
+            information=cast("Information", information),
+            source=cast("Source", source),
+            handling=cast("Handling", handling),
+            conditions=cast("tuple[Condition, ...]", tuple(conditions or ())),
+            service=service,
+            how_known=how_known,  # type: ignore[arg-type]  # looked at when it is taken in
+            origin=origin_of(installed.people, origin),
+        )
+        taken = installed.group.speaking.record(
+            draft, Speaker(person.id, person.organisation), person.role
+        )
+    why = WHY["epoch_open"]
+    if as_json:
+        output.print_json({"receipt": taken.receipt, "held": True, "why": why})
+    else:
+        output.console.print(f"Receipt {taken.receipt}. {why}")
+
+
+def statements(
+    name: As,
+    about: Annotated[str | None, typer.Option("--authority", metavar="A")] = None,
+    known_by: KnownBy = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A .csv, .xlsx or .parquet file to write.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """List what a member may see of what was said, by whole release windows.
+
+    A file that is written (--out) is on record, so that an erased statement's certificate names it;
+    what may leave in no file stays out of it.
+
+    Example: soundings statements --as pat --authority Boston --known-by 2026-11-22
+    """
+    moment = as_of(known_by, None, Basis.RECORDED)
+    with installation() as installed:
+        installed.catch_up()
+        person = acting(installed, "statements", name)
+        which = authority(installed, about).id if about else None
+        found = installed.group.reading.statements(person.role, which, moment)
+        looked = ByPerson("viewed_list", installed.clock(), person.id.hex, len(found))
+        installed.audit.add(looked)
+        names = {one.hex: entry.name for one, entry in installed.directory().entries.items()}
+        if out is not None:
+            _write(installed, person, found, names, out, as_json=as_json)
+            return
+    documents = [_document(one, names) for one in found]
+    if as_json:
+        output.print_json(documents)
+        return
+    output.print_table(
+        f"{len(found)} statements",
+        ("Authority", "Epoch", "Problem", "Known", "Text"),
+        [
+            (
+                str(one["authority"]),
+                str(one["epoch"]),
+                ", ".join(one["types"]),
+                str(one["information"]),
+                str(one["text"]),
+            )
+            for one in documents
+        ],
+    )
+
+
+def _write(
+    installed: Soundings,
+    person: Person,
+    found: Sequence[Shown],
+    names: dict[str, str],
+    out: Path,
+    *,
+    as_json: bool,
+) -> None:
+    try:
+        written = written_to(out, installed, person, found, names)
+    except files.UnwritableError as error:
+        raise typer.BadParameter(str(error)) from None
+    except OSError as error:
+        msg = f"{out} could not be written: {error.strerror}. Name a folder that exists."
+        raise Failure(msg) from None
+    left = len(found) - written
+    if as_json:
+        output.print_json({"statements": written, "left_out": left})
+    else:
+        output.console.print(
+            f"{written} statements in {out}; {left} left out, erased or not to leave in a file."
+        )
+
+
+@app.command("close")
+def close(
+    urgent: Annotated[
+        bool, typer.Option("--urgent", help="Only what its speakers agreed to let out alone.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """End the release window now, for a demonstration or a meeting.
+
+    Example: soundings epoch close
+    """
+    with installation() as installed:
+        closed = installed.group.close(urgent=urgent)
+    if as_json:
+        document = {"epoch": closed.epoch, "released": closed.released, "held": closed.held}
+        output.print_json(document)
+    else:
+        output.console.print(
+            f"Epoch {closed.epoch} closed: {closed.released} released, {closed.held} held."
+        )
+
+
+def erase(
+    statement: Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id or receipt.")],
+    names: Annotated[
+        list[str], typer.Option("--as", metavar="NAME", help="Its speaker, or two custodians.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Erase a statement: its keys are deleted, and every view of any moment shows a tombstone.
+
+    Example: soundings erase 0f3c... --as pat
+    """
+    with installation() as installed:
+        people = [acting(installed, "erase", name) for name in names]
+        actors = [Actor(one.id, one.role) for one in people]
+        certificate = installed.group.custody.erase(statement, actors)
+    if as_json:
+        output.print_json({"certificate": msgspec.to_builtins(certificate)})
+    else:
+        output.console.print(f"Erased; certificate {certificate.certificate}.")
+        for label in certificate.exports:
+            output.console.print(f"Known to hold the words still: {label}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").strip()
+    except UnicodeDecodeError:
+        msg = f"{file.name} is not UTF-8 text; save it as that and try again."
+        raise Failure(msg) from None
+
+
+def _warn(warnings: list[GiveAway], safer: str, *, as_json: bool) -> None:
+    if as_json:
+        found: list[dict[str, Any]] = [
+            {"span": one.span, "kind": one.kind, "why": one.why, "wording": one.wording}
+            for one in warnings
+        ]
+        output.print_json({"warnings": found, "wording": safer})
+        return
+    for one in warnings:
+        output.console.print(f"'{one.span}' ({one.kind}): {one.why}")
+    output.console.print(f"\nSafer:\n{safer}")
+    output.errors.print("Nothing was saved. Change the text, or save it with --anyway.")
+
+
+def _document(one: Shown, names: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "authority": names.get(one.authority, one.authority),
+        "types": list(one.types),
+        "text": one.text,
+        "information": one.information,
+        "handling": one.handling,
+        "conditions": list(one.conditions),
+        "service": one.service,
+        "epoch": one.epoch,
+        "erased": one.erased,
+        "corroborated": one.corroborated,
+        "contested": one.contested,
+        "said_by": list(one.said_by),
+    }

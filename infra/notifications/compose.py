@@ -1,0 +1,113 @@
+"""Writing notices: how things stand with an authority now, in the sentences of the pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+import polars as pl
+from sqlalchemy import Connection
+
+from consumers.notifications.changes import Kind
+from consumers.notifications.notices import Notice, Told, notice_id
+from detectors.escalation import Escalation, escalated
+from domain.register.directory import Directory
+from domain.times import AsOf
+from infra.services.alerts.by_authority import Concern, gathered
+from infra.services.alerts.escalation import Escalating, standing
+from infra.services.alerts.escalation import why as why_in_words
+from infra.services.installation import Soundings
+from projections.alerts.queries import alerts_as_of
+from web.words import sentences
+
+_MOST_EVIDENCE = 5
+NOW = AsOf()
+
+
+class Heard(NamedTuple):
+    """A change as it was written down."""
+
+    position: int
+    alert: str
+    version: int
+    authority: str
+    detector: str
+    domain: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Puts what was heard of one authority into a notice. ``address`` is where the pages are."""
+
+    app: Soundings
+    address: str
+
+    def escalate(self, views: Connection, on: datetime) -> "Standing":
+        """Give how every authority stands, by the rules in force."""
+        directory, catalogue = self.app.directory(), self.app.catalogue()
+        concerns = gathered(alerts_as_of(views, NOW), directory, catalogue, self._escalating(on))
+        return Standing(directory, {one.entry.id.hex: one for one in concerns})
+
+    def notice(
+        self, stands: "Standing", heard: Sequence[Heard], not_told: Mapping[str, int], at: datetime
+    ) -> Notice:
+        """Write one; ``heard`` is not empty and of one authority."""
+        authority = stands.kept(heard[0].authority)
+        entry = stands.directory.entries[UUID(authority)]
+        escalation = stands.escalation(authority)
+        return Notice(
+            id=notice_id(authority, max(one.position for one in heard)),
+            at=at,
+            authority=authority,
+            name=entry.name,
+            code=next((one.code for one in entry.codes if one.scheme == "gss"), ""),
+            level=escalation.level,
+            why=why_in_words(escalation),
+            changes=tuple(_told(one) for one in heard),
+            evidence=self._evidence(stands.concerns.get(authority)),
+            not_told=dict(not_told),
+            link=f"{self.address}/authorities/{entry.slug}",
+        )
+
+    def _evidence(self, concern: Concern | None) -> tuple[str, ...]:
+        if concern is None:
+            return ()
+        catalogue = self.app.catalogue()
+        some = concern.standing[:_MOST_EVIDENCE]
+        return tuple(sentences.reason(one.signal, catalogue) for one in some)
+
+    def _escalating(self, on: datetime) -> Escalating:
+        rules, watched = self.app.rules().escalation, self._watched()
+        return lambda authority, alerts: escalated(
+            standing(alerts), rules, watched.get(authority, 0), on.date()
+        )
+
+    def _watched(self) -> dict[str, int]:
+        """Count the indicators watched of each authority."""
+        found = self.app.columns.portfolio().picture(NOW)
+        indicators = found.filter(pl.col("kind") == "indicator")
+        counted = indicators.group_by("authority").agg(pl.col("measure").n_unique())
+        return dict(counted.iter_rows())
+
+
+class Standing(NamedTuple):
+    """How the authorities stand; those that aren't among the concerns have no open alert."""
+
+    directory: Directory
+    concerns: Mapping[str, Concern]
+
+    def kept(self, authority: str) -> str:
+        """Give the entry of the register that an authority, ids as hex, is kept under."""
+        return self.directory.kept(UUID(authority)).hex
+
+    def escalation(self, authority: str) -> Escalation:
+        """Give how far one is escalated."""
+        concern = self.concerns.get(authority)
+        return concern.escalation if concern else escalated([])
+
+
+def _told(one: Heard) -> Told:
+    detector = sentences.DETECTORS.get(one.detector, one.detector)
+    return Told(one.alert, one.version, one.kind, f"{detector}: {sentences.theme(one.domain)}")

@@ -1,0 +1,97 @@
+"""Hearing what happens to alerts, from the log, at a place of its own.
+
+The place is in the vault, so a rebuild of views or a replay of the detectors tells nobody anything.
+A new installation begins at the end of the log: what is known already is on the pages.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, text, update
+
+from consumers.notifications.changes import is_fresh, kind, suppressed_by
+from consumers.notifications.times import next_digest
+from consumers.record_alerts import alert_event
+from domain.alerts.events import AlertEvent
+from domain.alerts.handling_events import HandlingEvent, StreamEvent
+from domain.log import EventLog, Recorded
+from domain.times import to_instant
+from infra.stores.vault.notification_tables import changes, place
+from projections.alerts import queries as alerts
+from projections.alerts.queries import Heading
+
+_PAGE = 10_000
+_ONLY = 1
+_BEGIN = text(
+    "INSERT INTO feed_place (id, position) VALUES (:id, :position) ON CONFLICT (id) DO NOTHING"
+)
+
+
+def held_place(connection: Connection) -> int | None:
+    """Give how far the log has been heard, and keep every other program out until committed."""
+    connection.execute(update(place).values(id=_ONLY))  # on PostgreSQL this is the lock
+    found: int | None = connection.execute(select(place.c.position)).scalar()
+    return found
+
+
+def begun_place(connection: Connection, end: int) -> int:
+    """Give the same; who never heard anything begins at the end of the log."""
+    connection.execute(_BEGIN, {"id": _ONLY, "position": end})
+    found = held_place(connection)
+    return end if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Writes down what is heard. ``views`` must have come at least to the position given."""
+
+    log: EventLog
+
+    def hear(self, vault: Connection, views: Connection, upto: int, now: datetime) -> bool:
+        """Hear one page of the log; tell whether there may be more. Commit after each."""
+        after = begun_place(vault, upto)
+        if after >= upto:
+            return False
+        page = [one for one in self.log.read(after, _PAGE) if one.position <= upto]
+        if rows := list(self._rows(page, views, now)):
+            vault.execute(insert(changes), rows)
+        vault.execute(update(place).values(position=page[-1].position if page else upto))
+        return bool(page)
+
+    def _rows(
+        self, page: Sequence[Recorded], views: Connection, now: datetime
+    ) -> Iterator[dict[str, Any]]:
+        heard = [one for one in page if isinstance(one.event, AlertEvent | HandlingEvent)]
+        if not heard:
+            return
+        ids = {one.event.originator_id for one in heard}
+        headings = alerts.headings(views, {one.hex for one in ids})
+        streams = self.log.streams(ids)
+        for one in heard:
+            whole = streams[one.event.originator_id]
+            history = [alert_event(each) for each in whole[: one.event.originator_version]]
+            yield _row(one, history, headings[one.event.originator_id.hex], now)
+
+
+def _row(
+    one: Recorded, history: Sequence[StreamEvent], heading: Heading, now: datetime
+) -> dict[str, Any]:
+    what, recorded = kind(history), one.event.recorded_at
+    grave = heading.level == "critical" and what in {"opened", "updated"}
+    at_once = grave and is_fresh(history[-1])
+    return {
+        "position": one.position,
+        "alert": one.event.originator_id.hex,
+        "version": one.event.originator_version,
+        "authority": heading.authority,
+        "detector": heading.detector,
+        "domain": heading.domain,
+        "kind": what,
+        "heard_at": to_instant(now),
+        "due_at": to_instant(recorded if at_once else next_digest(recorded)),
+        "at_once": at_once,
+        "suppressed_by": suppressed_by(history),
+        "notice": "",
+    }

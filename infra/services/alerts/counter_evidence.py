@@ -1,0 +1,75 @@
+"""What speaks against an alert, whoever asks: a page, a program or the command line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from domain.alerts.events import Signal
+from domain.measures.catalogue import Catalogue
+from domain.times import published_instant
+from infra.services.evidence.series import Key, before, by_evidence, direction
+from projections.alerts.queries import Alert
+from projections.picture.queries import Fact
+from web.words import sentences
+
+MOST_AGAINST = 20
+USUAL = "Usual level: what it is measured against"
+NEWER = "Newer, and better than before"
+
+Series = Mapping[Key, Sequence[Fact]]
+"""The facts in force of one authority, as ``series.by_series`` sorts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrary:
+    """A fact that speaks against an alert, and how."""
+
+    fact: Fact
+    why: str
+
+
+def against(
+    alert: Alert, signals: Iterable[Signal], series: Series, catalogue: Catalogue
+) -> list[Contrary]:
+    """Give what the rule itself names as contrary, and newer facts of the theme that are better.
+
+    A newer reading that the rule counts among its run speaks against it too, where it is better.
+    """
+    named = dict.fromkeys(chain.from_iterable(one.contrary_ids for one in signals))
+    newer = [
+        Contrary(facts[-1], NEWER)
+        for facts in _of_theme(alert, series, catalogue)
+        if _is_better(facts, catalogue)
+    ]
+    usual = [Contrary(fact, USUAL) for fact in cited(named, series)]
+    found = [*_newest_first(newer, catalogue), *_newest_first(usual, catalogue)]
+    return found[:MOST_AGAINST]
+
+
+def cited(evidence: Iterable[str], series: Series) -> list[Fact]:
+    """Give the facts in force of some evidence ids; what was corrected away is left out."""
+    held = by_evidence(chain.from_iterable(series.values()))
+    return [held[one] for one in evidence if one in held]
+
+
+def _of_theme(alert: Alert, series: Series, catalogue: Catalogue) -> list[Sequence[Fact]]:
+    """Give the theme's series whose newest fact was published since the alert was opened."""
+    opened = published_instant(alert.opened_on)
+    return [
+        facts
+        for (_, measure), facts in series.items()
+        if catalogue.domain_of(measure) == alert.domain and facts[-1].published_at > opened
+    ]
+
+
+def _is_better(facts: Sequence[Fact], catalogue: Catalogue) -> bool:
+    moved = direction(facts[-1], before(facts[-1], facts), catalogue)
+    return moved is not None and moved.word == "better"
+
+
+def _newest_first(found: Iterable[Contrary], catalogue: Catalogue) -> list[Contrary]:
+    def rank(one: Contrary) -> tuple[object, ...]:
+        title = sentences.title_of(one.fact.measure, catalogue)
+        return (one.fact.true_on, one.fact.published_on[: len("2009-12-09")], title)
+
+    return sorted(found, key=rank, reverse=True)

@@ -1,0 +1,60 @@
+"""Could we have known? What a replay of today's rules says, beside what this system recorded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from consumers.replay import Fired, first_fired
+from domain.alerts.events import AlertRevised, Step
+from domain.log import Recorded
+from domain.times import AsOf, Basis, to_instant
+from web.site.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """An alert that a rule would have given, and when this system recorded it, if it did."""
+
+    fired: Fired
+    recorded_at: datetime | None
+
+
+def replayed(services: Services, authority: str, as_of: AsOf) -> list[Replayed]:
+    """Replay an authority (its id as hex), oldest first."""
+    return [
+        Replayed(one, _recorded_at(services.recorded(UUID(one.alert)), one, as_of))
+        for one in services.replay(authority, as_of)
+    ]
+
+
+def first_of_each(episodes: Sequence[Replayed]) -> list[Replayed]:
+    """Of episodes, oldest first, give the first of each rule and theme."""
+    first = first_fired(one.fired for one in episodes)
+    return [one for one in episodes if one.fired in first]
+
+
+def _recorded_at(log: Iterable[Recorded], fired: Fired, as_of: AsOf) -> datetime | None:
+    """Give when the log first said that the alert opened on that day.
+
+    On the recorded basis only what was recorded by then counts; on the published basis, which says
+    nothing of this system's own days, all that the log holds.
+    """
+    for one in log:
+        at = one.event.recorded_at
+        by_then = as_of.basis is Basis.PUBLISHED or to_instant(at) <= as_of.known_by
+        if one.position <= as_of.position and by_then and _opens(one, fired):
+            return at
+    return None
+
+
+def _opens(one: Recorded, fired: Fired) -> bool:
+    return any(step.on == fired.on and step.raised for step in steps_of(one))
+
+
+def steps_of(one: Recorded) -> Sequence[Step]:
+    """Give the steps that an event of an alert holds."""
+    if isinstance(one.event, AlertRevised):
+        return one.event.steps
+    step = getattr(one.event, "step", None)
+    return (step,) if isinstance(step, Step) else ()

@@ -1,0 +1,94 @@
+"""Changing the rules: what would appear, vanish or move is shown before; the change is an event."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from consumers.folding import Folding
+from detectors.rulebook import Changes, Rulebook
+from domain.alerts.decisions import standing_after
+from domain.alerts.rule_events import STREAM, RulesChanged
+from domain.times import FOREVER
+from infra.services.installation import Soundings
+from projections.picture import changes as picture_changes
+from projections.picture import queries as picture_queries
+
+
+class Moved(NamedTuple):
+    """An alert that stands under one set of rules and not, or otherwise, under another.
+
+    ``opened_on`` and ``would_open_on`` are ISO dates; None where it does not stand.
+    """
+
+    what: Literal["appears", "vanishes", "moves"]
+    authority: str
+    detector: str
+    domain: str
+    opened_on: str | None
+    would_open_on: str | None
+
+
+Place = tuple[str, str, str]
+"""Authority, detector and domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKeeping:
+    """Shows and changes the rules of one installation, in the name of ``actor``."""
+
+    app: Soundings
+    actor: str
+
+    def preview(self, wanted: Changes) -> list[Moved]:
+        """Give what would change of the alerts that stand today. Raises RulesRefusal."""
+        now = self.app.rules()
+        before, after = self._standing(now), self._standing(now.changed(wanted))
+        return list(_moved(before, after))
+
+    def change(self, wanted: Changes, reason: str) -> int:
+        """Let changed rules hold from now on; give the number of alert events that follow.
+
+        Raises RulesRefusal.
+        """
+        rules = self.app.rules().changed(wanted)
+        held = self.app.store.streams([STREAM]).get(STREAM, ())
+        event = RulesChanged(
+            originator_id=STREAM,
+            originator_version=len(held) + 1,
+            recorded_at=self.app.clock(),
+            actor=self.actor,
+            parameters={name: dict(some) for name, some in rules.parameters.items()},
+            versions=dict(rules.versions),
+            reason=reason,
+        )
+        self.app.store.append([event])
+        return self.app.follow()
+
+    def _standing(self, rules: Rulebook) -> dict[Place, str]:
+        folding = self.app.folding(rules=rules)
+        with self.app.reading() as connection:
+            authorities = sorted(picture_changes.authorities(connection, 0, FOREVER))
+        found: dict[Place, str] = {}
+        for done, authority in enumerate(authorities, start=1):
+            found.update(self._of(authority, folding))
+            self.app.progress("Trying the rules", done, len(authorities))
+        return found
+
+    def _of(self, authority: str, folding: Folding) -> Iterator[tuple[Place, str]]:
+        with self.app.reading() as connection:
+            rows = picture_queries.all_versions(connection, authority)
+        for domain, courses, _ in folding.courses(authority, rows, folding.domains(rows)):
+            for course in courses:
+                if standing_after(course.steps):
+                    yield (authority, course.detector, domain), course.steps[0].on
+
+
+def _moved(before: dict[Place, str], after: dict[Place, str]) -> Iterator[Moved]:
+    for place in sorted(before.keys() | after.keys()):
+        then, now = before.get(place), after.get(place)
+        if then == now:
+            continue
+        what: Literal["appears", "vanishes", "moves"] = "moves"
+        if then is None or now is None:
+            what = "appears" if then is None else "vanishes"
+        yield Moved(what, *place, then, now)

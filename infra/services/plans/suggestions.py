@@ -1,0 +1,147 @@
+"""What members of the group suggest about support plans, and the answers; nobody learns who did.
+
+Suggestions wait in the vault and come out with an epoch. Whoever is of whatever organisation is
+answered alike.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from domain.statements.drafts import LISTENERS, IntelligenceRefusal
+from domain.statements.events import Sealed
+from domain.support.plan import Answer
+from domain.times import AsOf, from_instant
+from infra.services.plans.suggestion_release import ALONE
+from infra.services.statements.context import Desk
+from infra.services.statements.record import words
+from infra.stores.vault import contributions
+from infra.stores.vault.contributions import Doing
+from infra.stores.vault.statements import Speaker
+from projections.statements import queries
+
+NOW = AsOf()
+TOMBSTONE = "This suggestion was erased."
+ANSWER_TOMBSTONE = "This answer was erased with its suggestion."
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion that is out, with its answer; ``taken_up`` is None where there is none."""
+
+    id: str
+    epoch: int
+    text: str
+    erased: bool
+    taken_up: bool | None = None
+    answer: str = ""
+    answered_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A suggestion as whoever made it sees it."""
+
+    id: str
+    plan: str
+    text: str
+    state: Literal["held", "out"]
+    recorded_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewing:
+    """See the module. Whoever calls has found out who acts, and that they see the plan."""
+
+    desk: Desk
+
+    def suggestions(
+        self, plan: str, answers: Sequence[Answer] = (), as_of: AsOf = NOW
+    ) -> list[Suggested]:
+        """Give what was out about a plan by whole epochs, as far as keys are left."""
+        with self.desk.reading() as (views, vault):
+            notes = queries.noted(views, [plan], as_of).get(plan, [])
+            out = [one for one in notes if one.kind == "suggestion"]
+            texts = self.desk.keys.opened(vault, {one.note: one.sealed for one in out})
+            said = {one.answer.hex: one.sealed for one in answers}
+            replies = self.desk.keys.opened(vault, said)
+        given = {one.suggestion.hex: one for one in answers}
+        return [
+            _suggested(one.note, one.epoch, texts.get(one.note), given.get(one.note), replies)
+            for one in out
+        ]
+
+    def suggest(self, by: Speaker, role: str, plan: str, text: str, *, alone: bool) -> str:
+        """Take a suggestion in and give its id; ``alone`` lets it come out by itself."""
+        if role not in LISTENERS:
+            msg = "There is no such plan."
+            raise IntelligenceRefusal(msg)
+        doing = Doing(
+            statement="",
+            kind="suggestion",
+            person=by.person,
+            organisation=by.organisation,
+            about=plan,
+            origin=ALONE if alone else "",
+            text=words(text),
+        )
+        with self.desk.writing() as vault:
+            part, _ = contributions.add(vault, self.desk.keys, doing, self.desk.now())
+        self.desk.spoken("suggested")
+        return part.hex
+
+    def mine(self, person: UUID, plan: str = "") -> list[Own]:
+        """Give what a person suggested, oldest first: of one plan, or of all."""
+        with self.desk.vault.connect() as vault:
+            own = [
+                one
+                for one in contributions.suggestions(vault)
+                if one.person == person.hex and plan in {"", one.about}
+            ]
+            texts = self.desk.keys.opened(vault, {one.part: one.sealed for one in own})
+        return [
+            Own(
+                id=one.part,
+                plan=one.about,
+                text=texts.get(one.part, TOMBSTONE),
+                state="held" if one.released_in is None else "out",
+                recorded_on=from_instant(one.recorded_at).date().isoformat(),
+            )
+            for one in own
+        ]
+
+    def seal_answer(self, by: Speaker, suggestion: str, text: str) -> tuple[UUID, Sealed]:
+        """Seal the words of an answer under a key that goes when the suggestion is erased."""
+        with self.desk.writing() as vault:
+            found = contributions.suggestions(vault, suggestion)
+            if not found or found[0].released_in is None:
+                msg = "There is no such suggestion; the plan's page shows those that are out."
+                raise IntelligenceRefusal(msg)
+            doing = Doing(
+                statement=suggestion,
+                kind="answer",
+                person=by.person,
+                organisation=by.organisation,
+                about=suggestion,
+                text=words(text),
+            )
+            return contributions.add(vault, self.desk.keys, doing, self.desk.now())
+
+
+def _suggested(
+    note: str, epoch: int, text: str | None, answer: Answer | None, replies: dict[str, str]
+) -> Suggested:
+    if text is None:
+        return Suggested(note, epoch, TOMBSTONE, erased=True)
+    if answer is None:
+        return Suggested(note, epoch, text, erased=False)
+    return Suggested(
+        note,
+        epoch,
+        text,
+        erased=False,
+        taken_up=answer.taken_up,
+        answer=replies.get(answer.answer.hex, ANSWER_TOMBSTONE),
+        answered_on=answer.on.isoformat(),
+    )

@@ -1,0 +1,74 @@
+"""Who is compared with whom: computed where nobody publishes it, taken in where somebody does."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from consumers.comparisons.settle_neighbours import COMPUTED, began, computed, settled
+from domain.register.neighbour_events import NeighboursFrozen
+from domain.register.neighbours import Lists, Neighbours, neighbours_stream
+from infra.services.installation import Soundings
+from ingest.neighbour_lists import lists_of
+from projections.picture.queries import V
+from projections.register import queries as register_queries
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourKeeping:
+    """Settles neighbours of one installation, in the name of ``actor``."""
+
+    app: Soundings
+    actor: str
+
+    def known(self) -> Neighbours:
+        """Give what is settled."""
+        with self.app.reading() as connection:
+            return register_queries.neighbours(connection)
+
+    def settle_missing(self) -> list[int]:
+        """Compute the years that nobody settled yet; give those that now are.
+
+        Published lists stand until newer ones are published.
+        """
+        return self.settle(self._missing())
+
+    def settle(self, years: Iterable[int]) -> list[int]:
+        """Compute the neighbours of some years; give those there was enough known for."""
+        portfolio, directory = self.app.columns.portfolio(), self.app.directory()
+        found = {year: computed(portfolio, directory, year) for year in years}
+        enough = {year: lists for year, lists in found.items() if lists}
+        self._record([(year, COMPUTED, began(year), lists) for year, lists in enough.items()])
+        return sorted(enough)
+
+    def take_in(self, file: Path, year: int, published_on: date) -> int:
+        """Take published lists in; give of how many authorities. Raises NeighbourListError."""
+        lists = lists_of(file, self.app.directory())
+        self._record([(year, file.name, published_on.isoformat(), lists)])
+        return len(lists)
+
+    def _record(self, found: list[tuple[int, str, str, Lists]]) -> None:
+        if not found:
+            return
+        streams = self.app.store.streams(neighbours_stream(year) for year, *_ in found)
+        by = (self.actor, self.app.clock())
+        events: list[NeighboursFrozen] = []
+        for year, source, published_on, lists in found:
+            before = len(streams.get(neighbours_stream(year), ()))
+            events.append(settled(before, year, source, published_on, lists, by))
+        self.app.store.append(events)
+        self.app.follow()
+
+    def _missing(self) -> list[int]:
+        known = self.known().years
+        with self.app.reading() as connection:
+            first = connection.execute(
+                select(func.min(V.published_on)).where(V.kind == "indicator")
+            ).scalar()
+        if first is None:
+            return []
+        published = [year for year, event in known.items() if event.source != COMPUTED]
+        until = min([*published, self.app.clock().year + 1])
+        return [year for year in range(int(str(first)[:4]) + 1, until) if year not in known]

@@ -1,0 +1,143 @@
+"""What members did about statements: agreed, contested, asked, answered, verified, regraded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from domain.statements.events import Sealed
+from infra.stores.vault.keys import Keys
+from infra.stores.vault.statement_tables import parts
+from infra.stores.vault.statements import NOTHING, open_epoch
+from projections.bulk import pieces
+
+Kind = Literal[
+    "agree", "contest", "question", "answer", "verify", "dispute", "regrade", "suggestion"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of them. ``about``: the question answered, the evidence, the new grade, or the plan.
+
+    A suggestion about a plan is about no statement: there ``statement`` is its own id, and that of
+    the answers to it. ``origin`` tells there whether it may come out alone.
+    """
+
+    part: str
+    statement: str
+    kind: Kind
+    about: str
+    person: str
+    organisation: str
+    recorded_at: int
+    origin: str
+    sealed: Sealed
+    epoch: int
+    released_in: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """What a member does about a statement; ``text`` where there are words to it.
+
+    ``statement`` is '' for what stands by itself, as a suggestion about a plan does.
+    """
+
+    statement: str
+    kind: Kind
+    person: UUID
+    organisation: UUID
+    about: str = ""
+    origin: str = ""
+    text: str = ""
+
+
+def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> tuple[UUID, Sealed]:
+    """Take a part in, and give its id and its words, sealed.
+
+    Whoever agrees or contests does it once, and changes sides by doing so.
+    """
+    part = keys.new_id()
+    sealed = keys.seal(connection, part, doing.text) if doing.text else NOTHING
+    if doing.kind in {"agree", "contest"}:
+        connection.execute(
+            delete(parts).where(
+                parts.c.statement == doing.statement,
+                parts.c.person == doing.person.hex,
+                parts.c.kind.in_(("agree", "contest")),
+            )
+        )
+    connection.execute(
+        insert(parts),
+        {
+            "part": part.hex,
+            "statement": doing.statement or part.hex,
+            "kind": doing.kind,
+            "about": doing.about,
+            "person": doing.person.hex,
+            "organisation": doing.organisation.hex,
+            "recorded_at": at,
+            "origin": doing.origin,
+            "nonce": sealed.nonce,
+            "sealed": sealed.text,
+            "epoch": open_epoch(connection, at),
+        },
+    )
+    return part, sealed
+
+
+def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
+    """Give what was done about some statements, oldest first."""
+    found: list[Part] = []
+    for some in pieces(sorted(statements)):
+        found += _parts(connection, parts.c.statement.in_(some))
+    return found
+
+
+def waiting(connection: Connection) -> list[Part]:
+    """Give what has not come out: words, evidence and grades; those that agree never do."""
+    silent = parts.c.kind.in_(("agree", "contest"))
+    return _parts(connection, parts.c.released_in.is_(None), ~silent)
+
+
+def suggestions(connection: Connection, part: str = "") -> list[Part]:
+    """Give all suggestions about plans, oldest first, or the one of an id."""
+    wanted = [parts.c.part == part] if part else []
+    return _parts(connection, parts.c.kind == "suggestion", *wanted)
+
+
+def came_out(connection: Connection, some: Iterable[str], epoch: int) -> None:
+    """Note that parts came out with an epoch."""
+    for part in some:
+        connection.execute(update(parts).where(parts.c.part == part).values(released_in=epoch))
+
+
+def forget(connection: Connection, statement: str) -> list[str]:
+    """Delete what was done about a statement; give the ids whose keys must go."""
+    gone = [one.part for one in about(connection, [statement])]
+    connection.execute(delete(parts).where(parts.c.statement == statement))
+    return gone
+
+
+def _parts(connection: Connection, *wanted: ColumnElement[bool]) -> list[Part]:
+    c = parts.c
+    rows = connection.execute(select(parts).where(*wanted).order_by(c.recorded_at, c.part))
+    return [
+        Part(
+            part=row.part,
+            statement=row.statement,
+            kind=row.kind,
+            about=row.about,
+            person=row.person,
+            organisation=row.organisation,
+            recorded_at=row.recorded_at,
+            origin=row.origin,
+            sealed=Sealed(row.nonce, row.sealed),
+            epoch=row.epoch,
+            released_in=row.released_in,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,106 @@
+"""An alert's page, as whoever handles alerts sees it: where it stands, the forms, the receipts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from domain.alerts.handling import Handling
+from domain.alerts.handling_decisions import LONGEST_NOTE, LONGEST_SNOOZE
+from infra.services.alerts.outdated_handling import corrections, fallen
+from projections.alerts.queries import Alert
+from web.features.alerts.handling_form import Asked
+from web.features.alerts.handling_list import handled, may_see_handling
+from web.features.alerts.handling_receipts import Receipt, known_by_then, people_in, receipts
+from web.site.request import Visit
+from web.words.alert_handling import LABELS, act, state
+
+DONE: Mapping[Asked, str] = {
+    "acknowledge": "You acknowledged it: it is yours from here.",
+    "snooze": "You snoozed it. It comes back on its day, or when something new is raised.",
+    "dismiss": "You dismissed it. It still stands, and comes back when something new is raised.",
+    "rate": "Your rating is kept.",
+    "undo": "The decision is undone; both stay on record.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a form: what was done, or why nothing was, with what had been filled in."""
+
+    done: str = ""
+    refused: str = ""
+    sent: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is shown of the handling. ``seen`` is the version that a form decides on."""
+
+    state: str
+    note: str
+    status: str
+    may_decide: bool
+    is_mine: bool
+    seen: int
+    undoable: str
+    rateable: bool
+    receipts: Sequence[Receipt]
+    labels: Sequence[tuple[str, str]]
+    tomorrow: str
+    latest: str
+    longest: int
+    outcome: Outcome
+
+
+def desk(visit: Visit, connection: Connection, alert: Alert, outcome: Outcome) -> Desk | None:
+    """Give it; None for a reader who may not see it."""
+    if not may_see_handling(visit):
+        return None
+    log = visit.services.recorded(UUID(alert.id))
+    known = handled(visit, connection, alert.id)
+    handling = known.of(alert)
+    by_then = known_by_then(log, visit.moment.as_of)
+    names = visit.services.triage.names(people_in(by_then))
+    corrected = corrections(connection, alert.authority, visit.moment.as_of.position)
+    return _desk(
+        visit,
+        (alert, handling, len(log)),
+        receipts(visit, by_then, names, fallen(handling, alert.steps, corrected)),
+        outcome,
+        names=names,
+    )
+
+
+def _desk(
+    visit: Visit,
+    about: tuple[Alert, Handling, int],
+    shown: Sequence[Receipt],
+    outcome: Outcome,
+    *,
+    names: Mapping[UUID, str],
+) -> Desk:
+    alert, handling, version = about
+    decision, undoable = handling.decision, handling.undoable
+    today = visit.services.now().date()
+    mine = decision is not None and visit.person is not None and decision.by == visit.person.id
+    return Desk(
+        state=state(handling, names),
+        note=decision.note if decision and handling.waking is None else "",
+        status=handling.status,
+        may_decide=visit.moment.is_now
+        and visit.may("POST", f"/alerts/{alert.id}/acknowledge")
+        and (alert.is_open or bool(handling.acts)),
+        is_mine=mine and handling.status == "acknowledged",
+        seen=version,
+        undoable=act(undoable, names) if undoable else "",
+        rateable=any(one.kind == "acknowledged" for one in handling.acts),
+        receipts=shown,
+        labels=list(LABELS.items()),
+        tomorrow=(today + timedelta(days=1)).isoformat(),
+        latest=(today + LONGEST_SNOOZE).isoformat(),
+        longest=LONGEST_NOTE,
+        outcome=outcome,
+    )

@@ -1,0 +1,169 @@
+"""A briefing on one authority, for a conversation with it: what is known as fact, and nothing said.
+
+Notes that people wrote at alerts are left out, whoever reads: the paper leaves the building.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Entry
+from infra.services.alerts.counter_evidence import Series, against
+from infra.services.alerts.escalation import escalating, why
+from infra.services.evidence.series import Known, by_series, known
+from projections.alerts.queries import Alert, alerts_as_of
+from projections.picture import queries as picture
+from web.features.alerts.findings import cleared_in_words, findings, signals_of
+from web.features.alerts.handling_list import Handled, handled, what
+from web.features.authorities.briefing_pdf import Briefing, Section
+from web.features.authorities.ratings import gaps, is_headline
+from web.site.request import Visit
+from web.words import sentences
+from web.words.evidence import contrary_in_words, supporting
+
+_LEVELS = {
+    "critical": "Critical",
+    "alert": "Alert: the adviser is to look at it",
+    "watch": "Watch: nothing here calls for the adviser yet",
+}
+_FACTS = ("Fact", "Value", "Before", "About", "Published")
+_WIDTHS = (8, 5, 4, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What one authority's briefing is made from."""
+
+    alerts: Sequence[Alert]
+    series: Series
+    newest: Sequence[Known]
+    handled: Handled
+    catalogue: Catalogue
+
+    @property
+    def open(self) -> list[Alert]:
+        """Give the alerts that stand, critical ones first."""
+        standing = [one for one in self.alerts if one.is_open]
+        return sorted(standing, key=lambda one: (one.level != "critical", one.opened_on))
+
+
+def briefing_of(visit: Visit, entry: Entry) -> Briefing:
+    """Put together what is known of an authority at the moment of a visit."""
+    held = _held(visit, entry)
+    level = escalating(visit)(entry.id.hex, held.open)
+    kind = sentences.AUTHORITIES.get(entry.kind, sentences.theme(entry.kind))
+    day = sentences.long_date(visit.moment.today(visit.services.now()))
+    return Briefing(
+        title=f"Briefing: {entry.name}",
+        name=entry.name,
+        caption=", ".join(filter(None, [kind, entry.sub_region, entry.region])),
+        level=_LEVELS[level.level],
+        why=why(level),
+        lines=[*_lines(visit, held, day)],
+        sections=[*_sections(visit, held)],
+        footer="From recorded facts only; nothing said in the group is in it.",
+    )
+
+
+def _held(visit: Visit, entry: Entry) -> _Held:
+    catalogue, as_of = visit.catalogue, visit.moment.as_of
+    with visit.services.reading() as connection:
+        facts = picture.facts(connection, as_of, [entry.id.hex])
+        found = alerts_as_of(connection, as_of, authority=entry.id.hex, include_cleared=True)
+        told = handled(visit, connection)
+    series = by_series(facts)
+    newest = [known(one[-1], one, catalogue, visit.moment) for one in series.values()]
+    return _Held(found, series, newest, told, catalogue)
+
+
+def _lines(visit: Visit, held: _Held, day: str) -> Iterable[str]:
+    position = visit.moment.position or visit.services.position()
+    yield f"As known on {day}, from the log up to event {position:,}."
+    if not held.newest:
+        yield "Nothing is held of it at this moment. That makes it unknown, not well."
+    else:
+        published = max(one.published for one in held.newest)
+        today = visit.moment.today(visit.services.now())
+        age = sentences.age(published, today)
+        yield f"The newest of {len(held.newest)} figures and ratings was published {age} before."
+
+
+def _sections(visit: Visit, held: _Held) -> Iterable[Section]:
+    today = visit.moment.today(visit.services.now())
+    strongest = [signals_of(one, held.catalogue)[:1] for one in held.open]
+    yield Section("What stands", _standing(held), "No alert stands.")
+    if held.handled.seen:
+        yield Section(
+            "What was decided",
+            [[f"{what(one)}.", held.handled.told(one)] for one in held.open if _told(held, one)],
+            "Nothing was decided about what stands.",
+        )
+    yield _facts(
+        "Evidence for what is told above",
+        supporting(visit, chain.from_iterable(strongest), held.series, held.catalogue),
+        "Nothing stands, so no evidence is cited.",
+    )
+    yield _against(visit, held)
+    ratings = [one for one in held.newest if is_headline(one.fact, held.catalogue)]
+    newest_first = sorted(ratings, key=lambda one: (one.about, one.title), reverse=True)
+    yield _facts("Ratings, the newest of each", newest_first, "Nobody's rating is held.")
+    late = gaps(held.newest, held.catalogue, today)
+    yield Section(
+        "Stale or not known",
+        [[f"{one.title}:", f"last rated {one.last}, {one.age} ago."] for one in late],
+        "No headline rating is older than three years.",
+    )
+    past = [one for one in held.alerts if not one.is_open]
+    yield Section("Past episodes", [_past(held, one) for one in past], "None is on record.")
+
+
+def _standing(held: _Held) -> list[list[str]]:
+    rows = []
+    for alert in held.open:
+        told = findings(signals_of(alert, held.catalogue), held.catalogue)
+        opened = f"{what(alert)}, {alert.level}, since {sentences.long_day(alert.opened_on)}."
+        more = f"And {len(told) - 1} more of its measures." if len(told) > 1 else ""
+        first = [told[0].reason, told[0].clears_if] if told else []
+        rows.append([opened, *first, more])
+    return rows
+
+
+def _told(held: _Held, alert: Alert) -> bool:
+    return bool(held.handled.told(alert))
+
+
+def _past(held: _Held, alert: Alert) -> list[str]:
+    opened = sentences.long_day(alert.opened_on)
+    told = held.handled.told(alert)
+    return [
+        f"{what(alert)}.",
+        f"Opened {opened}, cleared {cleared_in_words(alert)}.",
+        f"{told}." if told else "",
+    ]
+
+
+def _against(visit: Visit, held: _Held) -> Section:
+    found = {
+        one.known.fact.evidence: one
+        for alert in held.open
+        for one in contrary_in_words(
+            visit,
+            against(alert, signals_of(alert, held.catalogue), held.series, held.catalogue),
+            held.series,
+            held.catalogue,
+        )
+    }
+    rows = [[*_cells(one.known)[:2], one.why, *_cells(one.known)[3:]] for one in found.values()]
+    none = "None is held: no newer fact of these themes is better than the one before it."
+    columns = ("Fact", "Value", "Why", "About", "Published")
+    return Section("Evidence against it", rows, none, columns, (7, 4, 7, 4, 5))
+
+
+def _facts(title: str, facts: Iterable[Known], none: str) -> Section:
+    return Section(title, [_cells(one) for one in facts], none, _FACTS, _WIDTHS)
+
+
+def _cells(one: Known) -> list[str]:
+    value = one.value if "%" in one.value else f"{one.value} {one.unit}".strip()
+    return [one.title, value, one.was, sentences.long_date(one.about), one.published_words]

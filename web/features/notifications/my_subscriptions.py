@@ -1,0 +1,190 @@
+"""How an adviser is told of alerts: by which ways, what was sent, what nobody was told and why."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
+
+from web.features.notifications.subscriptions_port import (
+    CHANNELS,
+    Channel,
+    Delivered,
+    KeptBack,
+    NewSecret,
+    Telling,
+    Way,
+    WayRefusal,
+)
+from web.json.representations import name_of
+from web.site.form_data import Sent, one
+from web.site.request import Heading, Here, Visit
+from web.site.session import go
+from web.site.signed_in import member
+from web.words import sentences
+
+PATH = "/my-feed"
+HEADING = Heading("How I am told", "my-feed")
+_NEWEST = 50
+_DONE = {
+    "mail": "You are told by mail from now on.",
+    "revoked": "It is ended: its secret opens nothing, and what waited is not sent.",
+    "tested": "A test is on its way; it stands among what was sent.",
+}
+CHANNEL_NAMES: Mapping[str, str] = {
+    "mail": "Mail",
+    "webhook": "Webhook",
+    "reader": "Feed reader",
+}
+STATUSES: Mapping[str, str] = {
+    "waiting": "Waits",
+    "sent": "Sent",
+    "failed": "Failed",
+    "stopped": "Not sent",
+}
+WHY: Mapping[str, str] = {
+    "": "It waits for the digest",
+    "late": "Evidence more than a year old when it came in",
+    "no_change": "The past is told anew, and what stands is as it was",
+    "snoozed": "The alert was snoozed",
+    "dismissed": "The alert was dismissed",
+    "rating": "Somebody said how useful an alert was",
+    "watch": "The authority is on watch only",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WayRow:
+    """One way of being told."""
+
+    id: str
+    channel: Channel
+    name: str
+    target: str
+    since: str
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyFeedView:
+    """What the page shows. ``secret`` is what is shown this once."""
+
+    ways: Sequence[WayRow]
+    sent: Sequence[Sequence[str]]
+    kept_back: Sequence[Sequence[str]]
+    counts: Sequence[Sequence[str]]
+    secret: NewSecret | None
+    done: str
+    refused: str
+
+
+@get(PATH, sync_to_thread=True, include_in_schema=False)
+def my_feed(visit: Here) -> Response[str]:
+    """Show one's own ways of being told."""
+    return _page(visit, done=_DONE.get(visit.query.get("done", ""), ""))
+
+
+@post(PATH, sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
+def add_way(visit: Here, data: Sent) -> Response[Any]:
+    """Be told by one more way."""
+    channel = one(data, "channel")
+    if channel not in CHANNELS:
+        raise NotFoundException
+    target = one(data, "target")
+    return _act(visit, "mail", lambda: visit.services.ways.add(member(visit), channel, target))
+
+
+@post(
+    f"{PATH}/{{way:str}}/{{act:str}}",
+    sync_to_thread=True,
+    include_in_schema=False,
+    status_code=HTTP_200_OK,
+)
+def change_way(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
+    """End, test, or give a new secret to, one of one's own ways."""
+    ways, person = visit.services.ways, member(visit)
+    match act:
+        case "revoke":
+            return _act(visit, "revoked", lambda: ways.revoke(person, way))
+        case "test":
+            return _act(visit, "tested", lambda: ways.test(person, way))
+        case "rotate":
+            return _act(visit, "", lambda: ways.rotate(person, way))
+        case _:
+            raise NotFoundException
+
+
+def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Response[Any]:
+    """Do it and go back; a secret is shown at once, for it stands in no address."""
+    try:
+        secret = act()
+    except WayRefusal as refusal:
+        return _page(visit, refused=str(refusal))
+    return go(f"{PATH}?done={done}") if secret is None else _page(visit, secret=secret)
+
+
+def _page(
+    visit: Visit, *, done: str = "", refused: str = "", secret: NewSecret | None = None
+) -> Response[str]:
+    telling = visit.services.ways.telling(member(visit), _NEWEST)
+    view = MyFeedView(
+        ways=[_way(one) for one in telling.ways],
+        sent=[_sent(one) for one in telling.delivered],
+        kept_back=[_kept_back(visit, one) for one in telling.kept_back],
+        counts=[(WHY.get(why, why), f"{count:,}") for why, count in _counted(telling)],
+        secret=secret,
+        done=done,
+        refused=refused,
+    )
+    return visit.page(
+        "my_feed.html", HEADING, view, HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
+    )
+
+
+def _counted(telling: Telling) -> list[tuple[str, int]]:
+    return sorted(telling.counts.items(), key=lambda pair: -pair[1])
+
+
+def _way(way: Way) -> WayRow:
+    return WayRow(
+        id=way.id,
+        channel=way.channel,
+        name=CHANNEL_NAMES[way.channel],
+        target=way.target or "Its address was shown once",
+        since=sentences.long_date(way.since.date()),
+        ended=way.ended,
+    )
+
+
+def _sent(sent: Delivered) -> list[str]:
+    return [
+        sentences.listed(sent.of) or "Nothing",
+        CHANNEL_NAMES.get(sent.way, sent.way),
+        STATUSES.get(sent.status, sent.status),
+        str(sent.tries),
+        _moment(sent.tried) or "Not yet",
+        _moment(sent.next) or "None",
+        sent.outcome or "Nothing yet",
+    ]
+
+
+def _kept_back(visit: Visit, kept: KeptBack) -> list[str]:
+    directory = visit.directory
+    detector = sentences.DETECTORS.get(kept.detector, kept.detector)
+    why = WHY.get(kept.why, kept.why)
+    return [
+        name_of(directory.kept(UUID(kept.authority)).hex, directory),
+        f"{detector}: {sentences.uncapitalised(sentences.theme(kept.domain))}",
+        kept.kind,
+        sentences.long_date(kept.heard.date()),
+        why if kept.why else f"{why} of {sentences.long_date(kept.due.date())}",
+    ]
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{sentences.long_date(at.date())}, {at:%H:%M} UTC" if at else ""

@@ -1,0 +1,166 @@
+"""Peer reviews for programs."""
+
+from typing import TypedDict
+
+from litestar import get
+
+from domain.peer_reviews.reviews import Found
+from infra.services.peer_reviews.access import may_read
+from infra.services.peer_reviews.due_list import listing
+from web.json.representations import name_of
+from web.site.request import Here, Visit
+
+
+class PairShape(TypedDict):
+    """One sub-region reviews another."""
+
+    reviewer: str
+    reviewed: str
+
+
+class RoundShape(TypedDict):
+    """A round; ``seed`` is what its pairs were drawn with, null where ``source`` settled them."""
+
+    round: str
+    begins: str
+    ends: str
+    pairs: list[PairShape]
+    seed: int | None
+    source: str
+
+
+class PartShape(TypedDict):
+    """A part of the template."""
+
+    section: str
+    rating: str
+    words: str
+
+
+class HotSpotShape(TypedDict):
+    """A hot spot; ``authority`` is null where it is the programme's."""
+
+    section: str
+    authority: str | None
+    words: str
+
+
+class FoundShape(TypedDict):
+    """What a review found."""
+
+    held_on: str
+    published_on: str
+    rating: str
+    parts: list[PartShape]
+    hot_spots: list[HotSpotShape]
+
+
+class PeerReviewShape(TypedDict):
+    """A review; ``authority`` is null for a sub-region's programme.
+
+    ``found`` is null until it is held, and for whoever may not read what was found.
+    """
+
+    id: str
+    round: str
+    reviewer: str
+    reviewed: str
+    authority: str | None
+    planned_on: str
+    status: str
+    overdue: bool
+    version: int
+    found: FoundShape | None
+
+
+class DueShape(TypedDict):
+    """When an authority was last reviewed; ``standing`` is none, overdue, due or reviewed."""
+
+    authority: str
+    sub_region: str
+    last: str | None
+    due: str | None
+    standing: str
+
+
+class PeerReviewsShape(TypedDict):
+    """All there is of peer reviews."""
+
+    rounds: list[RoundShape]
+    reviews: list[PeerReviewShape]
+    due: list[DueShape]
+
+
+@get("/peer-reviews", sync_to_thread=True, summary="Who reviews whom, what is due and was found")
+def api_peer_reviews(visit: Here) -> PeerReviewsShape:
+    """Give rounds, reviews and every authority's due day, as they stood.
+
+    What was found is given to members, to an authority of its own review only.
+    """
+    return peer_reviews_json(visit)
+
+
+def peer_reviews_json(visit: Visit) -> PeerReviewsShape:
+    """Give the answer, for the command too."""
+    with visit.services.reading() as connection:
+        found = listing(visit, connection)
+    return PeerReviewsShape(
+        rounds=[
+            RoundShape(
+                round=one.round,
+                begins=one.begins.isoformat(),
+                ends=one.ends.isoformat(),
+                pairs=[PairShape(reviewer=p.reviewer, reviewed=p.reviewed) for p in one.pairs],
+                seed=one.seed,
+                source=one.source,
+            )
+            for one in found.rounds
+        ],
+        reviews=[
+            PeerReviewShape(
+                id=one.id,
+                round=one.review.round,
+                reviewer=one.review.reviewer,
+                reviewed=one.review.reviewed,
+                authority=one.what if one.review.authority else None,
+                planned_on=one.review.planned_on.isoformat(),
+                status=one.review.status,
+                overdue=one.overdue,
+                version=one.review.version,
+                found=_found(visit, one.review.found)
+                if one.review.found and may_read(visit.person, one.review)
+                else None,
+            )
+            for one in found.reviews
+        ],
+        due=[
+            DueShape(
+                authority=one.entry.name,
+                sub_region=one.entry.sub_region,
+                last=one.last.isoformat() if one.last else None,
+                due=one.due.isoformat() if one.due else None,
+                standing=one.standing,
+            )
+            for one in found.dues
+        ],
+    )
+
+
+def _found(visit: Visit, found: Found) -> FoundShape:
+    return FoundShape(
+        held_on=found.held_on.isoformat(),
+        published_on=found.published_on.isoformat(),
+        rating=found.rating,
+        parts=[
+            PartShape(section=one.section, rating=one.rating, words=one.words)
+            for one in found.parts
+        ],
+        hot_spots=[
+            HotSpotShape(
+                section=one.section,
+                authority=name_of(one.authority, visit.directory) if one.authority else None,
+                words=one.words,
+            )
+            for one in found.hot_spots
+        ],
+    )

@@ -1,0 +1,82 @@
+"""What is sent from a support plan's page."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from litestar import Response, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from domain.statements.drafts import IntelligenceRefusal
+from domain.support.plan_decisions import PlanRefusal
+from web.features.plans.forms import ACTS, Form, command
+from web.features.plans.sections import shown
+from web.site.form_data import Sent, every, one
+from web.site.request import Here, Visit
+from web.site.session import go
+from web.site.signed_in import member
+
+
+@post("/plans/{plan_id:str}/{act:str}", sync_to_thread=True, include_in_schema=False)
+def act_on_plan(
+    visit: Here, plan_id: FromPath[str], act: FromPath[str], data: Sent
+) -> Response[Any]:
+    """Change the plan and go back to it, or say there why it can't be."""
+    if act not in ACTS:
+        raise NotFoundException
+    by = member(visit)
+
+    def change() -> None:
+        form = Form(lambda name: every(data, name))
+        visit.services.plans.ask(by, command(act, visit.services, by, plan_id, form))
+
+    return _done(visit, plan_id, act, change)
+
+
+@post("/plans/{plan_id:str}/suggest", sync_to_thread=True, include_in_schema=False)
+def suggest(visit: Here, plan_id: FromPath[str], data: Sent) -> Response[Any]:
+    """Take a suggestion in."""
+    text, alone = one(data, "text"), one(data, "alone") == "yes"
+
+    def take() -> None:
+        visit.services.plans.suggest(member(visit), plan_id, text, alone=alone)
+
+    return _done(visit, plan_id, "suggest", take, text)
+
+
+@post("/plans/{plan_id:str}/take-back", sync_to_thread=True, include_in_schema=False)
+def take_suggestion_back(visit: Here, plan_id: FromPath[str], data: Sent) -> Response[Any]:
+    """Erase one's own suggestion."""
+
+    def erase() -> None:
+        visit.services.plans.take_back(member(visit), one(data, "suggestion"))
+
+    return _done(visit, plan_id, "take-back", erase)
+
+
+@post("/plans/{plan_id:str}/answer", sync_to_thread=True, include_in_schema=False)
+def answer_suggestion(visit: Here, plan_id: FromPath[str], data: Sent) -> Response[Any]:
+    """Answer a suggestion that is out."""
+
+    def answer() -> None:
+        visit.services.plans.answer(
+            member(visit),
+            plan_id,
+            one(data, "suggestion"),
+            one(data, "text"),
+            taken_up=one(data, "taken_up") == "yes",
+        )
+
+    return _done(visit, plan_id, "answer", answer)
+
+
+def _done(
+    visit: Visit, plan: str, act: str, does: Callable[[], None], typed: str = ""
+) -> Response[Any]:
+    try:
+        does()
+    except (PlanRefusal, IntelligenceRefusal) as refusal:
+        here = replace(visit, path=f"/plans/{plan}")
+        return shown(here, plan, refused=str(refusal), typed=typed)
+    return go(f"/plans/{plan}?done={act}")

@@ -1,0 +1,119 @@
+"""Support plans: those a member may see, and the form that opens one or asks for help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
+
+from domain.support.plan_decisions import PlanRefusal
+from projections.alerts.queries import alerts_as_of
+from web.features.plans.forms import Form, opening
+from web.features.plans.port import Seen
+from web.features.statements.record import councils
+from web.json.representations import name_of
+from web.site.form_data import Sent, every
+from web.site.paging import Page, paged
+from web.site.request import Heading, Here, Visit
+from web.site.session import go
+from web.site.signed_in import member
+from web.words import sentences
+
+HEADING = Heading("Support plans", "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A plan in the list."""
+
+    name: str
+    href: str
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class PlansView:
+    """What the page shows; ``alerts`` are the open ones of the chosen authority."""
+
+    rows: Sequence[Row]
+    page: Page[Seen]
+    may_open: bool
+    asks: bool
+    authorities: Sequence[tuple[str, str]]
+    chosen: str
+    alerts: Sequence[tuple[str, str]]
+    refused: str
+
+
+@get("/plans", sync_to_thread=True, include_in_schema=False)
+def plans(visit: Here) -> Response[str]:
+    """List them, the newest first."""
+    return _page(visit)
+
+
+@post("/plans", sync_to_thread=True, include_in_schema=False)
+def open_plan(visit: Here, data: Sent) -> Response[Any]:
+    """Open a plan and go to it, or say why it can't be."""
+    by = member(visit)
+    try:
+        asked = opening(visit.services, by, visit.directory, Form(lambda name: every(data, name)))
+        visit.services.plans.ask(by, asked)
+    except PlanRefusal as refusal:
+        return _page(visit, str(refusal))
+    return go(f"/plans/{asked.plan.hex}?done=opened")
+
+
+def _page(visit: Visit, refused: str = "") -> Response[str]:
+    by = member(visit)
+    found = visit.services.plans.every(by, visit.moment.as_of)
+    page = paged(found, visit.query.get("page", ""))
+    chosen = visit.query.get("authority", "")
+    view = PlansView(
+        rows=[
+            Row(
+                name_of(one.plan.authority.hex, visit.directory),
+                visit.href(f"/plans/{one.plan.plan.hex}"),
+                one,
+            )
+            for one in page.items
+        ],
+        page=page,
+        may_open=visit.moment.is_now and visit.may("POST", "/plans"),
+        asks=by.role == "authority",
+        authorities=_authorities(visit),
+        chosen=chosen,
+        alerts=_alerts(visit, chosen),
+        refused=refused,
+    )
+    return visit.page("plans.html", HEADING, view, HTTP_400_BAD_REQUEST if refused else HTTP_200_OK)
+
+
+def _authorities(visit: Visit) -> list[tuple[str, str]]:
+    """Give the authorities that the member may open a plan for."""
+    by, directory = member(visit), visit.directory
+    found = councils(directory, visit)
+    if by.role != "partnership_manager":
+        return found
+    area = by.area.strip().casefold()
+    entries = ((slug, name, directory.by_slug(slug)) for slug, name in found)
+    return [
+        (slug, name)
+        for slug, name, entry in entries
+        if entry and entry.sub_region.strip().casefold() == area
+    ]
+
+
+def _alerts(visit: Visit, slug: str) -> list[tuple[str, str]]:
+    entry = visit.directory.by_slug(slug) if slug else None
+    if entry is None:
+        return []
+    with visit.services.reading() as connection:
+        found = alerts_as_of(connection, visit.moment.as_of, authority=entry.id.hex)
+    return [
+        (
+            one.id,
+            f"{sentences.DETECTORS.get(one.detector, one.detector)}: {one.domain}, {one.level}",
+        )
+        for one in found
+    ]

@@ -1,0 +1,122 @@
+"""How the data was read: counts that add up, and the rows that could not be read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from litestar import Response, get
+from markupsafe import Markup
+
+from domain.register.directory import Directory, Entry
+from projections.intake.queries import (
+    Import,
+    QuarantinedRow,
+    finished_imports,
+    waited_count,
+    waited_rows,
+)
+from web.site.paging import PAGE, Page, page_of, place
+from web.site.request import Heading, Here
+from web.site.spreadsheets import Cell, Sheet
+from web.site.table_download import as_file
+from web.words import sentences
+
+HEADING = Heading("How the data was read", "quarantine")
+_IMPORTS = 50
+_ALL = 1_000_000
+_COLUMNS = ("File", "Row", "Reason", "Name", "Nearest", "Since")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An authority that a name may mean."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows of one reason and name, and which authorities the name may mean."""
+
+    name: str
+    reason: str
+    candidates: Sequence[Candidate]
+    rows: Sequence[QuarantinedRow]
+
+    @property
+    def count(self) -> str:
+        """Count the rows in words."""
+        return sentences.counted(len(self.rows), "row")
+
+    @property
+    def files(self) -> list[tuple[str, list[int]]]:
+        """Give the rows' numbers by file."""
+        by_file = groupby(self.rows, key=lambda one: one.file)
+        return [(file, [one.row for one in rows]) for file, rows in by_file]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineView:
+    """What the page shows. ``options`` are the authorities as ``<option>`` elements."""
+
+    imports: Sequence[Import]
+    page: Page[QuarantinedRow]
+    groups: Sequence[Group]
+    options: Markup
+
+
+@get("/quarantine", sync_to_thread=True, include_in_schema=False)
+def quarantine(visit: Here) -> Response[str] | Response[bytes]:
+    """Show what was read and what waits, or give the waiting rows as a file."""
+    as_of = visit.moment.as_of
+    with visit.services.reading() as connection:
+        if form := visit.query.get("format"):
+            waiting = waited_rows(connection, as_of, limit=_ALL, offset=0)
+            return as_file(_sheet(waiting), form)
+        imports = finished_imports(connection, as_of, _IMPORTS)
+        total = waited_count(connection, as_of)
+        start, number, pages = place(total, visit.query.get("page", ""))
+        waiting = waited_rows(connection, as_of, limit=PAGE, offset=start)
+    directory = visit.directory
+    view = QuarantineView(
+        imports=imports,
+        page=page_of(waiting, number, pages, total),
+        groups=list(_groups(waiting, directory)),
+        options=options(directory),
+    )
+    return visit.page("quarantine.html", HEADING, view)
+
+
+def options(directory: Directory) -> Markup:
+    """Give all authorities as the options of a select; made once, a page shows them often."""
+    entries = sorted(directory.entries.values(), key=lambda one: one.name)
+    return Markup("").join(
+        Markup('<option value="{}">{}</option>').format(one.slug, _described(one))
+        for one in entries
+        if one.kept is None
+    )
+
+
+def _described(entry: Entry) -> str:
+    ended = f" (until {sentences.long_date(entry.ended_on)})" if entry.ended_on else ""
+    return f"{entry.name}{ended}"
+
+
+def _groups(waiting: Iterable[QuarantinedRow], directory: Directory) -> Iterable[Group]:
+    slugs = {entry.name: entry.slug for entry in directory.entries.values()}
+    for (name, reason), rows in groupby(waiting, key=lambda one: (one.name, one.reason)):
+        held = list(rows)
+        yield Group(name, reason, _candidates(held[0], slugs), held)
+
+
+def _candidates(row: QuarantinedRow, slugs: Mapping[str, str]) -> list[Candidate]:
+    return [Candidate(name, slugs[name]) for name in row.candidates if name in slugs]
+
+
+def _sheet(waiting: Iterable[QuarantinedRow]) -> Sheet:
+    rows: list[list[Cell]] = [
+        [one.file, one.row, one.reason, one.name, "; ".join(one.candidates), one.quarantined_at]
+        for one in waiting
+    ]
+    return Sheet("quarantine", _COLUMNS, rows)

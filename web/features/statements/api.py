@@ -1,0 +1,192 @@
+"""Soft intelligence for agencies' own systems: what a member may see, and statements handed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypedDict, cast
+
+from litestar import Response, get, post
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import JSONBody
+from litestar.status_codes import (
+    HTTP_201_CREATED,
+    HTTP_400_BAD_REQUEST,
+    HTTP_422_UNPROCESSABLE_ENTITY,
+)
+
+from domain.register.directory import Directory, Entry
+from domain.statements.drafts import IntelligenceRefusal
+from ingest.leakcheck import GiveAway, check, reworded
+from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
+from web.features.statements.shapes import Statement
+from web.json.representations import name_of
+from web.site.authority_param import Authority, entry_named
+from web.site.errors import UnknownNameError
+from web.site.form_data import clean
+from web.site.request import Here, Visit
+from web.site.signed_in import member
+
+
+class StatementShape(TypedDict):
+    """A released statement; ``corroborated`` and ``contested`` are null where nothing may be said.
+
+    ``epoch`` is the release window it came out with; of an erased one little more is left.
+    """
+
+    id: str
+    authority: str
+    types: list[str]
+    text: str
+    information: str
+    handling: str
+    conditions: list[str]
+    service: str
+    epoch: int
+    erased: bool
+    corroborated: bool | None
+    contested: bool | None
+    said_by: list[str]
+
+
+class TakenShape(TypedDict):
+    """A statement was taken in: its receipt, and why it is held."""
+
+    receipt: str
+    held: bool
+    why: str
+
+
+class WarningShape(TypedDict):
+    """What could give the speaker away; ``wording`` is what to write instead, '' for nothing."""
+
+    span: str
+    kind: str
+    why: str
+    wording: str
+
+
+class WarningsShape(TypedDict):
+    """Nothing was saved; ``wording`` is the whole text with every wording taken."""
+
+    warnings: list[WarningShape]
+    wording: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDraft:
+    """A statement to hand in. The same ``submission`` again is the same statement.
+
+    ``anyway`` saves it with what could give the speaker away, which is shown first and not saved.
+    ``origin`` is an organisation's name, or other words, where it is not your own knowledge.
+    """
+
+    authority: str
+    types: list[str]
+    text: str
+    information: str
+    source: int = 2
+    handling: str = "P"
+    conditions: tuple[str, ...] = ()
+    service: str = ""
+    how_known: str = "told"
+    origin: str = ""
+    submission: str = ""
+    anyway: bool = False
+
+
+@get("/statements", sync_to_thread=True, summary="What was released to the group")
+def api_statements(visit: Here, authority: Authority = "") -> list[StatementShape]:
+    """Give what the member whose token this is may see, by whole release windows."""
+    directory = visit.directory
+    only = entry_named(authority, directory)
+    found = visit.services.group.released(
+        member(visit), only.id if only else None, visit.moment.as_of
+    )
+    return [_shape(one, directory) for one in found.statements]
+
+
+@post(
+    "/statements",
+    sync_to_thread=True,
+    summary="Hand a statement in",
+    status_code=HTTP_201_CREATED,
+    responses={
+        HTTP_422_UNPROCESSABLE_ENTITY: ResponseSpec(
+            WarningsShape, description="Nothing was saved: this could give the speaker away."
+        )
+    },
+)
+def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenShape]:
+    """Take a statement in, or say what in it could give its speaker away."""
+    directory = visit.directory
+    entry = entry_named(data.authority, directory)
+    if entry is None:
+        msg = "Name the authority it is about."
+        raise UnknownNameError(msg)
+    form = _form(data, entry, visit)
+    if wrong := faults(form, directory):
+        return cast("Response[TakenShape]", _refused(wrong))
+    found = check(form.text, visit.services.group.deny_lists(entry.id))
+    if found and not data.anyway:
+        return cast("Response[TakenShape]", _warned(form.text, found))
+    return _saved(visit, form, entry)
+
+
+def _saved(visit: Visit, form: Filled, entry: Entry) -> Response[TakenShape]:
+    person = member(visit)
+    try:
+        taken = visit.services.group.record(draft(form, entry), person, form.submission)
+    except IntelligenceRefusal as refusal:
+        return cast("Response[TakenShape]", _refused([Fault("text", str(refusal))]))
+    content = TakenShape(receipt=taken.receipt, held=bool(taken.why), why=taken.why)
+    return Response(content, status_code=HTTP_201_CREATED)
+
+
+def _form(data: StatementDraft, entry: Entry, visit: Visit) -> Filled:
+    origin = clean(data.origin)
+    return Filled(
+        submission=data.submission or visit.services.group.submission(),
+        authority=entry.slug,
+        types=tuple(data.types),
+        text=clean(data.text),
+        information=data.information,
+        source=str(data.source),
+        handling=data.handling,
+        conditions=data.conditions,
+        service=clean(data.service),
+        how_known=data.how_known,
+        origin=OTHER if origin else OWN,
+        origin_words=origin,
+    )
+
+
+def _refused(wrong: Sequence[Fault]) -> Response[Any]:
+    detail = ". ".join(f"{fault.field}: {fault.what}" for fault in wrong)
+    content = {"status_code": HTTP_400_BAD_REQUEST, "detail": f"{detail}."}
+    return Response(content, status_code=HTTP_400_BAD_REQUEST)
+
+
+def _warned(text: str, found: Sequence[GiveAway]) -> Response[Any]:
+    warnings = [
+        WarningShape(span=one.span, kind=one.kind, why=one.why, wording=one.wording)
+        for one in found
+    ]
+    content = WarningsShape(warnings=warnings, wording=reworded(text, found))
+    return Response(content, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+
+
+def _shape(one: Statement, directory: Directory) -> StatementShape:
+    return StatementShape(
+        id=one.id,
+        authority=name_of(one.authority, directory),
+        types=list(one.types),
+        text=one.text,
+        information=one.information,
+        handling=one.handling,
+        conditions=list(one.conditions),
+        service=one.service,
+        epoch=one.epoch,
+        erased=one.erased,
+        corroborated=one.corroborated,
+        contested=one.contested,
+        said_by=list(one.said_by),
+    )

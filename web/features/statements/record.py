@@ -1,0 +1,141 @@
+"""Recording a statement: the form, what could give the speaker away, and the receipt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from litestar import Response, get, post
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
+
+from domain.register.directory import Directory, Entry
+from domain.statements.drafts import IntelligenceRefusal
+from ingest.leakcheck import GiveAway, check, reworded
+from web.features.statements.form import Fault, Filled, draft, entry_of, faults, filled
+from web.features.statements.highlight import KINDS, Stretch, stretches
+from web.features.statements.shapes import Taken
+from web.site.form_data import Sent, one
+from web.site.request import Heading, Here, Visit
+from web.site.signed_in import member
+from web.words.statements import SHORT_TYPES
+
+HEADING = Heading("Record a statement", "record")
+_TRAIL = (("Record", "/record"),)
+_NO_COUNCIL = frozenset({"nation", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """The form: what was filled in, what is wrong with it, and what there is to choose from."""
+
+    form: Filled
+    faults: Sequence[Fault]
+    authorities: Sequence[tuple[str, str]]
+    organisations: Sequence[tuple[str, str]]
+
+    @property
+    def wrong(self) -> Mapping[str, str]:
+        """Give what is wrong by field."""
+        return {fault.field: fault.what for fault in reversed(self.faults)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """The final text, before it is saved. ``safer`` is the wording offered."""
+
+    form: Filled
+    name: str
+    found: Sequence[GiveAway]
+    stretches: Sequence[Stretch]
+    safer: str
+    suggested: str
+    kinds: Mapping[str, str]
+
+    @property
+    def suggestion(self) -> str:
+        """Give the type of problem that the words seem to speak of; '' for none."""
+        return SHORT_TYPES.get(self.suggested, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """What was done."""
+
+    taken: Taken
+    name: str
+    submission: str
+
+
+@get("/record", sync_to_thread=True, include_in_schema=False)
+def record(visit: Here) -> Response[str]:
+    """Show the empty form."""
+    return _form(visit, Filled(submission=visit.services.group.submission()))
+
+
+@post("/record", sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
+def send_record(visit: Here, data: Sent) -> Response[str]:
+    """Check what was filled in, show what could give the speaker away, or save what is approved.
+
+    ``step`` says how far the speaker is: ``edit`` goes back to the form, ``save`` approves the
+    words, ``anyway`` approves them with what was found in them.
+    """
+    form = filled(data, visit.services.group.submission())
+    step = one(data, "step")
+    wrong = faults(form, visit.directory)
+    entry = entry_of(form, visit.directory)
+    if wrong or entry is None or step == "edit":
+        return _form(visit, form, () if step == "edit" else wrong)
+    found = check(form.text, visit.services.group.deny_lists(entry.id))
+    if step == "anyway" or (step == "save" and not found):
+        return _save(visit, form, entry)
+    return _review(visit, form, entry, found)
+
+
+def _save(visit: Visit, form: Filled, entry: Entry) -> Response[str]:
+    person = member(visit)
+    try:
+        taken = visit.services.group.record(draft(form, entry), person, form.submission)
+    except IntelligenceRefusal as refusal:
+        return _form(visit, form, [Fault("text", str(refusal))])
+    heading = Heading("Your statement is saved", "record", _TRAIL, crumb="Saved")
+    return visit.page("recorded.html", heading, SavedView(taken, entry.name, form.submission))
+
+
+def _review(visit: Visit, form: Filled, entry: Entry, found: Sequence[GiveAway]) -> Response[str]:
+    suggested = visit.services.group.suggestion(form.text)
+    view = ReviewView(
+        form=form,
+        name=entry.name,
+        found=found,
+        stretches=stretches(form.text, found),
+        safer=reworded(form.text, found),
+        suggested=suggested if suggested and suggested not in form.types else "",
+        kinds=KINDS,
+    )
+    title = "This could give you away" if found else "Read it once more"
+    return visit.page("record_review.html", Heading(title, "record", _TRAIL), view)
+
+
+def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[str]:
+    own = member(visit).organisation
+    bodies = visit.services.group.organisations().items()
+    view = RecordView(
+        form=form,
+        faults=wrong,
+        authorities=councils(visit.directory, visit),
+        organisations=sorted(((one.hex, name) for one, name in bodies if one != own), key=_name),
+    )
+    return visit.page("record.html", HEADING, view, HTTP_400_BAD_REQUEST if wrong else HTTP_200_OK)
+
+
+def councils(directory: Directory, visit: Visit) -> list[tuple[str, str]]:
+    """Give slugs and names of the authorities that stand today."""
+    today = visit.services.now().date()
+    standing = (
+        (one.slug, one.name)
+        for one in directory.entries.values()
+        if one.kept is None and one.kind not in _NO_COUNCIL and one.stood_on(today)
+    )
+    return sorted(standing, key=_name)
+
+
+def _name(pair: tuple[str, str]) -> str:
+    return pair[1]

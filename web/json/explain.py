@@ -1,0 +1,117 @@
+"""From a value, signal or alert to the exact events behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Connection
+
+from domain.events import Event
+from domain.log import EventLog, Recorded
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from domain.times import AsOf
+from infra.services.alerts.counter_evidence import against
+from infra.services.evidence.series import by_series
+from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
+from projections.picture import queries as picture_queries
+from web.json.representations import alert_json, fact_json, name_of, signal_id, signal_json
+
+Shape = dict[str, Any]
+NOW = AsOf()
+
+
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Reads streams from the event store itself, so that hashes are those of the log."""
+
+    log: EventLog
+    connection: Connection
+    directory: Directory
+    catalogue: Catalogue
+    as_of: AsOf = NOW
+
+    def explain(self, identifier: str) -> Shape | None:
+        """Explain what an id names; None where it names nothing."""
+        try:
+            stream = UUID(identifier)
+        except ValueError:
+            return None
+        alert = alert_by_id(self.connection, stream.hex, self.as_of)
+        if alert is not None:
+            return self._alert(alert)
+        recorded = self.log.recorded(stream)
+        return self._stream(stream.hex, recorded) if recorded else self._signal(stream.hex)
+
+    def _stream(self, stream: str, recorded: Sequence[Recorded]) -> Shape:
+        topic = recorded[0].event.topic
+        authority = getattr(recorded[-1].event, "authority", None)
+        return {
+            "what": topic.split(".")[0],
+            "id": stream,
+            "authority": name_of(authority, self.directory) if authority else None,
+            "events": [event_json(one) for one in recorded],
+        }
+
+    def _alert(self, alert: Alert) -> Shape:
+        return {
+            "what": "alert",
+            **alert_json(alert, self.directory, self.catalogue),
+            "signals": [
+                signal_json(alert.id, signal, self.catalogue)
+                | {
+                    "evidence": self._evidence(signal.evidence_ids),
+                    "contrary": self._evidence(signal.contrary_ids),
+                }
+                for signal in alert.signals
+            ],
+            "against": self._against(alert),
+            "steps": msgspec.to_builtins(alert.steps),
+            "events": [event_json(one) for one in self.log.recorded(UUID(alert.id))],
+        }
+
+    def _against(self, alert: Alert) -> list[Shape]:
+        """Give what else was known that speaks against an alert, with its events."""
+        facts = picture_queries.facts(self.connection, self.as_of, [alert.authority])
+        found = against(alert, alert.signals, by_series(facts), self.catalogue)
+        return [
+            {
+                "why": one.why,
+                **fact_json(one.fact, self.directory, self.catalogue),
+                "events": self._evidence([one.fact.evidence])[0]["events"],
+            }
+            for one in found
+        ]
+
+    def _evidence(self, ids: Sequence[str]) -> list[Shape]:
+        return [self._stream(one, self.log.recorded(UUID(one))) for one in ids]
+
+    def _signal(self, identifier: str) -> Shape | None:
+        for alert in alerts_as_of(self.connection, self.as_of, include_cleared=True):
+            raised = [signal for step in alert.steps for signal in step.raised]
+            for signal in raised:
+                if signal_id(alert.id, signal) == identifier:
+                    shape = signal_json(alert.id, signal, self.catalogue)
+                    return {
+                        "what": "signal",
+                        **shape,
+                        "alert_id": alert.id,
+                        "authority": name_of(alert.authority, self.directory),
+                        "stands": signal in alert.signals,
+                        "evidence": self._evidence(signal.evidence_ids),
+                        "contrary": self._evidence(signal.contrary_ids),
+                    }
+        return None
+
+
+def event_json(recorded: Recorded) -> Shape:
+    """Give an event with its place in the log and its hash."""
+    event: Event = recorded.event
+    return {
+        "position": recorded.position,
+        "hash": recorded.chain.hex(),
+        "topic": event.stored_topic(),
+        "event": msgspec.to_builtins(event),
+    }

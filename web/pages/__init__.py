@@ -1,1 +1,0 @@
-"""One module a page: what is known, put in words, for one template."""

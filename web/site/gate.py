@@ -1,0 +1,100 @@
+"""The gate before every page: who asks, and may they? What they may not is not there for them.
+
+What is forbidden goes on to an address where nothing is, as what is missing does: so status, body,
+headers and the way through the program are one and the same.
+"""
+
+from typing import Any, cast
+
+from litestar import Request
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler
+from litestar.status_codes import HTTP_303_SEE_OTHER
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.utils import normalize_path
+
+from web.site.identity import Person
+from web.site.policy import Rule, is_door, may, methods_at, rule_for
+from web.site.services import Services
+from web.site.session import signing_in, token_of
+
+_NOWHERE = "/not-found"
+_NOWHERE_IN_THE_API = "/api/not/found"
+_API = "/api"
+_IMPERSONAL = ("/static/", "/health", "/ready")
+_BEARER = "Bearer "
+
+
+class Gate:
+    """See the module. Stands around the whole application."""
+
+    def __init__(self, app: ASGIApp, services: Services) -> None:
+        self._app, self._services = app, services
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let whatever is no request for a page be; there is nothing else to answer it."""
+        if scope["type"] == ScopeType.HTTP:
+            await self._ask(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _ask(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Let a request through as who it is from, send it to sign in, or lead it nowhere."""
+        path = normalize_path(scope["path"])
+        rule = rule_for(scope["method"], path)
+        person = await self._person(scope, path)
+        scope["user"], scope["auth"] = person, rule
+        if not await self._may(scope, path, person, rule):
+            if person is None and is_door(path):
+                await _redirect(send, signing_in(path))
+                return
+            scope["path"] = _NOWHERE_IN_THE_API if _in_api(path) else _NOWHERE
+        await self._app(scope, receive, send)
+
+    async def _person(self, scope: HTTPScope, path: str) -> Person | None:
+        """Find out who asks: a page by its cookie, the API by its token, not forged by forms."""
+        if path.startswith(_IMPERSONAL):
+            return None
+        request: Request[Any, Any, Any] = Request(scope)
+        if _in_api(path):
+            header = request.headers.get("Authorization", "")
+            token, found = header.removeprefix(_BEARER), self._services.identity.person_of_token
+            given = header.startswith(_BEARER)
+        else:
+            token, found = token_of(request), self._services.identity.person_of
+            given = bool(token)
+        return await sync_to_thread(found, token) if given else None
+
+    async def _may(
+        self, scope: HTTPScope, path: str, person: Person | None, rule: Rule | None
+    ) -> bool:
+        """Tell whether to let it through: also where only the method is wrong, to be told so."""
+        role = person.role if person else None
+        if rule is None:
+            others = [rule_for(method, path) for method in methods_at(path)]
+            rest = scope["method"] != "OPTIONS"
+            return rest and any(may(one, role, accounts=True) for one in others)
+        accounts = True
+        if rule.till_accounts and person is None:
+            accounts = await sync_to_thread(self._services.identity.has_accounts)
+        return may(rule, role, accounts=accounts)
+
+
+def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """See that the route which was found is the one that the gate had in mind."""
+    scope = cast("HTTPScope", connection.scope)
+    if scope["auth"] is None or rule_for(scope["method"], scope["path_template"]) != scope["auth"]:
+        raise NotFoundException
+
+
+def _in_api(path: str) -> bool:
+    return path == _API or path.startswith(f"{_API}/")
+
+
+async def _redirect(send: Send, to: str) -> None:
+    headers = [(b"location", to.encode("ascii")), (b"content-length", b"0")]
+    await send({"type": "http.response.start", "status": HTTP_303_SEE_OTHER, "headers": headers})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})

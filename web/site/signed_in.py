@@ -1,0 +1,13 @@
+"""Who is signed in, for the pages behind a door."""
+
+from litestar.exceptions import NotFoundException
+
+from web.site.identity import Person
+from web.site.request import Visit
+
+
+def member(visit: Visit) -> Person:
+    """Give who is signed in. The gate lets nobody else come here; if it did, nothing is here."""
+    if visit.person is None:
+        raise NotFoundException
+    return visit.person

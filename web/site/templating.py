@@ -1,0 +1,56 @@
+"""The templates and the words they may call on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+
+from web.words import plans as plan_words
+from web.words import sentences
+from web.words import statements as statement_words
+
+WEB = Path(__file__).parents[1]
+TEMPLATES = (WEB / "site" / "templates", *sorted(WEB.glob("features/*/templates")))
+"""The frame of every page, and each feature's own pages beside its handlers."""
+SECTIONS = (
+    ("alerts", "Alerts", "/alerts"),
+    ("authorities", "Authorities", "/authorities"),
+    ("targets", "Targets", "/targets"),
+    ("matrix", "Support", "/matrix"),
+    ("time-machine", "Time machine", "/time-machine"),
+    ("quarantine", "How the data was read", "/quarantine"),
+    ("peer-reviews", "Peer reviews", "/peer-reviews"),
+    ("risks", "Risks", "/risks"),
+    ("record", "Record", "/record"),
+    ("my-statements", "My statements", "/my-statements"),
+    ("statements", "Group", "/statements"),
+    ("plans", "Support plans", "/plans"),
+    ("my-feed", "How I am told", "/my-feed"),
+    ("custodian", "Custodian", "/custodian"),
+)
+"""Name, words and address; of these a reader is shown those that the policy lets them open."""
+
+
+def environment(asset: Callable[[str], str]) -> Environment:
+    """Give the templates; ``asset`` turns a file's plain name into its address."""
+    loaders = [
+        FileSystemLoader(TEMPLATES),
+        PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    ]
+    templates = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals["asset"] = asset
+    templates.globals["sections"] = SECTIONS
+    templates.globals["spoken"] = statement_words
+    templates.globals["plan_words"] = plan_words
+    templates.filters["pounds"] = plan_words.pounds
+    templates.filters["long_date"] = sentences.long_date
+    templates.filters["long_day"] = sentences.long_day
+    templates.filters["age"] = sentences.age
+    templates.filters["thousands"] = "{:,}".format
+    templates.filters["counted"] = sentences.counted
+    return templates
