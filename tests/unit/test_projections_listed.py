@@ -4,12 +4,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from infra.app import projections
-from infra.rebuilding import NAMES
-from web.system import FOLLOWERS, title_of
 
 from consumers import runner
 from consumers.stream.places import RELAYED, SETTLED
+from infra.services.installation import projections
+from infra.services.rebuild import NAMES
+from infra.services.system.report import FOLLOWERS, title_of
 from projections.follower import kind_of
 
 ROOT = Path(__file__).resolve().parents[2]
