@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from web.build_assets import BuildError, asset_urls
+from web.site.build_assets import BuildError, asset_urls
 
 
 def test_assets_that_were_not_built_are_asked_for_by_the_command_that_builds_them(
