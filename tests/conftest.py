@@ -6,9 +6,10 @@ import warnings
 import pytest
 from hypothesis import settings
 
+from tests.folders import disk, keep_in_memory
 from tests.servers.fixtures import kafka_broker, mortal_broker
 
-__all__ = ["kafka_broker", "mortal_broker"]
+__all__ = ["disk", "kafka_broker", "mortal_broker"]
 
 # A busy machine is no fault of a property: no test asserts a time.
 settings.register_profile("soundings", deadline=None)
@@ -20,11 +21,12 @@ refuses a call, and now and then one of a broker that was stopped under it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let those sockets be, in every test and in what is collected after the last.
+    """Keep temporary folders in memory, and let those sockets be, after the last test as well.
 
     What a developer has set for an installation of their own is not for the tests. Their members
     are made up, and their passwords not worth the work of a hash.
     """
+    keep_in_memory()
     for name in (
         "SOUNDINGS_DATABASE_URL",
         "SOUNDINGS_KAFKA_BOOTSTRAP",

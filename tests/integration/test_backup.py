@@ -517,13 +517,13 @@ def killed(process: subprocess.Popen[bytes], after: float) -> bool:
 
 
 def test_a_backup_killed_at_random_points_leaves_the_stores_and_no_half_backup(
-    tmp_path: Path,
+    disk: Path,
 ) -> None:
-    home, chance = tmp_path / "home", random.Random(2009)
+    home, chance = disk / "home", random.Random(2009)
     with town(on(home)) as made:
         spoken(made)
         before = vault_rows(made.app)
-    words = ("backup", str(tmp_path / "backups"), "--keys-dir", str(tmp_path / "keys"))
+    words = ("backup", str(disk / "backups"), "--keys-dir", str(disk / "keys"))
     begun = time.monotonic()
     answer(home, *words)
     takes = time.monotonic() - begun
@@ -531,11 +531,11 @@ def test_a_backup_killed_at_random_points_leaves_the_stores_and_no_half_backup(
         killed(command(home, *words), chance.uniform(0.3, 1) * takes)
     assert answer(home, "verify")["ok"]
     made_last = answer(home, *words)
-    assert not list((tmp_path / "backups").glob(".*.part"))
-    for number, folder in enumerate(sorted((tmp_path / "backups").glob("2*"))):
-        new = tmp_path / f"new{number}"
+    assert not list((disk / "backups").glob(".*.part"))
+    for number, folder in enumerate(sorted((disk / "backups").glob("2*"))):
+        new = disk / f"new{number}"
         settle_in(new, home)
-        done = answer(new, "restore", str(folder), "--keys", str(tmp_path / "keys"))
+        done = answer(new, "restore", str(folder), "--keys", str(disk / "keys"))
         assert done["ok"]
         assert done["unreadable"] == 0
     assert done["restored"] == Path(made_last["backup"]).name
@@ -544,18 +544,18 @@ def test_a_backup_killed_at_random_points_leaves_the_stores_and_no_half_backup(
 
 
 def test_a_restore_killed_at_random_points_leaves_the_old_or_goes_on_when_run_again(
-    tmp_path: Path,
+    disk: Path,
 ) -> None:
-    home, chance = tmp_path / "home", random.Random(2010)
+    home, chance = disk / "home", random.Random(2010)
     with town(on(home)) as made:
         spoken(made)
-        backup = backed_up(made.app, tmp_path)
+        backup = backed_up(made.app, disk)
         rows, held = log_rows(made.app.store), vault_rows(made.app)
         made.record("eve", "boston", "Said since.")
         made.close()
     words = ("restore", str(backup.folder), "--keys", str(backup.keys), "--over")
     for number in range(KILLS):
-        copy = tmp_path / f"copy{number}"
+        copy = disk / f"copy{number}"
         shutil.copytree(home, copy)
         begun = time.monotonic()
         if number == 0:

@@ -62,16 +62,16 @@ def cut(home: Path, paths: list[str], after: float) -> bool:
 
 @pytest.mark.parametrize("seed", [2009])
 def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
-    tmp_path: Path, examples: Path, seed: int
+    disk: Path, examples: Path, seed: int
 ) -> None:
     indicators = pl.read_parquet(examples / "childrens-indicators" / "east_midlands.parquet")
-    indicators.sample(ROWS, seed=seed).write_parquet(tmp_path / "indicators.parquet")
+    indicators.sample(ROWS, seed=seed).write_parquet(disk / "indicators.parquet")
     paths = [
         str(examples / "east-midlands"),
         str(examples / "childrens-services"),
-        str(tmp_path / "indicators.parquet"),
+        str(disk / "indicators.parquet"),
     ]
-    empty, whole = tmp_path / "empty", tmp_path / "whole"
+    empty, whole = disk / "empty", disk / "whole"
     soundings(empty, "init")
     shutil.copytree(empty, whole)
     begun = time.monotonic()
@@ -81,7 +81,7 @@ def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
     chance, interrupted = random.Random(seed), 0
     print("seed", seed)
     for place in range(CUTS):
-        home = tmp_path / str(place)
+        home = disk / str(place)
         shutil.copytree(empty, home)
         interrupted += cut(home, paths, chance.uniform(0.15, 1.0) * took)
         soundings(home, "import", *paths)
