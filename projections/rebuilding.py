@@ -14,20 +14,11 @@ from sqlalchemy import Connection, Engine, Table, text
 
 from domain.log import EventLog, Recorded
 from projections import follower
-from projections.follower import BATCH, Projection
+from projections.follower import BATCH
+from projections.rebuildable import Rebuildable
 
 Progress = Callable[[str, int, int], None]
 """Told what is under way, how much is done and how much there is."""
-
-
-class Rebuildable(Projection, Protocol):
-    """A projection that can be built beside itself."""
-
-    tables: tuple[Table, ...]
-
-    def beside(self, suffix: str) -> "Rebuildable":
-        """Give this projection on tables beside those in use."""
-        ...
 
 
 @runtime_checkable

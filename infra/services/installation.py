@@ -55,7 +55,7 @@ from projections.peer_reviews.projection import PeerReviewsProjection
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.plans.projection import PlansProjection
-from projections.rebuilding import Rebuildable
+from projections.rebuildable import Rebuildable
 from projections.register import queries as register_queries
 from projections.register.projection import RegisterProjection
 from projections.risks.projection import RisksProjection

@@ -13,7 +13,7 @@ from infra.stores.eventstore.store import EventStore
 from infra.stores.migrations.schema import ADVISORY_LOCK, HEAD, revision
 from infra.stores.views import for_writing, open_views
 from projections import follower
-from projections.rebuilding import Rebuildable
+from projections.rebuildable import Rebuildable
 
 
 def open_stores(

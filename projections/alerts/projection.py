@@ -17,32 +17,24 @@ from domain.events import Event
 from domain.log import Recorded
 from domain.times import FOREVER, published_instant, to_instant
 from projections.alerts.tables import alerts_table, steps_table
+from projections.rebuildable import Rebuildable
 
 _encode = msgspec.json.Encoder().encode
 
 
-class AlertsProjection:
-    """See the module. With a suffix it builds tables beside those in use."""
+class AlertsProjection(Rebuildable):
+    """The course of every alert."""
 
     name = "alerts_v2"
 
     def __init__(self, suffix: str = "") -> None:
         self._alerts, self._steps = alerts_table(suffix), steps_table(suffix)
-        self.tables: tuple[Table, ...] = (self._alerts, self._steps)
+        self.tables = (self._alerts, self._steps)
 
     @property
     def pair(self) -> tuple[Table, Table]:
         """Give the tables of alerts and of steps."""
         return self._alerts, self._steps
-
-    def beside(self, suffix: str) -> "AlertsProjection":
-        """Give this projection on tables beside those in use."""
-        return AlertsProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
-        for table in self.tables:
-            table.create(connection, checkfirst=True)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take alert events in."""

@@ -3,32 +3,24 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, insert, update
 
 from domain.evidence.events import ImportFinished, RowEvent, RowQuarantined, RowReleased
 from domain.log import Recorded
 from domain.times import FOREVER, to_instant
 from projections.column_types import storable
 from projections.intake.tables import imports_table, quarantine_table
+from projections.rebuildable import Rebuildable
 
 
-class IntakeProjection:
-    """See the module. With a suffix it builds tables beside those in use."""
+class IntakeProjection(Rebuildable):
+    """Rows in quarantine and finished imports."""
 
     name = "intake_v2"
 
     def __init__(self, suffix: str = "") -> None:
         self._quarantine, self._imports = quarantine_table(suffix), imports_table(suffix)
-        self.tables: tuple[Table, ...] = (self._quarantine, self._imports)
-
-    def beside(self, suffix: str) -> "IntakeProjection":
-        """Give this projection on tables beside those in use."""
-        return IntakeProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
-        for table in self.tables:
-            table.create(connection, checkfirst=True)
+        self.tables = (self._quarantine, self._imports)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take quarantined rows, their releases and finished imports in."""

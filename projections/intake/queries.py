@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, not_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from domain.times import FOREVER, AsOf, from_instant
+from domain.times import AsOf, from_instant
 from projections.intake.tables import imports, quarantine
+from projections.intervals import stood
 
 NOW = AsOf()
 
@@ -99,14 +100,7 @@ def finished_imports(connection: Connection, as_of: AsOf, limit: int) -> list[Im
 
 
 def _waited(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
-    """What was in quarantine is known by this system alone: both bases ask when it was recorded."""
-    last = min(as_of.position, FOREVER - 1)
-    left = and_(quarantine.c.position_until <= last, quarantine.c.left_at <= as_of.known_by)
-    return (
-        quarantine.c.position <= last,
-        quarantine.c.quarantined_at <= as_of.known_by,
-        not_(left),
-    )
+    return stood(quarantine, as_of, begins="quarantined_at", ends="left_at")
 
 
 def _row(row: Row[Any]) -> QuarantinedRow:

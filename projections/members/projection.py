@@ -2,31 +2,24 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from domain.log import Recorded
 from domain.membership.events import MemberAdmitted, MemberLeft, MembershipEvent, RoleChanged
 from domain.times import FOREVER, to_instant
 from projections.column_types import storable
 from projections.members.tables import members_table
+from projections.rebuildable import Rebuildable
 
 
-class MembersProjection:
-    """See the module. With a suffix it builds a table beside the one in use."""
+class MembersProjection(Rebuildable):
+    """Every standing that a member ever had."""
 
     name = "members_v1"
 
     def __init__(self, suffix: str = "") -> None:
         self._members = members_table(suffix)
-        self.tables: tuple[Table, ...] = (self._members,)
-
-    def beside(self, suffix: str) -> "MembersProjection":
-        """Give this projection on a table beside the one in use."""
-        return MembersProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the table."""
-        self._members.create(connection, checkfirst=True)
+        self.tables = (self._members,)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Take what happened to members in."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, bindparam, insert, or_, select, text, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
 
 from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn, FactEvent
 from domain.log import Recorded
@@ -17,6 +17,7 @@ from domain.times import FOREVER, published_instant, to_instant
 from projections.bulk import Row, analyse, insert_rows, pieces
 from projections.column_types import storable
 from projections.picture.tables import merges_table, versions_table
+from projections.rebuildable import Rebuildable
 
 _INTERVALS = """
 UPDATE {table} SET published_until = known.published, recorded_until = known.recorded,
@@ -46,24 +47,15 @@ class _Held(NamedTuple):
     left_at: int
 
 
-class PictureProjection:
-    """See the module. With a suffix it builds tables beside those in use."""
+class PictureProjection(Rebuildable):
+    """Versions of facts with the intervals in which each was in force."""
 
     name = "picture_v2"
 
     def __init__(self, suffix: str = "") -> None:
         self._versions, self._merges = versions_table(suffix), merges_table(suffix)
-        self.tables: tuple[Table, ...] = (self._versions, self._merges)
+        self.tables = (self._versions, self._merges)
         self._columns = tuple(column.name for column in self._versions.columns)[1:]
-
-    def beside(self, suffix: str) -> "PictureProjection":
-        """Give this projection on tables beside those in use."""
-        return PictureProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
-        for table in self.tables:
-            table.create(connection, checkfirst=True)
 
     def create_bare(self, connection: Connection) -> None:
         """Make the tables without indexes, to be filled by ``load``."""

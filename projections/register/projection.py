@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import Connection, insert, update
 
 from domain.alerts.rule_events import RulesChanged
 from domain.log import Recorded
@@ -17,6 +17,7 @@ from domain.register.events import (
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.targets.events import TargetDefined, TargetRetired
 from domain.times import to_instant
+from projections.rebuildable import Rebuildable
 from projections.register.tables import authorities_table, definitions_table
 
 _KEPT = (
@@ -33,24 +34,15 @@ _KEPT = (
 )
 
 
-class RegisterProjection:
-    """See the module. With a suffix it builds tables beside those in use."""
+class RegisterProjection(Rebuildable):
+    """The events of the register and the catalogue, and its authorities."""
 
     name = "register_v2"
 
     def __init__(self, suffix: str = "") -> None:
         self._definitions = definitions_table(suffix)
         self._authorities = authorities_table(suffix)
-        self.tables: tuple[Table, ...] = (self._definitions, self._authorities)
-
-    def beside(self, suffix: str) -> "RegisterProjection":
-        """Give this projection on tables beside those in use."""
-        return RegisterProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
-        for table in self.tables:
-            table.create(connection, checkfirst=True)
+        self.tables = (self._definitions, self._authorities)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Keep what is of the register or the catalogue."""

@@ -20,6 +20,7 @@ from domain.statements.events import (
     SuggestionReleased,
 )
 from domain.times import to_instant
+from projections.rebuildable import Rebuildable
 from projections.statements.tables import epochs_table, notes_table, statements_table
 
 Row = dict[str, object]
@@ -28,8 +29,8 @@ _NOTHING = Sealed(b"", b"")
 _SAID = {True: "yes", False: "no", None: ""}
 
 
-class StatementsProjection:
-    """See the module. With a suffix it builds tables beside those in use."""
+class StatementsProjection(Rebuildable):
+    """Released statements and what came out about them."""
 
     name = "statements_v1"
 
@@ -37,16 +38,7 @@ class StatementsProjection:
         self._epochs = epochs_table(suffix)
         self._statements = statements_table(suffix)
         self._notes = notes_table(suffix)
-        self.tables: tuple[Table, ...] = (self._epochs, self._statements, self._notes)
-
-    def beside(self, suffix: str) -> "StatementsProjection":
-        """Give this projection on tables beside those in use."""
-        return StatementsProjection(suffix)
-
-    def create(self, connection: Connection) -> None:
-        """Make the tables."""
-        for table in self.tables:
-            table.create(connection, checkfirst=True)
+        self.tables = (self._epochs, self._statements, self._notes)
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Keep what is of the group."""
