@@ -31,7 +31,8 @@ from tests.e2e.conftest import READ_AT, installation, reading, served
 from tests.e2e.reading import Reader
 from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
-from tests.servers.kafka import Broker, free_port
+from tests.servers.kafka import Broker
+from tests.servers.ports import free_port
 from web.json import shapes
 from web.site.application import create_app
 from web.words import sentences

@@ -44,7 +44,8 @@ from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
-from tests.servers.kafka import Broker, free_port
+from tests.servers.kafka import Broker
+from tests.servers.ports import free_port
 
 PATIENCE = 20
 CELL = "whispered-in-Ambridge"

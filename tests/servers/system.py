@@ -20,7 +20,7 @@ from domain.contracts import clock, evidence, signals
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections import follower
-from tests.servers.kafka import free_port
+from tests.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("relay", "worker", "feed")
