@@ -6,7 +6,7 @@ The stored topic carries the version of the event's shape: ``evidence.recorded.v
 """
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 from uuid import UUID
 
 import msgspec
@@ -38,3 +38,18 @@ class Event(
     def stored_topic(cls) -> str:
         """Give the permanent name and version under which this class is stored."""
         return f"{cls.topic}.v{cls.schema_version}"
+
+
+class Header(TypedDict):
+    """What every event has, to be followed by what happened."""
+
+    originator_id: UUID
+    originator_version: int
+    recorded_at: datetime
+    actor: str
+
+
+def content(event: Event) -> tuple[object, ...]:
+    """Return all that an event says, its header left out."""
+    fields = event.__struct_fields__
+    return tuple(getattr(event, name) for name in fields if name not in Header.__required_keys__)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from domain.commands import header
 from domain.events import Event
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import (
@@ -108,10 +109,7 @@ class Tally:
         if isinstance(last, RowQuarantined) and last.reason == why.reason:
             return
         yield RowQuarantined(
-            originator_id=self.row_id(row),
-            originator_version=len(known) + 1,
-            recorded_at=self.at,
-            actor=self.actor,
+            **header(self, self.row_id(row), len(known)),
             feed=self.feed,
             file=self.file,
             row=row.number,
@@ -130,10 +128,7 @@ class Tally:
         known = held.get(self.row_id(row), []) if self.waits(row) else []
         if known and isinstance(known[-1], RowQuarantined):
             yield RowReleased(
-                originator_id=self.row_id(row),
-                originator_version=len(known) + 1,
-                recorded_at=self.at,
-                actor=self.actor,
+                **header(self, self.row_id(row), len(known)),
                 facts=facts,
             )
 
@@ -155,10 +150,7 @@ class Tally:
         if earlier and not total.accepted:
             return None
         return ImportFinished(
-            originator_id=stream,
-            originator_version=len(earlier) + 1,
-            recorded_at=self.at,
-            actor=self.actor,
+            **header(self, stream, len(earlier)),
             feed=self.feed,
             file=self.file,
             digest=digest,

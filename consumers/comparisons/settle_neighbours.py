@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from detectors.nearest import ENOUGH_MEASURES, nearest
+from domain.commands import Command, header
 from domain.register.directory import Directory
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Lists, neighbours_stream
@@ -51,10 +52,7 @@ def settled(
     """Give the event that settles a year's lists; ``before`` counts those its stream holds."""
     actor, at = by
     return NeighboursFrozen(
-        originator_id=neighbours_stream(year),
-        originator_version=before + 1,
-        recorded_at=at,
-        actor=actor,
+        **header(Command(at=at, actor=actor), neighbours_stream(year), before),
         year=year,
         source=source,
         published_on=published_on,

@@ -1,10 +1,10 @@
 """Bringing one alert in line with what the detectors say."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from domain.alerts.events import Level, Step
+from domain.commands import Command
 from domain.ids import ALERTS, name_id
 
 
@@ -14,11 +14,9 @@ def alert_id(authority: str, detector: str, domain: str, episode: str) -> UUID:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FollowDetector:
+class FollowDetector(Command):
     """Let an alert have the course (one step or more) that a detector's signals give it."""
 
-    at: datetime
-    actor: str
     alert: UUID
     authority: str
     detector: str

@@ -23,6 +23,7 @@ from domain.alerts.handling_events import (
     HandlingUndone,
     StreamEvent,
 )
+from domain.commands import header
 
 
 def steps_of(events: Iterable[StreamEvent]) -> tuple[Step, ...]:
@@ -61,43 +62,34 @@ def standing_after(steps: Iterable[Step]) -> dict[str, Signal]:
 def decide(history: Sequence[StreamEvent], command: FollowDetector) -> list[AlertEvent]:
     """Give the events that bring the alert in line; none where it is already."""
     recorded = steps_of(history)
-    version = len(history) + 1
     if command.steps[: len(recorded)] == recorded:
-        return _continued(recorded, command, version)
+        return _continued(recorded, command, len(history))
     return [
         AlertRevised(
-            originator_id=command.alert,
-            originator_version=version,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, command.alert, len(history)),
             steps=command.steps,
         )
     ]
 
 
-def _continued(
-    recorded: tuple[Step, ...], command: FollowDetector, version: int
-) -> list[AlertEvent]:
+def _continued(recorded: tuple[Step, ...], command: FollowDetector, after: int) -> list[AlertEvent]:
     events: list[AlertEvent] = []
     for count in range(len(recorded), len(command.steps)):
         was_open = bool(standing_after(command.steps[:count]))
         is_open = bool(standing_after(command.steps[: count + 1]))
         step = command.steps[count]
-        events.append(_event(command, version + len(events), step, (was_open, is_open)))
+        events.append(_event(command, after + len(events), step, (was_open, is_open)))
     return events
 
 
 def _event(
-    command: FollowDetector, version: int, step: Step, was_and_is_open: tuple[bool, bool]
+    command: FollowDetector, after: int, step: Step, was_and_is_open: tuple[bool, bool]
 ) -> AlertEvent:
     kind: type[AlertCleared | AlertStrengthened | AlertWeakened]
     match was_and_is_open:
         case (False, _):
             return AlertOpened(
-                originator_id=command.alert,
-                originator_version=version,
-                recorded_at=command.at,
-                actor=command.actor,
+                **header(command, command.alert, after),
                 authority=command.authority,
                 detector=command.detector,
                 domain=command.domain,
@@ -109,9 +101,6 @@ def _event(
         case _:
             kind = AlertStrengthened if step.raised else AlertWeakened
     return kind(
-        originator_id=command.alert,
-        originator_version=version,
-        recorded_at=command.at,
-        actor=command.actor,
+        **header(command, command.alert, after),
         step=step,
     )

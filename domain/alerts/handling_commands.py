@@ -1,22 +1,21 @@
 """What an adviser may ask to have done about an alert."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from domain.alerts.handling_events import Label
+from domain.commands import MemberCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Handle:
+class _Handle(MemberCommand):
     """What all of them carry.
 
     ``seen`` is the version of the alert's stream that the adviser had in front of them,
     ``position`` how far the log went then.
     """
 
-    at: datetime
-    by: UUID
     alert: UUID
     seen: int
     position: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import TypedDict, assert_never
+from typing import assert_never
 from uuid import UUID
 
 from domain.alerts.decisions import standing_after, steps_of
@@ -28,6 +28,8 @@ from domain.alerts.handling_events import (
     StreamEvent,
     WokenBy,
 )
+from domain.commands import Command, header
+from domain.events import Header
 
 LONGEST_SNOOZE = timedelta(days=92)
 LONGEST_NOTE = 2_000
@@ -96,10 +98,7 @@ def wake(history: Sequence[StreamEvent], at: datetime) -> list[AlertWoken]:
         return []
     return [
         AlertWoken(
-            originator_id=history[0].originator_id,
-            originator_version=len(history) + 1,
-            recorded_at=at,
-            actor=WAKER,
+            **header(Command(at=at, actor=WAKER), history[0].originator_id, len(history)),
             why=why,
             ends=decision.version,
         )
@@ -120,26 +119,19 @@ def basis_of(history: Sequence[StreamEvent], position: int) -> Basis:
     return Basis(position, len(history), grounds)
 
 
-class _Common(TypedDict):
+class _Common(Header):
     """What every decision has."""
 
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
     by: UUID
     basis: Basis
 
 
 def _common(history: Sequence[StreamEvent], command: HandlingCommand) -> _Common:
-    return _Common(
-        originator_id=command.alert,
-        originator_version=len(history) + 1,
-        recorded_at=command.at,
-        actor=command.by.hex,
-        by=command.by,
-        basis=basis_of(history, command.position),
-    )
+    return {
+        **header(command, command.alert, len(history)),
+        "by": command.by,
+        "basis": basis_of(history, command.position),
+    }
 
 
 def _acknowledged(
@@ -185,10 +177,7 @@ def _undone(history: Sequence[StreamEvent], state: Handling, command: Undo) -> H
         msg = "There is no decision in force that could be undone."
         raise HandlingRefusal(msg)
     return HandlingUndone(
-        originator_id=command.alert,
-        originator_version=len(history) + 1,
-        recorded_at=command.at,
-        actor=command.by.hex,
+        **header(command, command.alert, len(history)),
         by=command.by,
         undoes=newest.version,
     )

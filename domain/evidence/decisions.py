@@ -7,6 +7,7 @@ others came between, so reading files twice, or in another order, changes nothin
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.commands import header
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import (
     EvidenceCorrected,
@@ -41,12 +42,13 @@ class FactHistory:
 
 def decide(history: FactHistory | None, command: TakeIn) -> FactEvent | None:
     """Give the event that follows, or None where this version is held already."""
-    version = history.version + 1 if history else 1
     if history is not None and _wanted(command) in history.contents:
         return None
     if command.withdrawn:
-        return _withdrawn(command, version)
-    return _taken_in(EvidenceCorrected if history else EvidenceRecorded, command, version)
+        return _withdrawn(command, history.version if history else 0)
+    if history is None:
+        return _taken_in(EvidenceRecorded, command, 0)
+    return _taken_in(EvidenceCorrected, command, history.version)
 
 
 def _content(event: FactEvent) -> Content:
@@ -83,12 +85,9 @@ def _wanted(command: TakeIn) -> Content:
     )
 
 
-def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, version: int) -> EvidenceRecorded:
+def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, after: int) -> EvidenceRecorded:
     return kind(
-        originator_id=command.fact_id,
-        originator_version=version,
-        recorded_at=command.at,
-        actor=command.actor,
+        **header(command, command.fact_id, after),
         authority=command.authority,
         kind=command.kind,
         measure=command.measure,
@@ -107,12 +106,9 @@ def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, version: int) -> Ev
     )
 
 
-def _withdrawn(command: TakeIn, version: int) -> EvidenceWithdrawn:
+def _withdrawn(command: TakeIn, after: int) -> EvidenceWithdrawn:
     return EvidenceWithdrawn(
-        originator_id=command.fact_id,
-        originator_version=version,
-        recorded_at=command.at,
-        actor=command.actor,
+        **header(command, command.fact_id, after),
         authority=command.authority,
         kind=command.kind,
         measure=command.measure,

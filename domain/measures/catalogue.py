@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.events import content
 from domain.ids import MEASURES, SCALES, name_id
 from domain.measures.events import MeasureDefined, MeasureEvent, Polarity, ScaleDefined
 from domain.register.names import normalised
@@ -53,11 +54,6 @@ def measure_stream(measure: str) -> UUID:
     return name_id(MEASURES, measure)
 
 
-def _content(event: MeasureEvent) -> tuple[object, ...]:
-    stamp = {"originator_id", "originator_version", "recorded_at", "actor"}
-    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in stamp)
-
-
 def is_news(known: MeasureEvent | None, defined: MeasureEvent) -> bool:
     """Tell whether a definition says anything the catalogue does not hold yet."""
-    return known is None or _content(known) != _content(defined)
+    return known is None or content(known) != content(defined)

@@ -1,18 +1,16 @@
 """What can be asked about a member. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+from domain.commands import Command
 from domain.membership.events import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdmitMember:
+class AdmitMember(Command):
     """Let a person in."""
 
-    at: datetime
-    actor: str
     person: UUID
     role: Role
     organisation: UUID
@@ -21,11 +19,9 @@ class AdmitMember:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeRole:
+class ChangeRole(Command):
     """Give a member another role, area or authority."""
 
-    at: datetime
-    actor: str
     person: UUID
     role: Role
     area: str = ""
@@ -33,11 +29,9 @@ class ChangeRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EndMembership:
+class EndMembership(Command):
     """Let a member go."""
 
-    at: datetime
-    actor: str
     person: UUID
 
 

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.commands import header
 from domain.membership.commands import AdmitMember, ChangeRole, EndMembership, MembershipCommand
 from domain.membership.events import MemberAdmitted, MemberLeft, MembershipEvent, RoleChanged
 from domain.membership.members import Membership, Standing
@@ -34,10 +35,7 @@ def _admit(membership: Membership, command: AdmitMember) -> list[MembershipEvent
         raise MembershipRefusal(msg)
     return [
         MemberAdmitted(
-            originator_id=command.person,
-            originator_version=membership.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, command.person, membership.version),
             role=command.role,
             organisation=command.organisation,
             area=command.area,
@@ -53,10 +51,7 @@ def _change(membership: Membership, command: ChangeRole) -> list[MembershipEvent
         return []
     return [
         RoleChanged(
-            originator_id=command.person,
-            originator_version=membership.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, command.person, membership.version),
             role=command.role,
             area=command.area,
             authority=command.authority,
@@ -68,10 +63,7 @@ def _end(membership: Membership, command: EndMembership) -> list[MembershipEvent
     _standing(membership)
     return [
         MemberLeft(
-            originator_id=command.person,
-            originator_version=membership.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, command.person, membership.version),
         )
     ]
 

@@ -1,21 +1,20 @@
 """What can be asked about peer reviews. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from domain.commands import Command
 from domain.peer_reviews.events import HotSpot, Pair, Part, Rating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRound:
+class PlanRound(Command):
     """Settle who reviews whom: draw with ``seed``, or take ``pairs`` over from ``source``.
 
     ``before`` is the last round's pairing, of which as little as can be comes again.
     """
 
-    at: datetime
-    actor: str
     round: str
     begins: date
     ends: date
@@ -27,22 +26,18 @@ class PlanRound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScheduleReview:
+class ScheduleReview(Command):
     """Put a review in the diary; ``authority`` (hex) is '' for the sub-region's programme."""
 
-    at: datetime
-    actor: str
     reviewed: str
     authority: str
     planned_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _About:
+class _About(Command):
     """What is about a review that was scheduled; ``seen`` is the version one had before one."""
 
-    at: datetime
-    actor: str
     review: UUID
     seen: int
 

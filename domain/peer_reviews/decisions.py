@@ -1,10 +1,10 @@
 """What follows from what is asked about peer reviews. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TypedDict, assert_never
-from uuid import UUID
+from typing import assert_never
 
+from domain.commands import header
+from domain.events import Header
 from domain.peer_reviews.commands import (
     CancelReview,
     PlanRound,
@@ -43,10 +43,7 @@ def plan(planned: RoundPlanned | None, command: PlanRound) -> list[RoundPlanned]
     pairs = command.pairs or paired(command.sub_regions, command.seed, command.before)
     check_pairing(pairs)
     event = RoundPlanned(
-        originator_id=round_stream(name),
-        originator_version=1,
-        recorded_at=command.at,
-        actor=command.actor,
+        **header(command, round_stream(name)),
         round=name,
         begins=command.begins,
         ends=command.ends,
@@ -81,10 +78,11 @@ def schedule(
         raise PeerReviewRefusal(msg)
     return [
         ReviewScheduled(
-            originator_id=review_stream(planned.round, command.reviewed, command.authority),
-            originator_version=len(history) + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(
+                command,
+                review_stream(planned.round, command.reviewed, command.authority),
+                len(history),
+            ),
             round=planned.round,
             reviewer=reviewer,
             reviewed=command.reviewed,
@@ -113,20 +111,8 @@ def decide(history: Sequence[ReviewEvent], command: ReviewCommand) -> list[Revie
             assert_never(command)
 
 
-class _Common(TypedDict):
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
-
-
-def _common(state: Review, command: ReviewCommand) -> _Common:
-    return _Common(
-        originator_id=command.review,
-        originator_version=state.version + 1,
-        recorded_at=command.at,
-        actor=command.actor,
-    )
+def _common(state: Review, command: ReviewCommand) -> Header:
+    return header(command, command.review, state.version)
 
 
 def _slipped(state: Review, command: SlipReview) -> ReviewSlipped:

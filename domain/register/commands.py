@@ -1,18 +1,17 @@
 """What a person can ask of the register. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from domain.commands import Command
 from domain.register.events import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterAuthority:
+class RegisterAuthority(Command):
     """Enter an authority."""
 
-    at: datetime
-    actor: str
     slug: str
     name: str
     kind: str
@@ -26,32 +25,26 @@ class RegisterAuthority:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddAlias:
+class AddAlias(Command):
     """Let a spelling lead to an authority."""
 
-    at: datetime
-    actor: str
     authority_id: UUID
     alias: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SucceedAuthority:
+class SucceedAuthority(Command):
     """Record that a reorganisation ended an authority."""
 
-    at: datetime
-    actor: str
     authority_id: UUID
     ended_on: date
     successors: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MergeDuplicate:
+class MergeDuplicate(Command):
     """Record that an entry is a second entry of the same authority."""
 
-    at: datetime
-    actor: str
     duplicate: UUID
     kept: UUID
 

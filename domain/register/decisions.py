@@ -3,6 +3,7 @@
 from typing import assert_never
 from uuid import UUID
 
+from domain.commands import header
 from domain.ids import AUTHORITIES, name_id
 from domain.register.commands import (
     AddAlias,
@@ -54,10 +55,7 @@ def _register(directory: Directory, command: RegisterAuthority) -> list[Register
             raise RegisterRefusal(msg)
     return [
         AuthorityRegistered(
-            originator_id=authority_id,
-            originator_version=1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, authority_id),
             slug=command.slug,
             name=command.name,
             kind=command.kind,
@@ -96,10 +94,7 @@ def _add_alias(directory: Directory, command: AddAlias) -> list[RegisterEvent]:
         raise RegisterRefusal(msg)
     return [
         AliasAdded(
-            originator_id=entry.id,
-            originator_version=entry.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, entry.id, entry.version),
             alias=command.alias,
         )
     ]
@@ -116,10 +111,7 @@ def _succeed(directory: Directory, command: SucceedAuthority) -> list[RegisterEv
         raise RegisterRefusal(msg)
     return [
         AuthoritySucceeded(
-            originator_id=entry.id,
-            originator_version=entry.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, entry.id, entry.version),
             ended_on=command.ended_on,
             successors=command.successors,
         )
@@ -136,10 +128,7 @@ def _merge(directory: Directory, command: MergeDuplicate) -> list[RegisterEvent]
         raise RegisterRefusal(msg)
     return [
         DuplicateMerged(
-            originator_id=duplicate.id,
-            originator_version=duplicate.version + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, duplicate.id, duplicate.version),
             kept=kept,
         )
     ]

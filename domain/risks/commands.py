@@ -1,17 +1,15 @@
 """What can be asked about a risk. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from domain.commands import Command
 from domain.risks.events import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfRisk:
+class _OfRisk(Command):
     """What all of them carry; ``key`` names the risk for ever."""
 
-    at: datetime
-    actor: str
     key: str
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TypedDict, assert_never
-from uuid import UUID
+from typing import assert_never
 
+from domain.commands import header
+from domain.events import Header
 from domain.risks.commands import (
     AssessRisk,
     ChangeControls,
@@ -58,7 +58,7 @@ def _changed(
     state: Risk,
     command: AssessRisk | NameOwner | ChangeControls | TieIndicator | UntieIndicator | CloseRisk,
 ) -> list[RiskEvent]:
-    common = _common(state.version, command)
+    common = _common(state, command)
     match command:
         case AssessRisk():
             return _assessed(state, command)
@@ -80,20 +80,8 @@ def _changed(
             assert_never(command)
 
 
-class _Common(TypedDict):
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
-
-
-def _common(version: int, command: RiskCommand) -> _Common:
-    return _Common(
-        originator_id=risk_stream(command.key),
-        originator_version=version + 1,
-        recorded_at=command.at,
-        actor=command.actor,
-    )
+def _common(state: Risk | None, command: RiskCommand) -> Header:
+    return header(command, risk_stream(command.key), state.version if state else 0)
 
 
 def _entered(state: Risk | None, command: EnterRisk) -> list[RiskEvent]:
@@ -107,7 +95,7 @@ def _entered(state: Risk | None, command: EnterRisk) -> list[RiskEvent]:
         return []
     return [
         RiskEntered(
-            **_common(state.version if state else 0, command),
+            **_common(state, command),
             key=command.key,
             number=command.number,
             description=description,
@@ -131,7 +119,7 @@ def _assessed(state: Risk, command: AssessRisk) -> list[RiskEvent]:
         return []
     return [
         RiskAssessed(
-            **_common(state.version, command),
+            **_common(state, command),
             inherent=command.inherent,
             residual=command.residual,
             reason=_short(command.reason),
@@ -144,9 +132,7 @@ def _controlled(state: Risk, command: ChangeControls) -> list[RiskEvent]:
     controls = _text(command.controls, "Say what controls it.")
     if (solution, controls) == (state.solution, state.controls):
         return []
-    return [
-        ControlsChanged(**_common(state.version, command), solution=solution, controls=controls)
-    ]
+    return [ControlsChanged(**_common(state, command), solution=solution, controls=controls)]
 
 
 def _tied(state: Risk, command: TieIndicator) -> list[RiskEvent]:
@@ -155,7 +141,7 @@ def _tied(state: Risk, command: TieIndicator) -> list[RiskEvent]:
         raise RiskRefusal(msg)
     if command.indicator in state.indicators:
         return []
-    return [IndicatorTied(**_common(state.version, command), indicator=command.indicator)]
+    return [IndicatorTied(**_common(state, command), indicator=command.indicator)]
 
 
 def _text(text: str, missing: str) -> str:

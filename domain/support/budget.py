@@ -1,13 +1,13 @@
 """A year's budget for support: at most a twentieth of the whole, and never more than there is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, TypedDict
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
+from domain.commands import Asked, header
 from domain.ids import BUDGETS, name_id
 from domain.support.budget_events import (
     BudgetEvent,
@@ -45,14 +45,6 @@ class Budget(msgspec.Struct, frozen=True):
     def left(self) -> int:
         """Give what may still be committed."""
         return self.available - sum(self.committed.values())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """Who asks, and when."""
-
-    at: datetime
-    actor: str
 
 
 def financial_year(day: date) -> str:
@@ -104,15 +96,6 @@ def budgeted(history: Sequence[BudgetEvent]) -> Budget | None:
     return state
 
 
-class _Stamp(TypedDict):
-    """What every event of a budget has."""
-
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
-
-
 def set_budget(  # noqa: PLR0913 - a year's figures, each by its name
     history: Sequence[BudgetEvent],
     asked: Asked,
@@ -136,7 +119,7 @@ def set_budget(  # noqa: PLR0913 - a year's figures, each by its name
         msg = f"£{committed / 100:,.2f} are committed already: it can't be less."
         raise BudgetRefusal(msg)
     event = BudgetSet(
-        **_stamp(history, asked, year),
+        **header(asked, stream(year), len(history)),
         year=year,
         total=total,
         support=support,
@@ -158,7 +141,7 @@ def commit(
     state = _held(history)
     if any(_is_of(event, commission) for event in history):
         return []
-    stamp = _stamp(history, asked, state.set.year)
+    stamp = header(asked, stream(state.set.year), len(history))
     if pence > state.left:
         return [CommitmentRefused(**stamp, commission=commission, pence=pence, left=state.left)]
     return [SupportCommitted(**stamp, commission=commission, pence=pence)]
@@ -169,7 +152,11 @@ def release(history: Sequence[BudgetEvent], asked: Asked, commission: UUID) -> l
     state = _held(history)
     if commission.hex not in state.committed:
         raise BudgetRefusal(_NOTHING)
-    return [CommitmentReleased(**_stamp(history, asked, state.set.year), commission=commission)]
+    return [
+        CommitmentReleased(
+            **header(asked, stream(state.set.year), len(history)), commission=commission
+        )
+    ]
 
 
 def spend(
@@ -185,7 +172,7 @@ def spend(
         raise BudgetRefusal(msg)
     return [
         SupportSpent(
-            **_stamp(history, asked, state.set.year),
+            **header(asked, stream(state.set.year), len(history)),
             commission=commission,
             payment=payment,
             pence=pence,
@@ -210,12 +197,3 @@ def _is_of(event: BudgetEvent, commission: UUID) -> bool:
             return event.commission == commission
         case _:
             return False
-
-
-def _stamp(history: Sequence[BudgetEvent], asked: Asked, year: str) -> _Stamp:
-    return _Stamp(
-        originator_id=stream(year),
-        originator_version=len(history) + 1,
-        recorded_at=asked.at,
-        actor=asked.actor,
-    )

@@ -1,18 +1,17 @@
 """What a person can ask of offers. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from domain.commands import Command
 from domain.support.problems import Form, Nature, ProblemType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MakeOffer:
+class MakeOffer(Command):
     """Offer help, or offer it in another form; fields as in ``OfferMade``."""
 
-    at: datetime
-    actor: str
     offer: UUID
     provider: UUID
     provider_name: str
@@ -35,25 +34,21 @@ class MakeOffer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawOffer:
+class WithdrawOffer(Command):
     """End an offer."""
 
-    at: datetime
-    actor: str
     offer: UUID
     reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CallOff:
+class CallOff(Command):
     """Take units of an offer for an authority's plan, on a day in the offer's period.
 
     ``commission`` is new for every try and the same for its repeats. ``conflicts`` are the reasons
     for which this provider may not help here, as ``conflicts.found`` gives them.
     """
 
-    at: datetime
-    actor: str
     offer: UUID
     commission: UUID
     plan: UUID
@@ -64,11 +59,9 @@ class CallOff:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReleaseCallOff:
+class ReleaseCallOff(Command):
     """Give back what a commission took."""
 
-    at: datetime
-    actor: str
     offer: UUID
     commission: UUID
     reason: str

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
-from typing import TypedDict, assert_never
-from uuid import UUID
+from typing import assert_never
 
+from domain.commands import header
+from domain.events import content
 from domain.support.offer import Offer, offered
 from domain.support.offer_commands import (
     CallOff,
@@ -25,20 +25,10 @@ from domain.support.offer_events import (
 )
 
 LONGEST = 2_000
-_STAMP = ("originator_id", "originator_version", "recorded_at", "actor")
 
 
 class OfferRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
     """It can't be done; the message says why, and what to do instead."""
-
-
-class _Stamp(TypedDict):
-    """What every event of an offer has."""
-
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
 
 
 def decide(history: Sequence[OfferEvent], command: OfferCommand) -> list[OfferEvent]:
@@ -72,7 +62,7 @@ def call_off(history: Sequence[OfferEvent], command: CallOff) -> list[OfferEvent
         why, details = refused
         return [
             CallOffRefused(
-                **_stamp(history, command),
+                **header(command, command.offer, len(history)),
                 commission=command.commission,
                 plan=command.plan,
                 authority=command.authority,
@@ -83,7 +73,7 @@ def call_off(history: Sequence[OfferEvent], command: CallOff) -> list[OfferEvent
         ]
     return [
         CapacityCalledOff(
-            **_stamp(history, command),
+            **header(command, command.offer, len(history)),
             commission=command.commission,
             plan=command.plan,
             authority=command.authority,
@@ -112,11 +102,11 @@ def _make(
 ) -> list[OfferEvent]:
     _check(command)
     fields = {name: value for name, value in asdict(command).items() if name not in _NOT_FIELDS}
-    event = OfferMade(**_stamp(history, command), **fields)
+    event = OfferMade(**header(command, command.offer, len(history)), **fields)
     if state is not None and command.capacity < state.used:
         msg = f"{state.used} units are called off already: capacity can't be below that."
         raise OfferRefusal(msg)
-    same = state is not None and not state.withdrawn and _content(state.made) == _content(event)
+    same = state is not None and not state.withdrawn and content(state.made) == content(event)
     return [] if same else [event]
 
 
@@ -140,7 +130,11 @@ def _withdraw(
 ) -> list[OfferEvent]:
     if state is None or state.withdrawn:
         raise OfferRefusal(_NONE)
-    return [OfferWithdrawn(**_stamp(history, command), reason=_reason(command.reason))]
+    return [
+        OfferWithdrawn(
+            **header(command, command.offer, len(history)), reason=_reason(command.reason)
+        )
+    ]
 
 
 def _release(
@@ -151,7 +145,7 @@ def _release(
         raise OfferRefusal(msg)
     return [
         CallOffReleased(
-            **_stamp(history, command),
+            **header(command, command.offer, len(history)),
             commission=command.commission,
             reason=_reason(command.reason),
         )
@@ -162,22 +156,9 @@ _NONE = "There is no such offer, or it was withdrawn: look at the matrix for tho
 _NOT_FIELDS = ("at", "actor", "offer")
 
 
-def _stamp(history: Sequence[OfferEvent], command: OfferCommand) -> _Stamp:
-    return _Stamp(
-        originator_id=command.offer,
-        originator_version=len(history) + 1,
-        recorded_at=command.at,
-        actor=command.actor,
-    )
-
-
 def _reason(text: str) -> str:
     reason = text.strip()
     if not reason or len(reason) > LONGEST:
         msg = f"Say why, in at most {LONGEST:,} characters."
         raise OfferRefusal(msg)
     return reason
-
-
-def _content(event: OfferMade) -> tuple[object, ...]:
-    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in _STAMP)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
+from domain.commands import Command, header
 from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
 
 MOST_SKILLS = 12
@@ -15,11 +15,9 @@ class PeerRefusal(Exception):  # noqa: N818 - a refusal, like those of the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferPeer:
+class OfferPeer(Command):
     """Lend a peer; ``peer`` is a new random id."""
 
-    at: datetime
-    by: str
     peer: UUID
     authority: UUID
     standing: Standing
@@ -29,11 +27,9 @@ class OfferPeer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawPeer:
+class WithdrawPeer(Command):
     """Lend a peer no more."""
 
-    at: datetime
-    by: str
     peer: UUID
 
 
@@ -47,10 +43,7 @@ def offer_peer(history: Sequence[PeerEvent], command: OfferPeer) -> list[PeerEve
         raise PeerRefusal(msg)
     return [
         PeerOffered(
-            originator_id=command.peer,
-            originator_version=1,
-            recorded_at=command.at,
-            actor=command.by,
+            **header(command, command.peer),
             authority=command.authority,
             standing=command.standing,
             skills=command.skills,
@@ -67,11 +60,4 @@ def withdraw_peer(history: Sequence[PeerEvent], command: WithdrawPeer) -> list[P
         raise PeerRefusal(msg)
     if isinstance(history[-1], PeerWithdrawn):
         return []
-    return [
-        PeerWithdrawn(
-            originator_id=command.peer,
-            originator_version=len(history) + 1,
-            recorded_at=command.at,
-            actor=command.by,
-        )
-    ]
+    return [PeerWithdrawn(**header(command, command.peer, len(history)))]

@@ -1,9 +1,10 @@
 """What may be asked of a support plan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
+from domain.commands import MemberCommand
 from domain.membership.events import Role
 from domain.statements.events import Sealed
 from domain.support.plan_events import (
@@ -15,14 +16,12 @@ from domain.support.problems import Nature, ProblemType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Ask:
+class _Ask(MemberCommand):
     """What all of them carry. ``seen`` is the plan's revision that was looked at, 0 for a new one.
 
     ``by`` is the member who asks and ``role`` what that member is.
     """
 
-    at: datetime
-    by: UUID
     role: Role
     plan: UUID
     seen: int = 0

@@ -5,10 +5,11 @@ improvement adviser to record, and a partnership manager writes only the plan it
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TypedDict, assert_never
+from typing import assert_never
 from uuid import UUID
 
+from domain.commands import header
+from domain.events import Header
 from domain.membership.events import Role
 from domain.support.plan import Milestone, Plan, Provider, planned
 from domain.support.plan_commands import (
@@ -81,27 +82,20 @@ class PlanMovedOnError(PlanRefusal):
     """The plan changed since it was looked at."""
 
 
-class _Common(TypedDict):
+class _Common(Header):
     """What every event of a plan has."""
 
-    originator_id: UUID
-    originator_version: int
-    recorded_at: datetime
-    actor: str
     by: UUID
     role: Role
 
 
 def decide(history: Sequence[PlanEvent], command: PlanCommand) -> list[PlanEvent]:
     """Give the events that follow. Raises PlanRefusal."""
-    common = _Common(
-        originator_id=command.plan,
-        originator_version=len(history) + 1,
-        recorded_at=command.at,
-        actor=command.by.hex,
-        by=command.by,
-        role=command.role,
-    )
+    common: _Common = {
+        **header(command, command.plan, len(history)),
+        "by": command.by,
+        "role": command.role,
+    }
     plan = planned(history)
     if isinstance(command, OpenPlan):
         return [_opened(plan, command, common)]

@@ -1,17 +1,16 @@
 """What a person can ask of the targets. Each carries its time and actor."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from domain.commands import Command
 from domain.targets.events import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DefineTarget:
+class DefineTarget(Command):
     """Let a target hold, or hold in another form; fields as in ``TargetDefined``."""
 
-    at: datetime
-    actor: str
     key: str
     programme: str
     number: int
@@ -31,11 +30,9 @@ class DefineTarget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetireTarget:
+class RetireTarget(Command):
     """End a target."""
 
-    at: datetime
-    actor: str
     key: str
     reason: str
 

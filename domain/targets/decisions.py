@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from uuid import UUID
 
+from domain.commands import header
+from domain.events import content
 from domain.ids import TARGETS, name_id
 from domain.targets.book import Targets
 from domain.targets.commands import DefineTarget, RetireTarget, TargetCommand
 from domain.targets.events import TargetDefined, TargetEvent, TargetRetired
 
 LONGEST_REASON = 2_000
-_STAMP = ("originator_id", "originator_version", "recorded_at", "actor")
 
 
 class TargetRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
@@ -35,15 +36,11 @@ def decide(targets: Targets, command: TargetCommand) -> list[TargetEvent]:
 
 def _define(targets: Targets, command: DefineTarget) -> list[TargetEvent]:
     _check(command)
-    fields = {name: value for name, value in asdict(command).items() if name != "at"}
-    event = TargetDefined(
-        originator_id=stream(command.key),
-        originator_version=targets.version(command.key) + 1,
-        recorded_at=command.at,
-        **fields,
-    )
+    fields = {name: value for name, value in asdict(command).items() if name not in {"at", "actor"}}
+    after = targets.version(command.key)
+    event = TargetDefined(**header(command, stream(command.key), after), **fields)
     known = targets.standing.get(command.key)
-    return [] if known is not None and _content(known) == _content(event) else [event]
+    return [] if known is not None and content(known) == content(event) else [event]
 
 
 def _check(command: DefineTarget) -> None:
@@ -70,15 +67,8 @@ def _retire(targets: Targets, command: RetireTarget) -> list[TargetEvent]:
         raise TargetRefusal(msg)
     return [
         TargetRetired(
-            originator_id=stream(command.key),
-            originator_version=targets.version(command.key) + 1,
-            recorded_at=command.at,
-            actor=command.actor,
+            **header(command, stream(command.key), targets.version(command.key)),
             key=command.key,
             reason=command.reason,
         )
     ]
-
-
-def _content(event: TargetDefined) -> tuple[object, ...]:
-    return tuple(getattr(event, name) for name in event.__struct_fields__ if name not in _STAMP)

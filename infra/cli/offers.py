@@ -7,7 +7,8 @@ from uuid import UUID
 
 import typer
 
-from domain.support.budget import Asked, BudgetRefusal
+from domain.commands import Command
+from domain.support.budget import BudgetRefusal
 from domain.support.matrix import Held
 from domain.support.matrix import matrix as made_of
 from domain.support.offer_commands import WithdrawOffer
@@ -159,7 +160,7 @@ def load(file: File, as_json: Json = False) -> None:
     """
     with installation() as installed:
         desk = SupportDesk(installed)
-        asked = Asked(at=installed.clock(), actor="soundings budget")
+        asked = Command(at=installed.clock(), actor="soundings budget")
         try:
             years = read_budgets(file)
             changed = sum(desk.set_budget(asked, *year) for year in years)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import cast
 from uuid import UUID
 
+from domain.commands import Asked
 from domain.support import budget
 from domain.support.budget_events import BudgetEvent
 from domain.support.offer_commands import OfferCommand
@@ -31,7 +32,7 @@ class SupportDesk:
         return done
 
     def set_budget(
-        self, asked: budget.Asked, year: str, figures: tuple[int, int, int], source: str = ""
+        self, asked: Asked, year: str, figures: tuple[int, int, int], source: str = ""
     ) -> bool:
         """Set a year's money: all of it, what is for support, contingency. Raises BudgetRefusal."""
         total, support, contingency = figures

@@ -25,7 +25,7 @@ class PeerDesk:
         for one in lent:
             command = OfferPeer(
                 at=self.app.clock(),
-                by=by,
+                actor=by,
                 peer=uuid4(),
                 authority=one.authority,
                 standing=one.standing,
@@ -40,7 +40,7 @@ class PeerDesk:
 
     def withdraw(self, peer: UUID, by: str) -> None:
         """Let a peer go. Raises PeerRefusal."""
-        command = WithdrawPeer(at=self.app.clock(), by=by, peer=peer)
+        command = WithdrawPeer(at=self.app.clock(), actor=by, peer=peer)
         recorded(self.app.store, lambda: peer_decisions.withdraw_peer(self._history(peer), command))
         self._settle()
 

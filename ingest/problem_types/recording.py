@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.commands import header
 from domain.statements.model_events import STREAM, ProblemTypeModelTrained
 from ingest.problem_types.training import Trained
 
@@ -23,10 +24,7 @@ def model_trained(trained: Trained, digest: str, by: TrainedBy) -> ProblemTypeMo
     """
     model = trained.model
     return ProblemTypeModelTrained(
-        originator_id=STREAM,
-        originator_version=model.number,
-        recorded_at=by.at,
-        actor=by.actor,
+        **header(by, STREAM, model.number - 1),
         model=model.number,
         trained_on=trained.trained_on,
         digest=digest,

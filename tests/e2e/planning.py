@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from domain.commands import Command
 from domain.membership.events import Role
 from domain.support import budget
-from domain.support.budget import Asked
 from infra.security.accounts import Newcomer
 from infra.services.plans.service import PlanDesk
 from tests.attacks.worlds import PASSWORD
@@ -153,7 +153,7 @@ def set_budget(group: Speaking, support: int = 5_000_000) -> None:
         app.store.append(
             budget.set_budget(
                 [],
-                Asked(at=clock(), actor="test"),
+                Command(at=clock(), actor="test"),
                 year=year,
                 total=100_000_000,
                 support=support,

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 import pytest
 from typer.testing import CliRunner, Result
 
+from domain.commands import Command
 from domain.support import budget
-from domain.support.budget import Asked, budgeted
+from domain.support.budget import budgeted
 from domain.support.offer import offered
 from domain.support.offer_commands import MakeOffer
 from domain.support.offer_decisions import decide as decide_offer
@@ -144,7 +145,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
             ends=date(2027, 3, 31),
             pence_a_unit=100_000,
         )
-        asked = Asked(at=clock(), actor="test")
+        asked = Command(at=clock(), actor="test")
         money = budget.set_budget(
             [], asked, year="2026-27", total=10**8, support=10**6, contingency=0
         )

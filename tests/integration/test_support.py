@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from typer.testing import CliRunner
 
-from domain.support.budget import Asked
+from domain.commands import Command
 from domain.support.plan_commands import (
     AgreePlan,
     CommissionProvider,
@@ -56,7 +56,7 @@ def load(app: Soundings, examples: Path) -> dict[str, UUID]:
     assert desk.carry_out(offers) == len(offers)
     assert desk.carry_out(offers) == 0
     for one in read_budgets(examples / "support" / "budget.csv"):
-        desk.set_budget(Asked(at=at, actor="test"), *one)
+        desk.set_budget(Command(at=at, actor="test"), *one)
     return {one.title: one.offer for one in offers}
 
 

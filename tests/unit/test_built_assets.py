@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from web.site.build_assets import BuildError, asset_urls
 
 

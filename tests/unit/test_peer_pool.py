@@ -25,7 +25,7 @@ PLACES = directory_of(register("derby", "Derby"))
 def lent(*skills: str) -> list[PeerEvent]:
     command = OfferPeer(
         at=AT,
-        by="a test",
+        actor="a test",
         peer=PEER,
         authority=authority_id("derby"),
         standing="officer",
@@ -37,17 +37,17 @@ def lent(*skills: str) -> list[PeerEvent]:
 
 def test_a_peer_is_lent_and_goes_once() -> None:
     stream = lent("budgets")
-    stream += withdraw_peer(stream, WithdrawPeer(at=AT, by="a test", peer=PEER))
+    stream += withdraw_peer(stream, WithdrawPeer(at=AT, actor="a test", peer=PEER))
 
     assert [one.topic for one in stream] == ["support.peer_offered", "support.peer_withdrawn"]
-    assert withdraw_peer(stream, WithdrawPeer(at=AT, by="a test", peer=PEER)) == []
+    assert withdraw_peer(stream, WithdrawPeer(at=AT, actor="a test", peer=PEER)) == []
 
 
 def test_a_peer_without_a_skill_is_not_taken_and_one_who_is_not_there_can_not_go() -> None:
     with pytest.raises(PeerRefusal, match="one skill"):
         lent()
     with pytest.raises(PeerRefusal, match="no such peer"):
-        withdraw_peer([], WithdrawPeer(at=AT, by="a test", peer=PEER))
+        withdraw_peer([], WithdrawPeer(at=AT, actor="a test", peer=PEER))
 
 
 def test_a_file_with_a_column_for_a_name_is_refused(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.commands import Command
 from domain.support import budget as money
-from domain.support.budget import Asked, BudgetRefusal, budgeted
+from domain.support.budget import BudgetRefusal, budgeted
 from domain.support.budget_events import BudgetEvent, CommitmentRefused, SupportCommitted
 from domain.support.conflicts import Commissioning, found
 from domain.support.matrix import USUAL_UNITS, matrix, suited
@@ -21,7 +22,7 @@ from tests.unit.makers import QUICK
 
 AT = datetime(2009, 12, 9, tzinfo=UTC)
 DAY = date(2010, 1, 20)
-ASKED = Asked(at=AT, actor="test")
+ASKED = Command(at=AT, actor="test")
 OFFER, PROVIDER, BOSTON, PLAN = (UUID(int=one) for one in range(1, 5))
 MAKE = MakeOffer(
     at=AT,

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 from uuid import UUID, uuid4
 
+from domain.commands import Command
 from domain.events import Event
 from domain.log import EventLog
 from domain.support import budget as budgets
 from domain.support import conflicts
-from domain.support.budget import Asked, BudgetRefusal
+from domain.support.budget import BudgetRefusal
 from domain.support.budget_events import BudgetEvent, CommitmentRefused
 from domain.support.conflicts import Commissioning
 from domain.support.offer import offered
@@ -95,7 +96,7 @@ class Commissions:
             key = one.commission.hex
             left = state.committed.get(key, 0) - state.spent.get(key, 0) if state else 0
             if (part := min(left, due)) > 0:
-                asked = Asked(at=command.at, actor=command.by.hex)
+                asked = Command(at=command.at, actor=command.by.hex)
                 new = budgets.spend(events, asked, one.commission, payment, part)
                 events += new
                 yield from new
@@ -126,7 +127,7 @@ class Commissions:
     def _committed(self, one: Provider, command: CommissionProvider) -> list[BudgetEvent]:
         if not one.cost:
             return []
-        asked = Asked(at=command.at, actor=command.by.hex)
+        asked = Command(at=command.at, actor=command.by.hex)
         history = self._budget(budgets.financial_year(command.at.date()))
         try:
             return budgets.commit(history, asked, command.commission, one.cost)
