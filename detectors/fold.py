@@ -58,6 +58,11 @@ class DomainFold:
     def __init__(self, authority: str, domain: str, detectors: Sequence[Detector]) -> None:
         self._authority, self._domain = authority, domain
         self._detectors = detectors
+        # Asked once: telling what fits a protocol is slow, and every step would ask again.
+        self._clocked = {name: one for name, one in _named(detectors) if isinstance(one, Clocked)}
+        self._gathering = {
+            name: one for name, one in _named(detectors) if isinstance(one, Gathering)
+        }
         self._facts: dict[str, Finding] = {}
         self._order: dict[str, int] = {}
         self._series: dict[Series, dict[str, Finding]] = {}
@@ -98,13 +103,8 @@ class DomainFold:
     @property
     def due(self) -> date | None:
         """Give the next day on which the clock alone would change something."""
-        days = (self._due(detector) for detector in self._detectors)
+        days = (one.due(self._domain_states[name]) for name, one in self._clocked.items())
         return min((day for day in days if day is not None), default=None)
-
-    def _due(self, detector: Detector) -> date | None:
-        if not isinstance(detector, Clocked):
-            return None
-        return detector.due(self._domain_states[detector.name])
 
     def _tick_until(self, instant: int) -> None:
         """Let those days begin that come before an instant and that a detector waits for."""
@@ -115,11 +115,11 @@ class DomainFold:
 
     def _tick(self, today: date) -> None:
         """Let a day come for those that have waited for it, or for an earlier one."""
-        for detector in self._detectors:
-            if isinstance(detector, Clocked) and (self._due(detector) or date.max) <= today:
-                state, signals = detector.tick(self._domain_states[detector.name], today)
-                self._domain_states[detector.name] = state
-                self._standing[detector.name][None] = signals
+        for name, detector in self._clocked.items():
+            before = self._domain_states[name]
+            if (detector.due(before) or date.max) <= today:
+                self._domain_states[name], signals = detector.tick(before, today)
+                self._standing[name][None] = signals
 
     def _instant(self, versions: Sequence[Version]) -> None:
         self._revised = any(version.fact in self._facts for version in versions)
@@ -133,9 +133,9 @@ class DomainFold:
     def _settle_all(self, on: str) -> None:
         said: list[Signal] = []
         for detector in self._detectors:
-            if isinstance(detector, Gathering):
+            if (gathering := self._gathering.get(detector.name)) is not None:
                 before = self._domain_states[detector.name]
-                state, signals = detector.gather(before, Standing(on, tuple(said)))
+                state, signals = gathering.gather(before, Standing(on, tuple(said)))
                 self._domain_states[detector.name] = state
                 self._standing[detector.name][None] = signals
             said += self._settle(detector, on).values()
@@ -245,6 +245,10 @@ class DomainFold:
         course = self.courses.setdefault(course.alert, course)
         course.steps.append(Step(on=on, raised=_in_order(signals)))
         self._open[detector.name] = _Open(course, dict(signals))
+
+
+def _named(detectors: Iterable[Detector]) -> Iterator[tuple[str, object]]:
+    return ((detector.name, detector) for detector in detectors)
 
 
 def _same_episode(before: Mapping[str, Signal], now: Mapping[str, Signal]) -> bool:

@@ -1,8 +1,9 @@
 """The authority that a statement is about, whose name is never a give-away."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from ingest.leakcheck.plain_names import letters_of
 from ingest.leakcheck.reading import Reading
@@ -10,11 +11,13 @@ from ingest.leakcheck.words import body_types
 
 
 def clear_of(
-    about: tuple[str, ...], reading: Reading, matches: Iterable[re.Match[str]]
+    about: tuple[str, ...], reading: Reading, matches: Iterator[re.Match[str]]
 ) -> Iterator[re.Match[str]]:
     """Give the matches that do not touch the authority's name."""
+    if (first := next(matches, None)) is None:
+        return  # as for nearly every name there is: the text need not be looked through again
     taken = [match.span() for match in _pattern(about).finditer(reading.text)]
-    for match in matches:
+    for match in chain((first,), matches):
         if not any(match.start() < end and start < match.end() for start, end in taken):
             yield match
 

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 _LOOK_ALIKE = str.maketrans(
@@ -19,6 +20,7 @@ _MOST = 4
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 
+@lru_cache(maxsize=4_096)
 def plain(character: str) -> str:
     """Give what one character reads as: usually one letter, sometimes several or none."""
     if character in _BREAKS:
