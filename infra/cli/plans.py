@@ -18,9 +18,10 @@ from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.plans.service import PlanDesk
 from web.features.plans.forms import ACTS, Form, command, opening
-from web.features.plans.port import Seen
 from web.json.plans import PlanShape, listed_json, plan_json
 from web.words import plans as plan_words
+
+_NONE = "There is no such plan; 'soundings plans list' shows those that you may see."
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -51,17 +52,17 @@ class _Acting:
         except PlanRefusal as refusal:
             raise Failure(str(refusal)) from refusal
 
-    def seen(self, plan: str, known_by: str | None = None) -> Seen:
-        """Give a plan. Raises Failure, whether it is not there or not for this member."""
-        found = self.desk.one(self.person, plan, as_of(known_by, None, Basis.RECORDED))
-        if found is None:
-            msg = "There is no such plan; 'soundings plans list' shows those that you may see."
-            raise Failure(msg)
-        return found
+    def must_exist(self, plan: str) -> None:
+        """Raise Failure where there is no such plan, or none for this member."""
+        if not self.desk.exists(self.person, plan):
+            raise Failure(_NONE)
 
     def shape(self, plan: str, known_by: str | None = None) -> PlanShape:
-        """Give a plan as JSON."""
-        return plan_json(self.seen(plan, known_by), self.installed.directory())
+        """Look at a plan as JSON. Raises Failure as ``must_exist`` does."""
+        found = self.desk.one(self.person, plan, as_of(known_by, None, Basis.RECORDED))
+        if found is None:
+            raise Failure(_NONE)
+        return plan_json(found, self.installed.directory())
 
 
 @app.command("list")
@@ -168,7 +169,7 @@ def do(
     with installation() as installed:
         installed.catch_up()
         acts = _Acting(installed, acting(installed, "plans do", as_))
-        acts.seen(plan)
+        acts.must_exist(plan)
         try:
             asked = command(step, WebServices(installed), acts.person, plan, _form(fields))
         except PlanRefusal as refusal:

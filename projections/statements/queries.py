@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
@@ -29,6 +29,13 @@ class Released:
     handling: str
     conditions: tuple[str, ...]
     sealed: Sealed
+
+
+class About(NamedTuple):
+    """Which authority a statement is about, and the conditions under which it may be seen."""
+
+    authority: str
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,25 @@ def one(connection: Connection, statement: str, as_of: AsOf = NOW) -> Released |
     return next(iter(_statements(connection, wanted)), None)
 
 
+def about(connection: Connection, statement: str, as_of: AsOf = NOW) -> About | None:
+    """Return what a statement is about, if it had been released then; its words are not read."""
+    c = statements.c
+    which = select(c.authority, c.conditions).where(
+        c.statement == statement, c.epoch <= last_epoch(connection, as_of)
+    )
+    row = connection.execute(which).first()
+    return None if row is None else About(row.authority, _parts(row.conditions))
+
+
+def subject_of(connection: Connection, note: str, kind: str, as_of: AsOf = NOW) -> str:
+    """Return what a note of a kind is about, '' for none that was out; its words are not read."""
+    c = notes.c
+    which = select(c.about).where(
+        c.note == note, c.kind == kind, c.epoch <= last_epoch(connection, as_of)
+    )
+    return str(connection.execute(which).scalar() or "")
+
+
 def noted(connection: Connection, about: Iterable[str], as_of: AsOf = NOW) -> dict[str, list[Note]]:
     """Give what had come out about statements or questions, oldest epoch first."""
     c, last = notes.c, last_epoch(connection, as_of)
@@ -92,12 +118,6 @@ def noted(connection: Connection, about: Iterable[str], as_of: AsOf = NOW) -> di
         for row in connection.execute(which.order_by(c.epoch, c.note)):
             found[row.about].append(_note(row))
     return found
-
-
-def note(connection: Connection, which: str) -> Note | None:
-    """Give one note by its id, whatever epoch it came out with."""
-    row = connection.execute(select(notes).where(notes.c.note == which)).first()
-    return None if row is None else _note(row)
 
 
 def _note(row: Row[Any]) -> Note:

@@ -73,6 +73,10 @@ class PlanDesk(Office):
         self.app.audit.add(audited)
         return self._with_what_was_said(by, seen, as_of) if seen.soft else seen
 
+    def exists(self, by: Person, plan: str) -> bool:
+        """Tell whether there is a plan for a member. It is no look: nothing is opened or noted."""
+        return self._look(by, plan) is not None
+
     def ask(self, by: Person, command: PlanCommand) -> None:
         """Record what follows, and in the audit log that it was asked."""
         if isinstance(command, OpenPlan):
@@ -86,9 +90,8 @@ class PlanDesk(Office):
 
     def answer(self, by: Person, plan: str, suggestion: str, text: str, *, taken_up: bool) -> None:
         """Answer a suggestion, in words that give nobody away."""
-        seen = self.one(by, plan)
-        out = {one.id for one in seen.suggestions if not one.erased} if seen else set()
-        if seen is None or suggestion not in out:
+        seen = self._look(by, plan)
+        if seen is None or not seen.soft or not self._is_out(seen, suggestion):
             msg = "There is no such suggestion; the plan's page shows those that are out."
             raise PlanRefusal(msg)
         command = AnswerSuggestion(
@@ -137,6 +140,9 @@ class PlanDesk(Office):
             found = plan_as_of(views, plan, as_of)
         how = self._sight(by, then, found) if found else None
         return _seen(found, how) if found and how else None
+
+    def _is_out(self, seen: Seen, suggestion: str) -> bool:
+        return self.rooms.reviewing.is_out(seen.plan.plan.hex, suggestion)
 
     def _with_what_was_said(self, by: Person, seen: Seen, as_of: AsOf) -> Seen:
         plan = seen.plan

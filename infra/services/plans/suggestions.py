@@ -18,6 +18,7 @@ from infra.services.statements.context import Desk
 from infra.services.statements.record import words
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Doing
+from infra.stores.vault.keys import left_of
 from infra.stores.vault.statements import Speaker
 from projections.statements import queries
 
@@ -72,6 +73,12 @@ class Reviewing:
             for one in out
         ]
 
+    def is_out(self, plan: str, suggestion: str) -> bool:
+        """Tell whether a suggestion about a plan is out and was not erased; opens nothing."""
+        with self.desk.reading() as (views, vault):
+            about = queries.subject_of(views, suggestion, "suggestion")
+            return about == plan and bool(left_of(vault, [suggestion]))
+
     def suggest(self, by: Speaker, role: str, plan: str, text: str, *, alone: bool) -> str:
         """Take a suggestion in and give its id; ``alone`` lets it come out by itself."""
         if role not in LISTENERS:
@@ -114,8 +121,8 @@ class Reviewing:
     def seal_answer(self, by: Speaker, suggestion: str, text: str) -> tuple[UUID, Sealed]:
         """Seal the words of an answer under a key that goes when the suggestion is erased."""
         with self.desk.writing() as vault:
-            found = contributions.suggestions(vault, suggestion)
-            if not found or found[0].released_in is None:
+            found = contributions.suggestion(vault, suggestion)
+            if found is None or not found.is_out:
                 msg = "There is no such suggestion; the plan's page shows those that are out."
                 raise IntelligenceRefusal(msg)
             doing = Doing(

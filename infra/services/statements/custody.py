@@ -80,7 +80,7 @@ class Custody:
         Raises IntelligenceRefusal for anybody else, and for one that is erased already.
         """
         with self.desk.writing() as vault:
-            part = next(iter(contributions.suggestions(vault, which)), None)
+            part = contributions.suggestion(vault, which)
             if part is None or not _may_erase(part.person, by):
                 raise IntelligenceRefusal(_NONE)
             Erased(self.desk.folder).add([part.part])
@@ -134,8 +134,7 @@ class Custody:
                     "choose a request from the list."
                 )
                 raise IntelligenceRefusal(msg)
-            found = unsealings.one(vault, self.desk.keys, request)
-            entry = statements.entry(vault, found.statement) if found else None
+            entry = statements.entry(vault, unsealings.statement_of(vault, request))
             self.desk.done("unseal_approved", by.person, request)
             self.desk.done("unsealed", by.person, request)
         return (entry.person, entry.organisation) if entry else ("", "")
@@ -192,7 +191,7 @@ class Custody:
 
     def _is_suggestion(self, which: str) -> bool:
         with self.desk.vault.connect() as vault:
-            return bool(contributions.suggestions(vault, which))
+            return contributions.suggestion(vault, which) is not None
 
     def _certify(self, vault: Connection, which: str, subjects: Sequence[str]) -> Certificate:
         """Delete the keys of something and keep the certificate of it."""

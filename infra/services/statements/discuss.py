@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
-from domain.statements.drafts import LISTENERS, LONGEST_WORD, IntelligenceRefusal
+from domain.statements.drafts import LONGEST_WORD, IntelligenceRefusal
 from domain.statements.events import Information
 from infra.services.statements.context import Desk
 from infra.services.statements.read import Reading
@@ -82,8 +82,7 @@ class Discussing:
         origin: str = "",
         text: str = "",
     ) -> None:
-        shown = Reading(self.desk).statement(role, statement) if role in LISTENERS else None
-        if shown is None or shown.erased:
+        if not Reading(self.desk).stands(role, statement):
             raise IntelligenceRefusal(_NONE)
         doing = Doing(
             statement=statement,

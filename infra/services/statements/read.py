@@ -13,8 +13,9 @@ from domain.statements.drafts import ADVISERS, LISTENERS
 from domain.times import AsOf
 from infra.services.statements.context import Desk
 from infra.stores.vault import waivers
+from infra.stores.vault.keys import left_of
 from projections.statements import queries
-from projections.statements.queries import Note, Released
+from projections.statements.queries import About, Note, Released
 
 NOW = AsOf()
 TOMBSTONE = "This statement was erased."
@@ -82,6 +83,24 @@ class Reading:
                 return None
             return self._shown(views, vault, [found], as_of)[0]
 
+    def about(self, role: str, statement: str) -> str | None:
+        """Return the authority a statement is about; None for none, or none for this role.
+
+        Nothing is opened: it is no look at the words.
+        """
+        if role not in LISTENERS:
+            return None
+        with self.desk.views.connect() as views:
+            found = queries.about(views, statement)
+        return found.authority if found and _sees(role, found) else None
+
+    def stands(self, role: str, statement: str) -> bool:
+        """Tell whether there is a statement for this role that was not erased; opens nothing."""
+        if self.about(role, statement) is None:
+            return False
+        with self.desk.vault.connect() as vault:
+            return bool(left_of(vault, [statement]))
+
     def _shown(
         self, views: Connection, vault: Connection, some: Sequence[Released], as_of: AsOf
     ) -> list[Shown]:
@@ -138,7 +157,7 @@ class Reading:
         }
 
 
-def _sees(role: str, one: Released) -> bool:
+def _sees(role: str, one: Released | About) -> bool:
     return role in ADVISERS or "advisers_only" not in one.conditions
 
 

@@ -152,6 +152,13 @@ class Speaking:
             waivers.put(vault, entry.statement, waiver)
         self.desk.spoken("waived")
 
+    def was_asked(self, person: UUID, which: str, question: str) -> bool:
+        """Tell whether a question is about a person's own statement, named by id or receipt."""
+        with self.desk.reading() as (views, vault):
+            entry = statements.entry(vault, which)
+            about = queries.subject_of(views, question, "question")
+        return entry is not None and (entry.person, entry.statement) == (person.hex, about)
+
     def asked(self, person: UUID, question: str) -> Entry:
         """Give the statement that a question to this person is about."""
         with self.desk.reading() as (_, vault):
@@ -174,8 +181,8 @@ class Speaking:
 
     def _asked(self, vault: Connection, person: UUID, question: str) -> Entry:
         with self.desk.views.connect() as views:
-            about = queries.note(views, question)
-        return self._own(statements.entry(vault, about.about if about else ""), person)
+            about = queries.subject_of(views, question, "question")
+        return self._own(statements.entry(vault, about), person)
 
     @staticmethod
     def _own(entry: Entry | None, person: UUID) -> Entry:

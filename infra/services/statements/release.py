@@ -42,7 +42,7 @@ from infra.stores.audit.entries import Impersonal
 from infra.stores.vault import contributions, statements
 from infra.stores.vault.contributions import Part
 from infra.stores.vault.statement_tables import epochs, plans
-from infra.stores.vault.statements import Entry
+from infra.stores.vault.statements import Entry, SealedEntry
 from projections.statements import queries
 
 _NO_MARKS = Marks(None, None)
@@ -172,7 +172,7 @@ class _Out:
     epoch: int
     at: datetime
 
-    def released(self, *, urgent: bool) -> list[Entry]:
+    def released(self, *, urgent: bool) -> list[SealedEntry]:
         """Decide about what is held; note why the rest is."""
         held = statements.held(self.vault)
         now, speaking = self.desk.now(), self.desk.speaking(self.views)
@@ -199,7 +199,7 @@ class _Out:
             statements.change(self.vault, one.statement, state="releasing")
         return out
 
-    def statement(self, one: Entry) -> StatementReleased:
+    def statement(self, one: SealedEntry) -> StatementReleased:
         """Give the event of a statement."""
         return StatementReleased(
             **self._of(one.statement, 1),

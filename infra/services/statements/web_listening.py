@@ -40,8 +40,7 @@ class WebListening(Office):
 
     def about(self, by: Person, statement: str) -> str | None:
         """Give the authority a statement is about, where there is one for this member."""
-        found = self.rooms.reading.statement(by.role, statement)
-        return found.authority if found else None
+        return self.rooms.reading.about(by.role, statement)
 
     def may_regrade(self, by: Person) -> bool:
         """Tell whether the member's role grades information anew."""

@@ -91,7 +91,7 @@ class WebSpeaking(Office):
     def held(self, by: Person) -> int:
         """Count those that are held."""
         with self.app.vault.connect() as vault:
-            return sum(one.state == "held" for one in statements.of_person(vault, by.id))
+            return statements.count_held(vault, by.id)
 
     def consent(self, by: Person, receipt: str) -> bool:
         """Let a held statement come out alone, at once; tell whether it could."""
@@ -104,6 +104,10 @@ class WebSpeaking(Office):
     def waive(self, by: Person, receipt: str, *, name: bool, organisation: bool) -> None:
         """Let name or organisation be shown of one statement, or no longer."""
         self.rooms.speaking.waive(by.id, receipt, Waiver(name, organisation))
+
+    def was_asked(self, by: Person, receipt: str, question: str) -> bool:
+        """Tell whether a question was put about a person's own statement."""
+        return self.rooms.speaking.was_asked(by.id, receipt, question)
 
     def answer(self, by: Person, question: str, text: str) -> None:
         """Answer a question, in words that give nobody away."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -37,6 +37,14 @@ class Part:
     sealed: Sealed
     epoch: int
     released_in: int | None
+
+
+class Suggestion(NamedTuple):
+    """A suggestion about a plan without its words: its id, its author, and whether it is out."""
+
+    part: str
+    person: str
+    is_out: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +111,17 @@ def waiting(connection: Connection) -> list[Part]:
     return _parts(connection, parts.c.released_in.is_(None), ~silent)
 
 
-def suggestions(connection: Connection, part: str = "") -> list[Part]:
-    """Give all suggestions about plans, oldest first, or the one of an id."""
-    wanted = [parts.c.part == part] if part else []
-    return _parts(connection, parts.c.kind == "suggestion", *wanted)
+def suggestions(connection: Connection) -> list[Part]:
+    """Give all suggestions about plans, oldest first."""
+    return _parts(connection, parts.c.kind == "suggestion")
+
+
+def suggestion(connection: Connection, part: str) -> Suggestion | None:
+    """Return whose a suggestion about a plan is and whether it is out; its words stay sealed."""
+    c = parts.c
+    which = select(c.part, c.person, c.released_in).where(c.part == part, c.kind == "suggestion")
+    row = connection.execute(which).first()
+    return None if row is None else Suggestion(row.part, row.person, row.released_in is not None)
 
 
 def came_out(connection: Connection, some: Iterable[str], epoch: int) -> None:

@@ -1,7 +1,9 @@
 """Statements in the vault: taken in, held, and what their speakers may do about them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
@@ -12,11 +14,12 @@ from infra.stores.vault.keys import Keys
 from infra.stores.vault.statement_tables import epochs, statements
 
 NOTHING = Sealed(b"", b"")
+_WORDS = frozenset({"nonce", "sealed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement as the vault holds it. ``state`` and ``why``: see the table."""
+    """A statement in the vault, without its words. ``state`` and ``why``: see the table."""
 
     statement: str
     receipt: str
@@ -32,7 +35,6 @@ class Entry:
     information: str
     handling: str
     conditions: tuple[str, ...]
-    sealed: Sealed
     state: str
     epoch: int
     released_in: int | None
@@ -40,6 +42,13 @@ class Entry:
     why: str
     kept_from: int
     """From when its time runs: from its release, or from when it was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedEntry(Entry):
+    """A statement with its words, sealed."""
+
+    sealed: Sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +109,16 @@ def open_epoch(connection: Connection, at: int) -> int:
     return int(found)
 
 
-def held(connection: Connection) -> list[Entry]:
-    """Give the statements that wait."""
-    return _entries(connection, statements.c.state == "held")
+def held(connection: Connection) -> list[SealedEntry]:
+    """Give the statements that wait, with their words."""
+    return _sealed(connection, statements.c.state == "held")
+
+
+def count_held(connection: Connection, person: UUID) -> int:
+    """Count a person's statements that wait."""
+    c = statements.c
+    which = select(func.count()).where(c.person == person.hex, c.state == "held")
+    return int(connection.execute(which).scalar_one())
 
 
 def released(connection: Connection) -> list[Entry]:
@@ -120,9 +136,9 @@ def kept(connection: Connection) -> list[Entry]:
     return _entries(connection, statements.c.state.in_(("held", "released")))
 
 
-def of_person(connection: Connection, person: UUID) -> list[Entry]:
-    """Give what a person said, newest first."""
-    found = _entries(connection, statements.c.person == person.hex)
+def of_person(connection: Connection, person: UUID) -> list[SealedEntry]:
+    """Give what a person said, newest first, with the words."""
+    found = _sealed(connection, statements.c.person == person.hex)
     return sorted(found, key=lambda one: one.recorded_at, reverse=True)
 
 
@@ -165,16 +181,32 @@ def blank(connection: Connection, statement: str) -> None:
 
 
 def _entries(connection: Connection, *wanted: ColumnElement[bool]) -> list[Entry]:
+    columns = [one for one in statements.c if one.name not in _WORDS]
+    return [Entry(**_values(row)) for row in _rows(connection, columns, wanted)]
+
+
+def _sealed(connection: Connection, *wanted: ColumnElement[bool]) -> list[SealedEntry]:
+    return [
+        SealedEntry(**_values(row), sealed=Sealed(row.nonce, row.sealed))
+        for row in _rows(connection, list(statements.c), wanted)
+    ]
+
+
+def _rows(
+    connection: Connection,
+    columns: Iterable[ColumnElement[Any]],
+    wanted: Iterable[ColumnElement[bool]],
+) -> Iterable[Row[Any]]:
     out_in = statements.outerjoin(epochs, epochs.c.epoch == statements.c.released_in)
     from_ = func.coalesce(epochs.c.closing_at, statements.c.recorded_at).label("kept_from")
-    which = select(statements, from_).select_from(out_in).where(*wanted)
-    return [_entry(row) for row in connection.execute(which.order_by(statements.c.statement))]
+    which = select(*columns, from_).select_from(out_in).where(*wanted)
+    return connection.execute(which.order_by(statements.c.statement))
 
 
-def _entry(row: Row[tuple[object, ...]]) -> Entry:
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's documented way to a row's names
-    values["sealed"] = Sealed(values.pop("nonce"), values["sealed"])
+def _values(row: Row[Any]) -> dict[str, Any]:
+    """Return an entry's values by name; its words are not among them."""
+    named = row._mapping.items()  # noqa: SLF001 - SQLAlchemy's documented way to a row's names
+    values = {name: value for name, value in named if name not in {*_WORDS, "submission"}}
     for name in ("problem_types", "conditions"):
         values[name] = tuple(values[name].split(",")) if values[name] else ()
-    del values["submission"]
-    return Entry(**values)
+    return values

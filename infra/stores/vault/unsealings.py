@@ -57,9 +57,10 @@ def waiting(connection: Connection, keys: Keys) -> Sequence[Unsealing]:
     return _read(connection, keys, unsealings.c.approved_by.is_(None))
 
 
-def one(connection: Connection, keys: Keys, request: str) -> Unsealing | None:
-    """Give a request."""
-    return next(iter(_read(connection, keys, unsealings.c.request == request)), None)
+def statement_of(connection: Connection, request: str) -> str:
+    """Return the statement that a request is about, '' for no request; its reason stays sealed."""
+    which = select(unsealings.c.statement).where(unsealings.c.request == request)
+    return str(connection.execute(which).scalar() or "")
 
 
 def of(connection: Connection, keys: Keys, statements: Iterable[str]) -> dict[str, list[Unsealing]]:

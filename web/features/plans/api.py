@@ -83,7 +83,7 @@ def api_act_on_plan(
 ) -> Response[Any]:
     """Do what the page's form of this name does, and give the plan as it stands then."""
     by = member(visit)
-    if act not in ACTS or visit.services.plans.one(by, plan_id) is None:
+    if act not in ACTS or not visit.services.plans.exists(by, plan_id):
         raise NotFoundException
     fields = {name: [clean(one) for one in texts] for name, texts in data.fields.items()}
     fields["seen"] = [str(data.seen)]

@@ -66,6 +66,10 @@ class Plans(Protocol):
         """Give one with all that goes with it; None where there is none, or none for them."""
         ...
 
+    def exists(self, by: Person, plan: str) -> bool:
+        """Tell whether there is a plan for a member; it is no look at it."""
+        ...
+
     def ask(self, by: Person, command: PlanCommand) -> None:
         """Record what follows. Whoever may not see the plan is told that there is none."""
         ...

@@ -55,6 +55,10 @@ class Speaking(Protocol):
         """Let name or organisation be shown of one statement, or no longer."""
         ...
 
+    def was_asked(self, by: Person, receipt: str, question: str) -> bool:
+        """Tell whether a question was put about a person's own statement; its words stay sealed."""
+        ...
+
     def answer(self, by: Person, question: str, text: str) -> None:
         """Answer a question; the answer comes out with the next epoch."""
         ...

@@ -88,8 +88,7 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 
     def act() -> str:
         question = one(data, "question")
-        mine = next((each for each in group.mine(person) if each.receipt == receipt), None)
-        if mine is None or question not in {each.id for each in mine.questions}:
+        if not group.was_asked(person, receipt, question):
             msg = "There is no such question to you; those there are stand below."
             raise IntelligenceRefusal(msg)
         group.answer(person, question, one(data, "text"))
