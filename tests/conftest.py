@@ -46,6 +46,7 @@ _COSTLY = {
     "address": "examples",
     "stage": "stage",
     "stolen": "storage",
+    "doors": "audited",
 }
 """What takes long to make, and the group of all tests that use it: one worker makes it, once."""
 

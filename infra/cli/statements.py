@@ -112,12 +112,12 @@ def statements(
         person = acting(installed, "statements", name)
         which = authority(installed, about).id if about else None
         found = installed.group.reading.statements(person.role, which, moment)
-        looked = ByPerson("viewed_list", installed.clock(), person.id.hex, len(found))
-        installed.audit.add(looked)
         names = {one.hex: entry.name for one, entry in installed.directory().entries.items()}
-        if out is not None:
+        if out is not None:  # who has it written to a file sees it there, and that is on record
             _write(installed, person, found, names, out, as_json=as_json)
             return
+        looked = ByPerson("viewed_list", installed.clock(), person.id.hex, len(found))
+        installed.audit.add(looked)
     documents = [_document(one, names) for one in found]
     if as_json:
         output.print_json(documents)
