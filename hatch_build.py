@@ -25,7 +25,7 @@ class AssetsHook(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         try:
-            assets = importlib.import_module("web.build_assets")
+            assets = importlib.import_module("web.site.build_assets")
             assets.build(Path(self.root) / "web")
         except assets.BuildError as error:
             msg = f"A wheel holds the pages' assets, and they can't be built. {error}."

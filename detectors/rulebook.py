@@ -13,13 +13,14 @@ from detectors.contract import Detector
 from detectors.escalation import EscalationRules
 from detectors.registry import DETECTORS
 from domain.alerts.rule_events import Parameter, RulesChanged
+from domain.refusal import Refusal
 
 ESCALATION = "escalation"
 
 Changes = Mapping[str, Mapping[str, Parameter]]
 
 
-class RulesRefusal(Exception):  # noqa: N818 - a refusal, like those of the domain
+class RulesRefusal(Refusal):
     """What was asked for is no rule, or no value that a rule can have."""
 
 

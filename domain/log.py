@@ -5,14 +5,17 @@ Implementations live in ``infra``; everything else takes one of these.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 from uuid import UUID
 
 from domain.events import Event
+from domain.refusal import Refusal
 
 
-class ConcurrentWriteError(Exception):
+class ConcurrentWriteError(Refusal):
     """Somebody else wrote to a stream first: read it again and decide again."""
+
+    status: ClassVar[int] = 409
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from domain.refusal import Refusal
 from domain.register.directory import Directory
 
 _NEIGHBOUR = re.compile(r"SN(\d+)$")
@@ -16,7 +17,7 @@ _HEADER_WITHIN = 12
 _SCHEME = "dfe"
 
 
-class NeighbourListError(Exception):
+class NeighbourListError(Refusal):
     """A file holds no lists of neighbours that could be read."""
 
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from domain.ids import BODIES, OFFERS, name_id
+from domain.refusal import Refusal
 from domain.register.names import normalised
 from domain.support.offer_commands import MakeOffer
 from domain.support.problems import Form, Nature, ProblemType
@@ -22,7 +23,7 @@ _PENCE = 100
 Row = TypeVar("Row", bound=BaseModel)
 
 
-class SupportListError(ValueError):
+class SupportListError(Refusal):
     """The file is no such list; the message says where, and what to do."""
 
 

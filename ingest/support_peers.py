@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, cast, get_args
 from uuid import UUID
 
+from domain.refusal import Refusal
 from domain.register.directory import Directory
 from domain.support.peer_events import Standing
 from ingest.rejection import Rejection
@@ -16,7 +17,7 @@ from ingest.resolution import Resolver
 _COLUMNS = {"authority", "standing", "skills", "accredited", "made_up"}
 
 
-class PeerListError(ValueError):
+class PeerListError(Refusal):
     """The file is no list of peers; the message says where, and what to do."""
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from domain.refusal import Refusal
 from domain.targets.commands import DefineTarget
 from domain.targets.events import Comparison
 
 
-class TargetListError(ValueError):
+class TargetListError(Refusal):
     """The file is no list of targets; the message says where, and what to do."""
 
 

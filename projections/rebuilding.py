@@ -8,11 +8,12 @@ is told anything.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 from sqlalchemy import Connection, Engine, Table, text
 
 from domain.log import EventLog, Recorded
+from domain.refusal import Refusal
 from projections import follower
 from projections.follower import BATCH
 from projections.rebuildable import Rebuildable
@@ -171,8 +172,10 @@ def bring_up(
         progress("Building views", min(one.position for one in rebuilds), log.last_position())
 
 
-class RebuildConflictError(Exception):
+class RebuildConflictError(Refusal):
     """Two rebuilds of one view were run at once."""
+
+    status: ClassVar[int] = 409
 
 
 def rows_only_in(one: Table, other: Table) -> str:

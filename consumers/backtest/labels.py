@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from domain.refusal import Refusal
 from domain.register.directory import Directory
 
 COLUMNS = ("authority", "on", "outcome")
@@ -31,7 +32,7 @@ class Refused(NamedTuple):
     reason: str
 
 
-class LabelsError(Exception):
+class LabelsError(Refusal):
     """The file holds no labels at all."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 from domain.alerts.decisions import standing_after, steps_of
@@ -30,6 +30,7 @@ from domain.alerts.handling_events import (
 )
 from domain.commands import Command, header
 from domain.events import Header
+from domain.refusal import Refusal
 
 LONGEST_SNOOZE = timedelta(days=92)
 LONGEST_NOTE = 2_000
@@ -52,12 +53,14 @@ _HAPPENED = {
 }
 
 
-class HandlingRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class HandlingRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 
 class AlertMovedOnError(HandlingRefusal):
     """The alert changed since it was looked at. ``happened`` are the events since."""
+
+    status: ClassVar[int] = 409
 
     def __init__(self, happened: Sequence[StreamEvent]) -> None:
         self.happened = tuple(happened)

@@ -6,9 +6,10 @@ from domain.commands import header
 from domain.membership.commands import AdmitMember, ChangeRole, EndMembership, MembershipCommand
 from domain.membership.events import MemberAdmitted, MemberLeft, MembershipEvent, RoleChanged
 from domain.membership.members import Membership, Standing
+from domain.refusal import Refusal
 
 
-class MembershipRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class MembershipRefusal(Refusal):
     """The membership can't be what was asked; the message says what to do instead."""
 
 

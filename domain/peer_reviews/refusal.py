@@ -1,12 +1,18 @@
 """The refusal of peer reviews."""
 
+from typing import ClassVar
 
-class PeerReviewRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+from domain.refusal import Refusal
+
+
+class PeerReviewRefusal(Refusal):
     """It can't be done; the message says why and what to do instead, and repeats no text."""
 
 
 class ReviewMovedOnError(PeerReviewRefusal):
     """The review changed since it was looked at."""
+
+    status: ClassVar[int] = 409
 
     def __init__(self) -> None:
         super().__init__(

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.commands import header
 from domain.ids import AUTHORITIES, name_id
+from domain.refusal import Refusal
 from domain.register.commands import (
     AddAlias,
     MergeDuplicate,
@@ -23,7 +24,7 @@ from domain.register.events import (
 from domain.register.names import normalised
 
 
-class RegisterRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class RegisterRefusal(Refusal):
     """The register can't do what was asked; the message says what to do instead."""
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from domain.commands import header
 from domain.events import Header
+from domain.refusal import Refusal
 from domain.risks.commands import (
     AssessRisk,
     ChangeControls,
@@ -36,7 +37,7 @@ LONGEST = 2_000
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
-class RiskRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class RiskRefusal(Refusal):
     """It can't be done; the message says why and what to do instead."""
 
 

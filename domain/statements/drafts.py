@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
+from domain.refusal import Refusal
 from domain.statements.events import (
     PROBLEM_TYPES,
     Condition,
@@ -31,7 +32,7 @@ ADVISERS = frozenset({"improvement_adviser"})
 """Roles that see what is for advisers only."""
 
 
-class IntelligenceRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class StatementRefusal(Refusal):
     """What was asked can't be done; the message says what to do, and names no speaker."""
 
 
@@ -52,7 +53,7 @@ class Draft:
 
 
 def check(draft: Draft) -> None:
-    """Raise IntelligenceRefusal for what can't be taken in."""
+    """Raise StatementRefusal for what can't be taken in."""
     for wrong, what in (
         (not draft.text.strip(), "A statement needs words; write what you have heard."),
         (
@@ -84,4 +85,4 @@ def check(draft: Draft) -> None:
         (draft.how_known not in get_args(HowKnown), "Say how you know: saw, told or read."),
     ):
         if wrong:
-            raise IntelligenceRefusal(what)
+            raise StatementRefusal(what)

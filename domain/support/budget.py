@@ -9,6 +9,7 @@ import msgspec
 
 from domain.commands import Asked, header
 from domain.ids import BUDGETS, name_id
+from domain.refusal import Refusal
 from domain.support.budget_events import (
     BudgetEvent,
     BudgetSet,
@@ -24,7 +25,7 @@ MOST_SHARE: Final = 20
 _APRIL = 4
 
 
-class BudgetRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+class BudgetRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from domain.commands import header
 from domain.events import content
+from domain.refusal import Refusal
 from domain.support.offer import Offer, offered
 from domain.support.offer_commands import (
     CallOff,
@@ -27,7 +28,7 @@ from domain.support.offer_events import (
 LONGEST = 2_000
 
 
-class OfferRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+class OfferRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 

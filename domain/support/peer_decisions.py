@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from domain.commands import Command, header
+from domain.refusal import Refusal
 from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
 
 MOST_SKILLS = 12
 
 
-class PeerRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+class PeerRefusal(Refusal):
     """It can't be done; the message says why."""
 
 

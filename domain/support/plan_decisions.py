@@ -5,12 +5,13 @@ improvement adviser to record, and a partnership manager writes only the plan it
 """
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
 
 from domain.commands import header
 from domain.events import Header
 from domain.membership.events import Role
+from domain.refusal import Refusal
 from domain.support.plan import Milestone, Plan, Provider, planned
 from domain.support.plan_commands import (
     AgreeMilestone,
@@ -74,12 +75,14 @@ AUTHORITY: Role = "authority"
 _ADVISERS_OWN = Oversee | AnswerSuggestion | RecordOutcome | AgreePlan | ReopenPlan
 
 
-class PlanRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class PlanRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 
 class PlanMovedOnError(PlanRefusal):
     """The plan changed since it was looked at."""
+
+    status: ClassVar[int] = 409
 
 
 class _Common(Header):

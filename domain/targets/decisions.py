@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.commands import header
 from domain.events import content
 from domain.ids import TARGETS, name_id
+from domain.refusal import Refusal
 from domain.targets.book import Targets
 from domain.targets.commands import DefineTarget, RetireTarget, TargetCommand
 from domain.targets.events import TargetDefined, TargetEvent, TargetRetired
@@ -13,7 +14,7 @@ from domain.targets.events import TargetDefined, TargetEvent, TargetRetired
 LONGEST_REASON = 2_000
 
 
-class TargetRefusal(Exception):  # noqa: N818 - a refusal, like those of the other contexts
+class TargetRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 

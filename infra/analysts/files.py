@@ -4,13 +4,14 @@ from pathlib import Path
 
 import polars as pl
 
+from domain.refusal import Refusal
 from web.site.spreadsheets import Sheet, as_csv, as_xlsx
 
 FORMATS = (".parquet", ".csv", ".xlsx")
 _XLSX_ROWS = 1_048_576 - 1
 
 
-class UnwritableError(ValueError):
+class UnwritableError(Refusal):
     """The file's name asks for a format there is not, or that can't hold so much."""
 
 

@@ -12,6 +12,7 @@ from threading import Timer
 import duckdb
 import polars as pl
 
+from domain.refusal import Refusal
 from infra.analysts.limits import ROWS, SECONDS
 from infra.closing import Closing
 
@@ -21,7 +22,7 @@ Table = Callable[[str], pl.DataFrame | None]
 """Gives a view by its name, as of the session's moment; None where there is none."""
 
 
-class QueryError(ValueError):
+class QueryError(Refusal):
     """A query was refused, failed or came to a limit; the message says what to do."""
 
 

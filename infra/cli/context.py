@@ -7,6 +7,7 @@ from datetime import date
 
 import typer
 
+from domain.refusal import Refusal
 from domain.register.directory import Entry
 from domain.times import FOREVER, AsOf, Basis, known_by_instant
 from infra.cli.output import Reporter
@@ -19,7 +20,7 @@ ACTOR = "command line"
 _GC_THRESHOLD = 100_000
 
 
-class Failure(Exception):  # noqa: N818 - what a person reads, not an error of the program
+class Failure(Refusal):
     """A command could not do its work; the message says what and what to do."""
 
 

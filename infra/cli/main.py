@@ -5,13 +5,7 @@ import sys
 
 import typer
 
-from detectors.rulebook import RulesRefusal
-from domain.log import ConcurrentWriteError
-from domain.membership.decisions import MembershipRefusal
-from domain.peer_reviews.refusal import PeerReviewRefusal
-from domain.register.decisions import RegisterRefusal
-from domain.risks.decisions import RiskRefusal
-from domain.statements.drafts import IntelligenceRefusal
+from domain.refusal import Refusal
 from infra.cli import (
     alert_handling,
     analysis,
@@ -41,10 +35,7 @@ from infra.cli import (
     targets,
     views,
 )
-from infra.cli.context import Failure
 from infra.cli.output import errors
-from infra.stores.eventstore.errors import StoreError
-from infra.stores.vault.sealing import SealError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -113,18 +104,7 @@ def run() -> None:
     """
     try:
         app()
-    except (
-        Failure,
-        IntelligenceRefusal,
-        MembershipRefusal,
-        PeerReviewRefusal,
-        RegisterRefusal,
-        RiskRefusal,
-        RulesRefusal,
-        ConcurrentWriteError,
-        SealError,
-        StoreError,
-    ) as failure:
+    except Refusal as failure:
         errors.print(str(failure), soft_wrap=True)
         sys.exit(FAILED)
     except Exception as fault:

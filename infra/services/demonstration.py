@@ -13,6 +13,7 @@ from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from domain.refusal import Refusal
 from domain.statements.drafts import Draft
 from domain.support.plan_commands import (
     AgreeMilestone,
@@ -47,7 +48,7 @@ _ADVISER = "finn"
 _PENCE = 100
 
 
-class DemonstrationRefusal(Exception):  # noqa: N818 - a refusal is not an error of the program
+class DemonstrationRefusal(Refusal):
     """The story can't be told here; the message says why."""
 
 

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
+from domain.refusal import Refusal
 from domain.times import AsOf, day_of, known_by_instant
 from projections.timemachine.columns import CELL, RANK
 from projections.timemachine.portfolio import Portfolio
@@ -27,7 +28,7 @@ _SHOWN = (
 )
 
 
-class BackwardsError(ValueError):
+class BackwardsError(Refusal):
     """The first moment asked for comes after the second."""
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 from typer.testing import CliRunner
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.support.plan_commands import OpenPlan, PlanCommand
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
@@ -190,7 +190,7 @@ def fetched(town: Planned) -> dict[str, bytes]:
 def _refused(town: Planned, suggestion: str) -> str:
     try:
         town.world.group.custody.erase_suggestion(suggestion, [Actor(UUID(int=1), "change_agent")])
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return str(refusal)
     return "erased"
 

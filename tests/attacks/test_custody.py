@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, update
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from infra.services.statements.custody import Actor
 from infra.services.statements.record import Speaking
 from infra.stores.vault import statements, unsealings, waivers
@@ -50,7 +50,7 @@ def waive_for_another(made: World) -> bool:
     """Try to have everybody else's name shown."""
     for login, by in made.people.items():
         for one in made.group.reading.statements("change_agent"):
-            with suppress(IntelligenceRefusal):
+            with suppress(StatementRefusal):
                 if login in {"cat", "dan", "eve", "kim", "lee"}:
                     made.group.speaking.waive(by.person, one.id, Waiver(name=True))
     return bool(named(made))
@@ -73,7 +73,7 @@ def unseal_alone(made: World) -> bool:
     statement = made.group.reading.statements("change_agent")[0].id
     request = made.group.custody.ask(statement, kim, "Curiosity.")
     for by in (kim, ben):
-        with suppress(IntelligenceRefusal):
+        with suppress(StatementRefusal):
             made.group.custody.approve(request, by)
             return True
     return False
@@ -85,7 +85,7 @@ def erase_for_another(made: World) -> bool:
     eve = Actor(made.people["eve"].person, "change_agent")
     for one in made.group.reading.statements("change_agent"):
         for by in ([eve], [kim], [kim, kim], [kim, eve]):
-            with suppress(IntelligenceRefusal):
+            with suppress(StatementRefusal):
                 made.group.custody.erase(one.id, by)
     return any(one.erased for one in made.group.reading.statements("change_agent"))
 

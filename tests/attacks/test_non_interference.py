@@ -27,7 +27,7 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection
 from typer.testing import CliRunner
 
-from domain.statements.drafts import Draft, IntelligenceRefusal
+from domain.statements.drafts import Draft, StatementRefusal
 from domain.statements.release import Decision, Held, decide
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
@@ -144,7 +144,7 @@ def commands(made: World) -> dict[str, bytes]:
 def _said(act: Callable[[], object]) -> str:
     try:
         return repr(act())
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return str(refusal)
 
 

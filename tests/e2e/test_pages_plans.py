@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.support.offer_commands import MakeOffer
 from domain.support.offer_decisions import decide as decide_offer
 from infra.services.statements.custody import Actor
@@ -255,7 +255,7 @@ def test_two_custodians_erase_a_suggestion_and_one_does_not(town: Planning) -> N
     custody = town.group.world.group.custody
     both = [Actor(town.person(one).id, "custodian") for one in ("Gus Keep", "Hal Ward")]
 
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         custody.erase(mine.id, both[:1])
     assert custody.erase(mine.id, both).statement == mine.id
     assert town.desk.mine(town.person("Ada Quill"), town.plan) == []

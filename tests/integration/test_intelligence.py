@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.log import ConcurrentWriteError
-from domain.statements.drafts import Draft, IntelligenceRefusal
+from domain.statements.drafts import Draft, StatementRefusal
 from domain.times import AsOf, to_instant
 from infra.services.installation import Soundings
 from infra.services.rebuild import NAMES, Rebuilding
@@ -130,7 +130,7 @@ def test_some_roles_neither_speak_nor_see(town: World, role: str) -> None:
         source=1,
         handling="P",
     )
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         town.group.speaking.record(draft, town.people["ada"], role)
     assert town.group.reading.statements(role) == []
 
@@ -154,7 +154,7 @@ def test_some_roles_neither_speak_nor_see(town: World, role: str) -> None:
 def test_what_makes_no_statement_is_refused_and_nothing_is_kept(
     town: World, wrong: dict[str, object]
 ) -> None:
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         town.record("ada", "boston", **{"text": "Words.", **wrong})  # type: ignore[arg-type]  # wrong on purpose
     assert own(town, "ada") == []
 
@@ -233,7 +233,7 @@ def test_a_question_reaches_the_speaker_and_the_answer_everybody(town: World) ->
     town.close()
     [question] = own(town, "ada")[0].questions
     town.group.speaking.answer(town.people["ada"].person, question.id, "Since spring.")
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         town.group.speaking.answer(town.people["ben"].person, question.id, "Not mine.")
     town.close()
     shown = town.group.reading.statement("change_agent", mine.id)
@@ -248,7 +248,7 @@ def test_evidence_and_a_new_grade_come_out_with_the_epoch(town: World) -> None:
     fact, by = uuid4(), town.people["cat"]
     town.group.discussing.verify(by, "change_agent", mine.id, fact, supports=True)
     town.group.discussing.regrade(by, "group_member", mine.id, "B")
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         town.group.discussing.regrade(by, "change_agent", mine.id, "A")
     town.close()
     shown = town.group.reading.statement("change_agent", mine.id)
@@ -297,7 +297,7 @@ def test_a_waiver_shows_name_or_organisation_of_one_statement_until_taken_back(
     mine, other = two_out(town)
     ada = town.people["ada"].person
     town.group.speaking.waive(ada, mine.id, Waiver(organisation=True))
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         town.group.speaking.waive(ada, other.id, Waiver(name=True))
 
     def said_by() -> list[tuple[str, ...]]:
@@ -319,12 +319,12 @@ def test_unsealing_takes_two_custodians_and_the_speaker_sees_it(town: World) -> 
     custody = town.group.custody
     request = custody.ask(mine.id, first, "A child may be in danger.")
     for refused in (first, Actor(town.people["ben"].person, "change_agent")):
-        with pytest.raises(IntelligenceRefusal):
+        with pytest.raises(StatementRefusal):
             custody.approve(request, refused)
     assert own(town, "ada")[0].unsealings == ()
     speaker = town.people["ada"]
     assert custody.approve(request, second) == (speaker.person.hex, speaker.organisation.hex)
-    with pytest.raises(IntelligenceRefusal):
+    with pytest.raises(StatementRefusal):
         custody.approve(request, second)
     [seen] = own(town, "ada")[0].unsealings
     assert (seen.asked_by, seen.approved_by) == (kim.person.hex, lee.person.hex)
@@ -355,7 +355,7 @@ def test_nobody_else_erases_but_two_custodians_together(town: World) -> None:
     ben = Actor(town.people["ben"].person, "change_agent")
     custody, one = town.group.custody, Actor(kim, "custodian")
     for by in ([ben], [one], [one, one], [one, ben]):
-        with pytest.raises(IntelligenceRefusal):
+        with pytest.raises(StatementRefusal):
             custody.erase(mine.id, by)
     certificate = custody.erase(mine.id, [one, Actor(lee, "custodian")])
     assert custody.erase(mine.id, [one, Actor(lee, "custodian")]) == certificate

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.statements.events import ProblemType
 from infra.services.statements.custody import Actor
 from infra.stores.vault.models import learnt, models
@@ -104,12 +104,12 @@ def test_what_is_for_some_only_or_not_out_is_not_learnt_from(talkative: World) -
 
 def test_with_too_little_to_learn_from_the_model_in_use_stays(tmp_path: Path) -> None:
     with world(tmp_path / "home", MEMBERS) as made:
-        with pytest.raises(IntelligenceRefusal, match="too little to learn from"):
+        with pytest.raises(StatementRefusal, match="too little to learn from"):
             made.group.suggesting.train("test", SEED)
         for login in ("ada", "ben"):
             made.record(login, "boston", "They do not meet.")
         assert made.close() == 2
-        with pytest.raises(IntelligenceRefusal, match="too little to learn from"):
+        with pytest.raises(StatementRefusal, match="too little to learn from"):
             made.group.suggesting.train("test", SEED)
         assert made.group.suggesting.in_use().number == 1
         assert len(made.group.suggesting.versions()) == 1

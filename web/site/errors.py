@@ -1,7 +1,7 @@
 """What a reader sees when something is not there, can't be read or went wrong; never its traces."""
 
 import logging
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
@@ -14,17 +14,18 @@ from litestar.status_codes import (
 )
 from litestar.types import ExceptionHandlersMap
 
-from projections.timemachine.differences import BackwardsError
+from domain.refusal import Refusal
 from web.site.moment import OF_THE_MOMENT, Moment, UnreadableMomentError, read_moment
 from web.site.request import Heading, Visit, read_visit
-from web.site.table_download import UnknownFormatError
 
 _log = logging.getLogger("soundings.web")
 _AUTHORITIES = "/authorities/"
 
 
-class UnknownNameError(LookupError):
+class UnknownNameError(Refusal):
     """A program named an authority that the register does not have; the message says so."""
+
+    status: ClassVar[int] = 404
 
 
 class Trouble(NamedTuple):
@@ -74,22 +75,18 @@ WENT_WRONG = Trouble(
 def handlers() -> ExceptionHandlersMap:
     """Give the answer to every kind of exception."""
     return {
-        UnreadableMomentError: _unreadable,
-        BackwardsError: _unreadable,
-        UnknownFormatError: _unreadable,
-        UnknownNameError: _unknown,
+        Refusal: _refusal,
         HTTPException: _refused,
         Exception: _failed,
     }
 
 
-def _unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    """Pass on a message that is written for the reader, as few are."""
-    return _answer(request, TROUBLES[HTTP_400_BAD_REQUEST]._replace(what=str(error)))
-
-
-def _unknown(request: Request[Any, Any, Any], error: UnknownNameError) -> Response[Any]:
-    return _answer(request, TROUBLES[HTTP_404_NOT_FOUND]._replace(what=str(error)))
+def _refusal(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
+    """Pass on a sentence that is written for whoever asked."""
+    if refusal.status >= HTTP_500_INTERNAL_SERVER_ERROR:
+        return _failed(request, refusal)
+    trouble = TROUBLES.get(refusal.status, TROUBLES[HTTP_400_BAD_REQUEST])
+    return _answer(request, trouble._replace(status=refusal.status, what=str(refusal)))
 
 
 def _refused(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:

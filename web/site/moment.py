@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from litestar.params import QueryParameter
 
+from domain.refusal import Refusal
 from domain.times import (
     FOREVER,
     AsOf,
@@ -63,7 +64,7 @@ AtPosition = Annotated[
 ]
 
 
-class UnreadableMomentError(ValueError):
+class UnreadableMomentError(Refusal):
     """The address names a moment that can't be read; the message says what to write."""
 
 

@@ -2,12 +2,13 @@
 
 from litestar import Response
 
+from domain.refusal import Refusal
 from web.site.spreadsheets import Sheet, as_csv, as_xlsx
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class UnknownFormatError(ValueError):
+class UnknownFormatError(Refusal):
     """The address asks for a format that there is not; the message says which there are."""
 
 

@@ -11,6 +11,7 @@ from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
 from detectors.ranking.rules import score
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
+from domain.refusal import Refusal
 from infra.services.installation import Soundings
 from projections.picture import queries as picture_queries
 from projections.picture.queries import VersionRow
@@ -19,7 +20,7 @@ _MONTHS_A_QUARTER = 3
 _SEED_BITS = 53  # what any program that reads JSON can hold
 
 
-class PlannedError(Exception):
+class PlannedError(Refusal):
     """The quarter can't be planned as asked."""
 
 

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, insert, select, update
 
+from domain.refusal import Refusal
 from domain.times import from_instant, to_instant
 from infra.notifications.url_guard import Addresses
 from infra.security.people import People, Person
@@ -31,7 +32,7 @@ _MOST_KEYS = 2
 _MOST = 20
 
 
-class SubscriptionRefusal(ValueError):  # noqa: N818 - a refusal is not an error of the program
+class SubscriptionRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from domain.events import Event
 from domain.log import ConcurrentWriteError
 from domain.membership.events import Role
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.statements.events import Sealed
 from domain.support.audience import Onlooker, Sight, facts_of, narrower, same_area, sight
 from domain.support.plan import Plan
@@ -113,10 +113,10 @@ class PlanDesk(Office):
         """Take a suggestion in. It is no look at the plan: the audit log has nothing of it."""
         seen = self._look(by, plan)
         if seen is None or not seen.soft:
-            raise IntelligenceRefusal(_NONE)
+            raise StatementRefusal(_NONE)
         if seen.plan.stage == "closed":
             msg = "The plan is closed, so nothing more is suggested about it."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         self.careful(text, seen.plan.authority)
         self.rooms.reviewing.suggest(speaker(by), by.role, seen.plan.plan.hex, text, alone=alone)
 

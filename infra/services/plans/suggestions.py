@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from domain.statements.drafts import LISTENERS, IntelligenceRefusal
+from domain.statements.drafts import LISTENERS, StatementRefusal
 from domain.statements.events import Sealed
 from domain.support.plan import Answer
 from domain.times import AsOf, from_instant
@@ -83,7 +83,7 @@ class Reviewing:
         """Take a suggestion in and give its id; ``alone`` lets it come out by itself."""
         if role not in LISTENERS:
             msg = "There is no such plan."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         doing = Doing(
             statement="",
             kind="suggestion",
@@ -124,7 +124,7 @@ class Reviewing:
             found = contributions.suggestion(vault, suggestion)
             if found is None or not found.is_out:
                 msg = "There is no such suggestion; the plan's page shows those that are out."
-                raise IntelligenceRefusal(msg)
+                raise StatementRefusal(msg)
             doing = Doing(
                 statement=suggestion,
                 kind="answer",

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.times import from_instant
 from infra.services.statements.context import Desk
 from infra.services.statements.record import KEPT_DAYS, words
@@ -55,7 +55,7 @@ class Custody:
     def erase(self, which: str, by: Sequence[Actor]) -> Certificate:
         """Erase a statement, by its speaker or by two custodians: its keys are gone for good.
 
-        Erasing it again gives the same certificate. Raises IntelligenceRefusal for anybody else.
+        Erasing it again gives the same certificate. Raises StatementRefusal for anybody else.
         A suggestion about a plan is erased likewise.
         """
         if self._is_suggestion(which):
@@ -63,7 +63,7 @@ class Custody:
         with self.desk.writing() as vault:
             entry = statements.entry(vault, which)
             if entry is None or not _may_erase(entry.person, by):
-                raise IntelligenceRefusal(_NONE)
+                raise StatementRefusal(_NONE)
             # First on the list: after a cut between the two it is erased at the next start.
             Erased(self.desk.folder).add([entry.statement])
             certificate = self._erase(vault, entry)
@@ -77,12 +77,12 @@ class Custody:
     def erase_suggestion(self, which: str, by: Sequence[Actor]) -> Certificate:
         """Erase a suggestion about a plan and what was answered, by its author or two custodians.
 
-        Raises IntelligenceRefusal for anybody else, and for one that is erased already.
+        Raises StatementRefusal for anybody else, and for one that is erased already.
         """
         with self.desk.writing() as vault:
             part = contributions.suggestion(vault, which)
             if part is None or not _may_erase(part.person, by):
-                raise IntelligenceRefusal(_NONE)
+                raise StatementRefusal(_NONE)
             Erased(self.desk.folder).add([part.part])
             certificate = self._certify(vault, part.part, contributions.forget(vault, part.part))
             for one in by:
@@ -116,7 +116,7 @@ class Custody:
             entry = statements.entry(vault, which)
             if entry is None or entry.state == "erased":
                 msg = "There is no such statement."
-                raise IntelligenceRefusal(msg)
+                raise StatementRefusal(msg)
             at = self.desk.now()
             request = unsealings.ask(
                 vault, self.desk.keys, entry.statement, by.person, words(reason), at
@@ -133,7 +133,7 @@ class Custody:
                     "Only another custodian than the one who asked can approve, and only once: "
                     "choose a request from the list."
                 )
-                raise IntelligenceRefusal(msg)
+                raise StatementRefusal(msg)
             entry = statements.entry(vault, unsealings.statement_of(vault, request))
             self.desk.done("unseal_approved", by.person, request)
             self.desk.done("unsealed", by.person, request)
@@ -229,4 +229,4 @@ def _may_erase(author: str, by: Sequence[Actor]) -> bool:
 def _must_be_custodian(by: Actor) -> None:
     if by.role != CUSTODIAN:
         msg = "Only custodians do this."
-        raise IntelligenceRefusal(msg)
+        raise StatementRefusal(msg)

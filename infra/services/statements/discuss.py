@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
-from domain.statements.drafts import LONGEST_WORD, IntelligenceRefusal
+from domain.statements.drafts import LONGEST_WORD, StatementRefusal
 from domain.statements.events import Information
 from infra.services.statements.context import Desk
 from infra.services.statements.read import Reading
@@ -50,7 +50,7 @@ class Discussing:
         """
         if len(origin) > LONGEST_WORD:
             msg = f"An origin holds {LONGEST_WORD} characters at most."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         self._add(by, role, statement, side, origin=origin.strip().casefold())
 
     def ask(self, by: Speaker, role: str, statement: str, text: str) -> None:
@@ -68,7 +68,7 @@ class Discussing:
         """Grade a statement's information anew."""
         if role not in GRADERS or information not in get_args(Information):
             msg = "Improvement advisers and members of the group grade anew, from A to E."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         self._add(by, role, statement, "regrade", about=information)
 
     def _add(  # noqa: PLR0913 - what there may be to a part
@@ -83,7 +83,7 @@ class Discussing:
         text: str = "",
     ) -> None:
         if not Reading(self.desk).stands(role, statement):
-            raise IntelligenceRefusal(_NONE)
+            raise StatementRefusal(_NONE)
         doing = Doing(
             statement=statement,
             kind=kind,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.statements.model_events import STREAM, ProblemTypeModelTrained
 from infra.services.statements.context import Desk
 from infra.stores.vault import models
@@ -60,13 +60,13 @@ class Suggesting:
     def train(self, actor: str, seed: int | None = None) -> ProblemTypeModelTrained:
         """Train a model and let it take over; without a seed chance is always the same.
 
-        Raises IntelligenceRefusal where it would not help, and ConcurrentWriteError where somebody
+        Raises StatementRefusal where it would not help, and ConcurrentWriteError where somebody
         else trained one meanwhile.
         """
         number = len(self.versions()) + 1
         if number == shipped.NUMBER:
             msg = "There is no first model yet; run 'soundings init'."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         # By their words, for ids and the order of a release are chance.
         lessons = sorted(self._lessons(), key=lambda one: (one.text, one.kind))
         trained = _trained(lessons, _SEED if seed is None else seed, number)
@@ -92,7 +92,7 @@ class Suggesting:
             # An erasure from here on waits, and then forgets the model.
             if learnt_from - left_of(vault, learnt_from):
                 msg = "A statement was erased meanwhile; train again."
-                raise IntelligenceRefusal(msg)
+                raise StatementRefusal(msg)
             models.put(vault, event.digest, content, learnt_from)
             self.desk.log.append([event])
         return event
@@ -116,20 +116,20 @@ def _trained(lessons: Sequence[Lesson], seed: int, number: int) -> "Trained":
             "There is too little to learn from: it takes statements of two kinds of problem. The "
             "model in use stays."
         )
-        raise IntelligenceRefusal(msg)
+        raise StatementRefusal(msg)
     try:
         found = train(
             [one.text for one in lessons], [one.kind for one in lessons], seed, number=number
         )
     except TooFewTextsError as too_few:
         msg = f"There is too little to learn from: {too_few} The model in use stays."
-        raise IntelligenceRefusal(msg) from None
+        raise StatementRefusal(msg) from None
     if found.model.threshold >= NEVER:
         msg = (
             f"A model of {found.trained_on} texts would answer nothing: it is right too seldom. "
             "The model in use stays; train again when more has come out."
         )
-        raise IntelligenceRefusal(msg)
+        raise StatementRefusal(msg)
     return found
 
 

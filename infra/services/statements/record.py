@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
-from domain.statements.drafts import SPEAKERS, Draft, IntelligenceRefusal, check
+from domain.statements.drafts import SPEAKERS, Draft, StatementRefusal, check
 from domain.statements.release import Why
 from domain.times import from_instant
 from infra.services.statements.context import Desk
@@ -84,11 +84,11 @@ class Speaking:
     def record(self, draft: Draft, by: Speaker, role: str, submission: str | None = None) -> Entry:
         """Take a statement in; the same submission again is the same statement.
 
-        Raises IntelligenceRefusal for a role that does not speak, and for what can't be taken in.
+        Raises StatementRefusal for a role that does not speak, and for what can't be taken in.
         """
         if role not in SPEAKERS:
             msg = "Your role makes no statements; ask a custodian if that is wrong."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         check(draft)
         key = submission or uuid4().hex
         with self.desk.writing() as vault:
@@ -141,7 +141,7 @@ class Speaking:
             entry = self._own(statements.entry(vault, which), person)
             if entry.state != "held":
                 msg = "This statement is not held any more; there is nothing to agree to."
-                raise IntelligenceRefusal(msg)
+                raise StatementRefusal(msg)
             statements.change(vault, entry.statement, alone=True)
             return entry
 
@@ -187,7 +187,7 @@ class Speaking:
     @staticmethod
     def _own(entry: Entry | None, person: UUID) -> Entry:
         if entry is None or entry.person != person.hex:
-            raise IntelligenceRefusal(_NOT_YOURS)
+            raise StatementRefusal(_NOT_YOURS)
         return entry
 
 
@@ -197,9 +197,9 @@ def kept_until(entry: Entry) -> str:
 
 
 def words(text: str) -> str:
-    """Give words as they are kept. Raises IntelligenceRefusal for none, or too many."""
+    """Give words as they are kept. Raises StatementRefusal for none, or too many."""
     kept = text.strip()
     if not kept or len(kept) > _LONGEST:
         msg = f"Write something, and no more than {_LONGEST:,} characters."
-        raise IntelligenceRefusal(msg)
+        raise StatementRefusal(msg)
     return kept

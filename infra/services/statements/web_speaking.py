@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from domain.statements.drafts import Draft, IntelligenceRefusal
+from domain.statements.drafts import Draft, StatementRefusal
 from infra.services.installation import Soundings
 from infra.services.statements.custody import Actor, Certificate
 from infra.services.statements.deny_lists import deny_lists, origin_of
@@ -43,7 +43,7 @@ class Office:
         return deny_lists(self.app.people, self.app.directory().entries[authority])
 
     def careful(self, text: str, authority: UUID) -> str:
-        """Give a text that gives nobody away. Raises IntelligenceRefusal with a safer wording."""
+        """Give a text that gives nobody away. Raises StatementRefusal with a safer wording."""
         found = check(text, self.deny_lists(authority))
         if found:
             spans = ", ".join(f"'{one.span}'" for one in found)
@@ -51,7 +51,7 @@ class Office:
                 f"Nothing was kept, for these words could give you away: {spans}. You could write: "
                 f"{reworded(text, found)}"
             )
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         return text
 
 
@@ -120,7 +120,7 @@ class WebSpeaking(Office):
         with self.app.vault.connect() as vault:
             entry = statements.entry(vault, receipt)
         if entry is None or entry.person != by.id.hex:
-            raise IntelligenceRefusal(_NOT_YOURS)
+            raise StatementRefusal(_NOT_YOURS)
         return certificate(self.rooms.custody.erase(receipt, [Actor(by.id, by.role)]))
 
     def _own(self, one: Own) -> seen.Mine:

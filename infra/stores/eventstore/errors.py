@@ -1,8 +1,14 @@
 """What a person is told when a store can't be used; no message holds content of an event."""
 
+from typing import ClassVar
 
-class StoreError(Exception):
+from domain.refusal import Refusal
+
+
+class StoreError(Refusal):
     """A store can't be used as it is; the message says what to do."""
+
+    status: ClassVar[int] = 503
 
 
 class StoreUnavailableError(StoreError):

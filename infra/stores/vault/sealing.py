@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.keywrap import (
     aes_key_wrap,
 )
 
+from domain.refusal import Refusal
 from domain.statements.events import Sealed
 
 _KEY_BYTES = 32
@@ -27,7 +28,7 @@ _BLOCK = 1_024
 _OWNER_ONLY = 0o600
 
 
-class SealError(Exception):
+class SealError(Refusal):
     """Something sealed can't be opened: it, its key or its id was changed."""
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+from domain.refusal import Refusal
 from web.site.identity import Person
 
 Channel = Literal["webhook", "mail", "reader"]
 CHANNELS: tuple[Channel, ...] = ("mail", "webhook", "reader")
 
 
-class WayRefusal(ValueError):  # noqa: N818 - a refusal is not an error of the program
+class WayRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 

@@ -8,7 +8,7 @@ from litestar import Response, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.support.plan_decisions import PlanRefusal
 from web.features.plans.forms import ACTS, Form, command
 from web.features.plans.sections import shown
@@ -76,7 +76,7 @@ def _done(
 ) -> Response[Any]:
     try:
         does()
-    except (PlanRefusal, IntelligenceRefusal) as refusal:
+    except (PlanRefusal, StatementRefusal) as refusal:
         here = replace(visit, path=f"/plans/{plan}")
         return shown(here, plan, refused=str(refusal), typed=typed)
     return go(f"/plans/{plan}?done={act}")

@@ -9,7 +9,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_409_CONFLICT
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from domain.support.plan_decisions import PlanMovedOnError, PlanRefusal
 from web.features.plans.forms import ACTS, Form, command
 from web.json.plans import ListedPlanShape, PlanShape, listed_json, plan_json
@@ -62,7 +62,7 @@ def api_suggest(
     """Take a suggestion in; it comes out with a release, if the rules allow it."""
     try:
         visit.services.plans.suggest(member(visit), plan_id, clean(data.text), alone=data.alone)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _refused(refusal)
     return Response({"held": True}, status_code=HTTP_200_OK)
 
@@ -90,7 +90,7 @@ def api_act_on_plan(
     try:
         asked = command(act, visit.services, by, plan_id, Form(lambda name: fields.get(name, [])))
         visit.services.plans.ask(by, asked)
-    except (PlanRefusal, IntelligenceRefusal) as refusal:
+    except (PlanRefusal, StatementRefusal) as refusal:
         return _refused(refusal)
     return Response(_shape(visit, plan_id), status_code=HTTP_200_OK)
 

@@ -54,7 +54,7 @@ class Seen:
 class Plans(Protocol):
     """Called from several threads at once.
 
-    What can't be done raises PlanRefusal or IntelligenceRefusal, whose message is for whoever
+    What can't be done raises PlanRefusal or StatementRefusal, whose message is for whoever
     asked.
     """
 

@@ -14,7 +14,7 @@ from litestar.status_codes import (
 )
 
 from domain.register.directory import Directory, Entry
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from ingest.leakcheck import GiveAway, check, reworded
 from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
 from web.features.statements.shapes import Statement
@@ -135,7 +135,7 @@ def _saved(visit: Visit, form: Filled, entry: Entry) -> Response[TakenShape]:
     person = member(visit)
     try:
         taken = visit.services.group.record(draft(form, entry), person, form.submission)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return cast("Response[TakenShape]", _refused([Fault("text", str(refusal))]))
     content = TakenShape(receipt=taken.receipt, held=bool(taken.why), why=taken.why)
     return Response(content, status_code=HTTP_201_CREATED)

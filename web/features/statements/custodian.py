@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from web.features.statements.shapes import Certificate, Kept
 from web.site.form_data import Sent, one
 from web.site.identity import Person
@@ -71,7 +71,7 @@ def ask_who(visit: Here, data: Sent) -> Response[Any]:
     """Ask to learn who made a statement."""
     try:
         visit.services.group.ask_who(member(visit), one(data, "statement"), one(data, "reason"))
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     return go(f"{PATH}?done=asked")
 
@@ -86,7 +86,7 @@ def approve(visit: Here, request_id: FromPath[str]) -> Response[str]:
     """Approve what another custodian asked, and learn who it was."""
     try:
         name, organisation = visit.services.group.approve(member(visit), request_id)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("Unsealed", "custodian", (("Custodian", PATH),))
     return visit.page("unsealed.html", heading, UnsealedView(name, organisation))
@@ -101,7 +101,7 @@ def erase(request: Request[Any, Any, Any], visit: Here, data: Sent) -> Response[
         return _page(visit, refused=_SECOND)
     try:
         done = visit.services.group.erase(one(data, "statement"), member(visit), other)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "custodian", (("Custodian", PATH),))
     return visit.page("erased.html", heading, ErasedView(done))

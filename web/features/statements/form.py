@@ -126,7 +126,7 @@ def faults(form: Filled, directory: Directory) -> list[Fault]:
 
 
 def draft(form: Filled, entry: Entry) -> Draft:
-    """Make the draft of a form without faults. Raises IntelligenceRefusal for any other."""
+    """Make the draft of a form without faults. Raises StatementRefusal for any other."""
     made = Draft(
         authority=entry.id,
         problem_types=cast("tuple[ProblemType, ...]", tuple(form.types)),

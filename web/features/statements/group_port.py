@@ -1,6 +1,6 @@
 """What the pages ask of the group: to speak, to listen, to take part, and to keep the Rule.
 
-Whatever can't be done raises ``IntelligenceRefusal``, whose message is for whoever asked.
+Whatever can't be done raises ``StatementRefusal``, whose message is for whoever asked.
 """
 
 from collections.abc import Mapping, Sequence

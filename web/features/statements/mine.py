@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from web.features.statements.shapes import Certificate, Mine
 from web.json.representations import name_of
 from web.site.form_data import Sent, one
@@ -90,7 +90,7 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
         question = one(data, "question")
         if not group.was_asked(person, receipt, question):
             msg = "There is no such question to you; those there are stand below."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         group.answer(person, question, one(data, "text"))
         return "answered"
 
@@ -107,7 +107,7 @@ def take_back(visit: Here, receipt: FromPath[str]) -> Response[str]:
     """Erase a statement and show the certificate."""
     try:
         done = visit.services.group.take_back(member(visit), receipt)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "my-statements", (("My statements", PATH),))
     return visit.page("erased.html", heading, ErasedView(done))
@@ -117,7 +117,7 @@ def _act(visit: Visit, act: Callable[[], str]) -> Response[Any]:
     """Do what was asked and go back to the list, or say there why it can't be done."""
     try:
         return go(f"{PATH}?done={act()}")
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
 
 

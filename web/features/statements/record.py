@@ -7,7 +7,7 @@ from litestar import Response, get, post
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.register.directory import Directory, Entry
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from ingest.leakcheck import GiveAway, check, reworded
 from web.features.statements.form import Fault, Filled, draft, entry_of, faults, filled
 from web.features.statements.highlight import KINDS, Stretch, stretches
@@ -93,7 +93,7 @@ def _save(visit: Visit, form: Filled, entry: Entry) -> Response[str]:
     person = member(visit)
     try:
         taken = visit.services.group.record(draft(form, entry), person, form.submission)
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _form(visit, form, [Fault("text", str(refusal))])
     heading = Heading("Your statement is saved", "record", _TRAIL, crumb="Saved")
     return visit.page("recorded.html", heading, SavedView(taken, entry.name, form.submission))

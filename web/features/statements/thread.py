@@ -14,7 +14,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from domain.statements.drafts import IntelligenceRefusal
+from domain.statements.drafts import StatementRefusal
 from infra.services.evidence.series import value_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
@@ -120,7 +120,7 @@ def verify(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
         chosen = one(data, "evidence")
         if chosen not in {fact.evidence for fact in facts}:
             msg = "Choose one of the facts that are known of the authority."
-            raise IntelligenceRefusal(msg)
+            raise StatementRefusal(msg)
         supports = one(data, "supports") != "no"
         visit.services.group.verify(person, statement, UUID(chosen), supports=supports)
         return "verify"
@@ -143,7 +143,7 @@ def _act(visit: Visit, statement: str, act: Callable[[Person], str]) -> Response
     """Do what was asked and go back to the thread, or say there why it can't be done."""
     try:
         return go(f"/statements/{statement}?done={act(member(visit))}")
-    except IntelligenceRefusal as refusal:
+    except StatementRefusal as refusal:
         return _page(visit, statement, refused=str(refusal))
 
 
