@@ -42,7 +42,7 @@ def main(indicators: Path) -> None:
     with TemporaryDirectory() as folder, Soundings(Settings(home=Path(folder) / "home")) as app:
         app.initialise()
         judgements = ROOT / "examples" / "childrens-services" / "la_judgements.csv"
-        app.importer("benchmark").take_in([judgements, indicators])
+        app.imports.importer("benchmark").take_in([judgements, indicators])
         app.catch_up()
         NeighbourKeeping(app, "benchmark").settle_missing()
         rows = [row for name in ("tuning", "held_out") for row in _rows(app, name)]

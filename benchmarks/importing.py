@@ -19,7 +19,7 @@ def importing() -> list[str]:
     app = Soundings(Settings(home=Path(mkdtemp())))
     app.initialise()
     begun = perf_counter()
-    report = app.importer("benchmark").take_in([FILE])
+    report = app.imports.importer("benchmark").take_in([FILE])
     taken = perf_counter() - begun
     begun = perf_counter()
     app.catch_up()

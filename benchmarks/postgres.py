@@ -12,13 +12,13 @@ import psycopg
 
 from benchmarks.event_store import sample
 from benchmarks.measuring import HEADER, Pair, Work, pair
-from infra.services.installation import projections
 from infra.stores.eventstore.store import EventStore
 from infra.stores.open import prepare
 from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.picture.projection import PictureProjection
 from projections.picture.tables import versions
+from projections.registry import projections
 from tests.servers.postgres import fresh_database, server_url
 
 EVENTS = 30_000

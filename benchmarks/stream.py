@@ -286,10 +286,10 @@ def latency() -> None:
             )
             file.write_text(f"{HEADER}\n{row}\n")
             if number == 0:
-                app.importer("benchmark").take_in([file])
+                app.imports.importer("benchmark").take_in([file])
                 system.wait_until_idle(app)
                 continue
-            importer, before = app.importer("benchmark"), app.store.last_position()
+            importer, before = app.imports.importer("benchmark"), app.store.last_position()
             begun = perf_counter()
             importer.take_in([file])
             _wait_for_alert(app, before)

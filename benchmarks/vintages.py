@@ -69,7 +69,7 @@ class Replay:
             writer.writeheader()
             writer.writerows(rows)
         self.now = datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(hours=12)
-        report = self.app.importer("replay").take_in([path])
+        report = self.app.imports.importer("replay").take_in([path])
         for one in report.rejected:
             row = rows[one.row - 2]
             self.rejected.add(f"{row['measure']}|{row['period']}|{row['la_code']}")

@@ -12,11 +12,10 @@ from domain.alerts.decisions import decide
 from domain.alerts.events import AlertEvent, Level, Step
 from domain.alerts.handling_events import StreamEvent
 from domain.events import Event
-from domain.log import ConcurrentWriteError, EventLog
+from domain.log import EventLog, decide_and_append
 
 ACTOR = "soundings detectors"
 _APPEND = 1_000
-_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,7 @@ def record(
     ids = [UUID(alert) for alert in sorted(known | wanted.keys())]
     if not ids:
         return 0
-    for _ in range(_TRIES):
-        events = list(_decided(log, ids, wanted, at))
-        try:
-            for start in range(0, len(events), _APPEND):
-                log.append(events[start : start + _APPEND])
-        except ConcurrentWriteError:
-            continue
-        return len(events)
-    msg = "Another program keeps writing the same alerts; run this one again when it has ended."
-    raise ConcurrentWriteError(msg)
+    return len(decide_and_append(log, lambda: _decided(log, ids, wanted, at), at_once=_APPEND))
 
 
 def _decided(

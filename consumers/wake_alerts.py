@@ -12,10 +12,8 @@ from sqlalchemy import Engine
 from consumers.record_alerts import alert_event
 from domain.alerts.handling_decisions import wake
 from domain.alerts.handling_events import AlertWoken
-from domain.log import ConcurrentWriteError, EventLog
+from domain.log import EventLog, decide_and_append
 from projections.triage.queries import asleep
-
-_TRIES = 20
 
 
 def wake_all(log: EventLog, views: Engine, at: datetime) -> int:
@@ -25,15 +23,7 @@ def wake_all(log: EventLog, views: Engine, at: datetime) -> int:
     """
     with views.connect() as connection:
         sleeping = [UUID(alert) for alert in asleep(connection)]
-    for _ in range(_TRIES):
-        events = _woken(log, sleeping, at)
-        try:
-            log.append(events)
-        except ConcurrentWriteError:
-            continue
-        return len(events)
-    msg = "Other programs keep writing to the same alerts; they are woken with the next look."
-    raise ConcurrentWriteError(msg)
+    return len(decide_and_append(log, lambda: _woken(log, sleeping, at)))
 
 
 def _woken(log: EventLog, sleeping: list[UUID], at: datetime) -> list[AlertWoken]:

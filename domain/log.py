@@ -1,9 +1,9 @@
-"""What the domain asks of an event log: add whole batches, read streams, read on from a place.
+"""What the domain asks of an event log, and the one way to decide on it and write what follows.
 
 Implementations live in ``infra``; everything else takes one of these.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 from uuid import UUID
@@ -49,3 +49,35 @@ class EventLog(Protocol):
     def last_position(self) -> int:
         """Give the position of the newest event, 0 where there is none."""
         ...
+
+
+TRIES = 20
+"""How often something is decided anew before somebody who keeps writing is given way to."""
+
+
+def decide_and_append(
+    log: EventLog, decide: Callable[[], Iterable[Event]], *, at_once: int | None = None
+) -> list[Event]:
+    """Append what is decided on what the log holds now; return the events, none where nothing new.
+
+    Where somebody else wrote first it is decided again on what is there then, so ``decide`` has to
+    read the log itself and do nothing else. ``at_once`` caps a batch for decisions that may be cut
+    anywhere, as those are whose repeat records nothing. Raises ConcurrentWriteError where others
+    keep writing, and whatever ``decide`` raises; nothing is recorded then.
+    """
+    for _ in range(TRIES):
+        events = list(decide())
+        try:
+            for batch in batches(events, at_once or len(events)):
+                log.append(batch)
+        except ConcurrentWriteError:
+            continue
+        return events
+    msg = "Other programs keep writing to the same place; try again in a moment."
+    raise ConcurrentWriteError(msg)
+
+
+def batches(events: Sequence[Event], size: int) -> Iterator[Sequence[Event]]:
+    """Yield the events in runs of at most ``size``."""
+    for start in range(0, len(events), max(size, 1)):
+        yield events[start : start + size]

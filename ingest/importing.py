@@ -12,14 +12,13 @@ from datetime import datetime
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from domain.events import Event
 from domain.evidence.commands import TakeIn
 from domain.evidence.decisions import FactHistory, decide
 from domain.evidence.events import FactEvent
-from domain.log import ConcurrentWriteError, EventLog
+from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from ingest.feed import Context, Feed
 from ingest.rejection import Rejection
@@ -27,10 +26,7 @@ from ingest.resolution import Resolver
 from ingest.tables import Cells, Line, Table, open_table
 from ingest.tally import Outcome, Rejected, Report, Row, Tally
 
-T = TypeVar("T")
-
 BATCH_ROWS = 5_000
-_TRIES = 20
 
 Progress = Callable[[str, int, int], None]
 """Told the file, the rows read and the rows there are (about)."""
@@ -128,27 +124,23 @@ class Importer:
         tally.add_to(report)
 
     def _finish(self, tally: Tally, table: Table) -> None:
-        def decided() -> tuple[list[Event], None]:
+        def decided() -> list[Event]:
             held = self.log.streams([tally.file_id(table.digest)])
             event = tally.finished(held, table.digest, table.encoding)
-            return [event] if event else [], None
+            return [event] if event else []
 
-        self._append(decided)
+        decide_and_append(self.log, decided)
 
     def _batch(self, rows: Sequence[Row], tally: Tally) -> None:
-        tally.count(self._append(lambda: self._decided(rows, tally)))
+        outcome = Outcome()
 
-    def _append(self, decided: Callable[[], tuple[list[Event], T]]) -> T:
-        """Decide and write; where somebody else wrote first, decide again on what is there now."""
-        for _ in range(_TRIES):
-            events, outcome = decided()
-            try:
-                self.log.append(events)
-            except ConcurrentWriteError:
-                continue
-            return outcome
-        msg = "Another import keeps writing the same facts; run this one again when it has ended."
-        raise ConcurrentWriteError(msg)
+        def decided() -> list[Event]:
+            nonlocal outcome
+            events, outcome = self._decided(rows, tally)
+            return events
+
+        decide_and_append(self.log, decided)
+        tally.count(outcome)
 
     def _decided(self, rows: Sequence[Row], tally: Tally) -> tuple[list[Event], Outcome]:
         wanted: list[UUID] = []

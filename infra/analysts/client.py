@@ -17,6 +17,7 @@ from infra.analysts.limits import ROWS, SECONDS
 from infra.analysts.sql import Session
 from infra.analysts.stamp import Stamp
 from infra.closing import Closing
+from infra.services.alerts.replay import replay as replay_of
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.resolution import Resolver
@@ -120,7 +121,7 @@ class Client(Closing):
         """Give when today's rules would have fired on what was knowable; ``first`` or each time."""
         stamp = self._stamp(known_by, None, "published", position)
         [one] = self._ids(authority) or [""]
-        found = self._app.replay(one, stamp.as_of)
+        found = replay_of(self._app, one, stamp.as_of)
         wanted = first_fired(found) if first else found
         return self._given(frames.replayed(wanted, one, self._app), stamp)
 

@@ -13,13 +13,13 @@ from sqlalchemy.exc import ProgrammingError
 from infra.backup.copy_log import COLUMNS, TYPES, rows_of
 from infra.backup.copy_vault import copy
 from infra.backup.errors import BackupError
-from infra.services.installation import projections
 from infra.stores.eventstore import tables as event_tables
 from infra.stores.migrations.schema import ADVISORY_LOCK, VERSION_TABLE
 from infra.stores.vault.statement_tables import keys
 from infra.stores.vault.tables import METADATA
 from infra.stores.views import for_writing, open_postgresql, open_sqlite
 from projections import follower
+from projections.registry import projections
 
 _NO_LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
 

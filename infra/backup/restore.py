@@ -18,7 +18,8 @@ from infra.backup.place_stores import Placing
 from infra.backup.prune_keys import BEFORE
 from infra.backup.restore_marker import Decided
 from infra.backup.stage import Sources, stage
-from infra.services.installation import Progress, Soundings, utc_now
+from infra.services.context import Progress, utc_now
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.audit.entries import OPERATOR, ByPerson
 from infra.stores.audit.log import AuditLog

@@ -13,7 +13,6 @@ from infra.cli.context import Failure, installation
 from infra.cli.options import Json
 from infra.cli.policy import acting
 from infra.cli.visiting import visiting
-from infra.server.build import WebServices
 from infra.services.alerts.handling import HandlingDesk
 from projections.alerts.queries import alerts_as_of
 from projections.triage.queries import handling_as_of
@@ -131,11 +130,7 @@ def _decide(asked: Asked, alert: str, name: str, fields: Mapping[str, str]) -> N
         person = acting(installed, f"alert {asked}", name)
         desk = HandlingDesk(installed)
         try:
-            desk.decide(
-                command(
-                    asked, WebServices(installed), person, alert, lambda one: fields.get(one, "")
-                )
-            )
+            desk.decide(command(asked, installed, person, alert, lambda one: fields.get(one, "")))
         except HandlingRefusal as refusal:
             raise Failure(str(refusal)) from refusal
         with installed.reading() as connection:

@@ -18,6 +18,7 @@ from infra.analysts.stamp import Stamp
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.services.alerts.replay import replay as replay_of
 from infra.services.installation import Soundings
 from projections.timemachine.differences import CAUSES, BackwardsError
 
@@ -108,7 +109,7 @@ def replay(
     with installation() as app:
         app.catch_up()
         one = authority(app, name).id.hex
-        found = app.replay(one, stamp(app, known_by, None, Basis.PUBLISHED, position).as_of)
+        found = replay_of(app, one, stamp(app, known_by, None, Basis.PUBLISHED, position).as_of)
         frame = frames.replayed(found if every else first_fired(found), one, app)
     if as_json:
         output.print_json(_rows(frame))

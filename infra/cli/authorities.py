@@ -41,7 +41,7 @@ def add(
         command = RegisterAuthority(
             at=installed.clock(),
             actor=ACTOR,
-            slug=installed.free_slug(name),
+            slug=installed.register.free_slug(name),
             name=name,
             kind=kind,
             region=region,
@@ -96,7 +96,7 @@ def merge(
                     ended_on=_day(on),
                     successors=(kept.id,),
                 )
-            installed.register(command)
+            installed.register.carry_out(command)
         _show(installed, into, as_json=as_json)
 
 
@@ -152,7 +152,7 @@ def _day(text: str) -> date:
 
 
 def _done(installed: Soundings, command: RegisterCommand, name: str, *, as_json: bool) -> None:
-    installed.register(command)
+    installed.register.carry_out(command)
     _show(installed, name, as_json=as_json)
 
 

@@ -53,7 +53,7 @@ def import_(
         msg = f"There is no feed '{feed}'; use one of {', '.join(names)}."
         raise typer.BadParameter(msg)
     with installation() as app, tracing.set_up("import") as traced:
-        importer = app.importer(ACTOR)
+        importer = app.imports.importer(ACTOR)
         with traced.importing(importer.at) as span:
             report = importer.take_in(paths, feed)
             span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
@@ -73,7 +73,7 @@ def quarantine(context: typer.Context, as_json: Json = False) -> None:
         return
     with installation() as app:
         app.catch_up()
-        waiting = app.waiting_rows()
+        waiting = app.imports.waiting_rows()
         parked = _parked(app)
     if as_json:
         output.print_json([*(_row_json(asdict(row)) for row in waiting), *parked])
@@ -116,7 +116,7 @@ def retry(as_json: Json = False) -> None:
     Example: soundings quarantine retry
     """
     with installation() as app:
-        report = app.retry_quarantine(ACTOR)
+        report = app.imports.retry_quarantine(ACTOR)
     _finish(report, as_json=as_json)
 
 

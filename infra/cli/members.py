@@ -71,7 +71,7 @@ def add(
             # A council's own member is of the organisation that is the council.
             entry = authority(installed, of_authority or organisation)
             newcomer = replace(newcomer, authority=entry.id)
-        installed.admit(newcomer, ACTOR)
+        installed.members.admit(newcomer, ACTOR)
         _show(_member(installed, name), as_json=as_json)
 
 
@@ -98,7 +98,7 @@ def role_(
             area=area,
             authority=_authority(installed, of_authority),
         )
-        installed.change_role(command)
+        installed.members.change_role(command)
         _show(_member(installed, name), as_json=as_json)
 
 
@@ -110,7 +110,7 @@ def remove(name: Name, as_json: Json = False) -> None:
     """
     with installation() as installed:
         person = _member(installed, name)
-        installed.remove(person.id, ACTOR)
+        installed.members.remove(person.id, ACTOR)
         _show(person, as_json=as_json)
 
 
@@ -138,7 +138,7 @@ def totp(name: Name, as_json: Json = False) -> None:
     """
     with installation() as installed:
         person = _member(installed, name)
-        address = installed.doors.steps.enrol(person.id, person.login)
+        address = installed.sign_in.steps.enrol(person.id, person.login)
     if as_json:
         output.print_json({"login": person.login, "uri": address})
     else:
@@ -160,7 +160,7 @@ def openid(
             msg = "There is no provider: set SOUNDINGS_OIDC_ISSUER first."
             raise Failure(msg)
         person = _member(installed, name)
-        installed.doors.accounts.link(person.id, subject_of(installed.settings, subject))
+        installed.sign_in.accounts.link(person.id, subject_of(installed.settings, subject))
         _show(person, as_json=as_json)
 
 
@@ -179,7 +179,7 @@ def token(
         if person.role == "custodian":
             msg = "A custodian signs in with a second step, which no program can take."
             raise Failure(msg)
-        issued = installed.doors.tokens.issue(person.id, label, days)
+        issued = installed.sign_in.tokens.issue(person.id, label, days)
     if as_json:
         expires = issued.expires.isoformat()
         output.print_json({"token": issued.token, "label": label, "expires": expires})

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import typer
 
+from domain.membership.person import Person
 from domain.peer_reviews.commands import CancelReview, RecordReview, ReviewCommand, SlipReview
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
@@ -17,12 +18,12 @@ from infra.cli.options import Json, KnownBy, OnBasis, Position
 from infra.cli.peer_review_file import found_in
 from infra.cli.policy import acting
 from infra.cli.visiting import visiting
-from infra.services.installation import NOW, Soundings
+from infra.services.context import NOW
+from infra.services.installation import Soundings
 from infra.services.peer_reviews.access import may_record
 from infra.services.peer_reviews.service import PeerReviewDesk
 from projections.peer_reviews.queries import reviews_as_of
 from web.features.peer_reviews.api import PeerReviewsShape, peer_reviews_json
-from web.site.identity import Person
 
 app = typer.Typer(no_args_is_help=True)
 _REGION = "East Midlands"

@@ -14,7 +14,6 @@ from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
 from infra.security.people import Person
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.plans.service import PlanDesk
 from web.features.plans.forms import ACTS, Form, command, opening
@@ -43,7 +42,7 @@ class _Acting:
     @property
     def desk(self) -> PlanDesk:
         """Give what plans are written with."""
-        return PlanDesk(self.installed)
+        return self.installed.plans
 
     def ask(self, command: PlanCommand) -> None:
         """Carry a command out. Raises Failure with what to do instead."""
@@ -75,7 +74,7 @@ def list_(as_: As, known_by: KnownBy = None, as_json: Json = False) -> None:
         installed.catch_up()
         person = acting(installed, "plans list", as_)
         moment = as_of(known_by, None, Basis.RECORDED)
-        found = PlanDesk(installed).every(person, moment)
+        found = installed.plans.every(person, moment)
         shown = [listed_json(one, installed.directory()) for one in found]
     if as_json:
         output.print_json(shown)
@@ -138,9 +137,7 @@ def open_(
             "request": [request],
         }
         try:
-            asked = opening(
-                WebServices(installed), acts.person, installed.directory(), _form(fields)
-            )
+            asked = opening(installed, acts.person, installed.directory(), _form(fields))
         except PlanRefusal as refusal:
             raise Failure(str(refusal)) from refusal
         acts.ask(asked)
@@ -171,7 +168,7 @@ def do(
         acts = _Acting(installed, acting(installed, "plans do", as_))
         acts.must_exist(plan)
         try:
-            asked = command(step, WebServices(installed), acts.person, plan, _form(fields))
+            asked = command(step, installed, acts.person, plan, _form(fields))
         except PlanRefusal as refusal:
             raise Failure(str(refusal)) from refusal
         acts.ask(asked)
@@ -193,7 +190,7 @@ def suggest(
     with installation() as installed:
         installed.catch_up()
         person = acting(installed, "plans suggest", as_)
-        PlanDesk(installed).suggest(person, plan, text, alone=alone)
+        installed.plans.suggest(person, plan, text, alone=alone)
     output.console.print("Kept, without your name. It comes out with a later release.")
 
 
@@ -213,7 +210,7 @@ def answer(
         installed.catch_up()
         person = acting(installed, "plans answer", as_)
         try:
-            PlanDesk(installed).answer(person, plan, suggestion, text, taken_up=taken_up)
+            installed.plans.answer(person, plan, suggestion, text, taken_up=taken_up)
         except PlanRefusal as refusal:
             raise Failure(str(refusal)) from refusal
     output.console.print("Answered.")

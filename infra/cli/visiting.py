@@ -1,11 +1,11 @@
 """A look at an installation as a page has it, for commands that tell the same."""
 
+from domain.membership.person import Person
 from domain.times import AsOf, Basis, from_instant
 from infra.cli.context import Failure
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
-from web.site.identity import Person
+from infra.services.system.status import SystemService
 from web.site.moment import Moment, UnreadableMomentError, read_moment
 from web.site.request import Visit
 from web.site.templating import environment
@@ -47,12 +47,13 @@ def looking(installed: Soundings, as_of: AsOf) -> Visit:
 
 def _looking(installed: Soundings, moment: Moment, person: Person | None) -> Visit:
     return Visit(
-        services=WebServices(installed),
+        services=installed,
         templates=environment(str),
         moment=moment,
         path="/",
         query={},
         token="",
         beginnings=Beginnings(),
+        system=SystemService(installed),
         person=person,
     )

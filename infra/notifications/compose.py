@@ -17,7 +17,7 @@ from domain.times import AsOf
 from infra.services.alerts.by_authority import Concern, gathered
 from infra.services.alerts.escalation import Escalating, standing
 from infra.services.alerts.escalation import why as why_in_words
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from projections.alerts.queries import alerts_as_of
 from web.words import sentences
 
@@ -41,7 +41,7 @@ class Heard(NamedTuple):
 class Composer:
     """Puts what was heard of one authority into a notice. ``address`` is where the pages are."""
 
-    app: Soundings
+    app: Context
     address: str
 
     def escalate(self, views: Connection, on: datetime) -> "Standing":

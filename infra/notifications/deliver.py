@@ -17,7 +17,7 @@ from infra.notifications.release import Releaser
 from infra.notifications.send import Sender
 from infra.notifications.url_guard import Addresses
 from infra.notifications.webhook import Webhooks
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from infra.services.notifications.delivery_log import DeliveryLog
 from infra.services.notifications.subscriptions import (
     Subscription,
@@ -33,13 +33,13 @@ from infra.stores.views import for_writing
 class Delivery:
     """See the module."""
 
-    app: Soundings
+    app: Context
     subscriptions: Subscriptions
     sender: Sender
     log: DeliveryLog
 
     @classmethod
-    def of(cls, app: Soundings, addresses: Addresses | None = None) -> "Delivery":
+    def of(cls, app: Context, addresses: Addresses | None = None) -> "Delivery":
         """Give the feed of an installation."""
         settings = app.settings
         where = addresses or Addresses(settings.webhooks_internal)
@@ -131,6 +131,6 @@ def _test_notice(name: str, now: datetime, link: str) -> Notice:
     )
 
 
-def wrapping(app: Soundings) -> Wrapping:
+def wrapping(app: Context) -> Wrapping:
     """Give the key that wraps the secrets of webhooks."""
     return Wrapping(app.settings.home / "vault" / "wrapping.key")

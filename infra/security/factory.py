@@ -16,7 +16,7 @@ from infra.security.people import People
 from infra.security.second_step import SecondStep
 from infra.security.secret import secret
 from infra.security.sessions import Sessions
-from infra.security.sign_in import Doorkeeper
+from infra.security.sign_in import SignInService
 from infra.security.throttle import Throttle
 from infra.security.tokens import Tokens
 from infra.settings import Settings
@@ -33,12 +33,12 @@ class Ground:
     clock: Callable[[], datetime]
 
 
-def doorkeeper(ground: Ground) -> Doorkeeper:
+def sign_in_service(ground: Ground) -> SignInService:
     """Give all of it."""
     words, vault, clock = secret(ground.settings), ground.vault, ground.clock
     passwords = Passwords(ground.settings.hashing)
     throttle = Throttle(vault, key_for("tries to sign in", words))
-    return Doorkeeper(
+    return SignInService(
         Accounts(vault, ground.log, clock, passwords, throttle),
         People(vault, ground.reading),
         Sessions(vault, clock),

@@ -17,7 +17,6 @@ from infra.security.keys import new_token, token_hash
 from infra.settings import Settings
 from infra.stores.vault.account_tables import journeys
 from infra.stores.views import for_writing
-from web.site.identity import Journey, Return
 
 if TYPE_CHECKING:
     from infra.security.openid_client import Provider, Secrets
@@ -26,6 +25,24 @@ _SECOND = 1_000_000
 _LONGEST_JOURNEY = 600
 
 _Journey = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """A browser on its way to the OpenID provider: where to, and the token to come back with."""
+
+    token: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A browser back from the OpenID provider, with what its address and its cookie said."""
+
+    token: str
+    state: str
+    code: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)

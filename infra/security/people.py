@@ -8,12 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, not_, select
 
+from domain.membership.person import Person
 from domain.times import AsOf
 from infra.security.names import key_of
 from infra.stores.vault.account_tables import organisations, people
 from projections.members import queries
 from projections.members.queries import Member
-from web.site.identity import Person
 
 __all__ = ["People", "Person"]
 

@@ -11,11 +11,13 @@ from domain.times import to_instant
 from infra.security.keys import new_token, token_hash
 from infra.stores.vault.account_tables import sessions
 from infra.stores.views import for_writing
-from web.site.session import LIFETIME
 
 _SECOND = 1_000_000
 IDLE = 3_600
-"""Seconds that a session lasts without a request; ``web.site.session`` says how long at most."""
+"""Seconds that a session lasts without a request."""
+
+LIFETIME = 12 * 3_600
+"""Seconds that a session lasts at most."""
 
 _NOTED = 60
 """Seconds between two notes that a session is used: not every request is to write."""

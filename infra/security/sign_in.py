@@ -1,20 +1,31 @@
-"""Sign-in as the pages see it, over one installation; satisfies ``web.site.identity.Identity``."""
+"""Signing in: who asks, by password, second step, session, token or OpenID provider.
+
+Whatever fails, the answer is None: never why, for that would tell who is a member.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.membership.person import Person
 from infra.security.accounts import Accounts
-from infra.security.oidc import OpenId
+from infra.security.oidc import Journey, OpenId, Return
 from infra.security.people import People
 from infra.security.second_step import SecondStep
 from infra.security.sessions import Sessions
 from infra.security.tokens import Tokens
-from web.site.identity import Journey, Person, Return, SignedIn
 
 
 @dataclass(frozen=True, slots=True)
-class Doorkeeper:
-    """See the module. Who is no member any more is let in by nothing."""
+class SignedIn:
+    """A session's token, for a cookie, and whether a second step is still to be taken."""
+
+    token: str
+    second_step: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInService:
+    """Lets members in, from several threads at once; who is no member any more, by nothing."""
 
     accounts: Accounts
     people: People

@@ -13,6 +13,7 @@ from secrets import token_urlsafe
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
+from domain.membership.person import Person
 from domain.refusal import Refusal
 from domain.statements.drafts import Draft
 from domain.support.plan_commands import (
@@ -41,7 +42,6 @@ from infra.services.plans.service import PlanDesk
 from infra.services.statements.web_speaking import speaker
 from projections.alerts.queries import alerts_as_of
 from projections.support.queries import offers_as_of
-from web.site.identity import Person
 
 _ACTOR = "soundings demonstrate"
 _ADVISER = "finn"
@@ -101,7 +101,7 @@ class Demonstration:
             area=one.get("area", ""),
             authority=authority,
         )
-        self.app.admit(newcomer, _ACTOR)
+        self.app.members.admit(newcomer, _ACTOR)
         person = self.app.people.by_login(one["login"])
         if person is None:
             msg = f"{one['login']} could not be let in."
@@ -130,7 +130,7 @@ class Demonstration:
 
     @property
     def _desk(self) -> PlanDesk:
-        return PlanDesk(self.app)
+        return self.app.plans
 
     def _plan_for_them(self, story: Mapping[str, Any]) -> None:
         authority = self._authority(story["authority"])

@@ -12,15 +12,15 @@ from domain.support.budget_events import BudgetEvent
 from domain.support.offer_commands import OfferCommand
 from domain.support.offer_decisions import decide
 from domain.support.offer_events import OfferEvent
+from infra.services.context import Context
 from infra.services.execute import recorded
-from infra.services.installation import Soundings
 
 
 @dataclass(frozen=True, slots=True)
 class SupportDesk:
     """See the module."""
 
-    app: Soundings
+    app: Context
 
     def carry_out(self, commands: Sequence[OfferCommand]) -> int:
         """Record what follows from some commands about offers; count those that were news.

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 from domain.support import peer_decisions
 from domain.support.peer_decisions import OfferPeer, WithdrawPeer
 from domain.support.peer_events import PeerEvent
+from infra.services.context import Context
 from infra.services.execute import recorded
-from infra.services.installation import Soundings
 from ingest.support_peers import Lent
 
 
@@ -17,7 +17,7 @@ from ingest.support_peers import Lent
 class PeerDesk:
     """See the module."""
 
-    app: Soundings
+    app: Context
 
     def add(self, lent: Iterable[Lent], by: str) -> list[UUID]:
         """Take peers into the pool, each under a new random id, all or none. Raises PeerRefusal."""

@@ -7,7 +7,7 @@ from time import perf_counter
 from detectors.fold import Course
 from domain.alerts.decisions import standing_after
 from domain.times import AsOf, Basis
-from infra.services.installation import Soundings, projections
+from infra.services.context import Context
 from infra.stores.views import for_writing
 from projections.alerts.projection import AlertsProjection
 from projections.alerts.queries import alerts_as_of
@@ -15,6 +15,7 @@ from projections.follower import kind_of
 from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.rebuilding import Difference, Rebuild, authorities_that_differ, bring_up
+from projections.registry import projections
 
 NAMES = tuple(kind_of(one.name) for one in projections())
 """What each view is called by who asks for it to be built anew."""
@@ -37,7 +38,7 @@ class Preview:
 class Rebuilding:
     """Rebuilds of some views, taken up where an interruption left them."""
 
-    def __init__(self, app: Soundings, names: Sequence[str] = NAMES) -> None:
+    def __init__(self, app: Context, names: Sequence[str] = NAMES) -> None:
         """Take up or begin; ``names`` are of ``NAMES``."""
         self._app = app
         engine = for_writing(app.views)

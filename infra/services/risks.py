@@ -17,8 +17,8 @@ from domain.risks.commands import (
 )
 from domain.risks.decisions import RiskRefusal, decide
 from domain.risks.events import RiskEvent, risk_stream
+from infra.services.context import Context
 from infra.services.execute import recorded
-from infra.services.installation import Soundings
 from ingest.partnership_papers import paper_risks, proposed_indicators
 from web.words.sentences import DETECTORS
 
@@ -29,7 +29,7 @@ _ACTOR = "soundings risks load"
 class RiskDesk:
     """See the module."""
 
-    app: Soundings
+    app: Context
 
     def decide(self, command: RiskCommand) -> bool:
         """Record what is asked; tell whether anything was new. Raises RiskRefusal."""

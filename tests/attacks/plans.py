@@ -14,19 +14,17 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 from typer.testing import CliRunner
 
+from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from domain.support.plan_commands import OpenPlan, PlanCommand
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
-from infra.server.build import WebServices
 from infra.services.plans.service import PlanDesk
 from infra.services.statements.custody import Actor
-from infra.services.statements.group import Group
 from tests.attacks.test_non_interference import MEMBERS, PARTS, TOLD, VIEWER
 from tests.attacks.worlds import World, world
 from web.json.plans import listed_json, plan_json
 from web.site.application import create_app
-from web.site.identity import Person
 from web.site.session import COOKIE
 
 ADVISER = "finn"
@@ -43,18 +41,6 @@ _HOUR = 3_600_000_000
 _DRAWN = ("_csrf_token", "submission")
 
 
-@dataclass(frozen=True, slots=True)
-class SeededDesk(PlanDesk):
-    """The desk of plans, with the world's chance."""
-
-    world: World
-
-    @property
-    def rooms(self) -> Group:
-        """Give the rooms of the group, with ids and orders drawn from the seed."""
-        return self.world.group
-
-
 @dataclass(slots=True)
 class Planned:
     """A world with a plan."""
@@ -63,9 +49,9 @@ class Planned:
     plan: UUID
 
     @property
-    def desk(self) -> SeededDesk:
-        """Give the desk."""
-        return SeededDesk(self.world.app, self.world)
+    def desk(self) -> PlanDesk:
+        """Give the desk of plans, with ids and orders drawn from the world's seed."""
+        return PlanDesk(self.world.app, self.world.group)
 
     def person(self, login: str) -> Person:
         """Give a member."""
@@ -197,12 +183,12 @@ def _refused(town: Planned, suggestion: str) -> str:
 
 def _pages(town: Planned) -> dict[str, bytes]:
     made, own = town.world, town.world.people[VIEWER].person
-    token = made.app.doors.tokens.issue(own, "test", 30).token
+    token = made.app.sign_in.tokens.issue(own, "test", 30).token
     here = f"/plans/{town.plan.hex}"
     past = f"?known-by={(made.clock() - timedelta(days=8)).date().isoformat()}"
     found = {}
-    with TestClient(create_app(WebServices(made.app)), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.doors.sessions.begin(own, stepped=True))
+    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(own, stepped=True))
         for address in (here, here + past, "/plans", f"/api{here}", f"/api{here}{past}", "/"):
             answer = client.get(address, headers={"Authorization": f"Bearer {token}"})
             told = sorted((name, value) for name, value in answer.headers.items() if name in TOLD)

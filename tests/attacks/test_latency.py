@@ -18,7 +18,6 @@ from litestar.testing import TestClient
 from sqlalchemy import Engine, event
 
 from infra.security.passwords import Passwords
-from infra.server.build import WebServices
 from infra.services.statements.read import Reading
 from tests.attacks.worlds import World, world
 from web.site.application import create_app
@@ -94,7 +93,7 @@ def signing_in(made: World) -> tuple[Attempt, Attempt]:
     def trying(login: str) -> Attempt:
         def attempt() -> None:
             made.clock.pass_(hours=1)  # tries far enough apart not to be slowed down
-            assert made.app.doors.accounts.check(login, "not the password", "10.0.0.1") is None
+            assert made.app.sign_in.accounts.check(login, "not the password", "10.0.0.1") is None
 
         return attempt
 
@@ -105,8 +104,8 @@ def signing_in(made: World) -> tuple[Attempt, Attempt]:
 def looking(made: World) -> Iterator[tuple[Attempt, Attempt]]:
     """Give a look at what is for others, and one at what nobody has, by a member."""
     hidden = made.group.reading.statements("improvement_adviser")[0].id
-    with TestClient(create_app(WebServices(made.app)), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.doors.sessions.begin(made.people["cat"].person))
+    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].person))
 
         def at(statement: str) -> Attempt:
             return lambda: client.get(f"/statements/{statement}")

@@ -12,7 +12,6 @@ import pytest
 from litestar.status_codes import HTTP_403_FORBIDDEN
 from litestar.testing import TestClient
 
-from infra.server.build import WebServices
 from infra.services.statements.read import Reading, Shown
 from tests.attacks.worlds import World, world
 from web.site.application import create_app
@@ -37,8 +36,8 @@ def differences(made: World) -> list[str]:
     """Give the addresses at which something forbidden is answered otherwise than nothing."""
     hidden = made.group.reading.statements("improvement_adviser")[0].id
     mine = made.group.speaking.mine(made.people["ada"].person)[0].receipt
-    with TestClient(create_app(WebServices(made.app)), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.doors.sessions.begin(made.people["cat"].person))
+    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].person))
         token = client.get("/record").cookies.get("csrftoken") or client.cookies["csrftoken"]
 
         def told(address: str, act: str = "", **form: str) -> tuple[Any, ...]:

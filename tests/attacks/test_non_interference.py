@@ -31,7 +31,6 @@ from domain.statements.drafts import Draft, StatementRefusal
 from domain.statements.release import Decision, Held, decide
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
-from infra.server.build import WebServices
 from infra.services.statements import release as releasing
 from infra.stores.vault import statements, waivers
 from infra.stores.vault.keys import Keys
@@ -116,9 +115,9 @@ def fetched(made: World) -> dict[str, bytes]:
 def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
     """Give the pages and answers of the API that the viewer can open, with their headers."""
     own, found = made.people[VIEWER].person, {}
-    token = made.app.doors.tokens.issue(own, "test", 30).token
-    with TestClient(create_app(WebServices(made.app)), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.doors.sessions.begin(own, stepped=True))
+    token = made.app.sign_in.tokens.issue(own, "test", 30).token
+    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(own, stepped=True))
         threads = [f"/statements/{one}" for one in statements]
         for address in (*PAGES, *threads):
             answer = client.get(address, headers={"Authorization": f"Bearer {token}"})

@@ -27,7 +27,6 @@ from domain.support.plan_events import PlanEvent
 from domain.times import AsOf, to_instant
 from infra.backup import place_stores
 from infra.backup import stage as staging
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.plans import suggestion_release
 from infra.services.plans.service import PlanDesk
@@ -221,7 +220,7 @@ def came_out(home: Path) -> int:
     few = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast"}
     with planned(home, few) as town:
         # The adviser is of a fourth: to its reader three others are possible, to theirs three.
-        town.world.app.remove(town.world.people["cat"].person, "test")
+        town.world.app.members.remove(town.world.people["cat"].person, "test")
         for login in ("ada", "ben"):
             town.suggest(login, f"By {login[0]}.", alone=True)
         town.world.close()
@@ -244,8 +243,8 @@ def answers_that_differ(town: Planned) -> list[str]:
     made = town.world
     made.admit("mo", "Peak Partnership", "partnership_manager")
     found = []
-    with TestClient(create_app(WebServices(made.app)), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.doors.sessions.begin(made.people["mo"].person))
+    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["mo"].person))
         client.get("/plans")
         token = client.cookies["csrftoken"]
 

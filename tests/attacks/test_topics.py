@@ -23,7 +23,7 @@ def test_no_topic_holds_anything_of_statements_or_members(
     cluster = Cluster(kafka_broker.bootstrap, partitions=2)
     with world(tmp_path / "home", MEMBERS) as made:
         said = filled(made, 160)
-        made.app.importer("test").take_in([write_rows(tmp_path / "rows.csv", [ROW])])
+        made.app.imports.importer("test").take_in([write_rows(tmp_path / "rows.csv", [ROW])])
         made.app.follow()
         topics.create(cluster)
         producer = topics.producer(cluster, "test")

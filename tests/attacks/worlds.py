@@ -66,7 +66,7 @@ class World:
     def admit(self, login: str, organisation: str, role: Role = "change_agent") -> Speaker:
         """Let a member in."""
         newcomer = Newcomer(login=login, role=role, organisation=organisation, password=PASSWORD)
-        person = self.app.admit(newcomer, "test")
+        person = self.app.members.admit(newcomer, "test")
         found = self.app.people.by_id(person)
         assert found is not None
         self.people[login] = Speaker(found.id, found.organisation)

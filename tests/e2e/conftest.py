@@ -14,7 +14,6 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.e2e.browser import chromium, find_chromium
@@ -33,7 +32,7 @@ def installation(home: Path, *evidence: Path) -> Iterator[Soundings]:
     app = Soundings(Settings(home=home), clock=lambda: READ_AT)
     try:
         app.initialise()
-        app.importer("test").take_in(evidence)
+        app.imports.importer("test").take_in(evidence)
         app.follow()
         yield app
     finally:
@@ -43,7 +42,7 @@ def installation(home: Path, *evidence: Path) -> Iterator[Soundings]:
 @contextmanager
 def reading(app: Soundings) -> Iterator[Reader]:
     """Ask the pages of an installation without a network."""
-    with TestClient(create_app(WebServices(app)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(app), raise_server_exceptions=False) as client:
         yield Reader(client)
 
 
@@ -82,7 +81,7 @@ def install(_assets: None, tmp_path: Path) -> Iterator[Install]:
 @pytest.fixture(scope="session")
 def address(examples: Soundings) -> Iterator[str]:
     """Serve the pages on the loopback, for a browser."""
-    with served(create_app(WebServices(examples))) as found:
+    with served(create_app(examples)) as found:
         yield found
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from domain.commands import Command
 from domain.membership.events import Role
+from domain.membership.person import Person
 from domain.support import budget
 from infra.security.accounts import Newcomer
 from infra.services.plans.service import PlanDesk
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, opened, speaking, take_in_evidence
-from web.site.identity import Person
 
 ADVISER, MANAGER, ELSEWHERE, COUNCIL = "Finn Advis", "Mo Lincs", "Nia Derbs", "Bo Council"
 MEMBERS = ("Ada Quill", "Ben Rusk", "Cyd Marl", "Dot Fenn", "Eve Tarn")
@@ -34,7 +34,7 @@ class Planning:
     @property
     def desk(self) -> PlanDesk:
         """Give what plans are written with."""
-        return PlanDesk(self.group.world.app)
+        return self.group.world.app.plans
 
     def person(self, login: str) -> Person:
         """Give a member."""
@@ -68,7 +68,7 @@ class Planning:
 
     def json(self, login: str, **query: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Give the plan as a program is told it."""
-        token = self.group.world.app.doors.tokens.issue(self.person(login).id, "test", 30).token
+        token = self.group.world.app.sign_in.tokens.issue(self.person(login).id, "test", 30).token
         client = self.group.reader.client
         asked = {name.replace("_", "-"): value for name, value in query.items()}
         bearer = {"Authorization": f"Bearer {token}"}
@@ -141,7 +141,7 @@ def _prepared() -> Path:
             newcomer = Newcomer(
                 login=login, role=role, organisation=body, password=PASSWORD, **more
             )
-            app.admit(newcomer, "test")
+            app.members.admit(newcomer, "test")
         set_budget(group)
     return folder / "home"
 

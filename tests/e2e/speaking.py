@@ -15,7 +15,6 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from domain.membership.events import Role
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.vault.statements import Speaker
@@ -59,7 +58,7 @@ class Speaking:
     def token(self, login: str) -> str:
         """Sign a member in, with the second step taken."""
         person = self.world.people[login].person
-        return self.world.app.doors.sessions.begin(person, stepped=True)
+        return self.world.app.sign_in.sessions.begin(person, stepped=True)
 
     def as_(self, login: str) -> Reader:
         """Give the browser, in which a member is signed in."""
@@ -106,7 +105,7 @@ def opened(home: Path) -> Iterator[Speaking]:
         for one in app.people.all():
             made.people[one.login] = Speaker(one.id, one.organisation)
             made.roles[one.login] = one.role
-        pages = create_app(WebServices(app))
+        pages = create_app(app)
         with TestClient(pages, raise_server_exceptions=False) as client:
             yield Speaking(made, pages, Reader(client))
 
@@ -133,5 +132,5 @@ def group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
 
 def take_in_evidence(made: Speaking) -> None:
     """Read an example in, so that there are facts beside what is said."""
-    made.world.app.importer("test").take_in([EXAMPLES / "east-midlands"])
+    made.world.app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
     made.world.app.follow()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from playwright.sync_api import StorageState
 
-from infra.server.build import WebServices
 from infra.services.statements.custody import Actor
 from tests.e2e.browser import View
 from tests.e2e.conftest import served
@@ -54,7 +53,7 @@ def staged(home: Path) -> Iterator[Stage]:
     with speaking(home) as group:
         take_in_evidence(group)
         statement = _talk(group)
-        with served(create_app(WebServices(group.world.app))) as address:
+        with served(create_app(group.world.app)) as address:
             yield Stage(group, address, statement)
 
 

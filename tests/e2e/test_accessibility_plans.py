@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from infra.server.build import WebServices
 from tests.e2e.browser import Look, looked_at
 from tests.e2e.conftest import served
 from tests.e2e.planning import ADVISER, COUNCIL, Planning, planning
@@ -28,7 +27,7 @@ def stage(
         town.suggest("Dot Fenn", "Ask the neighbours.")
         town.act("milestone", what="A balanced budget.", due="2026-06-30", drawdown="10,000")
         town.act("submit")
-        with served(create_app(WebServices(town.group.world.app))) as address:
+        with served(create_app(town.group.world.app)) as address:
             yield Stage(town.group, address, ""), town
 
 

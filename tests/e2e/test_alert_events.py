@@ -16,7 +16,6 @@ from sqlalchemy import insert
 
 from domain.times import to_instant
 from infra.notifications.deliver import Delivery
-from infra.server.build import WebServices
 from infra.stores.vault.notification_tables import notices
 from tests.e2e.browser import View, open_page
 from tests.e2e.conftest import served
@@ -49,7 +48,7 @@ class Listening:
     def token(self, login: str) -> dict[str, str]:
         """Give the header with which a member's program asks."""
         person = self.group.world.people[login].person
-        issued = self.group.world.app.doors.tokens.issue(person, "test", 1)
+        issued = self.group.world.app.sign_in.tokens.issue(person, "test", 1)
         return {"Authorization": f"Bearer {issued.token}"}
 
     def events(self, count: int, after: str = "", authority: str = "") -> list[dict[str, str]]:
@@ -77,7 +76,7 @@ def _parsed(lines: Iterator[str]) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def listening(group: Speaking, tmp_path: Path) -> Iterator[Listening]:
-    with served(create_app(WebServices(group.world.app))) as address:
+    with served(create_app(group.world.app)) as address:
         yield Listening(group, tmp_path, address)
 
 

@@ -16,7 +16,7 @@ __all__ = ["desk", "group"]
 
 def token_of(desk: Speaking, login: str) -> str:
     person = desk.world.people[login].person
-    return desk.world.app.doors.tokens.issue(person, "test", 1).token
+    return desk.world.app.sign_in.tokens.issue(person, "test", 1).token
 
 
 def listed(desk: Speaking, token: str = "") -> dict[str, Any]:

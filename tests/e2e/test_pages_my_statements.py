@@ -55,7 +55,7 @@ def test_a_speaker_lets_a_statement_come_out_alone_at_once(group: Speaking) -> N
 
 def test_consent_lets_nothing_out_that_too_few_could_have_said(group: Speaking) -> None:
     for login in ("Ben Rusk", "Cyd Marl", "Dot Fenn"):
-        group.world.app.remove(group.world.people[login].person, "test")
+        group.world.app.members.remove(group.world.people[login].person, "test")
     receipt = group.say("Ada Quill", "Nobody decides.")
 
     page = act(group, "Ada Quill", receipt, "alone")

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, StorageState
 
 from domain.membership.events import Role
 from infra.security.accounts import Newcomer
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.peer_reviews.service import PeerReviewDesk
 from infra.services.risks import RiskDesk
@@ -59,7 +58,7 @@ class Stage:
 
     def token(self, login: str) -> str:
         """Sign a member in."""
-        return self.app.doors.sessions.begin(self.people[login], stepped=True)
+        return self.app.sign_in.sessions.begin(self.people[login], stepped=True)
 
     def as_(self, login: str) -> Reader:
         """Give the browser with a member, or with nobody, signed in."""
@@ -89,7 +88,7 @@ def prepared(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Soundings(Settings(home=home), clock=lambda: NOW) as app:
         app.initialise()
         for login, (role, area) in MEMBERS.items():
-            app.admit(
+            app.members.admit(
                 Newcomer(
                     login=login,
                     role=role,
@@ -100,7 +99,7 @@ def prepared(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 ),
                 "a test",
             )
-        app.importer("test").take_in([EXAMPLES / "east-midlands"])
+        app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
         desk = PeerReviewDesk(app)
         desk.plan_by_the_paper()
@@ -120,7 +119,7 @@ def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
     shutil.copytree(prepared, tmp_path / "home")
     with Soundings(Settings(home=tmp_path / "home"), clock=lambda: NOW) as app:
         people = {one.login: one.id for one in app.people.all()}
-        pages = create_app(WebServices(app))
+        pages = create_app(app)
         with TestClient(pages, raise_server_exceptions=False) as client:
             reader = Reader(client)
             known = reader.json("/api/peer-reviews")["reviews"]
@@ -131,7 +130,7 @@ def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
 @pytest.fixture
 def place(stage: Stage) -> Iterator[str]:
     """Serve the same installation for a real browser."""
-    with served(create_app(WebServices(stage.app))) as address:
+    with served(create_app(stage.app)) as address:
         yield address
 
 

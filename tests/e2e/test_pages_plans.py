@@ -231,7 +231,7 @@ def test_a_program_changes_a_plan_and_suggests_as_the_pages_do(town: Planning) -
     client, app = town.group.reader.client, town.group.world.app
 
     def told(login: str, act: str, **content: object) -> tuple[int, dict[str, object]]:
-        token = app.doors.tokens.issue(town.person(login).id, "test", 30).token
+        token = app.sign_in.tokens.issue(town.person(login).id, "test", 30).token
         bearer = {"Authorization": f"Bearer {token}"}
         answer = client.post(f"/api{town.address}/{act}", json=content, headers=bearer)
         return answer.status_code, answer.json()

@@ -166,7 +166,7 @@ def test_a_kind_of_problem_that_the_words_speak_of_is_offered_and_never_chosen(
 
 
 def test_the_shipped_model_suggests_or_abstains(group: Speaking) -> None:
-    seen = group.as_("Ada Quill").client.app.state.services.group.suggestion(SAFE)
+    seen = group.as_("Ada Quill").client.app.state.services.statements.suggestion(SAFE)
 
     assert seen is None or isinstance(seen, str)
 

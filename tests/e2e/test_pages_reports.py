@@ -16,7 +16,6 @@ from typer.testing import CliRunner
 
 from domain.register.commands import RegisterAuthority
 from infra.cli.main import app as commands
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
@@ -34,7 +33,7 @@ SAID_BY_NOBODY = "nothing said in the group is in it"
 def meeting(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     """Give an installation with what the Board had before it in January 2010."""
     with installation(tmp_path_factory.mktemp("meeting")) as app:
-        app.register(
+        app.register.carry_out(
             RegisterAuthority(
                 at=app.clock(),
                 actor="test",
@@ -45,7 +44,7 @@ def meeting(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
                 sub_region="Lincolnshire",
             )
         )
-        app.importer("test").take_in([EXAMPLES / "east-midlands"])
+        app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
         TargetKeeping(app).carry_out(shipped(app.clock(), "test"))
         yield app
@@ -59,7 +58,7 @@ def papers(meeting: Soundings) -> Iterator[Reader]:
 
 @pytest.fixture(scope="module")
 def hall(meeting: Soundings) -> Iterator[str]:
-    with served(create_app(WebServices(meeting))) as found:
+    with served(create_app(meeting)) as found:
         yield found
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from litestar.testing import TestClient
 
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from tests.e2e.reading import Page, Reader
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
@@ -39,7 +38,7 @@ def app(_assets: None, tmp_path: Path, template: Path, clock: Clock) -> Iterator
 @pytest.fixture
 def browser_of(app: Soundings) -> Iterator[Reader]:
     """Give a browser that nobody signed in with."""
-    with TestClient(create_app(WebServices(app)), raise_server_exceptions=False) as client:
+    with TestClient(create_app(app), raise_server_exceptions=False) as client:
         yield Reader(client)
 
 
@@ -117,7 +116,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites_and_goes_by_tls_alone_w
     app: Soundings,
 ) -> None:
     admit(app, "pat", "change_agent")
-    pages = create_app(WebServices(app))
+    pages = create_app(app)
     for scheme in ("http", "https"):
         with TestClient(pages, base_url=f"{scheme}://testserver.local") as client:
             client.follow_redirects = False
@@ -139,7 +138,7 @@ def test_each_sign_in_gives_another_token_and_ends_the_one_before(
     browser_of.send("/sign-in", {"_csrf_token": token, "name": "pat", "password": PASSWORD})
 
     assert first != browser_of.client.cookies[COOKIE]
-    assert app.doors.person_of(first) is None
+    assert app.sign_in.person_of(first) is None
 
 
 def test_a_sign_in_form_from_elsewhere_is_refused(app: Soundings, browser_of: Reader) -> None:
@@ -210,7 +209,7 @@ def test_the_api_knows_a_program_by_its_token_and_no_browser_by_its_cookie(
     app: Soundings, browser_of: Reader
 ) -> None:
     pat = admit(app, "pat", "change_agent")
-    token = app.doors.tokens.issue(pat, "a program", 1).token
+    token = app.sign_in.tokens.issue(pat, "a program", 1).token
     sign_in(browser_of, "pat")
 
     assert browser_of.client.get("/api/alerts").headers["cache-control"] == "private, no-cache"

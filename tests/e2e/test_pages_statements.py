@@ -118,7 +118,7 @@ def test_corroboration_shows_with_the_next_window_as_yes_or_no(group: Speaking) 
 def test_with_too_few_organisations_the_page_says_why_nothing_is_shown(group: Speaking) -> None:
     statement = group.out()
     for login in ("Dot Fenn", "Eve Tarn", "Finn Advis"):
-        group.world.app.remove(group.world.people[login].person, "test")
+        group.world.app.members.remove(group.world.people[login].person, "test")
     group.world.close()
 
     page = group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
@@ -248,7 +248,7 @@ def test_who_is_signed_out_is_sent_to_sign_in(group: Speaking) -> None:
 
 
 def bearer(made: Speaking, login: str) -> dict[str, str]:
-    token = made.world.app.doors.tokens.issue(made.world.people[login].person, "test", 30).token
+    token = made.world.app.sign_in.tokens.issue(made.world.people[login].person, "test", 30).token
     return {"Authorization": f"Bearer {token}"}
 
 

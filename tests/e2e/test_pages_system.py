@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
-from typing import get_type_hints
+from typing import cast, get_type_hints
 
 import pytest
 from litestar.testing import TestClient
@@ -18,12 +18,12 @@ from consumers import runner
 from consumers.stream import parked_messages
 from consumers.stream.topics import Cluster, create, producer
 from infra.backup.make import Wanted, make
-from infra.server.build import WebServices, build
+from infra.server.build import build
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from infra.services.system.parked_messages import ParkedLook
 from infra.services.system.report import Message, Parked
-from infra.services.system.status import AskParked, system
+from infra.services.system.status import AskParked, SystemService
 from infra.settings import Settings
 from projections import follower
 from tests.e2e.browser import View, looked_at, open_page
@@ -45,7 +45,7 @@ CLIENTS_OWN_PATIENCE = 30  # seconds
 PARKED = Parked("answered", 2, [Message("soundings.evidence.v1", 3, 41, REASON)])
 LONG = Parked("answered", 1, [Message("soundings.evidence.v1", 7, 123_456_789, LONG_WORD)])
 
-Opened = Callable[[WebServices], Reader]
+Opened = Callable[[Soundings | SystemService], Reader]
 
 
 @pytest.fixture
@@ -60,8 +60,10 @@ def opened() -> Iterator[Opened]:
     """Give a function that opens the pages of an installation."""
     with ExitStack() as stack:
 
-        def opening(services: WebServices) -> Reader:
-            client = TestClient(create_app(services), raise_server_exceptions=False)
+        def opening(shown: Soundings | SystemService) -> Reader:
+            system = shown if isinstance(shown, SystemService) else SystemService(shown)
+            pages = create_app(cast("Soundings", system.context), system)
+            client = TestClient(pages, raise_server_exceptions=False)
             return Reader(stack.enter_context(client))
 
         yield opening
@@ -123,7 +125,7 @@ def test_only_what_is_known_of_the_chain_is_said(pages: Reader, examples: Soundi
 def test_nothing_imported_is_said_with_the_command_that_imports(
     home: Soundings, opened: Opened
 ) -> None:
-    page = opened(WebServices(home)).open("/system")
+    page = opened(home).open("/system")
 
     assert page.says("It is well, and empty: nothing has been imported yet.")
     assert page.says("soundings import examples/east-midlands")
@@ -133,10 +135,10 @@ def test_a_follower_that_has_not_come_to_the_end_is_catching_up_and_later_lags(
     home: Soundings, opened: Opened, tmp_path: Path
 ) -> None:
     before = home.store.last_position()
-    home.importer("test").take_in([write_rows(tmp_path / "rows.csv", [ROW.format("r")])])
+    home.imports.importer("test").take_in([write_rows(tmp_path / "rows.csv", [ROW.format("r")])])
     waiting = home.store.last_position() - before
     home.clock = lambda: READ_AT + timedelta(seconds=12)
-    pages = opened(WebServices(home))
+    pages = opened(home)
 
     soon = pages.open("/system")
     home.clock = lambda: READ_AT + timedelta(seconds=420)
@@ -159,7 +161,7 @@ def test_the_runner_comes_past_its_own_alerts(home: Soundings, tmp_path: Path) -
 
 
 def test_a_server_that_fails_to_follow_says_so(examples: Soundings, opened: Opened) -> None:
-    page = opened(WebServices(examples, failing=lambda: True)).open("/system")
+    page = opened(SystemService(examples, failing=lambda: True)).open("/system")
 
     assert page.says(
         "Failing It is failing: this server could not follow the log when it last tried."
@@ -169,7 +171,7 @@ def test_a_server_that_fails_to_follow_says_so(examples: Soundings, opened: Open
 def test_a_log_that_was_cut_is_failing(home: Soundings, opened: Opened) -> None:
     home.store.anchors.add(home.store.last_position() + 1, bytes(32))
 
-    page = opened(WebServices(home)).open("/system")
+    page = opened(home).open("/system")
 
     assert page.says("It is failing: the log is not what it was")
     assert page.says("The log does not have that event there any more: it was cut or changed.")
@@ -178,7 +180,7 @@ def test_a_log_that_was_cut_is_failing(home: Soundings, opened: Opened) -> None:
 def test_stores_that_do_not_answer_are_failing_and_the_page_is_still_there(
     home: Soundings, opened: Opened
 ) -> None:
-    pages = opened(WebServices(home))
+    pages = opened(home)
     with home.views.begin() as connection:
         connection.exec_driver_sql("DROP TABLE positions_v1")
 
@@ -194,7 +196,7 @@ def test_rebuilds_under_way_are_listed_with_how_far_they_are(
 ) -> None:
     last = home.store.last_position()
     work = Rebuilding(home, ["intake"])
-    pages = opened(WebServices(home))
+    pages = opened(home)
 
     begun = pages.open("/system")
     work.build()
@@ -208,7 +210,7 @@ def test_rebuilds_under_way_are_listed_with_how_far_they_are(
 
 def test_brokers_that_are_away_keep_nobody_waiting(home: Soundings) -> None:
     away = streaming(home, f"127.0.0.1:{free_port()}")
-    with TestClient(build(away)) as client:
+    with TestClient(build(away, lambda: False)) as client:
         pages = Reader(client)
         begun = time.monotonic()
         page = pages.open("/system")
@@ -233,7 +235,7 @@ def test_what_is_parked_is_shown_with_topic_number_and_reason(
     parked_messages.park(letters, one, b"key", b"secret words")
     letters.close()
 
-    with TestClient(build(streaming(home, kafka_broker.bootstrap))) as client:
+    with TestClient(build(streaming(home, kafka_broker.bootstrap), lambda: False)) as client:
         page = Reader(client).open("/system")
 
     assert page.says(f"3:41 {one.topic} {REASON}")
@@ -243,7 +245,7 @@ def test_what_is_parked_is_shown_with_topic_number_and_reason(
 def test_parked_messages_need_a_look_where_all_else_is_well(
     examples: Soundings, opened: Opened
 ) -> None:
-    pages = opened(WebServices(examples, parked=lambda: PARKED))
+    pages = opened(SystemService(examples, parked=lambda: PARKED))
 
     page = pages.open("/system")
 
@@ -282,7 +284,7 @@ def test_a_look_that_fails_is_an_answer_too(error: Exception, answer: str) -> No
 
 
 def test_the_api_has_the_shapes_it_promises(examples: Soundings, opened: Opened) -> None:
-    pages = opened(WebServices(examples, parked=lambda: PARKED))
+    pages = opened(SystemService(examples, parked=lambda: PARKED))
 
     found = pages.json("/api/system")
     described = pages.json("/api/openapi.json")["paths"]["/api/system"]["get"]
@@ -300,7 +302,7 @@ def test_the_api_has_the_shapes_it_promises(examples: Soundings, opened: Opened)
 def test_neither_addresses_nor_paths_are_told(home: Soundings) -> None:
     bootstrap = f"127.0.0.1:{free_port()}"
     app = streaming(home, bootstrap)
-    found = system(app, failing=False, parked=None)
+    found = SystemService(app).report()
     with reading(app) as pages:
         text = pages.open("/system").response.text + pages.client.get("/api/system").text
 
@@ -314,8 +316,8 @@ def test_neither_addresses_nor_paths_are_told(home: Soundings) -> None:
 def test_its_other_states_read_as_well_as_the_first(
     browser: Browser, examples: Soundings, parked: AskParked, width: int
 ) -> None:
-    services = WebServices(examples, failing=lambda: True, parked=parked)
-    with served(create_app(services)) as address:
+    system = SystemService(examples, failing=lambda: True, parked=parked)
+    with served(create_app(examples, system)) as address:
         found = looked_at(browser, f"{address}/system", View(width=width)).violations
         with open_page(browser, f"{address}/system", View(width=width)) as page:
             widest = page.evaluate(WIDEST)
@@ -327,14 +329,14 @@ def test_its_other_states_read_as_well_as_the_first(
 def test_the_last_back_up_is_told_and_that_it_can_not_be(
     home: Soundings, opened: Opened, tmp_path: Path
 ) -> None:
-    assert opened(WebServices(home)).open("/system").says("No back-up has been made.")
+    assert opened(home).open("/system").says("No back-up has been made.")
 
     make(home, Wanted(folder=tmp_path / "backups"))
     said = f"The last back-up was made on {sentences.long_time(home.clock())}."
-    assert opened(WebServices(home)).open("/system").says(said)
+    assert opened(home).open("/system").says(said)
 
     with closing(sqlite3.connect(home.settings.home / "audit" / "audit.db")) as hand:
         hand.execute("ALTER TABLE soundings_audit RENAME TO gone")
-    page = opened(WebServices(home)).open("/system")
+    page = opened(home).open("/system")
     assert page.says("Whether a back-up was made can't be told")
     assert page.says("It is well")

@@ -40,7 +40,7 @@ UNFIT = {
 @pytest.fixture(scope="module")
 def board(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     with installation(tmp_path_factory.mktemp("board")) as app:
-        app.register(
+        app.register.carry_out(
             RegisterAuthority(
                 at=app.clock(),
                 actor="test",
@@ -51,7 +51,7 @@ def board(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
                 sub_region="Lincolnshire",
             )
         )
-        app.importer("test").take_in([EXAMPLES / "east-midlands"])
+        app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
         assert TargetKeeping(app).carry_out(shipped(app.clock(), "test")) == 38
         assert TargetKeeping(app).carry_out(shipped(app.clock(), "test")) == 0

@@ -40,7 +40,7 @@ def served(town: Planning, viewers: tuple[str, ...], known_by: str = "") -> Serv
             found.answers[login, address] = page.status, _shown(page.response.text)
         told = dict(query) | {"login": login}
         found.answers[login, "/api/plan"] = town.json(told.pop("login"), **told)
-        token = town.group.world.app.doors.tokens.issue(town.person(login).id, "t", 30).token
+        token = town.group.world.app.sign_in.tokens.issue(town.person(login).id, "t", 30).token
         listed = town.group.reader.client.get(
             "/api/plans",
             params={name.replace("_", "-"): one for name, one in query.items()},
@@ -167,7 +167,7 @@ def test_a_role_that_was_lost_opens_no_past(past: tuple[Planning, list[Served]])
         role="partnership_manager",
         area=town.person(MANAGER).area,
     )
-    town.group.world.app.change_role(change)
+    town.group.world.app.members.change_role(change)
 
     page = town.see("Dot Fenn", known_by=kept[1].at)
     assert page.says("These are the plan's facts.")

@@ -12,7 +12,6 @@ from litestar.types import Receive, Scope, Send
 from domain.membership.events import Role
 from infra.cli import policy as commands
 from infra.cli.context import Failure
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from tests.integration.members import Clock, one_of_each, opened
 from tests.matrix import DOCUMENT, all_commands, document, routes
@@ -72,10 +71,10 @@ def group(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
     """Give such a group, whose gate opens on nothing but a note of who came through."""
     with opened(tmp_path_factory.mktemp("group"), Clock()) as app:
         people, seen = one_of_each(app), Seen()
-        pages = create_app(WebServices(app))
-        gated = create_app(WebServices(app))
-        gated.asgi_handler = Gate(seen, WebServices(app))
-        issue = app.doors.tokens.issue
+        pages = create_app(app)
+        gated = create_app(app)
+        gated.asgi_handler = Gate(seen, app)
+        issue = app.sign_in.tokens.issue
         with TestClient(gated) as client:
             client.follow_redirects = False
             yield Group(
@@ -83,7 +82,7 @@ def group(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
                 pages,
                 client,
                 seen,
-                {role: app.doors.sessions.begin(people[role], stepped=True) for role in ROLES},
+                {role: app.sign_in.sessions.begin(people[role], stepped=True) for role in ROLES},
                 {role: issue(people[role], "a program", 1).token for role in ROLES},
             )
 

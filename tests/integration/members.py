@@ -46,7 +46,7 @@ def admit(app: Soundings, login: str, role: Role, organisation: str = "A made-up
         password=PASSWORD,
         authority=BOSTON if role == "authority" else None,
     )
-    return app.admit(newcomer, "a test")
+    return app.members.admit(newcomer, "a test")
 
 
 def one_of_each(app: Soundings) -> dict[Role, UUID]:
@@ -56,6 +56,6 @@ def one_of_each(app: Soundings) -> dict[Role, UUID]:
 
 def codes(app: Soundings, person: UUID, login: str) -> pyotp.TOTP:
     """Enrol a person's app, and give what makes its codes."""
-    made = pyotp.parse_uri(app.doors.steps.enrol(person, login))
+    made = pyotp.parse_uri(app.sign_in.steps.enrol(person, login))
     assert isinstance(made, pyotp.TOTP)
     return made

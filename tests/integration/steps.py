@@ -19,6 +19,6 @@ def write_rows(path: Path, rows: Sequence[str]) -> Path:
 
 def take_in(app: Soundings, *paths: Path) -> Report:
     """Import files and bring views and alerts up to date."""
-    report = app.importer("test").take_in(paths)
+    report = app.imports.importer("test").take_in(paths)
     app.follow()
     return report

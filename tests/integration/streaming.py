@@ -119,7 +119,7 @@ def _without(found: object) -> object:
 
 def take_in(app: Soundings, *paths: Path) -> None:
     """Import files and bring what runs in this process up to date."""
-    app.importer("test").take_in(paths)
+    app.imports.importer("test").take_in(paths)
     app.follow()
 
 

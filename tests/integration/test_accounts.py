@@ -39,7 +39,7 @@ def app(tmp_path: Path, clock: Clock) -> Iterator[Soundings]:
 def test_a_member_is_known_by_the_right_password_however_the_name_is_spelt(app: Soundings) -> None:
     pat = admit(app, "Pat Brown", "change_agent")
 
-    assert app.doors.accounts.check("pat  BROWN", PASSWORD, HERE) == pat
+    assert app.sign_in.accounts.check("pat  BROWN", PASSWORD, HERE) == pat
     person = app.people.by_login("PAT brown")
     assert person is not None
     assert (person.id, person.role, person.login) == (pat, "change_agent", "Pat Brown")
@@ -50,7 +50,7 @@ def test_an_unknown_name_and_a_wrong_password_get_the_same_answer_for_the_same_w
     app: Soundings,
 ) -> None:
     admit(app, "pat", "change_agent")
-    accounts = app.doors.accounts
+    accounts = app.sign_in.accounts
     done: list[str] = []
     verify = Passwords.fits
 
@@ -71,21 +71,21 @@ def test_what_was_hashed_with_less_work_is_hashed_anew_at_the_next_sign_in(
     with opened(tmp_path / "home", clock, hashing="cheap-for-tests") as cheap:
         pat = admit(cheap, "pat", "change_agent")
     with opened(tmp_path / "home", clock, hashing="full") as app:
-        assert app.doors.accounts.check("pat", "wrong", HERE) is None
+        assert app.sign_in.accounts.check("pat", "wrong", HERE) is None
         with app.vault.connect() as vault:
-            assert app.doors.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
+            assert app.sign_in.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
 
-        assert app.doors.accounts.check("pat", PASSWORD, HERE) == pat
+        assert app.sign_in.accounts.check("pat", PASSWORD, HERE) == pat
         with app.vault.connect() as vault:
-            assert not app.doors.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
-        assert app.doors.accounts.check("pat", PASSWORD, HERE) == pat
+            assert not app.sign_in.accounts.passwords.is_weak(vault.execute(kept).scalar_one())
+        assert app.sign_in.accounts.check("pat", PASSWORD, HERE) == pat
 
 
 def test_after_five_wrong_tries_even_the_right_password_has_to_wait(
     app: Soundings, clock: Clock
 ) -> None:
     pat = admit(app, "pat", "change_agent")
-    check = app.doors.accounts.check
+    check = app.sign_in.accounts.check
     for _ in range(6):
         check("pat", "wrong", HERE)
 
@@ -97,7 +97,7 @@ def test_after_five_wrong_tries_even_the_right_password_has_to_wait(
 
 def test_waits_double_and_end_at_a_quarter_of_an_hour(app: Soundings, clock: Clock) -> None:
     admit(app, "pat", "change_agent")
-    throttle, waits = app.doors.accounts.throttle, []
+    throttle, waits = app.sign_in.accounts.throttle, []
     for _ in range(16):
         waited = 0
         while not throttle.charge({"login": "pat"}, clock()):
@@ -109,7 +109,7 @@ def test_waits_double_and_end_at_a_quarter_of_an_hour(app: Soundings, clock: Clo
 
 
 def test_one_address_can_not_try_many_names(app: Soundings, clock: Clock) -> None:
-    charge = app.doors.accounts.throttle.charge
+    charge = app.sign_in.accounts.throttle.charge
 
     tried = [charge({"login": f"name {n}", "address": HERE}, clock()) for n in range(60)]
 
@@ -120,7 +120,7 @@ def test_one_address_can_not_try_many_names(app: Soundings, clock: Clock) -> Non
 def test_of_many_tries_at_once_no_more_get_through_than_one_after_the_other(
     app: Soundings, clock: Clock
 ) -> None:
-    charge = app.doors.accounts.throttle.charge
+    charge = app.sign_in.accounts.throttle.charge
 
     with ThreadPoolExecutor(8) as pool:
         tried = list(pool.map(lambda _: charge({"login": "pat"}, clock()), range(40)))
@@ -129,7 +129,7 @@ def test_of_many_tries_at_once_no_more_get_through_than_one_after_the_other(
 
 
 def test_the_vault_does_not_hold_what_names_were_tried(app: Soundings, tmp_path: Path) -> None:
-    app.doors.accounts.check("canary-name", "canary-password", HERE)
+    app.sign_in.accounts.check("canary-name", "canary-password", HERE)
     app.close()
 
     held = b"".join(one.read_bytes() for one in (tmp_path / "home").rglob("*") if one.is_file())
@@ -165,16 +165,16 @@ def test_whoever_has_no_business_with_the_vault_never_opens_it(
 
 def test_a_removed_member_gets_in_by_nothing_and_frees_the_name(app: Soundings) -> None:
     pat = admit(app, "pat", "change_agent")
-    session = app.doors.sign_in("pat", PASSWORD, HERE)
-    token = app.doors.tokens.issue(pat, "a program", 1).token
+    session = app.sign_in.sign_in("pat", PASSWORD, HERE)
+    token = app.sign_in.tokens.issue(pat, "a program", 1).token
     assert session is not None
-    assert app.doors.person_of_token(token) is not None
+    assert app.sign_in.person_of_token(token) is not None
 
-    app.remove(pat, "a test")
+    app.members.remove(pat, "a test")
 
-    assert app.doors.person_of(session.token) is None
-    assert app.doors.person_of_token(token) is None
-    assert app.doors.sign_in("pat", PASSWORD, HERE) is None
+    assert app.sign_in.person_of(session.token) is None
+    assert app.sign_in.person_of_token(token) is None
+    assert app.sign_in.sign_in("pat", PASSWORD, HERE) is None
     assert app.people.by_id(pat) is None
     assert app.people.name_of(pat) == ("pat", "A made-up body")
     assert admit(app, "pat", "analyst") != pat
@@ -194,7 +194,7 @@ def test_a_password_too_short_or_too_long_is_refused_and_nothing_is_kept(
     newcomer = Newcomer(login="pat", role="analyst", organisation="body", password=password)
 
     with pytest.raises(MembershipRefusal, match="8 to 1,000 characters"):
-        app.admit(newcomer, "a test")
+        app.members.admit(newcomer, "a test")
     assert app.people.organisations() == {}
 
 
@@ -206,11 +206,11 @@ def test_what_was_cut_off_between_vault_and_log_is_completed_by_doing_it_again(
         patch.object(app.store, "append", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
-        app.doors.accounts.add(newcomer, "a test")
+        app.sign_in.accounts.add(newcomer, "a test")
     assert app.people.by_login("pat") is None
-    assert app.doors.sign_in("pat", PASSWORD, HERE) is None
+    assert app.sign_in.sign_in("pat", PASSWORD, HERE) is None
 
-    pat = app.admit(newcomer, "a test")
+    pat = app.members.admit(newcomer, "a test")
 
     assert [one.id for one in app.people.all()] == [pat]
 
@@ -228,10 +228,10 @@ def test_what_a_person_could_see_on_a_day_has_an_answer(app: Soundings, clock: C
     days = [clock()]
     clock.move(days=1)
     change = ChangeRole(at=clock(), actor="a test", person=pat, role="improvement_adviser")
-    app.change_role(change)
+    app.members.change_role(change)
     days.append(clock())
     clock.move(days=1)
-    app.remove(pat, "a test")
+    app.members.remove(pat, "a test")
 
     with app.reading() as connection:
         roles = [
@@ -246,7 +246,7 @@ def test_what_a_person_could_see_on_a_day_has_an_answer(app: Soundings, clock: C
 
 def test_sessions_end_after_an_idle_hour_and_after_half_a_day(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "change_agent")
-    sessions = app.doors.sessions
+    sessions = app.sign_in.sessions
     idle, busy = sessions.begin(pat), sessions.begin(pat)
 
     seen = []
@@ -261,8 +261,8 @@ def test_sessions_end_after_an_idle_hour_and_after_half_a_day(app: Soundings, cl
 def test_a_dump_of_the_vault_lets_nobody_in(app: Soundings, tmp_path: Path) -> None:
     pat = admit(app, "pat", "change_agent")
     made = codes(app, pat, "pat")
-    token = app.doors.sessions.begin(pat)
-    issued = app.doors.tokens.issue(pat, "a program", 1).token
+    token = app.sign_in.sessions.begin(pat)
+    issued = app.sign_in.tokens.issue(pat, "a program", 1).token
     app.close()
 
     with sqlite3.connect(tmp_path / "home" / "vault" / "vault.db") as connection:
@@ -274,25 +274,25 @@ def test_a_dump_of_the_vault_lets_nobody_in(app: Soundings, tmp_path: Path) -> N
 def test_a_custodian_is_nobody_before_the_second_step(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "custodian")
     made = codes(app, pat, "pat")
-    session = app.doors.sign_in("pat", PASSWORD, HERE)
+    session = app.sign_in.sign_in("pat", PASSWORD, HERE)
     assert session is not None
     assert session.second_step
-    assert app.doors.person_of(session.token) is None
-    assert app.doors.takes_second_step(session.token)
+    assert app.sign_in.person_of(session.token) is None
+    assert app.sign_in.takes_second_step(session.token)
 
-    assert app.doors.second_step(session.token, "000000") is None
-    token = app.doors.second_step(session.token, made.at(clock()))
+    assert app.sign_in.second_step(session.token, "000000") is None
+    token = app.sign_in.second_step(session.token, made.at(clock()))
 
     assert token is not None
-    person = app.doors.person_of(token)
+    person = app.sign_in.person_of(token)
     assert person is not None
     assert person.id == pat
-    assert app.doors.person_of(session.token) is None
+    assert app.sign_in.person_of(session.token) is None
 
 
 def test_a_code_is_good_once_and_not_long(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "custodian")
-    made, check = codes(app, pat, "pat"), app.doors.steps.check
+    made, check = codes(app, pat, "pat"), app.sign_in.steps.check
     code = made.at(clock())
 
     assert check(pat, code)
@@ -307,7 +307,7 @@ def test_a_code_is_good_once_and_not_long(app: Soundings, clock: Clock) -> None:
 
 def test_codes_can_not_be_guessed_by_many_tries(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "custodian")
-    made, check = codes(app, pat, "pat"), app.doors.steps.check
+    made, check = codes(app, pat, "pat"), app.sign_in.steps.check
     for guess in range(5):
         assert not check(pat, f"{guess:06}")
 
@@ -318,21 +318,21 @@ def test_a_custodian_by_a_later_role_has_to_take_the_second_step(
     app: Soundings, clock: Clock
 ) -> None:
     pat = admit(app, "pat", "change_agent")
-    session = app.doors.sign_in("pat", PASSWORD, HERE)
-    token = app.doors.tokens.issue(pat, "a program", 1).token
+    session = app.sign_in.sign_in("pat", PASSWORD, HERE)
+    token = app.sign_in.tokens.issue(pat, "a program", 1).token
     assert session is not None
 
-    app.change_role(ChangeRole(at=clock(), actor="a test", person=pat, role="custodian"))
+    app.members.change_role(ChangeRole(at=clock(), actor="a test", person=pat, role="custodian"))
 
-    assert app.doors.person_of(session.token) is None
-    assert app.doors.person_of_token(token) is None
+    assert app.sign_in.person_of(session.token) is None
+    assert app.sign_in.person_of_token(token) is None
 
 
 def test_a_token_ends(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "change_agent")
-    token = app.doors.tokens.issue(pat, "a program", 2).token
+    token = app.sign_in.tokens.issue(pat, "a program", 2).token
 
     clock.move(days=2)
 
-    assert app.doors.person_of_token(token) is None
-    assert app.doors.person_of_token("soundings_guess") is None
+    assert app.sign_in.person_of_token(token) is None
+    assert app.sign_in.person_of_token("soundings_guess") is None

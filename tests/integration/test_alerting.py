@@ -11,6 +11,7 @@ import pytest
 
 from domain.register.commands import SucceedAuthority
 from domain.times import AsOf, Basis, known_by_instant
+from infra.services.alerts.replay import replay
 from infra.services.installation import Soundings
 from projections.alerts.queries import Alert, alerts_as_of
 from tests.integration.steps import take_in, write_rows
@@ -194,7 +195,7 @@ def test_a_replay_of_a_day_leaves_out_what_a_correction_moved_to_a_later_day(
         one.hex for one, entry in app.directory().entries.items() if entry.slug == "boston"
     )
     about_2009 = AsOf(true_on=date(2009, 12, 31), basis=Basis.PUBLISHED)
-    [episode] = app.replay(boston, about_2009)
+    [episode] = replay(app, boston, about_2009)
     assert (episode.on, episode.until) == ("2009-12-09", "2010-01-09")
 
 
@@ -206,7 +207,7 @@ def test_an_authority_that_ends_on_a_day_to_come_has_no_open_alert_once_the_day_
     slugs = {entry.slug: one for one, entry in app.directory().entries.items()}
     now = app.clock()
     ends = now.date() + timedelta(days=3)
-    app.register(
+    app.register.carry_out(
         SucceedAuthority(
             at=now,
             actor="test",

@@ -30,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             EXAMPLES / "childrens-services" / "la_judgements.csv",
             EXAMPLES / "childrens-indicators" / "east_midlands.parquet",
         ]
-        app.importer("test").take_in(files)
+        app.imports.importer("test").take_in(files)
         app.follow()
     return folder
 

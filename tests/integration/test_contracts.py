@@ -68,7 +68,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
         with Soundings(settings) as app, running(settings, folder) as system:
             app.initialise()
             files = [examples / "east-midlands", examples / "childrens-services", _marked(folder)]
-            app.importer(MARKER).take_in(files)
+            app.imports.importer(MARKER).take_in(files)
             system.wait_until_idle(app)
             found = {name: held(broker.bootstrap, name) for name in topics(broker.bootstrap)}
             yield Sent(
@@ -118,7 +118,7 @@ def _names(found: object) -> Iterator[str]:
 def test_a_span_that_is_said_again_has_the_same_ids_and_another_has_none_of_them(
     app: Soundings, examples: Path
 ) -> None:
-    app.importer("test").take_in([examples / "east-midlands"])
+    app.imports.importer("test").take_in([examples / "east-midlands"])
     app.follow()
     middle, last = app.position() // 2, app.position()
     once, again = _said(app, 0, last), _said(app, 0, last)

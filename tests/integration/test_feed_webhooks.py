@@ -191,7 +191,7 @@ def test_a_program_that_dies_between_a_try_and_its_note_sends_the_same_id_again(
 def test_who_is_no_adviser_any_more_is_told_nothing(feed: Feeding, receiver: Receiver) -> None:
     feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
     feed.publish("Boston", 1)
-    feed.app.remove(feed.adviser, "a test")
+    feed.app.members.remove(feed.adviser, "a test")
     feed.delivery.run()
 
     assert receiver.got == []

@@ -109,15 +109,15 @@ def test_a_row_with_an_unknown_name_is_taken_in_once_an_alias_is_added(
     [rejected] = report.rejected
     assert (rejected.file, rejected.row) == ("a.csv", 2)
     assert "Boston" in rejected.candidates
-    assert app.retry_quarantine("test").accepted == 0
+    assert app.imports.retry_quarantine("test").accepted == 0
 
     boston = Resolver(app.directory()).by_name("Boston")
-    app.register(
+    app.register.carry_out(
         AddAlias(at=app.clock(), actor="t", authority_id=boston.id, alias="Boston Spa Borough")
     )
-    retried = app.retry_quarantine("test")
+    retried = app.imports.retry_quarantine("test")
     assert (retried.accepted, retried.rejected) == (1, [])
-    assert app.waiting_rows() == []
+    assert app.imports.waiting_rows() == []
 
 
 def test_importing_the_file_again_also_empties_its_quarantine(
@@ -126,14 +126,14 @@ def test_importing_the_file_again_also_empties_its_quarantine(
     row = "Atlantis,assessment,use_of_resources,1,2009-03-31,2009-12-09,,,AC,r1,"
     path = write_rows(tmp_path / "a.csv", [row, row])
     assert len(take_in(app, path).rejected) == 2
-    assert len(app.waiting_rows()) == 2
+    assert len(app.imports.waiting_rows()) == 2
     command = RegisterAuthority(
         at=app.clock(), actor="t", slug="atlantis", name="Atlantis", kind="unitary"
     )
-    app.register(command)
+    app.register.carry_out(command)
     report = take_in(app, path)
     assert (report.accepted, report.duplicates) == (1, 1)
-    assert app.waiting_rows() == []
+    assert app.imports.waiting_rows() == []
 
 
 def test_a_row_waits_in_quarantine_once_however_often_it_comes(
@@ -143,7 +143,7 @@ def test_a_row_waits_in_quarantine_once_however_often_it_comes(
     path = write_rows(tmp_path / "a.csv", [row])
     for _ in range(3):
         take_in(app, path)
-    assert len(app.waiting_rows()) == 1
+    assert len(app.imports.waiting_rows()) == 1
 
 
 def test_every_judgement_of_childrens_services_goes_in_with_its_sub_grades(

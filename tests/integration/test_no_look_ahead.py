@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from domain.ids import AUTHORITIES, name_id
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
+from infra.services.alerts.replay import replay
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections.alerts.queries import alerts_as_of
@@ -80,7 +81,7 @@ def answer(app: Soundings, day: date) -> tuple[object, ...]:
             (one.id, one.opened_on, one.cleared_on, one.signals)
             for one in alerts_as_of(connection, as_of, include_cleared=True)
         ]
-    return picture, alerts, app.replay(BOSTON, as_of)
+    return picture, alerts, replay(app, BOSTON, as_of)
 
 
 @settings(max_examples=HISTORIES, deadline=None, phases=(Phase.explicit, Phase.generate))

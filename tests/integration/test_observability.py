@@ -160,7 +160,7 @@ def test_no_cell_of_a_row_in_quarantine_reaches_the_log(
     row = f"{CELL},assessment,{CELL},4,2009-12-09,2009-12-09,1-4,high,,,{CELL}"
     report = take_in(app, write_rows(tmp_path / "rows.csv", [row]))
     assert len(report.rejected) == 1
-    fault = ValueError(report.rejected, app.waiting_rows())
+    fault = ValueError(report.rejected, app.imports.waiting_rows())
     logging.getLogger("ingest.importing").error("the import failed", exc_info=fault)
     assert [line["error"] for line in lines(log)] == [["ValueError"]]
     assert CELL not in log.getvalue()
@@ -205,7 +205,7 @@ def test_lag_is_worked_out_when_asked_and_gone_once_the_follower_has_caught_up(
     app: Soundings, tmp_path: Path
 ) -> None:
     row = "Derby,assessment,use_of_resources,2,2009-12-09,2009-12-09,1-4,high,,,"
-    app.importer("test").take_in([write_rows(tmp_path / "rows.csv", [row])])
+    app.imports.importer("test").take_in([write_rows(tmp_path / "rows.csv", [row])])
     [waiting] = app.store.read(app.position(), 1)
     registry = CollectorRegistry()
     registry.register(

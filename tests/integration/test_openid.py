@@ -12,11 +12,10 @@ import requests
 from authlib.integrations.requests_client import OAuth2Session
 
 from domain.membership.decisions import MembershipRefusal
-from infra.security.oidc import subject_of
+from infra.security.oidc import Journey, Return, subject_of
 from infra.security.openid_client import Provider, Secrets
 from infra.services.installation import Soundings
 from tests.integration.members import Clock, admit, opened
-from web.site.identity import Journey, Return
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*deprecated:DeprecationWarning")
 """The provider's own use of old names in Authlib, in its threads of this process."""
@@ -52,7 +51,7 @@ def app(tmp_path: Path, clock: Clock, issuer: str) -> Iterator[Soundings]:
 
 
 def begun(app: Soundings) -> Journey:
-    journey = app.doors.begin_openid(RETURN)
+    journey = app.sign_in.begin_openid(RETURN)
     assert journey is not None
     return journey
 
@@ -76,12 +75,12 @@ def test_the_provider_is_asked_with_all_that_protects_a_journey(app: Soundings) 
 
 def test_whom_the_provider_vouches_for_is_the_member_a_custodian_linked(app: Soundings) -> None:
     pat = admit(app, "pat", "change_agent")
-    app.doors.accounts.link(pat, subject_of(app.settings, "subject-1"))
+    app.sign_in.accounts.link(pat, subject_of(app.settings, "subject-1"))
 
-    session = app.doors.finish_openid(vouched(begun(app), "subject-1"))
+    session = app.sign_in.finish_openid(vouched(begun(app), "subject-1"))
 
     assert session is not None
-    person = app.doors.person_of(session.token)
+    person = app.sign_in.person_of(session.token)
     assert person is not None
     assert person.id == pat
 
@@ -89,34 +88,34 @@ def test_whom_the_provider_vouches_for_is_the_member_a_custodian_linked(app: Sou
 def test_whom_nobody_linked_is_nobody(app: Soundings) -> None:
     admit(app, "pat", "change_agent")
 
-    assert app.doors.finish_openid(vouched(begun(app), "pat")) is None
+    assert app.sign_in.finish_openid(vouched(begun(app), "pat")) is None
 
 
 def test_a_subject_is_linked_to_one_member(app: Soundings) -> None:
     pat, jo = admit(app, "pat", "change_agent"), admit(app, "jo", "analyst")
-    app.doors.accounts.link(pat, subject_of(app.settings, "subject-1"))
+    app.sign_in.accounts.link(pat, subject_of(app.settings, "subject-1"))
 
     with pytest.raises(MembershipRefusal, match="linked to another"):
-        app.doors.accounts.link(jo, subject_of(app.settings, "subject-1"))
+        app.sign_in.accounts.link(jo, subject_of(app.settings, "subject-1"))
 
 
 def test_a_custodian_takes_the_second_step_whoever_vouches(app: Soundings) -> None:
     pat = admit(app, "pat", "custodian")
-    app.doors.accounts.link(pat, subject_of(app.settings, "subject-1"))
+    app.sign_in.accounts.link(pat, subject_of(app.settings, "subject-1"))
 
-    session = app.doors.finish_openid(vouched(begun(app), "subject-1"))
+    session = app.sign_in.finish_openid(vouched(begun(app), "subject-1"))
 
     assert session is not None
     assert session.second_step
-    assert app.doors.person_of(session.token) is None
+    assert app.sign_in.person_of(session.token) is None
 
 
 def test_nobody_comes_back_twice_late_by_another_browser_or_with_another_state(
     app: Soundings, clock: Clock
 ) -> None:
     pat = admit(app, "pat", "change_agent")
-    app.doors.accounts.link(pat, subject_of(app.settings, "subject-1"))
-    finish = app.doors.finish_openid
+    app.sign_in.accounts.link(pat, subject_of(app.settings, "subject-1"))
+    finish = app.sign_in.finish_openid
 
     once = vouched(begun(app), "subject-1")
     assert finish(once) is not None
@@ -147,7 +146,7 @@ def test_a_token_for_another_nonce_or_another_client_is_not_believed(
     assert asked.call_args.kwargs["code_verifier"] == right.verifier
     assert come_back(provider, wrong) is None
     assert come_back(Provider(issuer, "another", "made up", RETURN), right) is None
-    assert app.doors.offers_openid
+    assert app.sign_in.offers_openid
 
 
 def test_a_provider_that_is_away_or_another_one_lets_nobody_in(issuer: str) -> None:
@@ -159,5 +158,5 @@ def test_a_provider_that_is_away_or_another_one_lets_nobody_in(issuer: str) -> N
 
 def test_without_settings_there_is_no_provider(tmp_path: Path) -> None:
     with opened(tmp_path / "home", Clock()) as app:
-        assert not app.doors.offers_openid
-        assert app.doors.begin_openid(RETURN) is None
+        assert not app.sign_in.offers_openid
+        assert app.sign_in.begin_openid(RETURN) is None

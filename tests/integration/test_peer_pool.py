@@ -9,7 +9,6 @@ from typer.testing import CliRunner
 
 from domain.times import AsOf
 from infra.cli.main import app as commands
-from infra.server.build import WebServices
 from infra.services.installation import Soundings
 from infra.services.peer_pool import PeerDesk
 from infra.services.rebuild import Rebuilding
@@ -56,7 +55,7 @@ def test_the_page_counts_peers_by_authority_and_says_that_they_are_made_up(
     app: Soundings, examples: Path
 ) -> None:
     build_assets.build()
-    with TestClient(create_app(WebServices(app))) as client:
+    with TestClient(create_app(app)) as client:
         empty = client.get("/matrix").text
         PeerDesk(app).add(read_peers(examples / "support" / "peers.csv", app.directory()), "test")
         full = client.get("/matrix").text

@@ -121,7 +121,7 @@ def imported(
     for batch in range(4):
         now = START + timedelta(days=batch)
         lines = [row.line() for row in taken if row.batch == batch]
-        app.importer("test").take_in([write_rows(folder / f"{batch}.csv", lines)])
+        app.imports.importer("test").take_in([write_rows(folder / f"{batch}.csv", lines)])
         after_each(app)
     app.catch_up()
     return app

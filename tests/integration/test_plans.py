@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from domain.commands import Command
+from domain.membership.person import Person
 from domain.support import budget
 from domain.support.budget import budgeted
 from domain.support.offer import offered
@@ -40,7 +41,6 @@ from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
-from web.site.identity import Person
 
 ROWS = (
     "Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Audit Commission,b1,",
@@ -60,7 +60,7 @@ class Office:
     @property
     def desk(self) -> PlanDesk:
         """Give the desk of plans."""
-        return PlanDesk(self.app)
+        return self.app.plans
 
     def ask(self, kind: type[PlanCommand], plan: UUID, **fields: object) -> None:
         """Ask for something of what stands now."""

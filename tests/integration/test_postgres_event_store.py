@@ -13,7 +13,7 @@ from eventsourcing.persistence import Notification
 
 from domain.ids import EVIDENCE, name_id
 from domain.log import ConcurrentWriteError
-from infra.services.installation import Soundings, projections
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.eventstore.chain import GENESIS, link
 from infra.stores.eventstore.errors import StoreAddressError, StoreUnavailableError
@@ -21,6 +21,7 @@ from infra.stores.eventstore.postgres import ChainedPostgresRecorder
 from infra.stores.eventstore.store import EventStore
 from infra.stores.open import prepare
 from infra.stores.views import for_writing, open_views
+from projections.registry import projections
 from tests.integration.stored import log_rows
 from tests.integration.test_event_store import recorded
 

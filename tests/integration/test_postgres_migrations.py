@@ -11,7 +11,7 @@ from sqlalchemy import Engine, MetaData, inspect, text
 
 from consumers import due_days
 from consumers.comparisons import tables as comparisons
-from infra.services.installation import Soundings, projections
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.eventstore import tables
 from infra.stores.eventstore.errors import NewerStoreError, StoreError
@@ -20,6 +20,7 @@ from infra.stores.migrations.schema import HEAD, VERSION_TABLE, revision
 from infra.stores.open import prepare
 from infra.stores.views import for_writing, open_views
 from projections import follower
+from projections.registry import projections
 
 
 @pytest.fixture

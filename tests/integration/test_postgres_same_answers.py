@@ -74,20 +74,20 @@ def both(postgres: str, examples: Path, tmp_path_factory: pytest.TempPathFactory
 
 def merge_a_duplicate(app: Soundings, evidence: Path) -> None:
     """Enter Boston twice, with evidence under both names, and merge them."""
-    app.register(
+    app.register.carry_out(
         RegisterAuthority(at=NOW, actor="t", slug="boston-bc", name="Boston B.C.", kind="district")
     )
     take_in(app, evidence)
     resolver = Resolver(app.directory())
     kept, duplicate = resolver.by_name("Boston").id, resolver.by_name("boston-bc").id
-    app.register(MergeDuplicate(at=NOW, actor="t", duplicate=duplicate, kept=kept))
+    app.register.carry_out(MergeDuplicate(at=NOW, actor="t", duplicate=duplicate, kept=kept))
 
 
 def name_what_waits(app: Soundings) -> None:
     """Say who an unknown name is, and read what waited in quarantine for it."""
     boston = Resolver(app.directory()).by_name("Boston").id
-    app.register(AddAlias(at=NOW, actor="t", authority_id=boston, alias="Nowhere at All"))
-    assert app.retry_quarantine("t").accepted == 1
+    app.register.carry_out(AddAlias(at=NOW, actor="t", authority_id=boston, alias="Nowhere at All"))
+    assert app.imports.retry_quarantine("t").accepted == 1
 
 
 def test_the_log_is_the_same_hash_by_hash(both: Both) -> None:
@@ -157,5 +157,5 @@ def test_differences_between_two_moments_are_the_same(both: Both) -> None:
 
 
 def test_what_waits_in_quarantine_is_the_same_in_the_same_order(both: Both) -> None:
-    assert both.served.waiting_rows() == both.embedded.waiting_rows()
-    assert both.served.waiting_rows()
+    assert both.served.imports.waiting_rows() == both.embedded.imports.waiting_rows()
+    assert both.served.imports.waiting_rows()

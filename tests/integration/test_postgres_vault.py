@@ -34,23 +34,23 @@ def app(tmp_path: Path, database_url: str, clock: Clock) -> Iterator[Soundings]:
 def test_a_member_signs_in_with_two_steps_and_leaves(app: Soundings, clock: Clock) -> None:
     pat = admit(app, "pat", "custodian")
     made = codes(app, pat, "pat")
-    half = app.doors.sign_in("PAT", PASSWORD, "192.0.2.1")
+    half = app.sign_in.sign_in("PAT", PASSWORD, "192.0.2.1")
     assert half is not None
 
-    token = app.doors.second_step(half.token, made.at(clock()))
+    token = app.sign_in.second_step(half.token, made.at(clock()))
 
     assert token is not None
-    person = app.doors.person_of(token)
+    person = app.sign_in.person_of(token)
     assert person is not None
     assert person.id == pat
-    app.remove(pat, "a test")
-    assert app.doors.person_of(token) is None
+    app.members.remove(pat, "a test")
+    assert app.sign_in.person_of(token) is None
     assert admit(app, "pat", "analyst") != pat
     assert not (app.settings.home / "vault").exists()
 
 
 def test_waits_hold_against_many_at_once(app: Soundings, clock: Clock) -> None:
-    charge = app.doors.accounts.throttle.charge
+    charge = app.sign_in.accounts.throttle.charge
 
     with ThreadPoolExecutor(4) as pool:
         tried = list(pool.map(lambda _: charge({"login": "pat"}, clock()), range(20)))

@@ -46,7 +46,7 @@ def known(app: Soundings, examples: Path) -> Soundings:
 def test_a_batch_that_fails_leaves_neither_rows_nor_position(
     app: Soundings, examples: Path
 ) -> None:
-    app.importer("test").take_in([examples / "childrens-services"])
+    app.imports.importer("test").take_in([examples / "childrens-services"])
     with app.reading() as connection:
         before = follower.position(connection, "picture_v2")
     with pytest.raises(RuntimeError, match="the power went"):
@@ -60,7 +60,9 @@ def test_rival_followers_project_nothing_twice(
     app: Soundings, examples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(follower, "BATCH", 100)
-    app.importer("test").take_in([examples / "childrens-services", examples / "east-midlands"])
+    app.imports.importer("test").take_in(
+        [examples / "childrens-services", examples / "east-midlands"]
+    )
     rivals = [Soundings(app.settings) for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda rival: rival.catch_up(), rivals))
@@ -151,7 +153,7 @@ def test_a_switch_and_a_follower_at_once_lose_no_event_and_do_not_lock_each_othe
 ) -> None:
     one = Rebuild(known.store, for_writing(known.views), known.projections[1])
     rebuilding.bring_up(known.store, [one])
-    known.importer("test").take_in([write_rows(tmp_path / "late.csv", [LATE])])
+    known.imports.importer("test").take_in([write_rows(tmp_path / "late.csv", [LATE])])
     with ThreadPoolExecutor(2) as pool:
         for work in [pool.submit(known.catch_up), pool.submit(one.switch)]:
             work.result()

@@ -99,7 +99,7 @@ def test_events_that_come_while_a_view_is_built_are_in_it_after_the_switch(
         f"text\n{row}\n",
         encoding="utf-8",
     )
-    known.importer("test").take_in([path])
+    known.imports.importer("test").take_in([path])
     one.switch()
     one.clear()
     with known.reading() as connection:

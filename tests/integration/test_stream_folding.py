@@ -132,12 +132,12 @@ def test_repeats_delays_and_lost_entries_change_no_answer(
         worker: StreamFolding = folding(app, table)  # type: ignore[arg-type]  # a dict will do here
         relayed = settled = 0
         for number, batch in enumerate(history):
-            app.importer("test").take_in([write_rows(folder / f"{number}.csv", batch)])
+            app.imports.importer("test").take_in([write_rows(folder / f"{number}.csv", batch)])
             app.follow()
             if merges and number == len(history) - 1:
                 slugs = {entry.slug: one for one, entry in app.directory().entries.items()}
                 two = {"duplicate": slugs["lincoln"], "kept": slugs["boston"]}
-                app.register(MergeDuplicate(at=NOW, actor="test", **two))
+                app.register.carry_out(MergeDuplicate(at=NOW, actor="test", **two))
             last = number == len(history) - 1
             settles = last or chance.random() < 0.5
             messages = said(app, relayed, settled if settles else None)
@@ -178,7 +178,7 @@ def test_a_tick_closes_the_alerts_of_an_authority_that_ends_that_day_whatever_is
         )
         assert ended.ended_on is not None
         row = f"{ended.name},assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Body,a,"
-        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.imports.importer("test").take_in([write_rows(folder / "a.csv", [row])])
         app.follow()
         eve = ended.ended_on - timedelta(days=1)
         with app.reading() as connection:
@@ -203,7 +203,7 @@ def test_a_tick_says_that_what_used_to_come_is_overdue_and_says_it_once() -> Non
         held: dict[bytes, bytes] = {}
         worker = folding(app, held)  # type: ignore[arg-type]  # a dict will do here
         row = "Boston,self_assessment,use_of_resources,3,2025-03-31,2025-05-01,1-4,high,Body,a,"
-        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.imports.importer("test").take_in([write_rows(folder / "a.csv", [row])])
         app.follow()
         with app.reading() as connection:
             relayed = list(packs(connection, Span(0, app.position(), 0, TODAY)))
@@ -228,7 +228,7 @@ def test_a_message_that_was_let_fall_on_the_way_is_said_again_until_it_is_heard(
     with installed() as (app, folder):
         worker = folding(app, {})  # type: ignore[arg-type]  # a dict will do here
         row = "Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,high,Body,a,"
-        app.importer("test").take_in([write_rows(folder / "a.csv", [row])])
+        app.imports.importer("test").take_in([write_rows(folder / "a.csv", [row])])
         app.follow()
         views, position = for_writing(app.views), app.position()
         [fallen] = [one for one in said(app, 0, 0) if one.versions]

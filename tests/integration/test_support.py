@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from domain.commands import Command
+from domain.membership.person import Person
 from domain.support.plan_commands import (
     AgreePlan,
     CommissionProvider,
@@ -33,14 +34,12 @@ from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.services.offers import SupportDesk
 from infra.services.peer_reviews.service import PeerReviewDesk
-from infra.services.plans.service import PlanDesk
 from infra.settings import Settings
 from ingest.resolution import Resolver
 from ingest.support_lists import SupportListError, read_budgets, read_offers
 from projections.picture import queries as picture
 from projections.support.queries import budgets_as_of, offers_as_of
 from tests.integration.steps import take_in
-from web.site.identity import Person
 
 DECATS = "DECATS whole-council diagnostic"
 MIXED = "Organisational diagnostic of a mixed economy"
@@ -75,7 +74,7 @@ class Planner:
 
     def ask(self, plan: UUID, kind: Any, **fields: object) -> None:  # noqa: ANN401 - any command
         """Ask one thing of a plan as it is now."""
-        seen = PlanDesk(self.app).one(self.adviser, plan.hex)
+        seen = self.app.plans.one(self.adviser, plan.hex)
         command = kind(
             at=self.app.clock(),
             by=self.adviser.id,
@@ -84,7 +83,7 @@ class Planner:
             seen=seen.plan.revision if seen else 0,
             **fields,
         )
-        PlanDesk(self.app).ask(self.adviser, command)
+        self.app.plans.ask(self.adviser, command)
 
     def agreed(self, slug: str, offer: UUID, units: int) -> tuple[UUID, UUID]:
         """Give a plan that is agreed, and its proposal of so many units of an offer."""
@@ -125,7 +124,7 @@ class Planner:
     def commission(self, plan: UUID, proposal: UUID) -> str:
         """Commission it; give '' where it is done, else why not."""
         self.ask(plan, CommissionProvider, proposal=proposal, commission=uuid4())
-        seen = PlanDesk(self.app).one(self.adviser, plan.hex)
+        seen = self.app.plans.one(self.adviser, plan.hex)
         assert seen is not None
         [one] = [each for each in seen.plan.providers if each.proposal == proposal]
         return f"{one.refused}: {one.why}" if one.refused else ""
@@ -136,7 +135,7 @@ def prepared(app: Soundings, examples: Path) -> tuple[Planner, dict[str, UUID]]:
     offers = load(app, examples)
     take_in(app, examples / "east-midlands")
     password = "correct horse battery staple"  # noqa: S105 - of a member made up here
-    app.admit(
+    app.members.admit(
         Newcomer(
             login="finn", role="improvement_adviser", organisation="An agency", password=password
         ),

@@ -76,7 +76,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     home = tmp_path_factory.mktemp("board") / "home"
     app = Soundings(Settings(home=home), clock=lambda: AT)
     app.initialise()
-    app.register(
+    app.register.carry_out(
         RegisterAuthority(
             at=AT,
             actor="test",

@@ -50,7 +50,7 @@ def test_a_member_is_added_signs_in_changes_role_is_listed_and_removed(
         "organisation": "Audit Commission",
     }
     app.catch_up()
-    assert app.doors.sign_in("pat", PASSWORD, "192.0.2.1") is not None
+    assert app.sign_in.sign_in("pat", PASSWORD, "192.0.2.1") is not None
 
     changed = ask("user", "role", "pat", "--role", "partnership-manager", "--area", "Lincolnshire")
     assert (changed["role"], changed["area"]) == ("partnership_manager", "Lincolnshire")
@@ -77,7 +77,7 @@ def test_a_token_is_told_once_and_no_custodian_has_one(ask: Ask, app: Soundings)
     issued = ask("token", "pat", "--label", "case system", "--days", "30")
 
     app.catch_up()
-    person = app.doors.person_of_token(issued["token"])
+    person = app.sign_in.person_of_token(issued["token"])
     assert person is not None
     assert person.login == "pat"
     with pytest.raises(Failure, match="second step"):

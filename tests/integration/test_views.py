@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 from domain.log import Recorded
 from domain.register.commands import MergeDuplicate, RegisterAuthority
 from domain.times import AsOf
-from infra.services.installation import Soundings, projections
+from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.views import for_writing
 from ingest.resolution import Resolver
 from projections import follower
 from projections.alerts.queries import alerts_as_of
 from projections.picture.projection import PictureProjection
+from projections.registry import projections
 from tests.integration.steps import take_in, write_rows
 
 
@@ -48,7 +49,7 @@ def test_views_rebuilt_from_nothing_are_the_same(app: Soundings, examples: Path)
 
 
 def test_two_rival_followers_project_nothing_twice(app: Soundings, examples: Path) -> None:
-    app.importer("test").take_in([examples / "childrens-services"])
+    app.imports.importer("test").take_in([examples / "childrens-services"])
     rivals = [Soundings(app.settings) for _ in range(3)]
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(lambda rival: rival.catch_up(), rivals))
@@ -72,7 +73,7 @@ class Failing(PictureProjection):
 def test_a_batch_that_fails_leaves_neither_rows_nor_position(
     app: Soundings, examples: Path
 ) -> None:
-    app.importer("test").take_in([examples / "childrens-services"])
+    app.imports.importer("test").take_in([examples / "childrens-services"])
     with app.reading() as connection:
         before = follower.position(connection, "picture_v2")
     with pytest.raises(RuntimeError, match="the power went"):
@@ -93,7 +94,7 @@ def test_a_view_moves_past_events_it_ignores(app: Soundings) -> None:
 def test_merging_a_duplicate_gives_its_evidence_and_alerts_to_the_kept_entry(
     app: Soundings, tmp_path: Path
 ) -> None:
-    app.register(
+    app.register.carry_out(
         RegisterAuthority(
             at=app.clock(), actor="t", slug="boston-bc", name="Boston B.C. Lincs", kind="district"
         )
@@ -102,6 +103,8 @@ def test_merging_a_duplicate_gives_its_evidence_and_alerts_to_the_kept_entry(
     take_in(app, write_rows(tmp_path / "a.csv", [row]))
     resolver = Resolver(app.directory())
     kept, duplicate = resolver.by_name("Boston").id, resolver.by_name("boston-bc").id
-    app.register(MergeDuplicate(at=app.clock(), actor="t", duplicate=duplicate, kept=kept))
+    app.register.carry_out(
+        MergeDuplicate(at=app.clock(), actor="t", duplicate=duplicate, kept=kept)
+    )
     with app.reading() as connection:
         assert {one.authority for one in alerts_as_of(connection, AsOf())} == {kept.hex}

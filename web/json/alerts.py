@@ -22,7 +22,7 @@ def listed(
     ``spoken`` is what several bodies speak of, where the reader may know.
     """
     reaches = _escalations(visit, alerts, spoken)
-    versions = visit.services.triage.versions([one.id for one in alerts]) if known.seen else {}
+    versions = visit.services.alerts.versions([one.id for one in alerts]) if known.seen else {}
     return [_listed(visit, one, reaches, (known, versions)) for one in alerts]
 
 

@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from infra.services.alerts.changes import Move, moves
 from infra.services.alerts.replay import first_of_each, replayed
 from infra.services.evidence.changes import changes_between
+from infra.services.system.status import SystemService
 from projections.alerts.queries import alerts_as_of
 from projections.intake.queries import waited_rows
 from projections.picture import queries as pictures
@@ -50,7 +51,6 @@ from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.moment import Moment, read_known_by
 from web.site.request import Here, Visit
-from web.site.services import Services
 from web.site.two_moments import Between
 
 _BACKWARDS = "The first date comes after the second: swap them."
@@ -83,7 +83,7 @@ def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     directory, catalogue, as_of = visit.directory, visit.catalogue, visit.moment.as_of
     only = entry_named(authority, directory)
     if only is None:
-        whole = visit.services.portfolio().picture(as_of)
+        whole = visit.services.columns.portfolio().picture(as_of)
         return cast("list[FactShape]", picture_json(whole, as_of.basis, directory, catalogue))
     with visit.services.reading() as connection:
         found = pictures.picture(connection, as_of, [only.id.hex])
@@ -101,7 +101,7 @@ def api_diff(
     between = _between(visit.moment, first, second)
     only = entry_named(authority, visit.directory)
     wanted = [only.id.hex] if only else None
-    changes = changes_between(visit.services.portfolio(), between, wanted)
+    changes = changes_between(visit.services.columns.portfolio(), between, wanted)
     return cast(
         "DiffShape",
         {
@@ -121,7 +121,7 @@ def api_diff(
 @get("/vintages", sync_to_thread=True, summary="How late values come, and how much they change")
 def api_vintages(visit: Here, measure: Measure = "") -> list[VintagesShape]:
     """Give the vintages of a measure, one entry a source."""
-    found = vintages(visit.services.portfolio(), measure, visit.moment.as_of)
+    found = vintages(visit.services.columns.portfolio(), measure, visit.moment.as_of)
     if not found and measure not in visit.catalogue.measures:
         msg = f"No measure is called '{measure}': write its name as the picture gives it."
         raise UnknownNameError(msg)
@@ -158,8 +158,8 @@ def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> lis
 @get("/system", sync_to_thread=True, summary="Is it well?")
 def api_system(state: State) -> SystemShape:
     """Give how the installation is now: its followers' lag, its log's anchor, what is parked."""
-    services: Services = state.services
-    return cast("SystemShape", system_json(services.system()))
+    system: SystemService = state.system
+    return cast("SystemShape", system_json(system.report()))
 
 
 def _between(moment: Moment, first: str, second: str) -> Between:

@@ -9,7 +9,9 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler, Message, Scope
 
+from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
+from infra.services.system.status import SystemService
 from web.features.alerts.detail import alert
 from web.features.alerts.handle import decide
 from web.features.alerts.list import alerts
@@ -52,7 +54,6 @@ from web.site.errors import handlers
 from web.site.gate import Gate, guard
 from web.site.moment import read_moment
 from web.site.request import read_visit
-from web.site.services import Services
 from web.site.templating import environment
 
 PAGES: tuple[ControllerRouterHandler, ...] = (
@@ -132,8 +133,11 @@ _HEADERS = {
 }
 
 
-def create_app(services: Services) -> Litestar:
-    """Give the application for one installation. ``web.site.build_assets`` must have been run."""
+def create_app(services: Soundings, system: SystemService | None = None) -> Litestar:
+    """Return the application for one installation. ``web.site.build_assets`` must have been run.
+
+    ``system`` tells how it is where more than the installation itself knows of that.
+    """
     app = Litestar(
         # Pages that share an address must come together: one by one they are made ready twice.
         route_handlers=[Router("/", route_handlers=PAGES), api(), _static_files()],
@@ -144,6 +148,7 @@ def create_app(services: Services) -> Litestar:
         state=State(
             {
                 "services": services,
+                "system": system or SystemService(services),
                 "templates": environment(asset_urls()),
                 "beginnings": Beginnings(),
             }

@@ -16,9 +16,9 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 from litestar.utils import normalize_path
 
-from web.site.identity import Person
+from domain.membership.person import Person
+from infra.services.installation import Soundings
 from web.site.policy import Rule, is_door, may, methods_at, rule_for
-from web.site.services import Services
 from web.site.session import signing_in, token_of
 
 _NOWHERE = "/not-found"
@@ -31,7 +31,7 @@ _BEARER = "Bearer "
 class Gate:
     """See the module. Stands around the whole application."""
 
-    def __init__(self, app: ASGIApp, services: Services) -> None:
+    def __init__(self, app: ASGIApp, services: Soundings) -> None:
         self._app, self._services = app, services
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,10 +61,10 @@ class Gate:
         request: Request[Any, Any, Any] = Request(scope)
         if _in_api(path):
             header = request.headers.get("Authorization", "")
-            token, found = header.removeprefix(_BEARER), self._services.identity.person_of_token
+            token, found = header.removeprefix(_BEARER), self._services.sign_in.person_of_token
             given = header.startswith(_BEARER)
         else:
-            token, found = token_of(request), self._services.identity.person_of
+            token, found = token_of(request), self._services.sign_in.person_of
             given = bool(token)
         return await sync_to_thread(found, token) if given else None
 
@@ -79,7 +79,7 @@ class Gate:
             return rest and any(may(one, role, accounts=True) for one in others)
         accounts = True
         if rule.till_accounts and person is None:
-            accounts = await sync_to_thread(self._services.identity.has_accounts)
+            accounts = await sync_to_thread(self._services.sign_in.has_accounts)
         return may(rule, role, accounts=accounts)
 
 

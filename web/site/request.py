@@ -14,12 +14,13 @@ from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
 from domain.measures.catalogue import Catalogue
+from domain.membership.person import Person
 from domain.register.directory import Directory
+from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
+from infra.services.system.status import SystemService
 from web.site import policy
-from web.site.identity import Person
 from web.site.moment import OF_THE_MOMENT, Moment
-from web.site.services import Services
 
 CSRF_COOKIE = "csrftoken"
 _OWNER = 16  # digits: enough to tell the people of one browser apart
@@ -47,13 +48,14 @@ class Visit:
     ``person`` is None where nobody is signed in.
     """
 
-    services: Services
+    services: Soundings
     templates: Environment
     moment: Moment
     path: str
     query: Mapping[str, str]
     token: str
     beginnings: Beginnings
+    system: SystemService
     person: Person | None = None
 
     @property
@@ -70,7 +72,7 @@ class Visit:
         """Tell whether the reader may ask for something; what they may not is not offered."""
         role = self.person.role if self.person else None
         rule = policy.rule_for(method, path)
-        accounts = rule is None or not rule.till_accounts or self.services.identity.has_accounts()
+        accounts = rule is None or not rule.till_accounts or self.services.sign_in.has_accounts()
         return policy.may(rule, role, accounts=accounts)
 
     def owner(self) -> str:
@@ -106,12 +108,12 @@ class Visit:
     def permanent(self) -> str:
         """Give the address under which this page will always look as it does now."""
         query = {name: text for name, text in self.query.items() if text}
-        pinned = self.moment.pinned(self.services.now(), self.services.position())
+        pinned = self.moment.pinned(self.services.clock(), self.services.position())
         return pinned.href(self.path, query)
 
     def days(self) -> tuple[date, date]:
         """Give the first day of which anything is known, and today."""
-        today = self.services.now().date()
+        today = self.services.clock().date()
         return self.beginnings.day(self.services, self.services.position()) or today, today
 
     def page(
@@ -138,6 +140,7 @@ def read_visit(
         # Where nothing is found no token is made either; the one of before serves to sign out.
         token=csrf_token({"request": request}) or request.cookies.get(CSRF_COOKIE, ""),
         beginnings=request.app.state.beginnings,
+        system=request.app.state.system,
         person=request.scope["user"],
     )
 

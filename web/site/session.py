@@ -6,15 +6,13 @@ from urllib.parse import quote
 from litestar import Request, Response
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
+from infra.security.sessions import LIFETIME
 from web.site.policy import is_door
 
 COOKIE = "soundings_session"
 JOURNEY = "soundings_journey"
 SIGN_IN = "/sign-in"
 SECOND_STEP = "/sign-in/second-step"
-LIFETIME = 12 * 3_600
-"""Seconds that a session lasts at most."""
-
 _JOURNEY_SECONDS = 600
 
 AnyRequest = Request[Any, Any, Any]

@@ -2,7 +2,7 @@
 
 from litestar.exceptions import NotFoundException
 
-from web.site.identity import Person
+from domain.membership.person import Person
 from web.site.request import Visit
 
 

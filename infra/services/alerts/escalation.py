@@ -9,9 +9,9 @@ from detectors.escalation import Escalation, escalated
 from detectors.families import Family
 from domain.alerts.events import Level, Signal
 from domain.times import day_of
+from infra.services.context import Context
 from projections.alerts.queries import Alert
 from web.site.request import Visit
-from web.site.services import Services
 from web.words import sentences
 
 Escalating = Callable[[str, Iterable[Alert]], Escalation]
@@ -36,11 +36,11 @@ def escalating(visit: Visit, spoken: Container[str] = ()) -> Escalating:
 
     Of the authorities ``spoken`` of several bodies speak, and the reader may know.
     """
-    rules = visit.services.triage.rules()
+    rules = visit.services.alerts.rules()
     watched = _watched(visit.services, visit) if rules.indicator_share else {}
     moment = visit.moment
     looked_back = bool(moment.known_by)
-    on = day_of(moment.as_of.known_by) if looked_back else visit.services.now().date()
+    on = day_of(moment.as_of.known_by) if looked_back else visit.services.clock().date()
 
     def told(authority: str, alerts: Iterable[Alert]) -> Escalation:
         besides: list[Family] = ["soft_intelligence"] if authority in spoken else []
@@ -68,9 +68,9 @@ def why(found: Escalation) -> str:
             return "Nothing stands"
 
 
-def _watched(services: Services, visit: Visit) -> dict[str, int]:
+def _watched(services: Context, visit: Visit) -> dict[str, int]:
     """Count the indicators watched of each authority."""
-    found = services.portfolio().picture(visit.moment.as_of)
+    found = services.columns.portfolio().picture(visit.moment.as_of)
     counted = (
         found.filter(pl.col("kind") == "indicator")
         .group_by("authority")

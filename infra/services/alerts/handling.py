@@ -18,7 +18,7 @@ from domain.alerts.handling_commands import (
 from domain.alerts.handling_decisions import HandlingRefusal, decide
 from domain.alerts.handling_events import StreamEvent
 from domain.log import ConcurrentWriteError
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject, SubjectAct
 
 _TRIES = 20
@@ -28,7 +28,7 @@ _TRIES = 20
 class HandlingDesk:
     """See the module. Satisfies ``web.features.alerts.handling_port.Triage``."""
 
-    app: Soundings
+    app: Context
 
     def decide(self, command: HandlingCommand) -> None:
         """Record a decision, and in the audit log that it was made. Raises HandlingRefusal."""

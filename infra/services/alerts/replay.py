@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from consumers.replay import Fired, first_fired
+from consumers.replay import Fired, cut, fired, first_fired
 from domain.alerts.events import AlertRevised, Step
 from domain.log import Recorded
 from domain.times import AsOf, Basis, to_instant
-from web.site.services import Services
+from infra.services.context import Context
+from projections.picture import queries as picture_queries
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +21,23 @@ class Replayed:
     recorded_at: datetime | None
 
 
-def replayed(services: Services, authority: str, as_of: AsOf) -> list[Replayed]:
+def replay(context: Context, authority: str, as_of: AsOf) -> list[Fired]:
+    """Return what today's rules would have said of an authority (its id as hex), oldest first.
+
+    Only what could be known by then counts, on the published clock, whatever the basis.
+    """
+    held = AsOf(position=as_of.position)
+    folding = context.folding((context.directory(held), context.catalogue(held)))
+    with context.reading() as connection:
+        rows = picture_queries.all_versions(connection, authority, position=as_of.position)
+    return fired(folding, authority, cut(rows, as_of), as_of.known_by)
+
+
+def replayed(services: Context, authority: str, as_of: AsOf) -> list[Replayed]:
     """Replay an authority (its id as hex), oldest first."""
     return [
-        Replayed(one, _recorded_at(services.recorded(UUID(one.alert)), one, as_of))
-        for one in services.replay(authority, as_of)
+        Replayed(one, _recorded_at(services.store.recorded(UUID(one.alert)), one, as_of))
+        for one in replay(services, authority, as_of)
     ]
 
 

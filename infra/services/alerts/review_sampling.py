@@ -12,7 +12,7 @@ from consumers.backtest.labels import Label
 from detectors.ranking.rules import score
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
 from domain.refusal import Refusal
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from projections.picture import queries as picture_queries
 from projections.picture.queries import VersionRow
 
@@ -42,7 +42,7 @@ class Recall(NamedTuple):
 class Reviews:
     """Plans the reviews of one installation, in the name of ``actor``."""
 
-    app: Soundings
+    app: Context
     actor: str
 
     def plan(self, quarter: str, budget: int, share: float, seed: int | None) -> ReviewsPlanned:

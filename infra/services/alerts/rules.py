@@ -9,7 +9,7 @@ from detectors.rulebook import Changes, Rulebook
 from domain.alerts.decisions import standing_after
 from domain.alerts.rule_events import STREAM, RulesChanged
 from domain.times import FOREVER
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from projections.picture import changes as picture_changes
 from projections.picture import queries as picture_queries
 
@@ -36,7 +36,7 @@ Place = tuple[str, str, str]
 class RuleKeeping:
     """Shows and changes the rules of one installation, in the name of ``actor``."""
 
-    app: Soundings
+    app: Context
     actor: str
 
     def preview(self, wanted: Changes) -> list[Moved]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from infra.notifications import cloud_event, feed_formats
 from infra.notifications.deliver import Delivery
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from infra.services.notifications.delivery_log import DeliveryLog
 from web.features.notifications.feeds_port import Message
 
@@ -14,7 +14,7 @@ from web.features.notifications.feeds_port import Message
 class FeedReading:
     """See the module. Satisfies ``web.features.notifications.feeds_port.Feeds``."""
 
-    app: Soundings
+    app: Context
 
     def read(self, secret: str, form: str) -> bytes | None:
         """Give the alerts told so far; None where the secret opens nothing, or not any more."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from domain.membership.person import Person
 from infra.notifications.deliver import Delivery
 from infra.notifications.url_guard import AddressError
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from infra.services.notifications.subscriptions import SubscriptionRefusal
 from web.features.notifications.subscriptions_port import (
     Channel,
@@ -17,7 +18,6 @@ from web.features.notifications.subscriptions_port import (
     Way,
     WayRefusal,
 )
-from web.site.identity import Person
 
 _THERE_IS_NONE = "There is no such way of yours, or it has ended: look at the list."
 
@@ -26,7 +26,7 @@ _THERE_IS_NONE = "There is no such way of yours, or it has ended: look at the li
 class WaysDesk:
     """See the module."""
 
-    app: Soundings
+    app: Context
 
     def telling(self, person: Person, newest: int) -> Telling:
         """Give a member's ways, the newest deliveries on them, and what was kept back."""

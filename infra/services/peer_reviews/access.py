@@ -5,9 +5,9 @@ found is for members; an authority reads its own, a partnership manager what the
 had done. It is recorded by an improvement adviser, or the manager of the area that was reviewed.
 """
 
+from domain.membership.person import Person
 from domain.peer_reviews.reviews import Review
 from domain.register.names import normalised
-from web.site.identity import Person
 
 
 def may_read(person: Person | None, review: Review) -> bool:

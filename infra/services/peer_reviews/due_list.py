@@ -63,10 +63,10 @@ class Listing:
 def listing(visit: Visit, connection: Connection) -> Listing:
     """Give it, as of the moment of a visit."""
     as_of, directory = visit.moment.as_of, visit.directory
-    today = visit.moment.today(visit.services.now())
+    today = visit.moment.today(visit.services.clock())
     rounds = rounds_as_of(connection, as_of)
     found = reviews_as_of(connection, as_of)
-    last = last_reviews(visit.services.portfolio(), as_of)
+    last = last_reviews(visit.services.columns.portfolio(), as_of)
     return Listing(
         rounds,
         [review_row(one, review, directory, today) for one, review in found.items()],

@@ -31,8 +31,8 @@ from domain.peer_reviews.findings import evidence_of
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review, folded
 from domain.register.directory import Directory, Entry
+from infra.services.context import NOW, Context
 from infra.services.execute import recorded
-from infra.services.installation import NOW, Soundings
 from infra.services.peer_reviews.leak_check import check_words
 from ingest.partnership_papers import PAIRING_SOURCE, ROUND, ROUND_BEGINS, ROUND_ENDS, board_pairing
 from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
@@ -46,7 +46,7 @@ _SEED_BITS = 53  # what any program that reads JSON can hold
 class PeerReviewDesk:
     """See the module. Satisfies ``web.features.peer_reviews.port.PeerReviewing``."""
 
-    app: Soundings
+    app: Context
 
     def plan(
         self, name: str, begins: date, ends: date, region: str, seed: int | None

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from domain.events import Event
 from domain.log import ConcurrentWriteError
 from domain.membership.events import Role
+from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from domain.statements.events import Sealed
 from domain.support.audience import Onlooker, Sight, facts_of, narrower, same_area, sight
@@ -27,7 +28,7 @@ from domain.support.plan_commands import (
 from domain.support.plan_decisions import PlanRefusal, decide
 from domain.support.plan_events import PlanEvent
 from domain.times import AsOf
-from infra.services.installation import NOW
+from infra.services.context import NOW
 from infra.services.plans.commissioning import Commissions
 from infra.services.plans.suggestions import Suggested
 from infra.services.statements.custody import Actor
@@ -41,7 +42,6 @@ from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
 from projections.statements import queries as statements
 from web.features.plans.port import OwnSuggestion, Seen, Suggestion
-from web.site.identity import Person
 
 _TRIES = 20
 _TWO_YEARS = 731  # days: every authority is reviewed once in two years

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from domain.times import FOREVER, day_of
+from infra.services.context import Context
 from projections.picture.tables import versions
-from web.site.services import Services
 
 V = versions.c
 
@@ -18,7 +18,7 @@ class Beginnings:
 
     _found: tuple[int, int] = field(init=False, default=(0, FOREVER))
 
-    def day(self, services: Services, position: int) -> date | None:
+    def day(self, services: Context, position: int) -> date | None:
         """Give the first day on which anything was published; None where nothing is held."""
         looked_at, earliest = self._found
         if position > looked_at:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from consumers.comparisons.settle_neighbours import COMPUTED, began, computed, settled
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Lists, Neighbours, neighbours_stream
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from ingest.neighbour_lists import lists_of
 from projections.picture.queries import V
 from projections.register import queries as register_queries
@@ -20,7 +20,7 @@ from projections.register import queries as register_queries
 class NeighbourKeeping:
     """Settles neighbours of one installation, in the name of ``actor``."""
 
-    app: Soundings
+    app: Context
     actor: str
 
     def known(self) -> Neighbours:

@@ -8,8 +8,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Connection, select
 
+from domain.membership.person import Person
 from infra.backup import key_folder
-from infra.services.installation import NOW
+from infra.services.context import NOW
 from infra.services.statements.custody import Actor, Certificate
 from infra.services.statements.web_speaking import Office, certificate, name_of
 from infra.stores.audit.log import Listed
@@ -17,7 +18,6 @@ from infra.stores.vault import statements
 from infra.stores.vault.statement_tables import erasures
 from projections.statements import queries
 from web.features.statements import shapes as seen
-from web.site.identity import Person
 
 _LAST = 20
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from domain.membership.person import Person
 from domain.times import AsOf
-from infra.services.installation import NOW
+from infra.services.context import NOW
 from infra.services.statements.discuss import GRADERS
 from infra.services.statements.read import Shown
 from infra.services.statements.read import Words as ShownWords
@@ -14,7 +15,6 @@ from infra.services.statements.web_speaking import Office, speaker
 from infra.stores.audit.entries import ByPerson, OnSubject
 from projections.statements import queries
 from web.features.statements import shapes as seen
-from web.site.identity import Person
 
 
 @dataclass(frozen=True, slots=True)

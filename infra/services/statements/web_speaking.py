@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from domain.membership.person import Person
 from domain.statements.drafts import Draft, StatementRefusal
-from infra.services.installation import Soundings
+from infra.services.context import Context
 from infra.services.statements.custody import Actor, Certificate
 from infra.services.statements.deny_lists import deny_lists, origin_of
 from infra.services.statements.group import Group
@@ -18,7 +19,6 @@ from infra.stores.vault.unsealings import Unsealing
 from infra.stores.vault.waivers import Waiver
 from ingest.leakcheck import DenyLists, check, reworded
 from web.features.statements import shapes as seen
-from web.site.identity import Person
 
 _NOT_YOURS = "There is no such statement of yours; 'My statements' lists them."
 
@@ -27,12 +27,8 @@ _NOT_YOURS = "There is no such statement of yours; 'My statements' lists them."
 class Office:
     """What every side works with: the installation, and the group's rooms in it."""
 
-    app: Soundings
-
-    @property
-    def rooms(self) -> Group:
-        """Give the rooms of the group."""
-        return self.app.group
+    app: Context
+    rooms: Group
 
     def origin(self, words: str) -> str:
         """Give an organisation's id for its name or id; other words as they are compared."""
@@ -147,7 +143,7 @@ class WebSpeaking(Office):
         return seen.Unsealed(asked_by, approved_by, one.reason)
 
 
-def name_of(app: Soundings, person: str) -> str:
+def name_of(app: Context, person: str) -> str:
     """Give the name of whoever ever had an account, by id as hex."""
     found = app.people.name_of(UUID(person))
     return found[0] if found else "somebody who is gone"

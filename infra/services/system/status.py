@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from infra.observability.lag import lags
-from infra.services.installation import NOW, Soundings
+from infra.services.context import NOW, Context
 from infra.services.system.report import (
     Anchor,
     Backups,
@@ -34,19 +35,40 @@ _PHASES: Mapping[str, Phase] = {"loading": "loading", "ready": "ready"}
 _log = logging.getLogger(__name__)
 
 
-def system(app: Soundings, *, failing: bool, parked: AskParked | None) -> System:
-    """Tell how it is, even where the stores or the brokers do not answer."""
-    return System(
-        store="PostgreSQL" if app.settings.database_url else "SQLite",
-        engine="stream" if app.settings.kafka_bootstrap else "embedded",
-        failing=failing,
-        log=_read(app),
-        parked=parked() if parked else None,
-        backups=_backups(app),
-    )
+def _never() -> bool:
+    """Tell that nothing fails."""
+    return False
 
 
-def _backups(app: Soundings) -> Backups:
+@dataclass(frozen=True, slots=True)
+class SystemService:
+    """Tells how an installation is. Changes nothing, waits for no broker longer than 2 s.
+
+    ``failing`` tells whether this server fails to follow the log; ``parked`` asks the brokers.
+    """
+
+    context: Context
+    failing: Callable[[], bool] = _never
+    parked: AskParked | None = None
+
+    def ready(self) -> bool:
+        """Tell whether the stores answer and the register is loaded."""
+        return self.context.store.last_position() > 0 and bool(self.context.directory().entries)
+
+    def report(self) -> System:
+        """Tell how it is, even where the stores or the brokers do not answer."""
+        settings = self.context.settings
+        return System(
+            store="PostgreSQL" if settings.database_url else "SQLite",
+            engine="stream" if settings.kafka_bootstrap else "embedded",
+            failing=self.failing(),
+            log=_read(self.context),
+            parked=self.parked() if self.parked else None,
+            backups=_backups(self.context),
+        )
+
+
+def _backups(app: Context) -> Backups:
     try:
         return Backups(app.audit.last("backup"))
     except (SQLAlchemyError, OSError) as error:
@@ -66,7 +88,7 @@ def parked_of(settings: Settings) -> AskParked | None:
     return ParkedLook(lambda: parked(cluster)).within
 
 
-def _read(app: Soundings) -> Log | None:
+def _read(app: Context) -> Log | None:
     try:
         anchor = _anchor(app.store)
         last, followers = _followers(app)
@@ -83,7 +105,7 @@ def _read(app: Soundings) -> Log | None:
         return None
 
 
-def _followers(app: Soundings) -> tuple[int, list[Follower]]:
+def _followers(app: Context) -> tuple[int, list[Follower]]:
     places = positions(app)
     last, found = lags(app.store, places, app.clock())
     lag = {one.follower: one for one in found}

@@ -29,7 +29,7 @@ class Vintage:
 
 def standing(visit: Visit, sub_regions: Sequence[str]) -> list[Stands]:
     """Judge every target in some sub-regions, at the moment of a visit."""
-    known = visit.moment.known_day or visit.services.now().date()
+    known = visit.moment.known_day or visit.services.clock().date()
     with visit.services.reading() as connection:
         last = register.last_change(connection, visit.moment.register_as_of)
         held = register.targets(connection, last)
@@ -97,4 +97,4 @@ def _judged(
 
 def asked_of(visit: Visit) -> date:
     """Give the day whose authorities are asked of: what it is true of, or else today."""
-    return visit.moment.true_on or visit.moment.today(visit.services.now())
+    return visit.moment.true_on or visit.moment.today(visit.services.clock())

@@ -9,7 +9,9 @@ from domain.register.commands import RegisterAuthority
 from domain.targets.book import Targets
 from domain.targets.commands import TargetCommand
 from domain.targets.decisions import decide
-from infra.services.installation import Soundings
+from infra.services.context import Context
+from infra.services.evidence.imports import ImportService
+from infra.services.register.service import RegisterService
 from ingest.target_lists import shipped
 from projections.register import queries
 
@@ -29,7 +31,7 @@ AREA = RegisterAuthority(
 class TargetKeeping:
     """See the module."""
 
-    app: Soundings
+    app: Context
 
     def carry_out(self, commands: Sequence[TargetCommand]) -> int:
         """Record what follows from all of some commands, or nothing; give how many events.
@@ -57,8 +59,8 @@ class TargetKeeping:
         """
         commands = shipped(self.app.clock(), actor)
         if self.app.directory().by_slug(AREA.slug) is None:
-            self.app.register(replace(AREA, at=self.app.clock(), actor=actor))
-            self.app.retry_quarantine(actor)
+            RegisterService(self.app).carry_out(replace(AREA, at=self.app.clock(), actor=actor))
+            ImportService(self.app).retry_quarantine(actor)
         return len(commands), self.carry_out(commands)
 
     def targets(self) -> Targets:

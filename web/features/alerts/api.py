@@ -81,7 +81,7 @@ def api_decide(
     fields = {name: str(getattr(data, name)) for name in DecisionDraft.__slots__}
     try:
         wanted = command(decision, visit.services, member(visit), alert_id, fields.__getitem__)
-        visit.services.triage.decide(wanted)
+        visit.services.alerts.decide(wanted)
     except HandlingRefusal as refusal:
         moved = isinstance(refusal, AlertMovedOnError)
         status = HTTP_409_CONFLICT if moved else HTTP_400_BAD_REQUEST
@@ -105,5 +105,5 @@ def _decided(visit: Visit, alert_id: str) -> DecidedShape:
         known = handled(visit, connection, alert_id)
     if found is None:
         raise NotFoundException
-    seen = visit.services.triage.versions([alert_id])[alert_id]
+    seen = visit.services.alerts.versions([alert_id])[alert_id]
     return DecidedShape(id=alert_id, handling=handling_json(found, known, seen))

@@ -166,7 +166,7 @@ def _newest(visit: Visit, evidence: Sequence[Known]) -> str:
     if not evidence:
         return ""
     newest = max(one.published for one in evidence)
-    return sentences.age(newest, visit.moment.today(visit.services.now()))
+    return sentences.age(newest, visit.moment.today(visit.services.clock()))
 
 
 def _charts(signals: Sequence[Signal], series: Series, catalogue: Catalogue) -> list[Chart]:

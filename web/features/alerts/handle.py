@@ -30,7 +30,7 @@ def decide(
         wanted = command(
             decision, visit.services, member(visit), alert_id, lambda name: one(data, name)
         )
-        visit.services.triage.decide(wanted)
+        visit.services.alerts.decide(wanted)
     except HandlingRefusal as refusal:
         sent = {"form": decision, **{name: one(data, name) for name in _KEPT}}
         here = replace(visit, path=f"/alerts/{alert_id}")

@@ -15,8 +15,8 @@ from domain.alerts.handling_commands import (
 )
 from domain.alerts.handling_decisions import HandlingRefusal
 from domain.alerts.handling_events import Label
-from web.site.identity import Person
-from web.site.services import Services
+from domain.membership.person import Person
+from infra.services.installation import Soundings
 
 Asked = Literal["acknowledge", "snooze", "dismiss", "rate", "undo"]
 ASKED: tuple[Asked, ...] = get_args(Asked)
@@ -26,7 +26,7 @@ Field = Callable[[str], str]
 
 
 def command(
-    asked: Asked, services: Services, by: Person, alert: str, field: Field
+    asked: Asked, services: Soundings, by: Person, alert: str, field: Field
 ) -> HandlingCommand:
     """Read a form. Raises HandlingRefusal, which says what to fill in."""
     common = _common(services, by, alert, field("seen"))
@@ -53,10 +53,10 @@ class _Common(TypedDict):
     position: int
 
 
-def _common(services: Services, by: Person, alert: str, seen: str) -> _Common:
+def _common(services: Soundings, by: Person, alert: str, seen: str) -> _Common:
     try:
         return _Common(
-            at=services.now(),
+            at=services.clock(),
             by=by.id,
             alert=UUID(alert),
             seen=int(seen) if seen.isdecimal() else 0,

@@ -85,7 +85,7 @@ def handled(visit: Visit, connection: Connection, alert: str = "") -> Handled:
     if not may_see_handling(visit):
         return Handled()
     states = handling_as_of(connection, visit.moment.as_of, alert)
-    names = naming(visit.services.triage.names, states.values())
+    names = naming(visit.services.alerts.names, states.values())
     return Handled(seen=True, states=states, names=names)
 
 

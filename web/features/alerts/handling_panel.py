@@ -59,11 +59,11 @@ def desk(visit: Visit, connection: Connection, alert: Alert, outcome: Outcome) -
     """Give it; None for a reader who may not see it."""
     if not may_see_handling(visit):
         return None
-    log = visit.services.recorded(UUID(alert.id))
+    log = visit.services.store.recorded(UUID(alert.id))
     known = handled(visit, connection, alert.id)
     handling = known.of(alert)
     by_then = known_by_then(log, visit.moment.as_of)
-    names = visit.services.triage.names(people_in(by_then))
+    names = visit.services.alerts.names(people_in(by_then))
     corrected = corrections(connection, alert.authority, visit.moment.as_of.position)
     return _desk(
         visit,
@@ -84,7 +84,7 @@ def _desk(
 ) -> Desk:
     alert, handling, version = about
     decision, undoable = handling.decision, handling.undoable
-    today = visit.services.now().date()
+    today = visit.services.clock().date()
     mine = decision is not None and visit.person is not None and decision.by == visit.person.id
     return Desk(
         state=state(handling, names),

@@ -44,7 +44,7 @@ def api_alert_events(visit: Here, last: LastEventId = "") -> Stream:
 
 def _streamed(visit: Visit, last: str) -> Stream:
     return Stream(
-        _events(_Listening(visit.services.feeds, last)),
+        _events(_Listening(visit.services.feed_reader, last)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -20,9 +20,9 @@ from domain.measures.catalogue import Catalogue
 from domain.times import Basis, to_instant
 from infra.services.alerts.replay import steps_of
 from infra.services.evidence.series import Known
+from infra.services.installation import Soundings
 from web.features.alerts.findings import parameters
 from web.site.moment import Moment
-from web.site.services import Services
 from web.words import sentences
 
 MOST_LINKS = 20
@@ -89,7 +89,7 @@ def _rule(signals: Sequence[Signal], catalogue: Catalogue) -> Rule:
     )
 
 
-def log_of(services: Services, alert: str, moment: Moment) -> list[LogEntry]:
+def log_of(services: Soundings, alert: str, moment: Moment) -> list[LogEntry]:
     """Give the alert's events that were in the log by a moment, the newest first.
 
     On the published basis, which says nothing of this system's own days, all that the log holds.
@@ -97,7 +97,7 @@ def log_of(services: Services, alert: str, moment: Moment) -> list[LogEntry]:
     as_of = moment.as_of
     return [
         _entry(one)
-        for one in reversed(services.recorded(UUID(alert)))
+        for one in reversed(services.store.recorded(UUID(alert)))
         if isinstance(one.event, AlertEvent)  # what was done about it is not for everybody
         and one.position <= as_of.position
         and (as_of.basis is Basis.PUBLISHED or to_instant(one.event.recorded_at) <= as_of.known_by)
@@ -123,13 +123,13 @@ def _entry(one: Recorded) -> LogEntry:
     )
 
 
-def links_of(services: Services, evidence: Sequence[Known]) -> list[Link]:
+def links_of(services: Soundings, evidence: Sequence[Known]) -> list[Link]:
     """Give where cited facts came in: the version in force of each."""
     return [found for one in evidence[:MOST_LINKS] if (found := _link(services, one))]
 
 
-def _link(services: Services, known: Known) -> Link | None:
-    for one in services.recorded(UUID(known.fact.evidence)):
+def _link(services: Soundings, known: Known) -> Link | None:
+    for one in services.store.recorded(UUID(known.fact.evidence)):
         if one.position == known.fact.position and isinstance(
             one.event, EvidenceRecorded | EvidenceWithdrawn
         ):

@@ -53,7 +53,7 @@ def briefing_of(visit: Visit, entry: Entry) -> Briefing:
     held = _held(visit, entry)
     level = escalating(visit)(entry.id.hex, held.open)
     kind = sentences.AUTHORITIES.get(entry.kind, sentences.theme(entry.kind))
-    day = sentences.long_date(visit.moment.today(visit.services.now()))
+    day = sentences.long_date(visit.moment.today(visit.services.clock()))
     return Briefing(
         title=f"Briefing: {entry.name}",
         name=entry.name,
@@ -84,13 +84,13 @@ def _lines(visit: Visit, held: _Held, day: str) -> Iterable[str]:
         yield "Nothing is held of it at this moment. That makes it unknown, not well."
     else:
         published = max(one.published for one in held.newest)
-        today = visit.moment.today(visit.services.now())
+        today = visit.moment.today(visit.services.clock())
         age = sentences.age(published, today)
         yield f"The newest of {len(held.newest)} figures and ratings was published {age} before."
 
 
 def _sections(visit: Visit, held: _Held) -> Iterable[Section]:
-    today = visit.moment.today(visit.services.now())
+    today = visit.moment.today(visit.services.clock())
     strongest = [signals_of(one, held.catalogue)[:1] for one in held.open]
     yield Section("What stands", _standing(held), "No alert stands.")
     if held.handled.seen:

@@ -82,7 +82,7 @@ def could_we_have_known(visit: Here, slug: FromPath[str]) -> Response[str]:
         visit=visit,
         catalogue=visit.catalogue,
         held=_held(visit, entry.id.hex),
-        today=visit.moment.today(visit.services.now()),
+        today=visit.moment.today(visit.services.clock()),
     )
     authority_href = visit.href(f"/authorities/{entry.slug}")
     view = CouldView(

@@ -95,7 +95,7 @@ def _view(
         themes=themes(newest, {one.domain for one in found}, catalogue),
         charts=rating_charts(series, catalogue),
         indicators=indicators(series, newest, [one.signal for one in standing], catalogue),
-        gaps=gaps(newest, catalogue, visit.moment.today(visit.services.now())),
+        gaps=gaps(newest, catalogue, visit.moment.today(visit.services.clock())),
         rated=any(one.family == "assessment" for one in newest),
         facts=sum(len(one) for one in series.values()),
     )

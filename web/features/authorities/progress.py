@@ -112,7 +112,7 @@ def progress(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes
 
 def _timeline(visit: Visit, entry: Entry, known: Known, seen: Sequence[Seen]) -> Timeline | None:
     found, facts = known
-    today = visit.moment.today(visit.services.now())
+    today = visit.moment.today(visit.services.clock())
     lanes = [
         *_ratings(facts, visit.catalogue),
         *_alert_lanes(found, today),

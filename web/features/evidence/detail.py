@@ -73,7 +73,7 @@ def evidence(visit: Here, evidence_id: FromPath[str]) -> Response[str]:
     """Show one fact with all that was known of it by the moment."""
     kept = [
         (one, one.event)
-        for one in visit.services.recorded(_id(evidence_id))
+        for one in visit.services.store.recorded(_id(evidence_id))
         if isinstance(one.event, _FactEvents) and _was_known(one, one.event, visit.moment)
     ]
     if not kept:

@@ -96,7 +96,9 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
     if channel not in CHANNELS:
         raise NotFoundException
     target = one(data, "target")
-    return _act(visit, "mail", lambda: visit.services.ways.add(member(visit), channel, target))
+    return _act(
+        visit, "mail", lambda: visit.services.subscriptions.add(member(visit), channel, target)
+    )
 
 
 @post(
@@ -107,7 +109,7 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
 )
 def change_way(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
     """End, test, or give a new secret to, one of one's own ways."""
-    ways, person = visit.services.ways, member(visit)
+    ways, person = visit.services.subscriptions, member(visit)
     match act:
         case "revoke":
             return _act(visit, "revoked", lambda: ways.revoke(person, way))
@@ -131,7 +133,7 @@ def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Respon
 def _page(
     visit: Visit, *, done: str = "", refused: str = "", secret: NewSecret | None = None
 ) -> Response[str]:
-    telling = visit.services.ways.telling(member(visit), _NEWEST)
+    telling = visit.services.subscriptions.telling(member(visit), _NEWEST)
     view = MyFeedView(
         ways=[_way(one) for one in telling.ways],
         sent=[_sent(one) for one in telling.delivered],

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple, Protocol
 
+from domain.membership.person import Person
 from domain.refusal import Refusal
-from web.site.identity import Person
 
 Channel = Literal["webhook", "mail", "reader"]
 CHANNELS: tuple[Channel, ...] = ("mail", "webhook", "reader")

@@ -95,7 +95,7 @@ def change_peer_review(
         wanted = command(
             asked,
             (review_id, review),
-            (person, visit.services.now()),
+            (person, visit.services.clock()),
             lambda name: one(data, name),
             visit.directory,
         )
@@ -125,7 +125,7 @@ def _page(
     sent: Mapping[str, str] | None = None,
 ) -> Response[str]:
     review, directory = _found(visit, review_id), visit.directory
-    today = visit.moment.today(visit.services.now())
+    today = visit.moment.today(visit.services.clock())
     row = review_row(review_id, review, directory, today)
     reads = may_read(visit.person, review)
     entry = next((e for e in directory.entries.values() if e.id.hex == review.authority), None)

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Final, Literal, TypedDict, get_args
 from uuid import UUID
 
+from domain.membership.person import Person
 from domain.peer_reviews.commands import CancelReview, RecordReview, ReviewCommand, SlipReview
 from domain.peer_reviews.decisions import MOST_HOT_SPOTS
 from domain.peer_reviews.events import RATINGS, SECTIONS, HotSpot, Part, Rating, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory
-from web.site.identity import Person
 
 Asked = Literal["record", "slip", "cancel"]
 ASKED: tuple[Asked, ...] = get_args(Asked)

@@ -8,6 +8,7 @@ from typing import TypedDict, cast
 from uuid import UUID, uuid4
 
 from domain.membership.events import Role
+from domain.membership.person import Person
 from domain.register.directory import Directory
 from domain.support.plan_commands import (
     AgreeMilestone,
@@ -35,8 +36,7 @@ from domain.support.plan_events import (
     Section,
 )
 from domain.support.problems import Nature, ProblemType
-from web.site.identity import Person
-from web.site.services import Services
+from infra.services.installation import Soundings
 
 Fields = Callable[[str], Sequence[str]]
 """Gives all texts that were sent under a name."""
@@ -114,7 +114,7 @@ class Form:
         raise PlanRefusal(msg)
 
 
-def opening(services: Services, by: Person, directory: Directory, form: Form) -> OpenPlan:
+def opening(services: Soundings, by: Person, directory: Directory, form: Form) -> OpenPlan:
     """Read the form that opens a plan; an authority's own asks for help."""
     own = directory.entries.get(by.authority) if by.authority else None
     entry = own if by.role == "authority" else directory.by_slug(form.text("authority"))
@@ -127,7 +127,7 @@ def opening(services: Services, by: Person, directory: Directory, form: Form) ->
         msg = "Choose alerts from the list."
         raise PlanRefusal(msg) from None
     return OpenPlan(
-        at=services.now(),
+        at=services.clock(),
         by=by.id,
         role=by.role,
         plan=uuid4(),
@@ -139,7 +139,7 @@ def opening(services: Services, by: Person, directory: Directory, form: Form) ->
     )
 
 
-def command(asked: str, services: Services, by: Person, plan: str, form: Form) -> PlanCommand:
+def command(asked: str, services: Soundings, by: Person, plan: str, form: Form) -> PlanCommand:
     """Read a form about a plan. Raises PlanRefusal, which says what to fill in."""
     try:
         which = UUID(plan)
@@ -147,7 +147,7 @@ def command(asked: str, services: Services, by: Person, plan: str, form: Form) -
         msg = "There is no such plan."
         raise PlanRefusal(msg) from None
     common = _Common(
-        at=services.now(), by=by.id, role=by.role, plan=which, seen=form.number("seen")
+        at=services.clock(), by=by.id, role=by.role, plan=which, seen=form.number("seen")
     )
     return ACTS[asked](common, form)
 

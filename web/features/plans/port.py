@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from domain.membership.person import Person
 from domain.support.plan import Plan
 from domain.support.plan_commands import PlanCommand
 from domain.times import AsOf
 from web.features.statements.shapes import Statement
-from web.site.identity import Person
 
 NOW = AsOf()
 

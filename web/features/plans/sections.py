@@ -122,7 +122,7 @@ def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> P
         and visit.may("POST", f"{path}/suggest"),
         bodies=_bodies(visit),
         offers=_offers(visit),
-        today=visit.services.now().date(),
+        today=visit.services.clock().date(),
         done=done,
         refused=refused,
         typed=typed,
@@ -131,7 +131,7 @@ def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> P
 
 def _bodies(visit: Visit) -> list[tuple[str, str]]:
     """Give the authorities that may be proposed as providers."""
-    today = visit.services.now().date()
+    today = visit.services.clock().date()
     standing = (one for one in visit.directory.entries.values() if one.stood_on(today))
     return sorted(((one.id.hex, one.name) for one in standing), key=lambda pair: pair[1])
 

@@ -14,6 +14,7 @@ from web.words import sentences
 
 _TRAIL = (("How the data was read", "/quarantine"),)
 _LONGEST_NAME = 200
+ACTOR = "web"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def add_alias(
     if not alias or len(alias) > _LONGEST_NAME:
         return _refused(visit, "The name is missing, or too long to be one.")
     try:
-        report = visit.services.add_alias(entry.slug, alias)
+        report = visit.services.register.add_alias(entry.slug, alias, ACTOR)
     except RegisterRefusal as refusal:
         return _refused(visit, str(refusal))
     view = DoneView(

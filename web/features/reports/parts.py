@@ -83,7 +83,7 @@ class Asked:
 
 def known_day(visit: Visit) -> date:
     """Give the day by which what a visit is shown was known."""
-    return visit.moment.known_day or visit.services.now().date()
+    return visit.moment.known_day or visit.services.clock().date()
 
 
 Builder = Callable[[Asked], Section]

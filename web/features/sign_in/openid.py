@@ -5,8 +5,8 @@ from urllib.parse import urljoin
 
 from litestar import Request, Response, get
 
+from infra.security.oidc import Return
 from web.features.sign_in.password import refused
-from web.site.identity import Return
 from web.site.request import Here
 from web.site.session import JOURNEY, SECOND_STEP, go, hold, let_go, token_of
 
@@ -16,7 +16,7 @@ _RETURN = "/sign-in/openid/return"
 @get("/sign-in/openid", sync_to_thread=True, include_in_schema=False)
 def openid(request: Request[Any, Any, Any], visit: Here) -> Response[Any]:
     """Send the browser to the provider."""
-    journey = visit.services.identity.begin_openid(_return_to(request))
+    journey = visit.services.sign_in.begin_openid(_return_to(request))
     if journey is None:
         return refused(visit, "")
     return hold(go(journey.url), request, journey.token, JOURNEY)
@@ -31,11 +31,11 @@ def openid_return(request: Request[Any, Any, Any], visit: Here) -> Response[Any]
         code=visit.query.get("code", ""),
         to=_return_to(request),
     )
-    session = visit.services.identity.finish_openid(back)
+    session = visit.services.sign_in.finish_openid(back)
     if session is None:
         return let_go(refused(visit, ""), JOURNEY)
     if held := token_of(request):
-        visit.services.identity.sign_out(held)
+        visit.services.sign_in.sign_out(held)
     to = SECOND_STEP if session.second_step else "/"
     return let_go(hold(go(to), request, session.token), JOURNEY)
 

@@ -39,7 +39,7 @@ def sign_in(visit: Here) -> Response[Any]:
     then = visit.query.get("then", "")
     if visit.person:
         return go(way_on(then))
-    view = SignInView(then, visit.services.identity.offers_openid)
+    view = SignInView(then, visit.services.sign_in.offers_openid)
     return visit.page("sign_in.html", HEADING, view)
 
 
@@ -50,7 +50,7 @@ def send_sign_in(
     data: Annotated[SignInForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[Any]:
     """Begin a session, under a new token, or say that it was not right."""
-    identity = visit.services.identity
+    identity = visit.services.sign_in
     address = request.client.host if request.client else ""
     session = identity.sign_in(data.name, data.password, address)
     if session is None:
@@ -64,11 +64,11 @@ def send_sign_in(
 @post("/sign-out", sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
 def sign_out(request: Request[Any, Any, Any], visit: Here) -> Response[Any]:
     """End the session."""
-    visit.services.identity.sign_out(token_of(request))
+    visit.services.sign_in.sign_out(token_of(request))
     return let_go(go("/"))
 
 
 def refused(visit: Visit, then: str, name: str = "") -> Response[str]:
     """Say that somebody is not let in."""
-    view = SignInView(then, visit.services.identity.offers_openid, name, refused=True)
+    view = SignInView(then, visit.services.sign_in.offers_openid, name, refused=True)
     return visit.page("sign_in.html", HEADING, view, HTTP_400_BAD_REQUEST)

@@ -36,7 +36,7 @@ def second_step(request: Request[Any, Any, Any], visit: Here) -> Response[Any]:
     then = visit.query.get("then", "")
     if visit.person:
         return go(way_on(then))
-    if not visit.services.identity.takes_second_step(token_of(request)):
+    if not visit.services.sign_in.takes_second_step(token_of(request)):
         return go(signing_in(then))
     return visit.page("second_step.html", HEADING, SecondStepView(then))
 
@@ -48,7 +48,7 @@ def send_second_step(
     data: Annotated[SecondStepForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[Any]:
     """Complete the session, under a new token, or say that the code was not right."""
-    identity, held = visit.services.identity, token_of(request)
+    identity, held = visit.services.sign_in, token_of(request)
     if not identity.takes_second_step(held):
         return go(signing_in(data.then))
     token = identity.second_step(held, data.code)

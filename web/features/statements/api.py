@@ -98,7 +98,7 @@ def api_statements(visit: Here, authority: Authority = "") -> list[StatementShap
     """Give what the member whose token this is may see, by whole release windows."""
     directory = visit.directory
     only = entry_named(authority, directory)
-    found = visit.services.group.released(
+    found = visit.services.statements.released(
         member(visit), only.id if only else None, visit.moment.as_of
     )
     return [_shape(one, directory) for one in found.statements]
@@ -125,7 +125,7 @@ def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenSha
     form = _form(data, entry, visit)
     if wrong := faults(form, directory):
         return cast("Response[TakenShape]", _refused(wrong))
-    found = check(form.text, visit.services.group.deny_lists(entry.id))
+    found = check(form.text, visit.services.statements.deny_lists(entry.id))
     if found and not data.anyway:
         return cast("Response[TakenShape]", _warned(form.text, found))
     return _saved(visit, form, entry)
@@ -134,7 +134,7 @@ def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenSha
 def _saved(visit: Visit, form: Filled, entry: Entry) -> Response[TakenShape]:
     person = member(visit)
     try:
-        taken = visit.services.group.record(draft(form, entry), person, form.submission)
+        taken = visit.services.statements.record(draft(form, entry), person, form.submission)
     except StatementRefusal as refusal:
         return cast("Response[TakenShape]", _refused([Fault("text", str(refusal))]))
     content = TakenShape(receipt=taken.receipt, held=bool(taken.why), why=taken.why)
@@ -144,7 +144,7 @@ def _saved(visit: Visit, form: Filled, entry: Entry) -> Response[TakenShape]:
 def _form(data: StatementDraft, entry: Entry, visit: Visit) -> Filled:
     origin = clean(data.origin)
     return Filled(
-        submission=data.submission or visit.services.group.submission(),
+        submission=data.submission or visit.services.statements.submission(),
         authority=entry.slug,
         types=tuple(data.types),
         text=clean(data.text),

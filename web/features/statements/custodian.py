@@ -8,10 +8,10 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
+from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from web.features.statements.shapes import Certificate, Kept
 from web.site.form_data import Sent, one
-from web.site.identity import Person
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
 from web.site.signed_in import member
@@ -62,7 +62,7 @@ def custodian(visit: Here) -> Response[str]:
 @post("/custodian/epoch", sync_to_thread=True, include_in_schema=False)
 def close_epoch(visit: Here) -> Response[Any]:
     """End the release window now."""
-    visit.services.group.close()
+    visit.services.statements.close()
     return go(f"{PATH}?done=closed")
 
 
@@ -70,7 +70,9 @@ def close_epoch(visit: Here) -> Response[Any]:
 def ask_who(visit: Here, data: Sent) -> Response[Any]:
     """Ask to learn who made a statement."""
     try:
-        visit.services.group.ask_who(member(visit), one(data, "statement"), one(data, "reason"))
+        visit.services.statements.ask_who(
+            member(visit), one(data, "statement"), one(data, "reason")
+        )
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     return go(f"{PATH}?done=asked")
@@ -85,7 +87,7 @@ def ask_who(visit: Here, data: Sent) -> Response[Any]:
 def approve(visit: Here, request_id: FromPath[str]) -> Response[str]:
     """Approve what another custodian asked, and learn who it was."""
     try:
-        name, organisation = visit.services.group.approve(member(visit), request_id)
+        name, organisation = visit.services.statements.approve(member(visit), request_id)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("Unsealed", "custodian", (("Custodian", PATH),))
@@ -100,7 +102,7 @@ def erase(request: Request[Any, Any, Any], visit: Here, data: Sent) -> Response[
     if other is None:
         return _page(visit, refused=_SECOND)
     try:
-        done = visit.services.group.erase(one(data, "statement"), member(visit), other)
+        done = visit.services.statements.erase(one(data, "statement"), member(visit), other)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "custodian", (("Custodian", PATH),))
@@ -109,7 +111,7 @@ def erase(request: Request[Any, Any, Any], visit: Here, data: Sent) -> Response[
 
 def _second(visit: Visit, data: dict[str, Any], address: str) -> Person | None:
     """Let a second custodian sign with name, password and code; no session is left behind."""
-    identity = visit.services.identity
+    identity = visit.services.sign_in
     begun = identity.sign_in(one(data, "name"), str(data.get("password", "")), address)
     if begun is None:
         return None
@@ -124,7 +126,7 @@ def _second(visit: Visit, data: dict[str, Any], address: str) -> Person | None:
 
 def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
     visit = replace(visit, path=PATH)  # where the page's own links lead back to
-    person, group = member(visit), visit.services.group
+    person, group = member(visit), visit.services.statements
     view = CustodianView(group.kept(person), group.members(person), done, refused)
     status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
     return visit.page("custodian.html", HEADING, view, status)

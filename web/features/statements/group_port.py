@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 from uuid import UUID
 
+from domain.membership.person import Person
 from domain.statements.drafts import Draft
 from domain.times import AsOf
 from ingest.leakcheck import DenyLists
 from web.features.statements.shapes import Certificate, Closed, Kept, Mine, Released, Taken
-from web.site.identity import Person
 
 NOW = AsOf()
 

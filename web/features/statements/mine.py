@@ -64,14 +64,14 @@ def my_statements(visit: Here) -> Response[str]:
 @post("/my-statements/{receipt:str}/alone", sync_to_thread=True, include_in_schema=False)
 def let_out_alone(visit: Here, receipt: FromPath[str]) -> Response[Any]:
     """Take the consent that a held statement comes out alone."""
-    person, group = member(visit), visit.services.group
+    person, group = member(visit), visit.services.statements
     return _act(visit, lambda: "out" if group.consent(person, receipt) else "waits")
 
 
 @post("/my-statements/{receipt:str}/waiver", sync_to_thread=True, include_in_schema=False)
 def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Let name or organisation be shown, or no longer."""
-    person, group = member(visit), visit.services.group
+    person, group = member(visit), visit.services.statements
 
     def act() -> str:
         name, organisation = bool(one(data, "name")), bool(one(data, "organisation"))
@@ -84,7 +84,7 @@ def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 @post("/my-statements/{receipt:str}/answer", sync_to_thread=True, include_in_schema=False)
 def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Answer a question that was put to the speaker of this statement."""
-    person, group = member(visit), visit.services.group
+    person, group = member(visit), visit.services.statements
 
     def act() -> str:
         question = one(data, "question")
@@ -106,7 +106,7 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 def take_back(visit: Here, receipt: FromPath[str]) -> Response[str]:
     """Erase a statement and show the certificate."""
     try:
-        done = visit.services.group.take_back(member(visit), receipt)
+        done = visit.services.statements.take_back(member(visit), receipt)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "my-statements", (("My statements", PATH),))
@@ -130,5 +130,5 @@ def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
 
 def _own(visit: Visit) -> Sequence[Own]:
     directory = visit.directory
-    mine = visit.services.group.mine(member(visit))
+    mine = visit.services.statements.mine(member(visit))
     return [Own(name_of(each.authority, directory), each) for each in mine]

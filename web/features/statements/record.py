@@ -67,7 +67,7 @@ class SavedView:
 @get("/record", sync_to_thread=True, include_in_schema=False)
 def record(visit: Here) -> Response[str]:
     """Show the empty form."""
-    return _form(visit, Filled(submission=visit.services.group.submission()))
+    return _form(visit, Filled(submission=visit.services.statements.submission()))
 
 
 @post("/record", sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
@@ -77,13 +77,13 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
     ``step`` says how far the speaker is: ``edit`` goes back to the form, ``save`` approves the
     words, ``anyway`` approves them with what was found in them.
     """
-    form = filled(data, visit.services.group.submission())
+    form = filled(data, visit.services.statements.submission())
     step = one(data, "step")
     wrong = faults(form, visit.directory)
     entry = entry_of(form, visit.directory)
     if wrong or entry is None or step == "edit":
         return _form(visit, form, () if step == "edit" else wrong)
-    found = check(form.text, visit.services.group.deny_lists(entry.id))
+    found = check(form.text, visit.services.statements.deny_lists(entry.id))
     if step == "anyway" or (step == "save" and not found):
         return _save(visit, form, entry)
     return _review(visit, form, entry, found)
@@ -92,7 +92,7 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
 def _save(visit: Visit, form: Filled, entry: Entry) -> Response[str]:
     person = member(visit)
     try:
-        taken = visit.services.group.record(draft(form, entry), person, form.submission)
+        taken = visit.services.statements.record(draft(form, entry), person, form.submission)
     except StatementRefusal as refusal:
         return _form(visit, form, [Fault("text", str(refusal))])
     heading = Heading("Your statement is saved", "record", _TRAIL, crumb="Saved")
@@ -100,7 +100,7 @@ def _save(visit: Visit, form: Filled, entry: Entry) -> Response[str]:
 
 
 def _review(visit: Visit, form: Filled, entry: Entry, found: Sequence[GiveAway]) -> Response[str]:
-    suggested = visit.services.group.suggestion(form.text)
+    suggested = visit.services.statements.suggestion(form.text)
     view = ReviewView(
         form=form,
         name=entry.name,
@@ -116,7 +116,7 @@ def _review(visit: Visit, form: Filled, entry: Entry, found: Sequence[GiveAway])
 
 def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[str]:
     own = member(visit).organisation
-    bodies = visit.services.group.organisations().items()
+    bodies = visit.services.statements.organisations().items()
     view = RecordView(
         form=form,
         faults=wrong,
@@ -128,7 +128,7 @@ def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[s
 
 def councils(directory: Directory, visit: Visit) -> list[tuple[str, str]]:
     """Give slugs and names of the authorities that stand today."""
-    today = visit.services.now().date()
+    today = visit.services.clock().date()
     standing = (
         (one.slug, one.name)
         for one in directory.entries.values()

@@ -14,6 +14,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
+from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from infra.services.evidence.series import value_of
 from projections.picture import queries as picture
@@ -23,7 +24,6 @@ from web.features.statements.list import facts_of
 from web.features.statements.shapes import Statement
 from web.json.representations import name_of
 from web.site.form_data import Sent, one
-from web.site.identity import Person
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
 from web.site.signed_in import member
@@ -93,7 +93,7 @@ def voice(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     given = {OWN: "", OTHER: one(data, "origin_words")}.get(origin, origin)
 
     def act(person: Person) -> str:
-        visit.services.group.voice(person, statement, side, given)
+        visit.services.statements.voice(person, statement, side, given)
         return side
 
     return _act(visit, statement, act)
@@ -104,7 +104,7 @@ def ask(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Put a question to whoever made the statement."""
 
     def act(person: Person) -> str:
-        visit.services.group.ask(person, statement, one(data, "text"))
+        visit.services.statements.ask(person, statement, one(data, "text"))
         return "question"
 
     return _act(visit, statement, act)
@@ -115,14 +115,14 @@ def verify(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Name one of the authority's facts that bears the statement out, or speaks against it."""
 
     def act(person: Person) -> str:
-        about = visit.services.group.about(person, statement)
+        about = visit.services.statements.about(person, statement)
         facts = _facts(visit, about) if about else []
         chosen = one(data, "evidence")
         if chosen not in {fact.evidence for fact in facts}:
             msg = "Choose one of the facts that are known of the authority."
             raise StatementRefusal(msg)
         supports = one(data, "supports") != "no"
-        visit.services.group.verify(person, statement, UUID(chosen), supports=supports)
+        visit.services.statements.verify(person, statement, UUID(chosen), supports=supports)
         return "verify"
 
     return _act(visit, statement, act)
@@ -133,7 +133,7 @@ def regrade(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Grade the information anew."""
 
     def act(person: Person) -> str:
-        visit.services.group.regrade(person, statement, one(data, "information"))
+        visit.services.statements.regrade(person, statement, one(data, "information"))
         return "regrade"
 
     return _act(visit, statement, act)
@@ -148,7 +148,7 @@ def _act(visit: Visit, statement: str, act: Callable[[Person], str]) -> Response
 
 
 def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
-    person, group = member(visit), visit.services.group
+    person, group = member(visit), visit.services.statements
     visit = replace(visit, path=f"/statements/{statement}")
     found = group.statement(person, statement, visit.moment.as_of)
     if found is None:

@@ -142,7 +142,7 @@ def offer_page(visit: Here, offer: FromPath[str]) -> Response[str]:
 
 def day_of(visit: Visit) -> date:
     """Give the day on which offers are to be open: what it is true of, or else today's."""
-    return visit.moment.true_on or visit.moment.today(visit.services.now())
+    return visit.moment.true_on or visit.moment.today(visit.services.clock())
 
 
 def _chosen(visit: Visit, offers: Mapping[str, Offer]) -> dict[str, Offer]:

@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from web.site.services import Services
+from infra.services.system.status import SystemService
 
 
 @get("/health", sync_to_thread=False, include_in_schema=False)
@@ -16,7 +16,7 @@ def health() -> dict[str, str]:
 @get("/ready", sync_to_thread=True, include_in_schema=False)
 def ready(state: State) -> Response[dict[str, str]]:
     """Say whether the stores answer."""
-    services: Services = state.services
-    if services.ready():
+    system: SystemService = state.system
+    if system.ready():
         return Response({"status": "ready"}, status_code=HTTP_200_OK)
     return Response({"status": "not ready"}, status_code=HTTP_503_SERVICE_UNAVAILABLE)

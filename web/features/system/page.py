@@ -54,8 +54,8 @@ class SystemView:
 @get("/system", sync_to_thread=True, include_in_schema=False)
 def system(visit: Here) -> Response[str]:
     """Show how the installation is now."""
-    found = visit.services.system()
-    now = sentences.long_time(visit.services.now())
+    found = visit.system.report()
+    now = sentences.long_time(visit.services.clock())
     return visit.page("system.html", HEADING, _view(found, now))
 
 

@@ -91,7 +91,9 @@ def time_machine(visit: Here) -> Response[str] | Response[bytes]:
     visit = visit_from(visit, between)
     directory, catalogue = visit.directory, visit.catalogue
     authority = directory.by_slug(visit.query.get("authority", ""))
-    found = named(changes_between(visit.services.portfolio(), between), directory, catalogue)
+    found = named(
+        changes_between(visit.services.columns.portfolio(), between), directory, catalogue
+    )
     of_authority = _of_authority(found, authority)
     chosen = _of_cause(of_authority, visit.query.get("cause", ""))
     if form := visit.query.get("format"):
@@ -117,7 +119,7 @@ def _view(
     found, of_authority, chosen = changes
     alerts = _alerts(visit, between)
     choices = _choices(visit, found, authority)
-    pinned = between.pinned(visit.services.now(), visit.services.position())
+    pinned = between.pinned(visit.services.clock(), visit.services.position())
     name = authority.name if authority else ""
     return TimeMachineView(
         between=between,
@@ -148,7 +150,7 @@ def _alerts(visit: Visit, between: Between) -> tuple[list[Alert], list[Alert]]:
 def _counts(
     visit: Visit, between: Between, alerts: tuple[Sequence[Alert], Sequence[Alert]]
 ) -> list[Count]:
-    portfolio = visit.services.portfolio()
+    portfolio = visit.services.columns.portfolio()
     pictures = [portfolio.picture(one.as_of) for one in (between.earlier, between.later)]
     counted = [
         ("Facts: the newest of each measure", [one.height for one in pictures]),

@@ -79,7 +79,7 @@ def vintages(visit: Here) -> Response[str] | Response[bytes]:
     """Show how a measure's values come in, or give it as a file."""
     catalogue = visit.catalogue
     measure = visit.query.get("measure", "")
-    portfolio = visit.services.portfolio()
+    portfolio = visit.services.columns.portfolio()
     found = vintages_of(portfolio, measure, visit.moment.as_of) if measure else []
     if form := visit.query.get("format"):
         return as_file(Sheet("vintages", _COLUMNS, [_cells(one) for one in found]), form)
