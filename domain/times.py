@@ -107,3 +107,30 @@ class AsOf:
     def is_cut(self) -> bool:
         """Tell whether the log is cut off at a position."""
         return self.position < FOREVER
+
+    @property
+    def looks_back(self) -> bool:
+        """Tell whether what became known lately is left out."""
+        return self.known_by < FOREVER - 1
+
+    @property
+    def known_day(self) -> date | None:
+        """The day whose knowledge is asked for; None for now."""
+        return day_of(self.known_by) if self.looks_back else None
+
+    @property
+    def register(self) -> "AsOf":
+        """The moment at which the register and the measures are asked.
+
+        Names are those of the present, however far one looks back; only a log that is cut off has
+        the names it had there.
+        """
+        return AsOf(position=self.position)
+
+    def today(self, now: datetime) -> date:
+        """Return the day that ages are counted to."""
+        return min(day_of(min(to_instant(now), self.known_by)), self.true_on)
+
+    def asked_of(self, now: datetime) -> date:
+        """Return the day whose authorities are asked of: what it is true of, or else today."""
+        return self.true_on if self.true_on < date.max else self.today(now)

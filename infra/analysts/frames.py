@@ -156,7 +156,7 @@ def targets(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> p
     visit = looking(app, as_of)
     found = [
         {"programme": one.target.programme, **line_json(one, line, visit.catalogue)}
-        for one in standing(visit, sub_regions(visit.directory))
+        for one in standing(visit.services, visit.as_of, sub_regions(visit.directory))
         for line in one.bodies
         if authorities is None or line.entry.id.hex in authorities
     ]

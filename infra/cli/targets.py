@@ -201,4 +201,4 @@ def _standing(
             msg = f"There is no sub-region '{sub_region}'; there are {', '.join(there) or 'none'}."
             raise Failure(msg)
         wanted = there if sub_region is None else [sub_region]
-        return standing(visit, wanted), visit
+        return standing(visit.services, visit.as_of, wanted), visit

@@ -100,7 +100,7 @@ def look(
 
 
 def stretch(visit: Visit, sub_region: str) -> list[Stands]:
-    found = standing(visit, [sub_region])
+    found = standing(visit.services, visit.as_of, [sub_region])
     return [one for one in found if one.target.programme == STRETCH]
 
 
@@ -268,7 +268,8 @@ def test_what_is_true_of_before_the_year_they_rate_leaves_nothing(board: Soundin
 
 
 def test_before_a_list_was_adopted_it_is_no_list(board: Soundings) -> None:
-    found = standing(look(board, "2009-11-26", Basis.PUBLISHED), SUB_REGIONS)
+    visit = look(board, "2009-11-26", Basis.PUBLISHED)
+    found = standing(visit.services, visit.as_of, SUB_REGIONS)
 
     assert {one.target.programme for one in found} == {
         "Improvement and efficiency strategy 2008-11",
@@ -285,7 +286,7 @@ def test_over_time_a_target_is_judged_anew_after_each_publication(board: Soundin
     visit = look(board)
     invoices = next(one for one in stretch(visit, "Lincolnshire") if one.target.number == 8).target
 
-    found = history(visit, invoices, ["Lincolnshire"])
+    found = history(visit.services, visit.as_of, invoices, ["Lincolnshire"])
 
     assert [(one.on, list(one.rags)) for one in found] == [("31 December 2009", ["amber"])]
 

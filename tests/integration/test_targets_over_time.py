@@ -48,8 +48,12 @@ def late(tmp_path: Path, template: Path) -> Iterator[Soundings]:
 
 def course(app: Soundings, known_by: str, basis: Basis) -> list[Vintage]:
     visit = visiting(app, known_by, basis, None)
-    target = next(one.target for one in standing(visit, ["Derbyshire"]) if one.target.key == KEY)
-    return history(visit, target, ["Derbyshire"])
+    target = next(
+        one.target
+        for one in standing(visit.services, visit.as_of, ["Derbyshire"])
+        if one.target.key == KEY
+    )
+    return history(visit.services, visit.as_of, target, ["Derbyshire"])
 
 
 def test_what_was_taken_in_later_is_in_no_course_of_before(late: Soundings) -> None:
@@ -65,7 +69,8 @@ def test_what_was_taken_in_later_is_in_no_course_of_before(late: Soundings) -> N
 
 def test_what_was_published_later_that_day_is_not_known_yet(late: Soundings) -> None:
     morning = visiting(late, "2009-12-09T10:00", Basis.PUBLISHED, None)
-    found = next(one for one in standing(morning, ["Derbyshire"]) if one.target.key == KEY)
+    stood = standing(late, morning.as_of, ["Derbyshire"])
+    found = next(one for one in stood if one.target.key == KEY)
 
     assert found.in_colours() == "1 green, 1 red"
     assert [one.on for one in course(late, "2009-12-09T10:00", Basis.PUBLISHED)] == [

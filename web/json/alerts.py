@@ -33,7 +33,7 @@ def _escalations(
     by_authority: defaultdict[str, list[Alert]] = defaultdict(list)
     for one in alerts:
         by_authority[one.authority] += [one] if one.is_open else []
-    reaches = escalating(visit, spoken)
+    reaches = escalating(visit.services, visit.as_of, spoken)
     return {authority: reaches(authority, some) for authority, some in by_authority.items()}
 
 

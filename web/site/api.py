@@ -80,7 +80,7 @@ Offset = Annotated[int, QueryParameter(ge=0, description="Leave out so many rows
 @get("/picture", sync_to_thread=True, summary="What is or was known")
 def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     """Give the newest fact per authority, kind and measure."""
-    directory, catalogue, as_of = visit.directory, visit.catalogue, visit.moment.as_of
+    directory, catalogue, as_of = visit.directory, visit.catalogue, visit.as_of
     only = entry_named(authority, directory)
     if only is None:
         whole = visit.services.columns.portfolio().picture(as_of)
@@ -121,7 +121,7 @@ def api_diff(
 @get("/vintages", sync_to_thread=True, summary="How late values come, and how much they change")
 def api_vintages(visit: Here, measure: Measure = "") -> list[VintagesShape]:
     """Give the vintages of a measure, one entry a source."""
-    found = vintages(visit.services.columns.portfolio(), measure, visit.moment.as_of)
+    found = vintages(visit.services.columns.portfolio(), measure, visit.as_of)
     if not found and measure not in visit.catalogue.measures:
         msg = f"No measure is called '{measure}': write its name as the picture gives it."
         raise UnknownNameError(msg)
@@ -137,7 +137,7 @@ def api_replay(
     if only is None:
         msg = "Name the authority to replay: authority=Boston."
         raise UnknownNameError(msg)
-    found = replayed(visit.services, only.id.hex, visit.moment.as_of)
+    found = replayed(visit.services, only.id.hex, visit.as_of)
     return cast(
         "list[ReplayedShape]",
         [
@@ -151,7 +151,7 @@ def api_replay(
 def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> list[QuarantinedShape]:
     """Give the rows in quarantine with their reasons and nearest candidates."""
     with visit.services.reading() as connection:
-        found = waited_rows(connection, visit.moment.as_of, limit=limit, offset=offset)
+        found = waited_rows(connection, visit.as_of, limit=limit, offset=offset)
     return cast("list[QuarantinedShape]", [quarantined_json(one) for one in found])
 
 

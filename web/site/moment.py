@@ -14,9 +14,7 @@ from domain.times import (
     AsOf,
     Basis,
     canonical_published,
-    from_instant,
     known_by_instant,
-    to_instant,
 )
 
 _DATE_LENGTH = len("2009-12-09")
@@ -89,17 +87,13 @@ class Moment:
 
     @property
     def register_as_of(self) -> AsOf:
-        """Give the moment as the register and the measures are asked.
-
-        Names are those of the present, however far back a page looks; only a log that is cut off
-        has the names it had there.
-        """
-        return AsOf(position=self.position or FOREVER)
+        """The moment as the register and the measures are asked."""
+        return self.as_of.register
 
     @property
     def known_day(self) -> date | None:
         """Give the day the reader stands on; None is today."""
-        return from_instant(self.as_of.known_by).date() if self.known_by else None
+        return self.as_of.known_day
 
     @property
     def known_time(self) -> str:
@@ -140,8 +134,7 @@ class Moment:
 
     def today(self, now: datetime) -> date:
         """Give the day that ages are counted to."""
-        latest = min(to_instant(now), self.as_of.known_by)
-        return min(from_instant(latest).date(), self.true_on or date.max)
+        return self.as_of.today(now)
 
 
 def read_moment(

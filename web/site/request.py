@@ -16,6 +16,7 @@ from litestar.template.base import csrf_token
 from domain.measures.catalogue import Catalogue
 from domain.membership.person import Person
 from domain.register.directory import Directory
+from domain.times import AsOf
 from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
 from infra.services.system.status import SystemService
@@ -62,6 +63,11 @@ class Visit:
     def directory(self) -> Directory:
         """Give the register: the present one or, of a log cut off, the one it had there."""
         return self.services.directory(self.moment.register_as_of)
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment as views and services are asked."""
+        return self.moment.as_of
 
     @property
     def catalogue(self) -> Catalogue:

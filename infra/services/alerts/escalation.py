@@ -8,10 +8,9 @@ import polars as pl
 from detectors.escalation import Escalation, escalated
 from detectors.families import Family
 from domain.alerts.events import Level, Signal
-from domain.times import day_of
+from domain.times import AsOf
 from infra.services.context import Context
 from projections.alerts.queries import Alert
-from web.site.request import Visit
 from web.words import sentences
 
 Escalating = Callable[[str, Iterable[Alert]], Escalation]
@@ -31,16 +30,14 @@ def by_default(_: str, alerts: Iterable[Alert]) -> Escalation:
     return escalated(standing(alerts))
 
 
-def escalating(visit: Visit, spoken: Container[str] = ()) -> Escalating:
-    """Give what escalates by the rules in force, at the moment of a visit.
+def escalating(context: Context, as_of: AsOf, spoken: Container[str] = ()) -> Escalating:
+    """Return what escalates by the rules in force, as of a moment.
 
     Of the authorities ``spoken`` of several bodies speak, and the reader may know.
     """
-    rules = visit.services.alerts.rules()
-    watched = _watched(visit.services, visit) if rules.indicator_share else {}
-    moment = visit.moment
-    looked_back = bool(moment.known_by)
-    on = day_of(moment.as_of.known_by) if looked_back else visit.services.clock().date()
+    rules = context.rules().escalation
+    watched = _watched(context, as_of) if rules.indicator_share else {}
+    on = as_of.known_day or context.clock().date()
 
     def told(authority: str, alerts: Iterable[Alert]) -> Escalation:
         besides: list[Family] = ["soft_intelligence"] if authority in spoken else []
@@ -68,9 +65,9 @@ def why(found: Escalation) -> str:
             return "Nothing stands"
 
 
-def _watched(services: Context, visit: Visit) -> dict[str, int]:
+def _watched(context: Context, as_of: AsOf) -> dict[str, int]:
     """Count the indicators watched of each authority."""
-    found = services.columns.portfolio().picture(visit.moment.as_of)
+    found = context.columns.portfolio().picture(as_of)
     counted = (
         found.filter(pl.col("kind") == "indicator")
         .group_by("authority")

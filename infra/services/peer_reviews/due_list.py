@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 from domain.peer_reviews.dues import Standing, due_on, standing
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory, Entry
+from domain.times import AsOf
+from infra.services.context import Context
 from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
 from projections.peer_reviews.rounds import Round
 from web.features.peer_reviews.port import last_reviews, reviewable
 from web.json.representations import name_of
-from web.site.request import Visit
 from web.words import sentences
 
 STANDINGS: Mapping[Standing, str] = {
@@ -60,13 +61,13 @@ class Listing:
     dues: Sequence[DueRow]
 
 
-def listing(visit: Visit, connection: Connection) -> Listing:
-    """Give it, as of the moment of a visit."""
-    as_of, directory = visit.moment.as_of, visit.directory
-    today = visit.moment.today(visit.services.clock())
+def listing(context: Context, connection: Connection, as_of: AsOf) -> Listing:
+    """Return it, as of a moment."""
+    directory = context.directory(as_of.register)
+    today = as_of.today(context.clock())
     rounds = rounds_as_of(connection, as_of)
     found = reviews_as_of(connection, as_of)
-    last = last_reviews(visit.services.columns.portfolio(), as_of)
+    last = last_reviews(context.columns.portfolio(), as_of)
     return Listing(
         rounds,
         [review_row(one, review, directory, today) for one, review in found.items()],

@@ -52,7 +52,7 @@ def api_alerts(
     with visit.services.reading() as connection:
         found = alerts_as_of(
             connection,
-            visit.moment.as_of,
+            visit.as_of,
             authority=only.id.hex if only else None,
             include_cleared=with_cleared,
         )
@@ -96,12 +96,12 @@ def _is_known(visit: Visit, alert_id: str) -> bool:
     except ValueError:
         return False
     with visit.services.reading() as connection:
-        return alert_by_id(connection, alert_id, visit.moment.as_of) is not None
+        return alert_by_id(connection, alert_id, visit.as_of) is not None
 
 
 def _decided(visit: Visit, alert_id: str) -> DecidedShape:
     with visit.services.reading() as connection:
-        found = alert_by_id(connection, alert_id, visit.moment.as_of)
+        found = alert_by_id(connection, alert_id, visit.as_of)
         known = handled(visit, connection, alert_id)
     if found is None:
         raise NotFoundException

@@ -96,7 +96,7 @@ def alert(visit: Here, alert_id: FromPath[str]) -> Response[str]:
 def shown(visit: Visit, alert_id: str, outcome: Outcome) -> Response[str]:
     """Show one alert, with what came of a form. Raises NotFoundException where there is none."""
     directory, catalogue = visit.directory, visit.catalogue
-    as_of = visit.moment.as_of
+    as_of = visit.as_of
     with visit.services.reading() as connection:
         found = alert_by_id(connection, alert_id, as_of)
         if found is None:

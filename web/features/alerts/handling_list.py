@@ -84,7 +84,7 @@ def handled(visit: Visit, connection: Connection, alert: str = "") -> Handled:
     """Give where alerts stood at the moment of a visit, or one alert."""
     if not may_see_handling(visit):
         return Handled()
-    states = handling_as_of(connection, visit.moment.as_of, alert)
+    states = handling_as_of(connection, visit.as_of, alert)
     names = naming(visit.services.alerts.names, states.values())
     return Handled(seen=True, states=states, names=names)
 
@@ -121,7 +121,7 @@ def fell(
         handling = known.of(alert)
         if not may_have_fallen(handling, alert.steps):
             continue
-        corrected = corrections(connection, alert.authority, visit.moment.as_of.position)
+        corrected = corrections(connection, alert.authority, visit.as_of.position)
         if (under := to_tell(handling, alert.steps, corrected)) is not None:
             told_ = told(under, known.names, visit.catalogue)
             href = visit.href(f"/alerts/{alert.id}")

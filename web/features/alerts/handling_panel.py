@@ -62,9 +62,9 @@ def desk(visit: Visit, connection: Connection, alert: Alert, outcome: Outcome) -
     log = visit.services.store.recorded(UUID(alert.id))
     known = handled(visit, connection, alert.id)
     handling = known.of(alert)
-    by_then = known_by_then(log, visit.moment.as_of)
+    by_then = known_by_then(log, visit.as_of)
     names = visit.services.alerts.names(people_in(by_then))
-    corrected = corrections(connection, alert.authority, visit.moment.as_of.position)
+    corrected = corrections(connection, alert.authority, visit.as_of.position)
     return _desk(
         visit,
         (alert, handling, len(log)),

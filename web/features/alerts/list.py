@@ -116,12 +116,17 @@ def alerts(visit: Here) -> Response[str] | Response[bytes]:
 
 def _listed(visit: Visit, connection: Connection) -> Listed:
     handled = triage.handled(visit, connection)
-    every = alerts_as_of(connection, visit.moment.as_of, include_cleared=handled.seen)
+    every = alerts_as_of(connection, visit.as_of, include_cleared=handled.seen)
     found = [one for one in every if one.is_open]
     active = [one for one in found if not handled.is_quiet(one) and _has_state(visit, one, handled)]
     # A file leaves the group, so it tells facts only.
     spoken = NOBODY_SPEAKS if visit.query.get("format") else converging(visit, connection)
-    concerns = gathered(active, visit.directory, visit.catalogue, escalating(visit, spoken))
+    concerns = gathered(
+        active,
+        visit.directory,
+        visit.catalogue,
+        escalating(visit.services, visit.as_of, spoken),
+    )
     resting = [one for one in found if _has_state(visit, one, handled)]
     return Listed(
         _chosen(visit, _of_detector(visit, concerns)),
@@ -205,7 +210,7 @@ def _sparks(visit: Visit, connection: Connection, concerns: Sequence[Concern]) -
     """Draw the measure that each row is told by, where more than one value of it is known."""
     told = {one.strongest.alert.authority: one for one in concerns}
     measures = {one.strongest.signal.measure for one in concerns}
-    facts = picture.facts(connection, visit.moment.as_of, sorted(told), measures)
+    facts = picture.facts(connection, visit.as_of, sorted(told), measures)
     found: dict[str, Chart] = {}
     for authority, concern in told.items():
         signal = concern.strongest.signal

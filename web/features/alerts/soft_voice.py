@@ -26,6 +26,6 @@ def converging(visit: Visit, connection: Connection) -> Converging:
     found = {
         authority: [SHORT_TYPES[kind].lower() for kind in kinds]
         for authority in sorted(queries.ever_converging(connection))
-        if (kinds := queries.converging(connection, authority, visit.moment.as_of))
+        if (kinds := queries.converging(connection, authority, visit.as_of))
     }
     return found or NOBODY_SPEAKS

@@ -51,7 +51,7 @@ class _Held:
 def briefing_of(visit: Visit, entry: Entry) -> Briefing:
     """Put together what is known of an authority at the moment of a visit."""
     held = _held(visit, entry)
-    level = escalating(visit)(entry.id.hex, held.open)
+    level = escalating(visit.services, visit.as_of)(entry.id.hex, held.open)
     kind = sentences.AUTHORITIES.get(entry.kind, sentences.theme(entry.kind))
     day = sentences.long_date(visit.moment.today(visit.services.clock()))
     return Briefing(
@@ -67,7 +67,7 @@ def briefing_of(visit: Visit, entry: Entry) -> Briefing:
 
 
 def _held(visit: Visit, entry: Entry) -> _Held:
-    catalogue, as_of = visit.catalogue, visit.moment.as_of
+    catalogue, as_of = visit.catalogue, visit.as_of
     with visit.services.reading() as connection:
         facts = picture.facts(connection, as_of, [entry.id.hex])
         found = alerts_as_of(connection, as_of, authority=entry.id.hex, include_cleared=True)

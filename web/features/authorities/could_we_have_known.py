@@ -77,7 +77,7 @@ def could_we_have_known(visit: Here, slug: FromPath[str]) -> Response[str]:
     entry = visit.directory.by_slug(slug)
     if entry is None:
         raise NotFoundException
-    episodes = replayed(visit.services, entry.id.hex, visit.moment.as_of)
+    episodes = replayed(visit.services, entry.id.hex, visit.as_of)
     books = _Books(
         visit=visit,
         catalogue=visit.catalogue,
@@ -102,7 +102,7 @@ _CRUMB = "Could we have known?"
 
 def _held(visit: Visit, authority: str) -> Mapping[str, Fact]:
     """Give what was published by the moment, by the id of its evidence."""
-    asked = visit.moment.as_of
+    asked = visit.as_of
     as_of = AsOf(asked.known_by, asked.true_on, Basis.PUBLISHED, asked.position)
     with visit.services.reading() as connection:
         return by_evidence(picture.facts(connection, as_of, [authority]))

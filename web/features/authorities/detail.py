@@ -66,8 +66,8 @@ def authority(visit: Here, slug: FromPath[str]) -> Response[str] | Response[byte
     if entry.slug != slug:
         return Redirect(visit.href(f"/authorities/{entry.slug}"))
     with visit.services.reading() as connection:
-        facts = picture.facts(connection, visit.moment.as_of, [entry.id.hex])
-        found = alerts_as_of(connection, visit.moment.as_of, authority=entry.id.hex)
+        facts = picture.facts(connection, visit.as_of, [entry.id.hex])
+        found = alerts_as_of(connection, visit.as_of, authority=entry.id.hex)
     series = by_series(facts)
     newest = [known(one[-1], one, catalogue, visit.moment) for one in series.values()]
     if form := visit.query.get("format"):

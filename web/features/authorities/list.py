@@ -54,7 +54,7 @@ def authorities(visit: Here) -> Response[str] | Response[bytes]:
         for entry in directory.entries.values()
         if entry.kept is None and lies_there(visit, entry) and _is_called(entry, name)
     ]
-    counts = fact_counts(visit.services.columns.portfolio(), visit.moment.as_of)
+    counts = fact_counts(visit.services.columns.portfolio(), visit.as_of)
     ordered = sorted(found, key=lambda one: (one.id.hex not in counts, one.name))
     form = visit.query.get("format", "")
     page = paged(ordered, visit.query.get("page", ""))

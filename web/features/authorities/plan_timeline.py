@@ -17,7 +17,7 @@ def plans_seen(visit: Visit) -> Sequence[Seen]:
     """Give the plans that the reader sees; none for whoever opens no plan."""
     if visit.person is None or not visit.may("GET", "/plans"):
         return ()
-    return visit.services.plans.every(visit.person, visit.moment.as_of)
+    return visit.services.plans.every(visit.person, visit.as_of)
 
 
 def plan_lanes(seen: Sequence[Seen], authority: str, today: date) -> Iterator[Lane]:

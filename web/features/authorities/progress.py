@@ -88,10 +88,8 @@ def progress(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes
         raise NotFoundException
     seen = plans_seen(visit)
     with visit.services.reading() as connection:
-        found = alerts_as_of(
-            connection, visit.moment.as_of, authority=entry.id.hex, include_cleared=True
-        )
-        facts = picture.facts(connection, visit.moment.as_of, [entry.id.hex])
+        found = alerts_as_of(connection, visit.as_of, authority=entry.id.hex, include_cleared=True)
+        facts = picture.facts(connection, visit.as_of, [entry.id.hex])
         helped = helped_by(seen)
         told = _concerns(visit, connection, entry, (found, facts), helped)
         concerns = sorted(told, key=_tells_little)
@@ -172,7 +170,7 @@ def _concerns(
     held, catalogue = by_evidence(facts), visit.catalogue
     told = [(alert, fact) for alert in found for fact in _rested_on(alert, held, catalogue)]
     measures = {fact.measure for _, fact in told}
-    everybody = picture.facts(connection, visit.moment.as_of, _same_kind(visit, entry), measures)
+    everybody = picture.facts(connection, visit.as_of, _same_kind(visit, entry), measures)
     series: dict[tuple[str, str], dict[str, list[Fact]]] = {}
     for key, of_key in _by_authority(everybody):
         series.setdefault(key, {}).update(of_key)

@@ -103,7 +103,7 @@ def api_peer_reviews(visit: Here) -> PeerReviewsShape:
 def peer_reviews_json(visit: Visit) -> PeerReviewsShape:
     """Give the answer, for the command too."""
     with visit.services.reading() as connection:
-        found = listing(visit, connection)
+        found = listing(visit.services, connection, visit.as_of)
     return PeerReviewsShape(
         rounds=[
             RoundShape(

@@ -109,7 +109,7 @@ def change_peer_review(
 
 def _found(visit: Visit, review_id: str) -> Review:
     with visit.services.reading() as connection:
-        found = reviews_as_of(connection, visit.moment.as_of, review_id).get(review_id)
+        found = reviews_as_of(connection, visit.as_of, review_id).get(review_id)
     if found is None:
         raise NotFoundException
     return found

@@ -38,7 +38,7 @@ class PeerReviewsView:
 def peer_reviews(visit: Here) -> Response[str] | Response[bytes]:
     """Show them, or give the authorities (or with table=reviews the reviews) as a file."""
     with visit.services.reading() as connection:
-        found = listing(visit, connection)
+        found = listing(visit.services, connection, visit.as_of)
     dues = [one for one in found.dues if _is_wanted(visit, one)]
     if form := visit.query.get("format", ""):
         wanted = visit.query.get("table", "")

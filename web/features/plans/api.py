@@ -40,7 +40,7 @@ class SuggestionDraft:
 @get("/plans", sync_to_thread=True, summary="Support plans")
 def api_plans(visit: Here) -> list[ListedPlanShape]:
     """Give the plans that the member whose token this is saw at the moment, the newest first."""
-    found = visit.services.plans.every(member(visit), visit.moment.as_of)
+    found = visit.services.plans.every(member(visit), visit.as_of)
     return [listed_json(one, visit.directory) for one in found]
 
 
@@ -96,7 +96,7 @@ def api_act_on_plan(
 
 
 def _shape(visit: Visit, plan: str) -> PlanShape:
-    found = visit.services.plans.one(member(visit), plan, visit.moment.as_of)
+    found = visit.services.plans.one(member(visit), plan, visit.as_of)
     if found is None:
         raise NotFoundException
     return plan_json(found, visit.directory)

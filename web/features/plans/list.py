@@ -66,7 +66,7 @@ def open_plan(visit: Here, data: Sent) -> Response[Any]:
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:
     by = member(visit)
-    found = visit.services.plans.every(by, visit.moment.as_of)
+    found = visit.services.plans.every(by, visit.as_of)
     page = paged(found, visit.query.get("page", ""))
     chosen = visit.query.get("authority", "")
     view = PlansView(
@@ -109,7 +109,7 @@ def _alerts(visit: Visit, slug: str) -> list[tuple[str, str]]:
     if entry is None:
         return []
     with visit.services.reading() as connection:
-        found = alerts_as_of(connection, visit.moment.as_of, authority=entry.id.hex)
+        found = alerts_as_of(connection, visit.as_of, authority=entry.id.hex)
     return [
         (
             one.id,

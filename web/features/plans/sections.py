@@ -77,7 +77,7 @@ def shown(
     visit: Visit, plan: str, *, done: str = "", refused: str = "", typed: str = ""
 ) -> Response[str]:
     """Answer with the page; whoever may not see the plan is answered as if there were none."""
-    seen = visit.services.plans.one(member(visit), plan, visit.moment.as_of)
+    seen = visit.services.plans.one(member(visit), plan, visit.as_of)
     if seen is None:
         raise NotFoundException
     view = _view(visit, seen, done=done, refused=refused, typed=typed)
@@ -88,10 +88,8 @@ def shown(
 def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> PlanView:
     plan, authority = seen.plan, seen.plan.authority.hex
     with visit.services.reading() as connection:
-        facts = picture.facts(connection, visit.moment.as_of, [authority])
-        alerts = alerts_as_of(
-            connection, visit.moment.as_of, authority=authority, include_cleared=True
-        )
+        facts = picture.facts(connection, visit.as_of, [authority])
+        alerts = alerts_as_of(connection, visit.as_of, authority=authority, include_cleared=True)
     known = {one.evidence: _fact(visit, one) for one in facts}
     raised = {one.id: _alert(one) for one in alerts}
     parts = [
@@ -139,7 +137,7 @@ def _bodies(visit: Visit) -> list[tuple[str, str]]:
 def _offers(visit: Visit) -> list[tuple[str, str]]:
     """Give the offers of the menu that have units left, with what is left and what one costs."""
     with visit.services.reading() as connection:
-        found = offers_as_of(connection, visit.moment.as_of)
+        found = offers_as_of(connection, visit.as_of)
     return [(which, _offer(one)) for which, one in found.items() if one.left]
 
 

@@ -69,7 +69,7 @@ class QuarantineView:
 @get("/quarantine", sync_to_thread=True, include_in_schema=False)
 def quarantine(visit: Here) -> Response[str] | Response[bytes]:
     """Show what was read and what waits, or give the waiting rows as a file."""
-    as_of = visit.moment.as_of
+    as_of = visit.as_of
     with visit.services.reading() as connection:
         if form := visit.query.get("format"):
             waiting = waited_rows(connection, as_of, limit=_ALL, offset=0)

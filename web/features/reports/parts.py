@@ -66,7 +66,7 @@ class Asked:
     @cached_property
     def targets(self) -> Sequence[Stands]:
         """Give how every target stands in every sub-region; several sections tell of it."""
-        return standing(self.visit, sub_regions(self.visit.directory))
+        return standing(self.visit.services, self.visit.as_of, sub_regions(self.visit.directory))
 
     def before(self) -> Visit:
         """Give a look at what was known by ``since``, all else the same.

@@ -46,7 +46,7 @@ def new_on_the_menu(asked: Asked) -> Section:
     """List the offers that came onto the menu since."""
     visit = asked.visit
     with visit.services.reading() as connection:
-        now = offers_as_of(connection, visit.moment.as_of)
+        now = offers_as_of(connection, visit.as_of)
         then = offers_as_of(connection, asked.before().moment.as_of)
     rows = [
         [
@@ -73,7 +73,7 @@ def new_on_the_menu(asked: Asked) -> Section:
 def _risen(visit: Visit, since: str) -> Iterator[tuple[UUID, Fact, Fact]]:
     catalogue = visit.catalogue
     with visit.services.reading() as connection:
-        facts = picture.facts(connection, visit.moment.as_of, None, _headlines(catalogue))
+        facts = picture.facts(connection, visit.as_of, None, _headlines(catalogue))
     by_authority: dict[str, list[Fact]] = {}
     for fact in facts:
         by_authority.setdefault(fact.authority, []).append(fact)

@@ -39,7 +39,7 @@ def supported(asked: Asked) -> Section:
     """Count the authorities that are helped, by how far their plans have come."""
     visit = asked.visit
     with visit.services.reading() as connection:
-        plans = plans_as_of(connection, visit.moment.as_of)
+        plans = plans_as_of(connection, visit.as_of)
     rows = [[Cell(name), Cell(_authorities(plans, stages))] for name, stages in _STAGES]
     milestones = [one for plan in plans for one in plan.milestones]
     reached = Counter(one.reached_on is not None for one in milestones)
@@ -70,7 +70,7 @@ def spending(asked: Asked) -> Section:
     """Tell each year's money: for support, committed, spent, left."""
     visit = asked.visit
     with visit.services.reading() as connection:
-        years = budgets_as_of(connection, visit.moment.as_of)
+        years = budgets_as_of(connection, visit.as_of)
     rows = [
         [
             Cell(one.set.year),
@@ -118,7 +118,7 @@ def gaps(asked: Asked) -> Section:
     """List the kinds of problem for which no help can be called off."""
     visit = asked.visit
     with visit.services.reading() as connection:
-        offers = offers_as_of(connection, visit.moment.as_of)
+        offers = offers_as_of(connection, visit.as_of)
     found = matrix(offers, day_of(visit)).gaps
     rows = [
         [

@@ -102,7 +102,7 @@ def changes(asked: Asked) -> Section:
     )
     was = {
         (one.target.key, one.sub_region): one
-        for rows in _told(standing(then, sub_regions(then.directory))).values()
+        for rows in _told(standing(then.services, then.as_of, sub_regions(then.directory))).values()
         for row in rows
         for one in row
     }

@@ -49,7 +49,7 @@ class Watched:
 
 def register(visit: Visit, connection: Connection) -> list[Watched]:
     """Give the register as it stood, with the alerts that stood then."""
-    as_of, directory = visit.moment.as_of, visit.directory
+    as_of, directory = visit.as_of, visit.directory
     standing = alerts_as_of(connection, as_of)
 
     def lies_in(authority: str, place: str) -> bool:

@@ -57,13 +57,16 @@ def start(visit: Here) -> Response[str]:
     """Show the start page."""
     directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
-        found = alerts_as_of(connection, visit.moment.as_of)
+        found = alerts_as_of(connection, visit.as_of)
         spoken = converging(visit, connection)
-        waiting = waited_count(connection, visit.moment.as_of)
-        imports = finished_imports(connection, visit.moment.as_of, _IMPORTS)
+        waiting = waited_count(connection, visit.as_of)
+        imports = finished_imports(connection, visit.as_of, _IMPORTS)
     view = StartView(
         numbers=_numbers(
-            visit, gathered(found, directory, catalogue, escalating(visit, spoken)), found, waiting
+            visit,
+            gathered(found, directory, catalogue, escalating(visit.services, visit.as_of, spoken)),
+            found,
+            waiting,
         ),
         alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
         imports=imports,

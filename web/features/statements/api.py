@@ -99,7 +99,7 @@ def api_statements(visit: Here, authority: Authority = "") -> list[StatementShap
     directory = visit.directory
     only = entry_named(authority, directory)
     found = visit.services.statements.released(
-        member(visit), only.id if only else None, visit.moment.as_of
+        member(visit), only.id if only else None, visit.as_of
     )
     return [_shape(one, directory) for one in found.statements]
 

@@ -47,7 +47,7 @@ def statements(visit: Here) -> Response[str]:
     """List what is out. There is no filter but the authority: others would tell voices apart."""
     directory = visit.directory
     chosen = _chosen(visit.query.get("authority", ""), directory)
-    every = visit.services.statements.released(member(visit), as_of=visit.moment.as_of)
+    every = visit.services.statements.released(member(visit), as_of=visit.as_of)
     names = {one.authority: name_of(one.authority, directory) for one in every.statements}
     wanted = [one for one in every.statements if chosen in {None, UUID(one.authority)}]
     page = paged(sorted(wanted, key=lambda one: names[one.authority]), visit.query.get("page", ""))

@@ -150,7 +150,7 @@ def _act(visit: Visit, statement: str, act: Callable[[Person], str]) -> Response
 def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
     person, group = member(visit), visit.services.statements
     visit = replace(visit, path=f"/statements/{statement}")
-    found = group.statement(person, statement, visit.moment.as_of)
+    found = group.statement(person, statement, visit.as_of)
     if found is None:
         raise NotFoundException
     [shown] = found.statements
@@ -178,7 +178,7 @@ def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
 
 def _facts(visit: Visit, authority: str) -> Sequence[Fact]:
     with visit.services.reading() as connection:
-        return picture.facts(connection, visit.moment.as_of, [authority])
+        return picture.facts(connection, visit.as_of, [authority])
 
 
 def _newest(facts: Iterable[Fact]) -> list[Fact]:

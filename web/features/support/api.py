@@ -63,7 +63,7 @@ class MatrixShape(TypedDict):
 def api_offers(visit: Here) -> list[OfferShape]:
     """Give every offer that was not withdrawn, with what is left of it."""
     with visit.services.reading() as connection:
-        found = offers_as_of(connection, visit.moment.as_of)
+        found = offers_as_of(connection, visit.as_of)
     return [offer_json(name, one) for name, one in found.items() if not one.withdrawn]
 
 
@@ -72,7 +72,7 @@ def api_matrix(visit: Here) -> MatrixShape:
     """Give what there is for each kind of problem, and the gaps."""
     on = day_of(visit)
     with visit.services.reading() as connection:
-        found = matrix(offers_as_of(connection, visit.moment.as_of), on)
+        found = matrix(offers_as_of(connection, visit.as_of), on)
     return MatrixShape(
         on=on.isoformat(),
         cells=[

@@ -27,7 +27,7 @@ def lenders(visit: Visit) -> list[Lender]:
     Skills are left out: beside a small council's name they could say who it is.
     """
     with visit.services.reading() as connection:
-        found = peers_as_of(connection, visit.moment.as_of)
+        found = peers_as_of(connection, visit.as_of)
     by_authority: dict[UUID, list[Peer]] = {}
     for one in found.values():
         by_authority.setdefault(one.authority, []).append(one)

@@ -106,8 +106,8 @@ class OfferView:
 def matrix_page(visit: Here) -> Response[str] | Response[bytes]:
     """Show the matrix, or give the menu as a file."""
     with visit.services.reading() as connection:
-        offers = _chosen(visit, offers_as_of(connection, visit.moment.as_of))
-        budgets = budgets_as_of(connection, visit.moment.as_of)
+        offers = _chosen(visit, offers_as_of(connection, visit.as_of))
+        budgets = budgets_as_of(connection, visit.as_of)
     if form := visit.query.get("format"):
         return as_file(_sheet(offers), form)
     on = day_of(visit)
@@ -132,7 +132,7 @@ def matrix_page(visit: Here) -> Response[str] | Response[bytes]:
 def offer_page(visit: Here, offer: FromPath[str]) -> Response[str]:
     """Show one offer."""
     with visit.services.reading() as connection:
-        found = offer_as_of(connection, visit.moment.as_of, offer)
+        found = offer_as_of(connection, visit.as_of, offer)
     if found is None:
         raise NotFoundException
     trail = ((HEADING.title, visit.href("/matrix")),)

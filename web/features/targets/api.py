@@ -56,4 +56,4 @@ def _standing(visit: Visit, sub_region: str) -> list[Stands]:
     if sub_region and sub_region not in there:
         msg = f"There is no such sub-region; there are {', '.join(there) or 'none'}."
         raise UnknownNameError(msg)
-    return standing(visit, [sub_region] if sub_region else there)
+    return standing(visit.services, visit.as_of, [sub_region] if sub_region else there)

@@ -80,10 +80,10 @@ def vintages(visit: Here) -> Response[str] | Response[bytes]:
     catalogue = visit.catalogue
     measure = visit.query.get("measure", "")
     portfolio = visit.services.columns.portfolio()
-    found = vintages_of(portfolio, measure, visit.moment.as_of) if measure else []
+    found = vintages_of(portfolio, measure, visit.as_of) if measure else []
     if form := visit.query.get("format"):
         return as_file(Sheet("vintages", _COLUMNS, [_cells(one) for one in found]), form)
-    held = portfolio.picture(visit.moment.as_of)["measure"].unique()
+    held = portfolio.picture(visit.as_of)["measure"].unique()
     view = _view(measure, found, _topics(held.to_list(), catalogue), catalogue)
     trail = tuple((text, visit.href(path)) for text, path in _TRAIL)
     title = f"{_TITLE}: {view.title}" if view.title else _TITLE
