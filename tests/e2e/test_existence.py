@@ -55,7 +55,7 @@ class Blind:
     def call(self, login: str, address: str, content: dict[str, Any]) -> int:
         """Ask the API for something as a member; give the status."""
         app = self.town.group.world.app
-        token = app.doors.tokens.issue(self.town.person(login).id, "test", 30).token
+        token = app.sign_in.tokens.issue(self.town.person(login).id, "test", 30).token
         bearer = {"Authorization": f"Bearer {token}"}
         client = self.town.group.reader.client
         return client.post(f"/api{address}", json=content, headers=bearer).status_code
