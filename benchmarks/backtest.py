@@ -14,10 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.ranking_contest import Contest
+from benchmarks.ranking_fitted import KINDS
 from consumers.backtest.labels import read_labels
 from consumers.backtest.replay import Case, Standing
 from consumers.backtest.scores import Interval, auc
-from detectors.ranking.rules import SHIPPED
+from detectors.ranking.rules import contributions
 from infra.analysts.backtest.run import back_test
 from infra.services.installation import Soundings
 from infra.services.register.neighbours import NeighbourKeeping
@@ -83,11 +85,13 @@ def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
     for figure in ("standing_12_months", "alerted_share_of_time", "newly_alerted_a_month"):
         yield (name, figure, "", "", document[figure], "", "", "", "", "")
 
-    for one in document["models"]:
-        rule = f"{one['name']}, {'better' if one['beats'] else 'not better'} than the rules"
-        yield (name, rule, one["n"], one["positives"], one["auc"], one["auc_low"], one["auc_high"])
-        gain = f"gain {one['gain']} bound {one['gain_low']} brier {one['brier']}"
-        yield (name, f"{one['name']}: {gain} rules {one['brier_rules']}", "", "", "", "", "")
+    contest = Contest(judged.replayed, BUDGET)
+    for kind in KINDS:
+        one = contest.verdict(kind, *contest.judged(kind))
+        rule = f"{kind}, {'better' if one.beats else 'not better'} than the rules"
+        yield (name, rule, one.n, one.positives, *one.auc)
+        gain = f"gain {one.gain} bound {one.gain_low} brier {one.brier}"
+        yield (name, f"{kind}: {gain} rules {one.brier_rules}", "", "", "", "", "")
 
 
 def _precision(quarters: Iterable[Sequence[Standing]], parts: Sequence[str] | None) -> float:
@@ -96,9 +100,7 @@ def _precision(quarters: Iterable[Sequence[Standing]], parts: Sequence[str] | No
     def points(one: Standing) -> float:
         if parts is None:
             return one.score
-        concern, worst, _, stress, *_ = one.numbers
-        grade = SHIPPED.concern * concern + SHIPPED.worst * worst
-        return grade * ("last grade" in parts) + SHIPPED.stress * stress * (LEVEL in parts)
+        return sum(part.points for part in contributions(one.known) if part.name in parts)
 
     ranked = (sorted(standings, key=points, reverse=True)[:BUDGET] for standings in quarters)
     decided = [one.bad for flagged in ranked for one in flagged if one.bad is not None]

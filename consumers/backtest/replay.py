@@ -17,8 +17,7 @@ from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
 from consumers.backtest.probabilities import chance
 from detectors.escalation import EscalationRules, escalated
-from detectors.ranking.features import numbers
-from detectors.ranking.rules import Part, contributions, score
+from detectors.ranking.rules import Known, Part, contributions, score
 from domain.alerts.events import Level, Signal
 from domain.times import day_of
 
@@ -51,7 +50,7 @@ class Standing(NamedTuple):
 
     authority: str
     score: float
-    numbers: tuple[float, ...]
+    known: Known
     bad: bool | None
 
 
@@ -121,7 +120,7 @@ class BackTest:
 
     def _standing(self, authority: str, start: date) -> Standing:
         known = self.history.known(authority, before(start.isoformat()))
-        return Standing(authority, score(known), numbers(known), self._became(authority, start))
+        return Standing(authority, score(known), known, self._became(authority, start))
 
     def _flag(self, start: date, standings: Sequence[Standing], found: Replayed) -> None:
         for rank, one in enumerate(standings, start=1):

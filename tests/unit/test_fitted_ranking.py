@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from consumers.backtest.fitted import FEWEST, FEWEST_BAD, KINDS, fit
+from benchmarks.ranking_contest import Contest, Verdict
+from benchmarks.ranking_features import NAMES, numbers
+from benchmarks.ranking_fitted import FEWEST, FEWEST_BAD, KINDS, fit
 from consumers.backtest.labels import Label
-from consumers.backtest.ranking_contest import Contest, Verdict
 from consumers.backtest.replay import Case, Replayed, Standing
-from detectors.ranking.features import NAMES, numbers
 from detectors.ranking.rules import Known
 
 BUDGET = 5
@@ -17,8 +17,8 @@ PER_QUARTER = 30
 STARTS = [f"{year}-{month}-01" for year in range(2015, 2017) for month in ("01", "04", "07", "10")]
 
 
-def row(stress: float) -> tuple[float, ...]:
-    return numbers(Known(2 / 3 if stress > 0.5 else 0.0, stress, ()))
+def known(stress: float) -> Known:
+    return Known(2 / 3 if stress > 0.5 else 0.0, stress, ())
 
 
 def world(seed: int, *, telling: bool) -> Replayed:
@@ -33,7 +33,7 @@ def world(seed: int, *, telling: bool) -> Replayed:
         standings = []
         for place, (stress, went) in enumerate(zip(stresses, bad, strict=True)):
             name = f"a{place:02}"
-            standings.append(Standing(name, 0.0, row(float(stress)), bool(went)))
+            standings.append(Standing(name, 0.0, known(float(stress)), bool(went)))
             found.cases.append(case(Label(name, name, f"{start[:8]}15", bool(went)), start))
         found.quarters_ranked[start] = tuple(standings)
     return found
@@ -108,7 +108,7 @@ def test_too_few_outcomes_are_said_to_be_too_few() -> None:
 
 def rows() -> dict[str, Any]:
     cases = world(5, telling=True)
-    table = [one.numbers for some in cases.quarters_ranked.values() for one in some]
+    table = [numbers(one.known) for some in cases.quarters_ranked.values() for one in some]
     bad = [one.label.bad for one in cases.cases]
     return {
         "rows": np.array(table),
@@ -120,7 +120,7 @@ def rows() -> dict[str, Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fit_repeats_itself_and_says_what_moves_a_chance(kind: str) -> None:
     one, two = fit(kind, **rows()), fit(kind, **rows())
-    high = row(0.95)
+    high = numbers(known(0.95))
 
     assert one is not None
     assert two is not None

@@ -9,7 +9,6 @@ from typing import Any
 from consumers.backtest import scores
 from consumers.backtest.history import History
 from consumers.backtest.labels import Label
-from consumers.backtest.ranking_contest import MODEL_NAMES, Contest, Verdict
 from consumers.backtest.replay import BackTest, Case, Replayed
 from detectors.escalation import EscalationRules
 from infra.services.installation import Soundings
@@ -18,6 +17,10 @@ from projections.picture.queries import VersionRow
 from web.words import sentences
 
 _QUARTERS_A_YEAR = 4
+WHY_RULES = (
+    "The rules rank, as shipped. Models fitted on outcomes were tried beside them and did no "
+    "better on outcomes that they had not seen (benchmarks/RESULTS.md); none is fitted on these."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,6 @@ def _document(
 ) -> dict[str, Any]:
     cases = replayed.cases
     points, bad = [one.score for one in cases], [one.label.bad for one in cases]
-    verdicts = _verdicts(app, replayed, budget)
     chances = [one.chance for one in cases]
     area = scores.auc(points, bad, [one.label.authority for one in cases])
     decided = [flag.bad for flag in replayed.flags if flag.bad is not None]
@@ -99,51 +101,8 @@ def _document(
             "months": escalation.months,
         },
         "ranking": "rules",
-        "ranking_why": why_rules(verdicts),
-        "models": [_told(one) for one in verdicts],
+        "ranking_why": WHY_RULES,
         "cases": [_case(app, one) for one in cases],
-    }
-
-
-def _verdicts(app: Soundings, replayed: Replayed, budget: int) -> list[Verdict]:
-    contest = Contest(replayed, budget)
-    found = []
-    for done, name in enumerate(MODEL_NAMES, start=1):
-        found.append(contest.verdict(name, *contest.judged(name)))
-        app.progress("Fitting models beside the rules", done, len(MODEL_NAMES))
-    return found
-
-
-def why_rules(verdicts: Sequence[Verdict]) -> str:
-    """Say why the rules rank, as shipped, beside what these outcomes say of fitted models."""
-    better = [one.name for one in verdicts if one.beats]
-    if better:
-        return (
-            f"The rules rank, as shipped. On these outcomes {' and '.join(better)} did better "
-            "beyond chance; a model takes over only where it is shown to on outcomes held out."
-        )
-    if any(one.brier is not None for one in verdicts):
-        return "The rules rank: no fitted model was shown to do better on outcomes it had not seen."
-    return "The rules rank: there are too few outcomes to fit a model on and to judge it by."
-
-
-def _told(one: Verdict) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "n": one.n,
-        "positives": one.positives,
-        "auc": one.auc.value,
-        "auc_low": one.auc.low,
-        "auc_high": one.auc.high,
-        "auc_rules": one.auc_rules.value,
-        "brier": one.brier,
-        "brier_rules": one.brier_rules,
-        "precision_at_budget": one.precision,
-        "precision_rules": one.precision_rules,
-        "gain": one.gain,
-        "gain_low": one.gain_low,
-        "beats": one.beats,
-        "why": one.why,
     }
 
 

@@ -19,7 +19,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from detectors.ranking.features import NAMES
+from benchmarks.ranking_features import NAMES
 from detectors.ranking.rules import Part
 
 SEED: Final = 20_260_101

@@ -1,7 +1,8 @@
 """Rules against fitted rankings: each quarter's model is fitted on outcomes known before it.
 
-A model ranks only where it is shown to do better: the one-sided 90% bound of its gain in precision
-at the budget, drawn anew by authority in pairs, is above nothing, and its Brier score is lower.
+A model would rank only where it was shown to do better: the one-sided 90% bound of its gain in
+precision at the budget, drawn anew by authority in pairs, is above nothing, and its Brier score is
+lower.
 """
 
 from bisect import bisect_left
@@ -12,14 +13,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from benchmarks.ranking_features import numbers
+from benchmarks.ranking_fitted import FEWEST, FEWEST_BAD, SEED, Fitted, fit
 from consumers.backtest import scores
-from consumers.backtest.fitted import FEWEST, FEWEST_BAD, KINDS, SEED, Fitted, fit
 from consumers.backtest.replay import Case, Replayed, Standing
 from detectors.ranking.rules import Part
 
 _DRAWS = 2_000
 _ONE_SIDED: Final = 0.10
-MODEL_NAMES = tuple(KINDS)
 
 
 class Judged(NamedTuple):
@@ -73,7 +74,7 @@ class Contest:
         for case in self.replayed.cases:
             by_quarter[case.quarter].append(case)
             places = {one.authority: one for one in self.replayed.quarters_ranked[case.quarter]}
-            self._known.append((case, places[case.label.authority].numbers))
+            self._known.append((case, numbers(places[case.label.authority].known)))
         self._by_quarter = dict(by_quarter)
 
     def judged(self, kind: str) -> tuple[list[Judged], list[Pick]]:
@@ -133,13 +134,13 @@ class Contest:
         standings: Sequence[Standing],
         into: tuple[list[Judged], list[Pick]],
     ) -> None:
-        chances = model.chances(np.array([one.numbers for one in standings], float))
+        chances = model.chances(np.array([numbers(one.known) for one in standings], float))
         order = np.argsort(-chances, kind="stable")
         ranks = {standings[place].authority: rank for rank, place in enumerate(order, start=1)}
         found = {one.authority: (one, chances[place]) for place, one in enumerate(standings)}
         for case in self._by_quarter.get(quarter, []):
             standing, chance = found[case.label.authority]
-            parts = tuple(model.contributions(standing.numbers))
+            parts = tuple(model.contributions(numbers(standing.known)))
             rank = ranks[case.label.authority]
             into[0].append(Judged(case, round(float(chance), 6), rank, parts))
         into[1].extend(self._picks(standings, ranks))
