@@ -67,7 +67,7 @@ class Doors:
     ) -> None:
         """Ask the API for something as a member."""
         app = self.town.group.world.app
-        token = app.doors.tokens.issue(self.town.person(login).id, "test", 30).token
+        token = app.sign_in.tokens.issue(self.town.person(login).id, "test", 30).token
         how = "GET" if content is None else "POST"
         answer = self.town.group.reader.client.request(
             how, f"/api{address}", json=content, headers={"Authorization": f"Bearer {token}"}
