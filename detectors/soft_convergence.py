@@ -21,6 +21,7 @@ from math import exp, factorial
 
 from domain.statements.corroboration import Voice, independent
 
+NAME = "soft_convergence"
 BODIES = 3
 DAYS = 365
 P_BELOW = 0.01

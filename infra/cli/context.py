@@ -15,6 +15,7 @@ from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
+from web.site.moment import read_moment
 
 ACTOR = "command line"
 _GC_THRESHOLD = 100_000
@@ -56,6 +57,14 @@ def as_of(
         msg = f"{error}; write dates as 2009-12-09 and date-times as 2009-12-09T10:30."
         raise typer.BadParameter(msg) from None
     return AsOf(known, day, basis, FOREVER if position is None else position)
+
+
+def moment(
+    known_by: str | None, basis: Basis, position: int | None, true_on: str | None = None
+) -> AsOf:
+    """Read where a view is asked from, as an address says it. Raises UnreadableMomentError."""
+    read = read_moment(known_by or "", true_on or "", basis.value, str(position or ""))
+    return read.as_of
 
 
 def authority(app: Soundings, name: str) -> Entry:

@@ -8,22 +8,19 @@ from uuid import UUID
 import typer
 
 from domain.membership.person import Person
-from domain.peer_reviews.commands import CancelReview, RecordReview, ReviewCommand, SlipReview
+from domain.peer_reviews.commands import CancelReview, RecordReview, SlipReview
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
 from domain.times import Basis
 from infra.cli import output
-from infra.cli.context import Failure, authority, installation
+from infra.cli.context import Failure, authority, installation, moment
 from infra.cli.options import Json, KnownBy, OnBasis, Position
 from infra.cli.peer_review_file import found_in
 from infra.cli.policy import acting
-from infra.cli.visiting import visiting
 from infra.services.context import NOW
 from infra.services.installation import Soundings
 from infra.services.peer_reviews.access import may_record
-from infra.services.peer_reviews.service import PeerReviewDesk
-from projections.peer_reviews.queries import reviews_as_of
-from web.features.peer_reviews.api import PeerReviewsShape, peer_reviews_json
+from web.json.peer_reviews import PeerReviewsShape, peer_reviews_json
 
 app = typer.Typer(no_args_is_help=True)
 _REGION = "East Midlands"
@@ -59,11 +56,11 @@ def plan(
         msg = "Name the round with --begins and --ends, or take over the Board's with --paper."
         raise typer.BadParameter(msg)
     with installation() as installed:
-        desk = PeerReviewDesk(installed)
+        reviews = installed.peer_reviews
         if paper:
-            planned = desk.plan_by_the_paper()
+            planned = reviews.plan_by_the_paper()
         else:
-            planned = desk.plan(name, _day(begins), _day(ends), region, seed)
+            planned = reviews.plan(name, _day(begins), _day(ends), region, seed)
     if as_json:
         output.print_json(
             {
@@ -104,13 +101,13 @@ def schedule(
         raise typer.BadParameter(msg)
     with installation() as installed:
         installed.catch_up()
-        desk = PeerReviewDesk(installed)
+        reviews = installed.peer_reviews
         if due:
-            made = desk.schedule_due(name)
+            made = reviews.schedule_due(name)
         else:
             whom = authority(installed, council) if council else None
             place = whom.sub_region if whom else str(programme)
-            made = [desk.schedule(name, place, whom, _day(on))]
+            made = [reviews.schedule(name, place, whom, _day(on))]
     if as_json:
         output.print_json([one.hex for one in made])
     else:
@@ -136,8 +133,7 @@ def record(
     with installation() as installed:
         known, person = _about(installed, review, "peer-reviews record", as_)
         found = found_in(file, known, installed.directory())
-        _decide(
-            installed,
+        installed.peer_reviews.carry_out(
             RecordReview(
                 at=installed.clock(),
                 actor=person.id.hex,
@@ -163,8 +159,7 @@ def slip(
     """
     with installation() as installed:
         _, person = _about(installed, review, "peer-reviews slip", as_)
-        _decide(
-            installed,
+        installed.peer_reviews.carry_out(
             SlipReview(
                 at=installed.clock(),
                 actor=person.id.hex,
@@ -185,8 +180,7 @@ def cancel(review: Id, as_: As, seen: Seen, reason: Reason) -> None:
     """
     with installation() as installed:
         _, person = _about(installed, review, "peer-reviews cancel", as_)
-        _decide(
-            installed,
+        installed.peer_reviews.carry_out(
             CancelReview(
                 at=installed.clock(),
                 actor=person.id.hex,
@@ -262,15 +256,16 @@ def overdue(
 def _all(known_by: str | None, basis: Basis, position: int | None) -> PeerReviewsShape:
     with installation() as installed:
         installed.follow()
-        return peer_reviews_json(visiting(installed, known_by, basis, position))
+        at = moment(known_by, basis, position)
+        found = installed.peer_reviews.all(at)
+        return peer_reviews_json(found, installed.directory(at.register), None)
 
 
 def _about(installed: Soundings, review: str, command: str, name: str) -> tuple[Review, Person]:
     """Give a review and the member who acts, who must have a say in it."""
     installed.catch_up()
     person = acting(installed, command, name)
-    with installed.reading() as connection:
-        known = reviews_as_of(connection, NOW, review).get(review)
+    known = installed.peer_reviews.one(review, NOW)
     if known is None:
         msg = f"There is no review {review}; 'soundings peer-reviews list' shows what there is."
         raise Failure(msg)
@@ -278,10 +273,6 @@ def _about(installed: Soundings, review: str, command: str, name: str) -> tuple[
         msg = "A partnership manager records reviews of the own area only."
         raise Failure(msg)
     return known, person
-
-
-def _decide(installed: Soundings, command: ReviewCommand) -> None:
-    PeerReviewDesk(installed).decide(command)
 
 
 def _day(text: str) -> date:

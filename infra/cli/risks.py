@@ -21,13 +21,11 @@ from domain.risks.events import Indicator
 from domain.risks.matrix import degree, score
 from domain.times import Basis
 from infra.cli import output
-from infra.cli.context import installation
+from infra.cli.context import installation, moment
 from infra.cli.options import Json, KnownBy, OnBasis, Position
 from infra.cli.policy import acting
-from infra.cli.visiting import visiting
 from infra.services.installation import Soundings
-from infra.services.risks import RiskDesk
-from web.features.risks.api import risks_json
+from web.json.risks import risks_json
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -49,7 +47,7 @@ def load(as_json: Json = False) -> None:
     Example: soundings risks load
     """
     with installation() as installed:
-        done = RiskDesk(installed).load()
+        done = installed.risks.load()
     if as_json:
         output.print_json({"recorded": done})
     else:
@@ -69,7 +67,8 @@ def list_(
     """
     with installation() as installed:
         installed.follow()
-        found = risks_json(visiting(installed, known_by, basis, position))
+        at = moment(known_by, basis, position)
+        found = risks_json(installed.risks.register(at), installed.directory(at.register))
     if as_json:
         output.print_json(found)
         return
@@ -241,7 +240,7 @@ def _decide(command: str, name: str, asked: Asked) -> None:
 def _done(installed: Soundings, command: str, name: str, asked: Asked) -> bool:
     installed.catch_up()
     person = acting(installed, f"risks {command}", name)
-    return RiskDesk(installed).decide(asked(installed.clock(), person.id.hex))
+    return installed.risks.carry_out(asked(installed.clock(), person.id.hex))
 
 
 def _score(text: str) -> int:

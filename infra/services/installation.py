@@ -10,9 +10,10 @@ from infra.services.evidence.imports import ImportService
 from infra.services.members import MemberService
 from infra.services.notifications.feed_reader import FeedReading
 from infra.services.notifications.my_subscriptions import WaysDesk
-from infra.services.peer_reviews.service import PeerReviewDesk
+from infra.services.peer_reviews.service import PeerReviewService
 from infra.services.plans.service import PlanDesk
 from infra.services.register.service import RegisterService
+from infra.services.risks import RiskService
 from infra.services.statements.context import Desk
 from infra.services.statements.group import Group
 from infra.services.statements.web_group import WebGroup
@@ -44,9 +45,14 @@ class Soundings(Context):
         return HandlingDesk(self)
 
     @cached_property
-    def peer_reviews(self) -> PeerReviewDesk:
+    def risks(self) -> RiskService:
+        """The register of risks."""
+        return RiskService(self)
+
+    @cached_property
+    def peer_reviews(self) -> PeerReviewService:
         """Peer reviews: who reviews whom, and what was found."""
-        return PeerReviewDesk(self)
+        return PeerReviewService(self)
 
     @property
     def plans(self) -> PlanDesk:

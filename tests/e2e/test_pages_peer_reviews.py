@@ -14,8 +14,6 @@ from playwright.sync_api import Browser, StorageState
 from domain.membership.events import Role
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
-from infra.services.peer_reviews.service import PeerReviewDesk
-from infra.services.risks import RiskDesk
 from infra.settings import Settings
 from tests.e2e.browser import Look, View, looked_at, open_page
 from tests.e2e.conftest import EXAMPLES, served
@@ -101,14 +99,14 @@ def prepared(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
         app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
-        desk = PeerReviewDesk(app)
-        desk.plan_by_the_paper()
-        desk.plan(ROUND, date(2010, 2, 1), date(2010, 12, 31), "East Midlands", seed=7)
+        reviews = app.peer_reviews
+        reviews.plan_by_the_paper()
+        reviews.plan(ROUND, date(2010, 2, 1), date(2010, 12, 31), "East Midlands", seed=7)
         for slug in ("boston", "lincoln"):
             entry = app.directory().by_slug(slug)
             assert entry is not None
-            desk.schedule(ROUND, entry.sub_region, entry, date(2010, 3, 3))
-        RiskDesk(app).load()
+            reviews.schedule(ROUND, entry.sub_region, entry, date(2010, 3, 3))
+        app.risks.load()
         app.follow()
     return home
 

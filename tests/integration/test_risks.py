@@ -11,32 +11,31 @@ from typer.testing import CliRunner, Result
 
 from domain.risks.decisions import RiskRefusal
 from domain.times import AsOf, Basis, to_instant
-from infra.cli.context import Failure
+from infra.cli.context import Failure, moment
 from infra.cli.main import app as commands
-from infra.cli.visiting import visiting
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
-from infra.services.risks import RiskDesk
 from projections.risks.queries import risks_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 from tests.integration.test_views import dump
-from web.features.risks.api import RiskShape, risks_json
+from web.json.risks import RiskShape, risks_json
 
 POORLY = "{},assessment,use_of_resources,{},2026-03-31,2026-0{}-01,1-4,high,Audit,{},"
 
 
-class Office:
+class Town:
     """An installation with the Board's risks, an adviser, and a clock that is moved."""
 
     def __init__(self, app: Soundings, clock: Clock, folder: Path) -> None:
         self.app, self.clock, self.folder = app, clock, folder
-        self.desk = RiskDesk(app)
+        self.service = app.risks
 
     def risks(self, known_by: str = "") -> dict[str, RiskShape]:
         """Give the register as it stood, by key."""
-        visit = visiting(self.app, known_by or None, Basis.RECORDED, None)
-        return {one["key"]: one for one in risks_json(visit)}
+        at = moment(known_by or None, Basis.RECORDED, None)
+        found = risks_json(self.service.register(at), self.app.directory(at.register))
+        return {one["key"]: one for one in found}
 
     def said(self, key: str, detector: str, known_by: str = "") -> tuple[str, list[str]]:
         """Give what an indicator says, and of whom."""
@@ -61,13 +60,13 @@ def prepared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """Give such an office, whose folder is that of the commands too."""
+def town(tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """Give such an town, whose folder is that of the commands too."""
     shutil.copytree(prepared, tmp_path / "home")
     clock = Clock()
     monkeypatch.setenv("SOUNDINGS_HOME", str(tmp_path / "home"))
     with opened(tmp_path / "home", clock) as installed:
-        yield Office(installed, clock, tmp_path)
+        yield Town(installed, clock, tmp_path)
 
 
 def run(*asked: str) -> Result:
@@ -78,75 +77,77 @@ def listed(*asked: str) -> dict[str, Any]:
     return {one["key"]: one for one in json.loads(run("risks", "list", "--json", *asked).stdout)}
 
 
-def test_a_new_installation_has_no_risks_of_another_partnership(office: Office) -> None:
-    assert office.risks() == {}
+def test_a_new_installation_has_no_risks_of_another_partnership(town: Town) -> None:
+    assert town.risks() == {}
 
 
-def test_the_papers_load_once_and_the_newer_one_amends_the_older(office: Office) -> None:
-    assert office.desk.load() > 0
-    position = office.app.store.last_position()
+def test_the_papers_load_once_and_the_newer_one_amends_the_older(town: Town) -> None:
+    assert town.service.load() > 0
+    position = town.app.store.last_position()
 
-    assert office.desk.load() == 0
-    assert office.app.store.last_position() == position
-    risks = office.risks()
+    assert town.service.load() == 0
+    assert town.app.store.last_position() == position
+    risks = town.risks()
     assert [one["number"] for one in risks.values()] == [1, 2, 3, 4, 5, 6, 7, 8]
     buy_in = risks["buy-in"]
     assert (buy_in["owner"], buy_in["controls"]) == ("EM IEP (LAs)", "Review by EM IEP Board")
     assert (buy_in["inherent"], buy_in["residual"]) == (8, 3)
     assert "12 September 2008" in buy_in["source"]
-    first = office.app.store.read(0, 10_000)
+    first = town.app.store.read(0, 10_000)
     texts = [getattr(one.event, "controls", "") for one in first]
     assert "Consultation" in texts, "the older paper's controls are in the log"
 
 
-def test_loading_leaves_what_people_made_of_a_risk(office: Office) -> None:
-    office.desk.load()
+def test_loading_leaves_what_people_made_of_a_risk(town: Town) -> None:
+    town.service.load()
     done = run("risks", "own", "buy-in", "--as", "Finn Advis", "--owner", "The Board")
     assert done.exit_code == 0, done.output
-    office.desk.load()
+    town.service.load()
 
-    office.app.catch_up()
-    assert office.risks()["buy-in"]["owner"] == "The Board"
-
-
-def test_an_indicator_fires_while_as_many_have_an_alert_and_is_quiet_again(office: Office) -> None:
-    office.desk.load()
-    assert office.said("delivery", "critical_factor") == ("quiet", [])
-
-    office.clock.move(days=1)
-    office.rows(POORLY.format("Boston", 1, 8, "a"), POORLY.format("Leeds", 1, 8, "b"))
-    assert office.said("delivery", "critical_factor") == ("fires", ["Boston"])
-    assert office.said("delivery", "critical_factor", "2026-11-22") == ("quiet", [])
-
-    office.clock.move(days=1)
-    office.rows(POORLY.format("Boston", 3, 9, "a"))
-    assert office.said("delivery", "critical_factor") == ("quiet", [])
-    assert office.said("delivery", "critical_factor", "2026-11-23") == ("fires", ["Boston"])
+    town.app.catch_up()
+    assert town.risks()["buy-in"]["owner"] == "The Board"
 
 
-def test_any_moment_can_be_asked_for_and_a_rebuild_gives_the_same(office: Office) -> None:
-    office.desk.load()
-    then, loaded = office.clock(), office.app.position()
-    office.clock.move(days=1)
+def test_an_indicator_fires_while_as_many_have_an_alert_and_is_quiet_again(
+    town: Town,
+) -> None:
+    town.service.load()
+    assert town.said("delivery", "critical_factor") == ("quiet", [])
+
+    town.clock.move(days=1)
+    town.rows(POORLY.format("Boston", 1, 8, "a"), POORLY.format("Leeds", 1, 8, "b"))
+    assert town.said("delivery", "critical_factor") == ("fires", ["Boston"])
+    assert town.said("delivery", "critical_factor", "2026-11-22") == ("quiet", [])
+
+    town.clock.move(days=1)
+    town.rows(POORLY.format("Boston", 3, 9, "a"))
+    assert town.said("delivery", "critical_factor") == ("quiet", [])
+    assert town.said("delivery", "critical_factor", "2026-11-23") == ("fires", ["Boston"])
+
+
+def test_any_moment_can_be_asked_for_and_a_rebuild_gives_the_same(town: Town) -> None:
+    town.service.load()
+    then, loaded = town.clock(), town.app.position()
+    town.clock.move(days=1)
     run("risks", "own", "buy-in", "--as", "Finn Advis", "--owner", "The Board")
-    office.app.catch_up()
+    town.app.catch_up()
 
     def owner(as_of: AsOf) -> str:
-        with office.app.reading() as connection:
+        with town.app.reading() as connection:
             return next(one.owner for one in risks_as_of(connection, as_of) if one.number == 1)
 
     assert owner(AsOf(position=loaded)) == "EM IEP (LAs)"
-    with office.app.reading() as connection:
+    with town.app.reading() as connection:
         assert risks_as_of(connection, AsOf(known_by=to_instant(then) - 1)) == []
-    before = dump(office.app.settings.home)
-    work = Rebuilding(office.app, ["risks"])
+    before = dump(town.app.settings.home)
+    work = Rebuilding(town.app, ["risks"])
     work.build()
     assert work.preview().changes_nothing
     work.switch()
-    assert dump(office.app.settings.home) == before
+    assert dump(town.app.settings.home) == before
 
 
-@pytest.mark.usefixtures("office")
+@pytest.mark.usefixtures("town")
 def test_an_adviser_keeps_the_register_by_command() -> None:
     by = ("--as", "Finn Advis")
     run("risks", "load")
@@ -181,9 +182,9 @@ def test_an_adviser_keeps_the_register_by_command() -> None:
     ],
 )
 def test_an_indicator_of_what_there_is_not_is_refused(
-    office: Office, changed: tuple[str, ...], why: str
+    town: Town, changed: tuple[str, ...], why: str
 ) -> None:
-    office.desk.load()
+    town.service.load()
 
     refused = run("risks", "tie", "buy-in", "--as", "Finn Advis", "--threshold", "1", *changed)
 
@@ -191,17 +192,17 @@ def test_an_indicator_of_what_there_is_not_is_refused(
     assert why in str(refused.exception)
 
 
-def test_nobody_but_an_adviser_changes_the_register(office: Office) -> None:
-    office.desk.load()
+def test_nobody_but_an_adviser_changes_the_register(town: Town) -> None:
+    town.service.load()
 
     refused = run("risks", "own", "buy-in", "--as", "Ivy Lane", "--owner", "The Board")
 
     assert isinstance(refused.exception, Failure)
-    assert office.risks()["buy-in"]["owner"] == "EM IEP (LAs)"
+    assert town.risks()["buy-in"]["owner"] == "EM IEP (LAs)"
 
 
-def test_a_degree_that_there_is_not_is_refused(office: Office) -> None:
-    office.desk.load()
+def test_a_degree_that_there_is_not_is_refused(town: Town) -> None:
+    town.service.load()
 
     refused = run(
         "risks",

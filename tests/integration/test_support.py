@@ -33,7 +33,6 @@ from infra.cli.main import app as commands
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.services.offers import SupportDesk
-from infra.services.peer_reviews.service import PeerReviewDesk
 from infra.settings import Settings
 from ingest.resolution import Resolver
 from ingest.support_lists import SupportListError, read_budgets, read_offers
@@ -203,7 +202,7 @@ def test_whoever_reviews_an_authority_is_not_commissioned_to_help_it(
 ) -> None:
     planner, _ = prepared(app, examples)
     today = app.clock().date()
-    desk, ends = PeerReviewDesk(app), today + timedelta(days=300)
+    desk, ends = app.peer_reviews, today + timedelta(days=300)
     planned = desk.plan("Round 1", today, ends, "East Midlands", seed=1)
     [pair] = [one for one in planned.pairs if one.reviewed == "Lincolnshire"]
     entries = app.directory().entries.values()

@@ -1,4 +1,4 @@
-"""Planning peer reviews and taking in what they found, in one installation."""
+"""Peer reviews: planning them, taking in what they found, and who is due."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -31,22 +31,40 @@ from domain.peer_reviews.findings import evidence_of
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review, folded
 from domain.register.directory import Directory, Entry
+from domain.times import AsOf
 from infra.services.context import NOW, Context
-from infra.services.execute import recorded
+from infra.services.peer_reviews.due import PeerReviews, dues, last_reviews, listed, reviewable
 from infra.services.peer_reviews.leak_check import check_words
 from ingest.partnership_papers import PAIRING_SOURCE, ROUND, ROUND_BEGINS, ROUND_ENDS, board_pairing
 from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
-from web.features.peer_reviews.port import last_reviews, reviewable
 
 _ACTOR = "soundings peer-reviews"
 _SEED_BITS = 53  # what any program that reads JSON can hold
 
 
 @dataclass(frozen=True, slots=True)
-class PeerReviewDesk:
-    """See the module. Satisfies ``web.features.peer_reviews.port.PeerReviewing``."""
+class PeerReviewService:
+    """Plans peer reviews and records them; what can't be done raises PeerReviewRefusal."""
 
-    app: Context
+    context: Context
+
+    def all(self, as_of: AsOf) -> PeerReviews:
+        """Return rounds, reviews and every authority's due day, as of a moment."""
+        context = self.context
+        directory, today = context.directory(as_of.register), as_of.today(context.clock())
+        with context.reading() as views:
+            rounds, found = rounds_as_of(views, as_of), reviews_as_of(views, as_of)
+        last = last_reviews(context.columns.portfolio(), as_of)
+        return PeerReviews(
+            rounds,
+            [listed(one, review, today) for one, review in found.items()],
+            dues(directory, rounds, last, today),
+        )
+
+    def one(self, review: str, as_of: AsOf) -> Review | None:
+        """Return one review as of a moment; None where there is none."""
+        with self.context.reading() as views:
+            return reviews_as_of(views, as_of, review).get(review)
 
     def plan(
         self, name: str, begins: date, ends: date, region: str, seed: int | None
@@ -57,12 +75,12 @@ class PeerReviewDesk:
         """
         return self._plan(
             PlanRound(
-                at=self.app.clock(),
+                at=self.context.clock(),
                 actor=_ACTOR,
                 round=name,
                 begins=begins,
                 ends=ends,
-                sub_regions=tuple(sub_regions(self.app.directory(), region, begins)),
+                sub_regions=tuple(sub_regions(self.context.directory(), region, begins)),
                 seed=secrets.randbits(_SEED_BITS) if seed is None else seed,
                 before=self._last_pairs(name),
             )
@@ -70,7 +88,7 @@ class PeerReviewDesk:
 
     def plan_by_the_paper(self) -> RoundPlanned:
         """Take the Board's pairing of January 2010 over, with the five reviews it asks for."""
-        at = self.app.clock()
+        at = self.context.clock()
         planned = self._plan(
             PlanRound(
                 at=at,
@@ -99,10 +117,9 @@ class PeerReviewDesk:
         stream = review_stream(name, reviewed, of)
         planned = self._planned(name)
         command = ScheduleReview(
-            at=self.app.clock(), actor=_ACTOR, reviewed=reviewed, authority=of, planned_on=day
+            at=self.context.clock(), actor=_ACTOR, reviewed=reviewed, authority=of, planned_on=day
         )
-        recorded(self.app.store, lambda: schedule(planned, self._history(stream), command))
-        self._settle()
+        self.context.execute(lambda: schedule(planned, self._history(stream), command))
         return stream
 
     def schedule_due(self, name: str) -> list[UUID]:
@@ -110,12 +127,12 @@ class PeerReviewDesk:
 
         Those that have a review in the round, held or to come, are left out.
         """
-        self.app.follow()
-        planned, directory = self._planned(name), self.app.directory()
-        with self.app.reading() as connection:
+        self.context.follow()
+        planned, directory = self._planned(name), self.context.directory()
+        with self.context.reading() as connection:
             known = reviews_as_of(connection, NOW).values()
         taken = {one.authority for one in known if one.round == name and one.status != "cancelled"}
-        last = last_reviews(self.app.columns.portfolio(), NOW)
+        last = last_reviews(self.context.columns.portfolio(), NOW)
         places = {pair.reviewed for pair in planned.pairs}
         here = {
             one.id.hex: one
@@ -128,17 +145,17 @@ class PeerReviewDesk:
             self.schedule(name, here[one].sub_region, here[one], day) for one, day in days.items()
         ]
 
-    def decide(self, command: ReviewCommand) -> None:
+    def carry_out(self, command: ReviewCommand) -> None:
         """Record what is asked, and what a review found as evidence, in one transaction.
 
         Raises PeerReviewRefusal.
         """
-        self.app.catch_up()
+        self.context.catch_up()
         self._check_words(command)
-        done = recorded(self.app.store, lambda: self._decided(command))
-        if done and isinstance(command, RecordReview):
-            self.app.follow()
-        self._settle()
+        if self.context.execute(lambda: self._decided(command)) and isinstance(
+            command, RecordReview
+        ):
+            self.context.follow()
 
     def _decided(self, command: ReviewCommand) -> Iterator[Event]:
         history = self._history(command.review)
@@ -150,7 +167,7 @@ class PeerReviewDesk:
 
     def _facts(self, review: Review, held: ReviewHeld) -> Iterator[FactEvent]:
         wanted = evidence_of(review, held, self._formerly(review, held.originator_id.hex))
-        known = self.app.store.streams([one.fact_id for one in wanted])
+        known = self.context.store.streams([one.fact_id for one in wanted])
         for one in wanted:
             before = cast("list[FactEvent]", known.get(one.fact_id, []))
             fact = decide_fact(FactHistory.of(before) if before else None, one)
@@ -159,7 +176,7 @@ class PeerReviewDesk:
 
     def _formerly(self, review: Review, own: str) -> set[str]:
         """Give who has hot spots by earlier reviews of the same programme, and by this one."""
-        with self.app.reading() as connection:
+        with self.context.reading() as connection:
             known = reviews_as_of(connection, NOW)
         return {
             spot.authority
@@ -171,11 +188,11 @@ class PeerReviewDesk:
 
     def _check_words(self, command: ReviewCommand) -> None:
         if (review := folded(self._history(command.review))) is not None:
-            people, _ = self.app.people.deny_lists()
-            check_words(command, review, people, self.app.directory())
+            people, _ = self.context.people.deny_lists()
+            check_words(command, review, people, self.context.directory())
 
     def _planned(self, name: str) -> RoundPlanned:
-        held = self.app.store.streams([round_stream(name)]).get(round_stream(name), [])
+        held = self.context.store.streams([round_stream(name)]).get(round_stream(name), [])
         if not held:
             msg = f"No round is called {name}; 'soundings peer-reviews list' shows them."
             raise PeerReviewRefusal(msg)
@@ -185,25 +202,20 @@ class PeerReviewDesk:
         stream = round_stream(command.round.strip())
 
         def decided() -> Sequence[Event]:
-            held = cast("list[RoundPlanned]", self.app.store.streams([stream]).get(stream, []))
+            held = cast("list[RoundPlanned]", self.context.store.streams([stream]).get(stream, []))
             return plan(held[0] if held else None, command)
 
-        recorded(self.app.store, decided)
-        self._settle()
+        self.context.execute(decided)
         return self._planned(command.round.strip())
 
     def _last_pairs(self, besides: str) -> tuple[Pair, ...]:
-        self.app.catch_up()
-        with self.app.reading() as connection:
+        self.context.catch_up()
+        with self.context.reading() as connection:
             rounds = [one for one in rounds_as_of(connection, NOW) if one.round != besides]
         return rounds[0].pairs if rounds else ()
 
     def _history(self, stream: UUID) -> list[ReviewEvent]:
-        return cast("list[ReviewEvent]", self.app.store.streams([stream]).get(stream, []))
-
-    def _settle(self) -> None:
-        self.app.catch_up()
-        self.app.store.anchor()
+        return cast("list[ReviewEvent]", self.context.store.streams([stream]).get(stream, []))
 
 
 def sub_regions(directory: Directory, region: str, day: date) -> list[str]:

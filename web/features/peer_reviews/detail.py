@@ -14,10 +14,9 @@ from domain.peer_reviews.events import HotSpot, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Found, Review
 from infra.services.peer_reviews.access import may_read, may_record
-from infra.services.peer_reviews.due_list import ReviewRow, review_row
-from projections.peer_reviews.queries import reviews_as_of
+from infra.services.peer_reviews.due import listed, reviewable
 from web.features.peer_reviews.forms import ASKED, SPOTS, command
-from web.features.peer_reviews.port import reviewable
+from web.features.peer_reviews.list import ReviewRow, review_row
 from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
@@ -25,15 +24,7 @@ from web.site.session import go
 from web.site.signed_in import member
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
-
-PARTS: Mapping[Section, str] = {
-    "benefits": "Progress on delivering benefits",
-    "issues": "Project and programme issues",
-    "risks": "Project and programme risks",
-    "spend": "Budget spend profile",
-    "time_frame": "Project and programme delivery timeframe",
-}
-"""The areas of the template, in the words of the Board's paper."""
+from web.words.peer_reviews import PARTS
 
 _COLUMNS = ("What", "Part", "Rating", "Where", "Words")
 _DONE = {
@@ -99,7 +90,7 @@ def change_peer_review(
             lambda name: one(data, name),
             visit.directory,
         )
-        visit.services.peer_reviews.decide(wanted)
+        visit.services.peer_reviews.carry_out(wanted)
     except PeerReviewRefusal as refusal:
         sent = {name: one(data, name) for name in data if not name.startswith("_")}
         here = replace(visit, path=f"/peer-reviews/{review_id}")
@@ -108,8 +99,7 @@ def change_peer_review(
 
 
 def _found(visit: Visit, review_id: str) -> Review:
-    with visit.services.reading() as connection:
-        found = reviews_as_of(connection, visit.as_of, review_id).get(review_id)
+    found = visit.services.peer_reviews.one(review_id, visit.as_of)
     if found is None:
         raise NotFoundException
     return found
@@ -126,7 +116,7 @@ def _page(
 ) -> Response[str]:
     review, directory = _found(visit, review_id), visit.directory
     today = visit.moment.today(visit.services.clock())
-    row = review_row(review_id, review, directory, today)
+    row = review_row(listed(review_id, review, today), directory)
     reads = may_read(visit.person, review)
     entry = next((e for e in directory.entries.values() if e.id.hex == review.authority), None)
     members = reviewable(directory, {review.reviewed}, review.planned_on)

@@ -7,11 +7,15 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from domain.risks.events import Indicator
 from domain.risks.matrix import DEGREES, Degree, score
-from web.features.risks.register import Watched, meaning, register, scored
+from domain.risks.risks import Risk
+from domain.risks.watching import Reading
+from web.json.representations import name_of
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
+from web.words.risks import meaning, scored, words_of
 
 HEADING = Heading("Risks", "risks")
 _COLUMNS = (
@@ -40,11 +44,36 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """An indicator in words, with the names of those it counts; ``href`` leads to the alerts."""
+
+    indicator: Indicator
+    what: str
+    fires: bool
+    authorities: Sequence[str]
+    href: str
+
+    @property
+    def state(self) -> str:
+        """What the live signals say, in a word."""
+        return "fires" if self.fires else "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class RiskRow:
+    """A risk with its indicators."""
+
+    risk: Risk
+    watches: Sequence[Watch]
+    fires: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RisksView:
     """What the page shows. ``matrix`` has a row an impact, the highest first."""
 
-    open: Sequence[Watched]
-    closed: Sequence[Watched]
+    open: Sequence[RiskRow]
+    closed: Sequence[RiskRow]
     matrix: Mapping[Degree, Sequence[Cell]]
     likelihoods: Sequence[Degree]
     firing: int
@@ -54,7 +83,7 @@ class RisksView:
 class RiskView:
     """One risk, in words."""
 
-    one: Watched
+    one: RiskRow
     inherent: str
     residual: str
     inherent_words: str
@@ -98,18 +127,38 @@ def risk(visit: Here, key: FromPath[str]) -> Response[str] | Response[bytes]:
     return visit.page("risk.html", heading, view)
 
 
-def _register(visit: Visit) -> list[Watched]:
-    with visit.services.reading() as connection:
-        return register(visit, connection)
+def _register(visit: Visit) -> list[RiskRow]:
+    return [
+        RiskRow(one.risk, [_watch(visit, each) for each in one.readings], one.fires)
+        for one in visit.services.risks.register(visit.as_of)
+    ]
 
 
-def _cell(impact: Degree, likelihood: Degree, found: Sequence[Watched]) -> Cell:
+def _watch(visit: Visit, one: Reading) -> Watch:
+    return Watch(
+        one.indicator,
+        words_of(one.indicator),
+        one.fires,
+        sorted(name_of(authority, visit.directory) for authority in one.authorities),
+        _href(visit, one.indicator),
+    )
+
+
+def _href(visit: Visit, one: Indicator) -> str:
+    """Return the address of the alerts of a rule in a place; that list has no filter by theme."""
+    regions = {entry.region for entry in visit.directory.entries.values()}
+    key = "region" if one.place in regions else "sub-region"
+    query = {"detector": one.detector, key: one.place}
+    return visit.moment.href("/alerts", {name: text for name, text in query.items() if text})
+
+
+def _cell(impact: Degree, likelihood: Degree, found: Sequence[RiskRow]) -> Cell:
     points = score(impact, likelihood)
     here = [one.risk.number for one in found if one.risk.residual == points]
     return Cell(points, meaning(points), here)
 
 
-def _indicators(found: Watched) -> Sheet:
+def _indicators(found: RiskRow) -> Sheet:
     rows = [
         (one.what, one.state, ", ".join(one.authorities), one.indicator.source)
         for one in found.watches
@@ -117,7 +166,7 @@ def _indicators(found: Watched) -> Sheet:
     return Sheet(f"risk-{found.risk.key}", ("Indicator", "Says", "Alerts open at", "Tied by"), rows)
 
 
-def _sheet(found: Sequence[Watched]) -> Sheet:
+def _sheet(found: Sequence[RiskRow]) -> Sheet:
     rows = [
         (
             one.risk.number,
