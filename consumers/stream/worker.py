@@ -19,6 +19,7 @@ import faust
 from aiokafka.errors import KafkaError  # type: ignore[import-untyped]  # it ships no types
 from faust.exceptions import ConsumerNotStarted, ProducerSendError
 from faust.tables.manager import TableManager
+from faust.tables.recovery import Recovery
 from faust.types import TP, EventT, TableT, TopicT
 from kafka.partitioner.default import murmur2
 from pydantic import BaseModel
@@ -70,12 +71,15 @@ class Worker:
     watched: Callable[[Carried], AbstractContextManager[Work]] = unwatched
     stores_away: tuple[type[Exception], ...] = (DBAPIError,)
     app: faust.App = field(init=False)
+    _recovery: Recovery = field(init=False)
     _folding: StreamFolding = field(init=False)
     _signals: TopicT = field(init=False)
     _dead: TopicT = field(init=False)
 
     def __post_init__(self) -> None:
         self.app = _app(self.cluster, self.folder)
+        # Faust runs it in the loop of whoever asks for it first, which must not be another thread.
+        self._recovery = cast("TableManager", self.app.tables).recovery
         partitions = self.cluster.partitions
         table = self.app.Table(
             _TABLE,
@@ -94,8 +98,7 @@ class Worker:
 
     def recovered(self) -> bool:
         """Tell whether partitions were given out and what was held of them is here again."""
-        app = self.app
-        recovery = cast("TableManager", app.tables).recovery
+        app, recovery = self.app, self._recovery
         there = app.started and recovery.completed.is_set()
         return there and not (app.rebalancing or recovery.in_recovery or app.should_stop)
 

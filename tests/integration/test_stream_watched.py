@@ -86,6 +86,7 @@ def system(
         environment.setenv("PORT", str(free_port()))
         folder = tmp_path_factory.mktemp("logs")
         with running(app.settings, folder) as system:
+            wait_until(partial(ready, system, *PROGRAMS), "not ready, asked from the start on")
             rows = write_rows(folder / "rows.csv", FALLING)
             done = system.command("import", str(rows))
             assert done.returncode == 0, done.stderr
@@ -148,6 +149,10 @@ def tells(system: System, program: str, message: str) -> bool:
 def said(system: System, program: str) -> list[object]:
     """Give the messages of a program's log."""
     return [line["message"] for line in lines(system, program)]
+
+
+def test_programs_that_are_asked_from_their_start_on_become_ready(system: System) -> None:
+    assert ready(system, *PROGRAMS)
 
 
 # Traces
@@ -454,18 +459,18 @@ def last_word(system: System, program: str) -> object:
 
 CRASHING = """
 import asyncio
-from infra.cli import streaming
-from infra.kafka import programs, working
+from infra.cli.programs import worker
+from infra.kafka import programs, worker_app
 
 async def crashing(app, stopping, pulse, stands_still):
     async def crash():
         await app.tables.wait_until_recovery_completed()
         await app.crash(ConnectionError("what it says is no business of the log"))
     crash = asyncio.ensure_future(crash())
-    return await working.worked(app, stopping, pulse, stands_still)
+    return await worker_app.worked(app, stopping, pulse, stands_still)
 
 programs.worked = crashing
-streaming.worker()
+worker()
 """
 
 
