@@ -11,13 +11,14 @@ from infra.services.context import Context
 from infra.services.statements.custody import Actor, Certificate
 from infra.services.statements.deny_lists import deny_lists, origin_of
 from infra.services.statements.group import Group
+from infra.services.statements.leak_check import anonymous
 from infra.services.statements.record import WHY
 from infra.services.statements.record import Mine as Own
 from infra.stores.vault import statements
 from infra.stores.vault.statements import Speaker
 from infra.stores.vault.unsealings import Unsealing
 from infra.stores.vault.waivers import Waiver
-from ingest.leakcheck import DenyLists, check, reworded
+from ingest.leakcheck import DenyLists
 from web.features.statements import shapes as seen
 
 _NOT_YOURS = "There is no such statement of yours; 'My statements' lists them."
@@ -40,15 +41,7 @@ class Office:
 
     def careful(self, text: str, authority: UUID) -> str:
         """Give a text that gives nobody away. Raises StatementRefusal with a safer wording."""
-        found = check(text, self.deny_lists(authority))
-        if found:
-            spans = ", ".join(f"'{one.span}'" for one in found)
-            msg = (
-                f"Nothing was kept, for these words could give you away: {spans}. You could write: "
-                f"{reworded(text, found)}"
-            )
-            raise StatementRefusal(msg)
-        return text
+        return anonymous(text, self.deny_lists(authority))
 
 
 def speaker(by: Person) -> Speaker:
