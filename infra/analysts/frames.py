@@ -10,11 +10,8 @@ from consumers.replay import Fired
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
-from infra.cli.visiting import looking
 from infra.services.alerts.changes import moves
 from infra.services.installation import Soundings
-from infra.services.targets.derive import sub_regions
-from infra.services.targets.history import standing
 from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
@@ -153,10 +150,10 @@ def measures(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFra
 
 def targets(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
     """Give every body held against every target, with its arithmetic."""
-    visit = looking(app, as_of)
+    catalogue = app.catalogue(as_of.register)
     found = [
-        {"programme": one.target.programme, **line_json(one, line, visit.catalogue)}
-        for one in standing(visit.services, visit.as_of, sub_regions(visit.directory))
+        {"programme": one.target.programme, **line_json(one, line, catalogue)}
+        for one in app.targets.standing(as_of)
         for line in one.bodies
         if authorities is None or line.entry.id.hex in authorities
     ]

@@ -15,7 +15,8 @@ from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
-from web.site.moment import read_moment
+from web.site.moment import Moment, read_moment
+from web.site.viewpoint import Viewpoint
 
 ACTOR = "command line"
 _GC_THRESHOLD = 100_000
@@ -63,8 +64,22 @@ def moment(
     known_by: str | None, basis: Basis, position: int | None, true_on: str | None = None
 ) -> AsOf:
     """Read where a view is asked from, as an address says it. Raises UnreadableMomentError."""
-    read = read_moment(known_by or "", true_on or "", basis.value, str(position or ""))
-    return read.as_of
+    return _read(known_by, basis, position, true_on).as_of
+
+
+def viewpoint(
+    app: Soundings,
+    known_by: str | None,
+    basis: Basis,
+    position: int | None,
+    true_on: str | None = None,
+) -> Viewpoint:
+    """Read from where an installation is looked at, likewise."""
+    return Viewpoint(app, _read(known_by, basis, position, true_on))
+
+
+def _read(known_by: str | None, basis: Basis, position: int | None, true_on: str | None) -> Moment:
+    return read_moment(known_by or "", true_on or "", basis.value, str(position or ""))
 
 
 def authority(app: Soundings, name: str) -> Entry:

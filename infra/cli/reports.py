@@ -7,13 +7,10 @@ import typer
 
 from domain.times import Basis
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import Failure, installation, viewpoint
 from infra.cli.options import KnownBy, OnBasis, Position, TrueOn
-from infra.cli.visiting import visiting
-from projections.timemachine.differences import BackwardsError
 from web.features.reports.pdf import as_pdf
 from web.features.reports.registry import REPORTS, report_of
-from web.site.moment import UnreadableMomentError
 
 
 def report(
@@ -36,12 +33,9 @@ def report(
         raise typer.BadParameter(msg)
     with installation() as installed:
         installed.catch_up()
-        visit = visiting(installed, known_by, basis, position, true_on=true_on)
+        made = report_of(name, viewpoint(installed, known_by, basis, position, true_on), since)
         try:
-            made = report_of(name, visit, since)
             out.write_bytes(as_pdf(made))
-        except (UnreadableMomentError, BackwardsError) as error:
-            raise Failure(str(error)) from error
         except OSError as error:
             msg = f"{out} could not be written: {error.strerror}. Name a folder that exists."
             raise Failure(msg) from None

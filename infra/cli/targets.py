@@ -6,19 +6,15 @@ from typing import Annotated
 
 import typer
 
+from domain.measures.catalogue import Catalogue
 from domain.targets.commands import RetireTarget
-from domain.targets.decisions import TargetRefusal
 from domain.times import Basis
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import Failure, installation, moment
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
-from infra.cli.visiting import visiting
-from infra.services.targets.derive import Stands, sub_regions
-from infra.services.targets.history import standing
-from infra.services.targets.keeping import TargetKeeping
-from ingest.target_lists import TargetListError, read
+from infra.services.targets.derive import Stands
+from ingest.target_lists import read
 from web.json.targets import disagreements_json, line_json, stands_json
-from web.site.request import Visit
 from web.words.targets import RAG, arithmetic, returned
 
 app = typer.Typer(no_args_is_help=True)
@@ -39,15 +35,11 @@ def load(
     Example: soundings targets load
     """
     with installation() as installed:
-        keeping = TargetKeeping(installed)
-        try:
-            if file is None:
-                count, changed = keeping.load_shipped(_ACTOR)
-            else:
-                commands = read(file, installed.clock(), _ACTOR)
-                count, changed = len(commands), keeping.carry_out(commands)
-        except (TargetListError, TargetRefusal) as error:
-            raise Failure(str(error)) from error
+        if file is None:
+            count, changed = installed.targets.load_shipped(_ACTOR)
+        else:
+            commands = read(file, installed.clock(), _ACTOR)
+            count, changed = len(commands), installed.targets.carry_out(commands)
     if as_json:
         output.print_json({"targets": count, "changed": changed})
         return
@@ -67,10 +59,7 @@ def retire(
     """
     with installation() as installed:
         command = RetireTarget(at=installed.clock(), actor=_ACTOR, key=key, reason=reason)
-        try:
-            TargetKeeping(installed).carry_out([command])
-        except TargetRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
+        installed.targets.carry_out([command])
     output.console.print(f"The target {key} holds no more.")
 
 
@@ -125,12 +114,12 @@ def show(
 
     Example: soundings targets show 5 --sub-region Lincolnshire
     """
-    found, visit = _standing(sub_region, known_by, true_on, basis, position)
+    found, catalogue = _standing(sub_region, known_by, true_on, basis, position)
     mine = [one for one in found if key in _names(one, found[0].target.programme)]
     if not mine:
         msg = f"There is no target '{key}' at that moment; 'soundings targets list' shows all."
         raise Failure(msg)
-    rows = [line_json(one, line, visit.catalogue) for one in mine for line in one.bodies]
+    rows = [line_json(one, line, catalogue) for one in mine for line in one.bodies]
     if as_json:
         output.print_json(rows)
         return
@@ -142,7 +131,7 @@ def show(
                 one.sub_region,
                 line.entry.name,
                 RAG[line.judged.rag],
-                arithmetic(line, one.target, visit.catalogue),
+                arithmetic(line, one.target, catalogue),
                 returned(line),
             )
             for one in mine
@@ -164,8 +153,8 @@ def disagreements(
 
     Example: soundings targets disagreements --known-by 2010-01-20 --basis published
     """
-    found, visit = _standing(sub_region, known_by, true_on, basis, position)
-    rows = [row for one in found for row in disagreements_json(one, visit.catalogue)]
+    found, catalogue = _standing(sub_region, known_by, true_on, basis, position)
+    rows = [row for one in found for row in disagreements_json(one, catalogue)]
     if as_json:
         output.print_json(rows)
         return
@@ -192,13 +181,13 @@ def _standing(
     true_on: str | None,
     basis: Basis,
     position: int | None,
-) -> tuple[Sequence[Stands], Visit]:
+) -> tuple[Sequence[Stands], Catalogue]:
     with installation() as installed:
         installed.catch_up()
-        visit = visiting(installed, known_by, basis, position, true_on=true_on)
-        there = sub_regions(visit.directory)
+        at = moment(known_by, basis, position, true_on)
+        there = installed.targets.sub_regions(at)
         if sub_region is not None and sub_region not in there:
             msg = f"There is no sub-region '{sub_region}'; there are {', '.join(there) or 'none'}."
             raise Failure(msg)
         wanted = there if sub_region is None else [sub_region]
-        return standing(visit.services, visit.as_of, wanted), visit
+        return installed.targets.standing(at, wanted), installed.catalogue(at.register)

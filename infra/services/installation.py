@@ -17,6 +17,7 @@ from infra.services.risks import RiskService
 from infra.services.statements.context import Desk
 from infra.services.statements.group import Group
 from infra.services.statements.web_group import WebGroup
+from infra.services.targets.service import TargetService
 from ingest.shipped import Shipped
 from projections.register import queries as register_queries
 
@@ -43,6 +44,11 @@ class Soundings(Context):
     def alerts(self) -> HandlingDesk:
         """What advisers do about alerts."""
         return HandlingDesk(self)
+
+    @cached_property
+    def targets(self) -> TargetService:
+        """What the partnership promised itself, and how that stands."""
+        return TargetService(self)
 
     @cached_property
     def risks(self) -> RiskService:

@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 from domain.register.commands import RegisterAuthority
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
-from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
 from tests.e2e.browser import Look, View, looked_at
 from tests.e2e.conftest import EXAMPLES, installation, reading, served
@@ -46,7 +45,7 @@ def meeting(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         )
         app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
-        TargetKeeping(app).carry_out(shipped(app.clock(), "test"))
+        app.targets.carry_out(shipped(app.clock(), "test"))
         yield app
 
 

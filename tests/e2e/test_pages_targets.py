@@ -14,7 +14,6 @@ import pytest
 
 from domain.register.commands import RegisterAuthority
 from infra.services.installation import Soundings
-from infra.services.targets.keeping import TargetKeeping
 from ingest.target_lists import shipped
 from tests.e2e.conftest import EXAMPLES, installation, reading
 from tests.e2e.reading import Reader
@@ -53,8 +52,8 @@ def board(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         )
         app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
-        assert TargetKeeping(app).carry_out(shipped(app.clock(), "test")) == 38
-        assert TargetKeeping(app).carry_out(shipped(app.clock(), "test")) == 0
+        assert app.targets.carry_out(shipped(app.clock(), "test")) == 38
+        assert app.targets.carry_out(shipped(app.clock(), "test")) == 0
         yield app
 
 

@@ -26,7 +26,7 @@ targets on paper; outside 0.98 to 1.02 a symbol must not be a circle:
 import csv
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -34,16 +34,14 @@ import pytest
 from domain.register.commands import RegisterAuthority
 from domain.targets.rag import Rag
 from domain.times import Basis
-from infra.cli.visiting import visiting
+from infra.cli.context import viewpoint
 from infra.services.installation import Soundings
 from infra.services.targets.derive import Stands
-from infra.services.targets.history import history, standing
-from infra.services.targets.keeping import TargetKeeping
 from infra.settings import Settings
 from ingest.target_lists import shipped
 from tests.integration.steps import take_in, write_rows
 from web.json.targets import DisagreementShape, disagreements_json
-from web.site.request import Visit
+from web.site.viewpoint import Viewpoint
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 TABLES = Path(__file__).resolve().parents[2] / "examples" / "east-midlands"
@@ -87,7 +85,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
             sub_region="Lincolnshire",
         )
     )
-    TargetKeeping(app).carry_out(shipped(AT, "test"))
+    app.targets.carry_out(shipped(AT, "test"))
     take_in(app, TABLES)
     yield app
     app.close()
@@ -95,16 +93,16 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
 
 def look(
     app: Soundings, known_by: str = "", basis: Basis = Basis.RECORDED, true_on: str = ""
-) -> Visit:
-    return visiting(app, known_by, basis, None, true_on=true_on)
+) -> Viewpoint:
+    return viewpoint(app, known_by, basis, None, true_on)
 
 
-def stretch(visit: Visit, sub_region: str) -> list[Stands]:
-    found = standing(visit.services, visit.as_of, [sub_region])
+def stretch(visit: Viewpoint, sub_region: str) -> list[Stands]:
+    found = visit.services.targets.standing(visit.as_of, [sub_region])
     return [one for one in found if one.target.programme == STRETCH]
 
 
-def disagreeing(visit: Visit, sub_region: str) -> list[DisagreementShape]:
+def disagreeing(visit: Viewpoint, sub_region: str) -> list[DisagreementShape]:
     found = stretch(visit, sub_region)
     return [row for one in found for row in disagreements_json(one, visit.catalogue)]
 
@@ -269,7 +267,7 @@ def test_what_is_true_of_before_the_year_they_rate_leaves_nothing(board: Soundin
 
 def test_before_a_list_was_adopted_it_is_no_list(board: Soundings) -> None:
     visit = look(board, "2009-11-26", Basis.PUBLISHED)
-    found = standing(visit.services, visit.as_of, SUB_REGIONS)
+    found = visit.services.targets.standing(visit.as_of, SUB_REGIONS)
 
     assert {one.target.programme for one in found} == {
         "Improvement and efficiency strategy 2008-11",
@@ -286,9 +284,9 @@ def test_over_time_a_target_is_judged_anew_after_each_publication(board: Soundin
     visit = look(board)
     invoices = next(one for one in stretch(visit, "Lincolnshire") if one.target.number == 8).target
 
-    found = history(visit.services, visit.as_of, invoices, ["Lincolnshire"])
+    found = visit.services.targets.history(visit.as_of, invoices, ["Lincolnshire"])
 
-    assert [(one.on, list(one.rags)) for one in found] == [("31 December 2009", ["amber"])]
+    assert [(one.on, list(one.rags)) for one in found] == [(date(2009, 12, 31), ["amber"])]
 
 
 def test_one_more_score_turns_the_target_of_everybody_after_it_was_published_only(
@@ -303,7 +301,7 @@ def test_one_more_score_turns_the_target_of_everybody_after_it_was_published_onl
     ]
     app = Soundings(Settings(home=tmp_path / "home"), clock=lambda: AT)
     try:
-        TargetKeeping(app).carry_out(shipped(AT, "test"))
+        app.targets.carry_out(shipped(AT, "test"))
         take_in(app, write_rows(tmp_path / "scores.csv", rows))
         asked = [
             stretch(look(app, day, Basis.PUBLISHED), "Derbyshire")[0].rag

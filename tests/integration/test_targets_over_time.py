@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -9,10 +10,9 @@ import pytest
 
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
-from infra.cli.visiting import visiting
+from infra.cli.context import viewpoint
 from infra.services.installation import Soundings
-from infra.services.targets.history import Vintage, history, standing
-from infra.services.targets.keeping import TargetKeeping
+from infra.services.targets.history import Vintage
 from ingest.target_lists import shipped
 from tests.integration.members import Clock, opened
 from tests.integration.steps import take_in, write_rows
@@ -31,7 +31,7 @@ def late(tmp_path: Path, template: Path) -> Iterator[Soundings]:
     clock = Clock()
     app = opened(tmp_path / "home", clock)
     try:
-        TargetKeeping(app).carry_out(shipped(clock(), "test"))
+        app.targets.carry_out(shipped(clock(), "test"))
         first = [SCORE.format("Derby", 3, "2009-12-03", "derby")]
         take_in(app, write_rows(tmp_path / "first.csv", first))
         clock.move(days=3)
@@ -47,34 +47,34 @@ def late(tmp_path: Path, template: Path) -> Iterator[Soundings]:
 
 
 def course(app: Soundings, known_by: str, basis: Basis) -> list[Vintage]:
-    visit = visiting(app, known_by, basis, None)
+    visit = viewpoint(app, known_by, basis, None)
     target = next(
         one.target
-        for one in standing(visit.services, visit.as_of, ["Derbyshire"])
+        for one in visit.services.targets.standing(visit.as_of, ["Derbyshire"])
         if one.target.key == KEY
     )
-    return history(visit.services, visit.as_of, target, ["Derbyshire"])
+    return visit.services.targets.history(visit.as_of, target, ["Derbyshire"])
 
 
 def test_what_was_taken_in_later_is_in_no_course_of_before(late: Soundings) -> None:
     before = course(late, "2026-11-23", Basis.RECORDED)
     after = course(late, "2026-11-26", Basis.RECORDED)
 
-    assert [(one.on, list(one.rags)) for one in before] == [("3 December 2009", ["grey"])]
+    assert [(one.on, list(one.rags)) for one in before] == [(date(2009, 12, 3), ["grey"])]
     assert [(one.on, list(one.rags)) for one in after] == [
-        ("9 December 2009", ["red"]),
-        ("3 December 2009", ["red"]),
+        (date(2009, 12, 9), ["red"]),
+        (date(2009, 12, 3), ["red"]),
     ]
 
 
 def test_what_was_published_later_that_day_is_not_known_yet(late: Soundings) -> None:
-    morning = visiting(late, "2009-12-09T10:00", Basis.PUBLISHED, None)
-    stood = standing(late, morning.as_of, ["Derbyshire"])
+    morning = viewpoint(late, "2009-12-09T10:00", Basis.PUBLISHED, None)
+    stood = late.targets.standing(morning.as_of, ["Derbyshire"])
     found = next(one for one in stood if one.target.key == KEY)
 
     assert found.in_colours() == "1 green, 1 red"
     assert [one.on for one in course(late, "2009-12-09T10:00", Basis.PUBLISHED)] == [
-        "3 December 2009"
+        date(2009, 12, 3)
     ]
 
 

@@ -13,15 +13,12 @@ from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
 
-from domain.measures.catalogue import Catalogue
 from domain.membership.person import Person
-from domain.register.directory import Directory
-from domain.times import AsOf
-from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
 from infra.services.system.status import SystemService
 from web.site import policy
 from web.site.moment import OF_THE_MOMENT, Moment
+from web.site.viewpoint import Viewpoint
 
 CSRF_COOKIE = "csrftoken"
 _OWNER = 16  # digits: enough to tell the people of one browser apart
@@ -43,36 +40,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """See the module. ``query`` holds the parameters of the address besides the moment's.
+class Visit(Viewpoint):
+    """One request for a page. ``query`` holds the parameters of its address but for the moment's.
 
     ``person`` is None where nobody is signed in.
     """
 
-    services: Soundings
     templates: Environment
-    moment: Moment
     path: str
     query: Mapping[str, str]
     token: str
     beginnings: Beginnings
     system: SystemService
     person: Person | None = None
-
-    @property
-    def directory(self) -> Directory:
-        """Give the register: the present one or, of a log cut off, the one it had there."""
-        return self.services.directory(self.moment.register_as_of)
-
-    @property
-    def as_of(self) -> AsOf:
-        """The moment as views and services are asked."""
-        return self.moment.as_of
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """Give the measures and scales, likewise."""
-        return self.services.catalogue(self.moment.register_as_of)
 
     def may(self, method: str, path: str) -> bool:
         """Tell whether the reader may ask for something; what they may not is not offered."""

@@ -14,7 +14,6 @@ from infra.services.targets.derive import Deriving, Stands, measures_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from projections.register import queries as register
-from web.words import sentences
 
 MOST = 8
 
@@ -23,7 +22,7 @@ MOST = 8
 class Vintage:
     """How a target stood after what was published on a day: the sub-regions in turn."""
 
-    on: str
+    on: date
     rags: Sequence[Rag]
 
 
@@ -80,7 +79,7 @@ def _vintage(
     as_of = replace(held, known_by=min(by_then, held.known_by))
     facts = picture.picture(connection, as_of, members(context, as_of, sub_regions))
     found = _judged(context, as_of, [target], sub_regions, facts, on)
-    return Vintage(sentences.long_date(on), [one.rag for one in found])
+    return Vintage(on, [one.rag for one in found])
 
 
 def _judged(

@@ -7,12 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from domain.targets.rag import Rag
-from infra.services.targets.derive import Stands, sub_regions
-from infra.services.targets.history import standing
+from infra.services.targets.derive import Stands
 from projections.timemachine.differences import BackwardsError
 from web.site.moment import read_known_by
-from web.site.request import Visit
 from web.site.spreadsheets import Sheet
+from web.site.viewpoint import Viewpoint
 from web.words.targets import RAG
 
 
@@ -58,32 +57,32 @@ class Section:
 
 @dataclass(frozen=True)
 class Asked:
-    """From where a report looks: a visit, and since when it tells what changed."""
+    """From where a report looks: a viewpoint, and since when it tells what changed."""
 
-    visit: Visit
+    viewpoint: Viewpoint
     since: str
 
     @cached_property
     def targets(self) -> Sequence[Stands]:
         """Give how every target stands in every sub-region; several sections tell of it."""
-        return standing(self.visit.services, self.visit.as_of, sub_regions(self.visit.directory))
+        return self.viewpoint.services.targets.standing(self.viewpoint.as_of)
 
-    def before(self) -> Visit:
+    def before(self) -> Viewpoint:
         """Give a look at what was known by ``since``, all else the same.
 
-        Raises UnreadableMomentError, and BackwardsError where it comes after the visit's moment.
+        Raises UnreadableMomentError, and BackwardsError where it comes after the moment itself.
         """
-        moment = replace(self.visit.moment, known_by=read_known_by(self.since))
-        earlier = replace(self.visit, moment=moment)
-        if known_day(earlier) > known_day(self.visit):
+        moment = replace(self.viewpoint.moment, known_by=read_known_by(self.since))
+        earlier = replace(self.viewpoint, moment=moment)
+        if known_day(earlier) > known_day(self.viewpoint):
             msg = "The day to tell changes since comes after the day that is looked from."
             raise BackwardsError(msg)
         return earlier
 
 
-def known_day(visit: Visit) -> date:
-    """Give the day by which what a visit is shown was known."""
-    return visit.moment.known_day or visit.services.clock().date()
+def known_day(viewpoint: Viewpoint) -> date:
+    """Give the day by which what one is shown from there was known."""
+    return viewpoint.moment.known_day or viewpoint.services.clock().date()
 
 
 Builder = Callable[[Asked], Section]

@@ -8,7 +8,7 @@ from web.features.reports.parts import Asked, Builder, Report, known_day
 from web.features.reports.section_practice import new_on_the_menu, rated_better
 from web.features.reports.section_support import gaps, spending, supported
 from web.features.reports.section_targets import changes, counts, disagreements, not_known, progress
-from web.site.request import Visit
+from web.site.viewpoint import Viewpoint
 from web.words import sentences
 
 _HALF_A_YEAR = timedelta(days=183)
@@ -32,22 +32,22 @@ REPORTS: Mapping[str, Kind] = {
 }
 
 
-def report_of(name: str, visit: Visit, since: str = "") -> Report:
+def report_of(name: str, viewpoint: Viewpoint, since: str = "") -> Report:
     """Make a report from a moment; ``since`` as in ``Asked``, the kind's span before by default.
 
     Raises KeyError where there is no such report, and what ``Asked.before`` raises.
     """
     kind = REPORTS[name]
-    asked = Asked(visit, since or (known_day(visit) - kind.span).isoformat())
+    asked = Asked(viewpoint, since or (known_day(viewpoint) - kind.span).isoformat())
     sections = [builder(asked) for builder in kind.builders]
-    return Report(kind.title, _caption(visit), sections)
+    return Report(kind.title, _caption(viewpoint), sections)
 
 
-def _caption(visit: Visit) -> str:
+def _caption(viewpoint: Viewpoint) -> str:
     """Say from which moment it looks: with it anyone can make the same report again."""
-    moment = visit.moment
-    day = sentences.long_date(known_day(visit))
-    position = moment.position or visit.services.position()
+    moment = viewpoint.moment
+    day = sentences.long_date(known_day(viewpoint))
+    position = moment.position or viewpoint.services.position()
     about = f", true on {sentences.long_date(moment.true_on)}" if moment.true_on else ""
     known = f"As known on {day} ({moment.basis.value} basis)"
     return f"{known}{about}, from the log up to event {position:,}."

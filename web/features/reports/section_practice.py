@@ -10,24 +10,24 @@ from projections.picture.queries import Fact
 from projections.support.queries import offers_as_of
 from web.features.authorities.ratings import is_headline
 from web.features.reports.parts import Asked, Cell, Section, Table, known_day
-from web.site.request import Visit
+from web.site.viewpoint import Viewpoint
 from web.words import sentences
 from web.words.support import FORM_NAMES, MADE_UP, price
 
 
 def rated_better(asked: Asked) -> Section:
     """List the headline ratings published since, that are better than the one before."""
-    visit, since = asked.visit, known_day(asked.before())
+    viewpoint, since = asked.viewpoint, known_day(asked.before())
     rows = [
         [
-            Cell(visit.directory.entries[entry].name),
-            Cell(sentences.title_of(now.measure, visit.catalogue)),
-            Cell(value_of(before, visit.catalogue)),
-            Cell(value_of(now, visit.catalogue)),
+            Cell(viewpoint.directory.entries[entry].name),
+            Cell(sentences.title_of(now.measure, viewpoint.catalogue)),
+            Cell(value_of(before, viewpoint.catalogue)),
+            Cell(value_of(now, viewpoint.catalogue)),
             Cell(sentences.long_day(now.published_on)),
         ]
         for entry, before, now in sorted(
-            _risen(visit, since.isoformat()), key=lambda one: one[2].published_on, reverse=True
+            _risen(viewpoint, since.isoformat()), key=lambda one: one[2].published_on, reverse=True
         )
     ]
     table = Table(
@@ -44,9 +44,9 @@ def rated_better(asked: Asked) -> Section:
 
 def new_on_the_menu(asked: Asked) -> Section:
     """List the offers that came onto the menu since."""
-    visit = asked.visit
-    with visit.services.reading() as connection:
-        now = offers_as_of(connection, visit.as_of)
+    viewpoint = asked.viewpoint
+    with viewpoint.services.reading() as connection:
+        now = offers_as_of(connection, viewpoint.as_of)
         then = offers_as_of(connection, asked.before().moment.as_of)
     rows = [
         [
@@ -70,15 +70,15 @@ def new_on_the_menu(asked: Asked) -> Section:
     return Section("New on the menu", [], [table])
 
 
-def _risen(visit: Visit, since: str) -> Iterator[tuple[UUID, Fact, Fact]]:
-    catalogue = visit.catalogue
-    with visit.services.reading() as connection:
-        facts = picture.facts(connection, visit.as_of, None, _headlines(catalogue))
+def _risen(viewpoint: Viewpoint, since: str) -> Iterator[tuple[UUID, Fact, Fact]]:
+    catalogue = viewpoint.catalogue
+    with viewpoint.services.reading() as connection:
+        facts = picture.facts(connection, viewpoint.as_of, None, _headlines(catalogue))
     by_authority: dict[str, list[Fact]] = {}
     for fact in facts:
         by_authority.setdefault(fact.authority, []).append(fact)
     for authority, some in by_authority.items():
-        if (entry := UUID(authority)) not in visit.directory.entries:
+        if (entry := UUID(authority)) not in viewpoint.directory.entries:
             continue
         for (kind, _), series in by_series(some).items():
             if kind != "assessment" or not series[:-1] or not is_headline(series[-1], catalogue):

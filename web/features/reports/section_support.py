@@ -37,9 +37,9 @@ def counted(number: int) -> str:
 
 def supported(asked: Asked) -> Section:
     """Count the authorities that are helped, by how far their plans have come."""
-    visit = asked.visit
-    with visit.services.reading() as connection:
-        plans = plans_as_of(connection, visit.as_of)
+    viewpoint = asked.viewpoint
+    with viewpoint.services.reading() as connection:
+        plans = plans_as_of(connection, viewpoint.as_of)
     rows = [[Cell(name), Cell(_authorities(plans, stages))] for name, stages in _STAGES]
     milestones = [one for plan in plans for one in plan.milestones]
     reached = Counter(one.reached_on is not None for one in milestones)
@@ -68,9 +68,9 @@ def _authorities(plans: Iterable[Plan], stages: frozenset[Stage]) -> str:
 
 def spending(asked: Asked) -> Section:
     """Tell each year's money: for support, committed, spent, left."""
-    visit = asked.visit
-    with visit.services.reading() as connection:
-        years = budgets_as_of(connection, visit.as_of)
+    viewpoint = asked.viewpoint
+    with viewpoint.services.reading() as connection:
+        years = budgets_as_of(connection, viewpoint.as_of)
     rows = [
         [
             Cell(one.set.year),
@@ -116,10 +116,10 @@ def _amount(pence: int) -> Cell:
 
 def gaps(asked: Asked) -> Section:
     """List the kinds of problem for which no help can be called off."""
-    visit = asked.visit
-    with visit.services.reading() as connection:
-        offers = offers_as_of(connection, visit.as_of)
-    found = matrix(offers, day_of(visit)).gaps
+    viewpoint = asked.viewpoint
+    with viewpoint.services.reading() as connection:
+        offers = offers_as_of(connection, viewpoint.as_of)
+    found = matrix(offers, day_of(viewpoint)).gaps
     rows = [
         [
             Cell(PROBLEMS[one.problem_type]),

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from domain.targets.rag import Rag
 from infra.services.targets.derive import Stands, sub_regions
-from infra.services.targets.history import standing
 from web.features.reports.parts import Asked, Cell, Section, Table, known_day
 from web.json.targets import disagreements_json
 from web.words import sentences
@@ -17,7 +16,7 @@ _NEVER = "No target had been adopted by this moment, or none is loaded."
 
 def progress(asked: Asked) -> Section:
     """Tell how each target stands in each sub-region, beside what was returned."""
-    places = sub_regions(asked.visit.directory)
+    places = sub_regions(asked.viewpoint.directory)
     shape = Table(
         key="targets",
         caption="how each stands, by sub-region",
@@ -58,7 +57,7 @@ def disagreements(asked: Asked) -> Section:
             Cell(row["arithmetic"]),
         ]
         for one in asked.targets
-        for row in disagreements_json(one, asked.visit.catalogue)
+        for row in disagreements_json(one, asked.viewpoint.catalogue)
     ]
     table = Table(
         key="disagreements",
@@ -102,7 +101,7 @@ def changes(asked: Asked) -> Section:
     )
     was = {
         (one.target.key, one.sub_region): one
-        for rows in _told(standing(then.services, then.as_of, sub_regions(then.directory))).values()
+        for rows in _told(then.services.targets.standing(then.as_of)).values()
         for row in rows
         for one in row
     }

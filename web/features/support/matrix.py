@@ -18,6 +18,7 @@ from web.site.filters import Choice, choice
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
+from web.site.viewpoint import Viewpoint
 from web.words import sentences
 from web.words.support import FORM_NAMES, GAPS, MADE_UP, NATURES, PROBLEMS, left, money, price
 
@@ -140,7 +141,7 @@ def offer_page(visit: Here, offer: FromPath[str]) -> Response[str]:
     return visit.page("offer.html", heading, OfferView(_lines(found), found.made.made_up))
 
 
-def day_of(visit: Visit) -> date:
+def day_of(visit: Viewpoint) -> date:
     """Give the day on which offers are to be open: what it is true of, or else today's."""
     return visit.moment.true_on or visit.moment.today(visit.services.clock())
 

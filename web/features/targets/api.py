@@ -6,8 +6,7 @@ from litestar import get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, QueryParameter
 
-from infra.services.targets.derive import Stands, sub_regions
-from infra.services.targets.history import standing
+from infra.services.targets.derive import Stands
 from web.json.targets import (
     DisagreementShape,
     LineShape,
@@ -52,8 +51,9 @@ def api_target_disagreements(visit: Here, sub_region: SubRegion = "") -> list[Di
 
 
 def _standing(visit: Visit, sub_region: str) -> list[Stands]:
-    there = sub_regions(visit.directory)
+    targets = visit.services.targets
+    there = targets.sub_regions(visit.as_of)
     if sub_region and sub_region not in there:
         msg = f"There is no such sub-region; there are {', '.join(there) or 'none'}."
         raise UnknownNameError(msg)
-    return standing(visit.services, visit.as_of, [sub_region] if sub_region else there)
+    return targets.standing(visit.as_of, [sub_region] if sub_region else there)

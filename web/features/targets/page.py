@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from domain.targets.events import TargetDefined
 from domain.targets.rag import Rag
 from infra.services.targets.derive import Line, Stands, sub_regions
-from infra.services.targets.history import Vintage, history, standing
+from infra.services.targets.history import Vintage
 from web.site.filters import Choice, choice
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
@@ -129,7 +129,7 @@ class TargetView:
 @get("/targets", sync_to_thread=True, include_in_schema=False)
 def targets(visit: Here) -> Response[str] | Response[bytes]:
     """Show all targets, or give every line of them as a file."""
-    found = standing(visit.services, visit.as_of, _chosen(visit))
+    found = visit.services.targets.standing(visit.as_of, _chosen(visit))
     if form := visit.query.get("format"):
         return as_file(_sheet(visit, found), form)
     shown = _chosen(visit)
@@ -152,7 +152,7 @@ def target(visit: Here, key: FromPath[str]) -> Response[str] | Response[bytes]:
     """Show one target, body by body, with its arithmetic."""
     found = [
         one
-        for one in standing(visit.services, visit.as_of, _chosen(visit))
+        for one in visit.services.targets.standing(visit.as_of, _chosen(visit))
         if one.target.key == key
     ]
     if not found:
@@ -166,7 +166,7 @@ def target(visit: Here, key: FromPath[str]) -> Response[str] | Response[bytes]:
         asks=sentences.capitalised(threshold(wanted, visit.catalogue)),
         near=_near(wanted),
         places=[_place(visit, one) for one in found],
-        vintages=history(visit.services, visit.as_of, wanted, _chosen(visit)),
+        vintages=visit.services.targets.history(visit.as_of, wanted, _chosen(visit)),
     )
     crumb = f"Target {wanted.number}"
     return visit.page("target.html", Heading(wanted.title, "targets", trail, crumb), view)
