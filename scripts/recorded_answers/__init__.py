@@ -1,0 +1,1 @@
+"""What a checkout answers, recorded from outside: by its command and its web server only."""
