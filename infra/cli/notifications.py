@@ -8,14 +8,12 @@ from uuid import UUID
 import typer
 
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import installation
 from infra.cli.options import Json
 from infra.cli.policy import acting
 from infra.notifications.deliver import Delivery
-from infra.notifications.url_guard import AddressError
 from infra.services.installation import Soundings
 from infra.services.notifications.delivery_log import Delivery as Delivered
-from infra.services.notifications.subscriptions import SubscriptionRefusal
 
 app = typer.Typer(no_args_is_help=True)
 _NEWEST = 50
@@ -30,9 +28,9 @@ def webhook(url: Annotated[str, typer.Argument(metavar="URL")], as_: As) -> None
 
     Example: soundings subscriptions webhook https://receiver.example/hook --as finn
     """
-    with _delivery() as (installed, delivery):
+    with _opened() as installed:
         person = acting(installed, "subscriptions webhook", as_)
-        made = delivery.subscriptions.webhook(person.id, url)
+        made = installed.notifications.subscriptions.webhook(person.id, url)
     output.console.print(f"{made.id}\n{made.secret}", soft_wrap=True)
 
 
@@ -42,9 +40,9 @@ def mail(address: Annotated[str, typer.Argument(metavar="ADDRESS")], as_: As) ->
 
     Example: soundings subscriptions mail finn@partnership.example --as finn
     """
-    with _delivery() as (installed, delivery):
+    with _opened() as installed:
         person = acting(installed, "subscriptions mail", as_)
-        made = delivery.subscriptions.mail(person.id, address)
+        made = installed.notifications.subscriptions.mail(person.id, address)
     output.console.print(made.id, soft_wrap=True)
 
 
@@ -54,11 +52,11 @@ def reader(as_: As) -> None:
 
     Example: soundings subscriptions reader --as finn
     """
-    with _delivery() as (installed, delivery):
+    with _opened() as installed:
         person = acting(installed, "subscriptions reader", as_)
-        made = delivery.subscriptions.reader(person.id)
-        base = f"{delivery.address}/feeds/{made.secret}/alerts"
-    output.console.print(f"{made.id}\n{base}.atom\n{base}.json", soft_wrap=True)
+        made = installed.notifications.subscriptions.reader(person.id)
+        atom, json = installed.notifications.reader_addresses(made.secret)
+    output.console.print(f"{made.id}\n{atom}\n{json}", soft_wrap=True)
 
 
 @app.command("revoke")
@@ -67,8 +65,8 @@ def revoke(subscription: Id) -> None:
 
     Example: soundings subscriptions revoke 0f3c5b
     """
-    with _delivery() as (_, delivery):
-        delivery.subscriptions.revoke(subscription)
+    with _opened() as installed:
+        installed.notifications.subscriptions.revoke(subscription)
 
 
 @app.command("rotate")
@@ -77,8 +75,10 @@ def rotate(subscription: Id) -> None:
 
     Example: soundings subscriptions rotate 0f3c5b
     """
-    with _delivery() as (_, delivery):
-        output.console.print(delivery.subscriptions.rotate(subscription), soft_wrap=True)
+    with _opened() as installed:
+        output.console.print(
+            installed.notifications.subscriptions.rotate(subscription), soft_wrap=True
+        )
 
 
 @app.command("test")
@@ -87,8 +87,8 @@ def test(subscription: Id) -> None:
 
     Example: soundings subscriptions test 0f3c5b && soundings deliver
     """
-    with _delivery() as (_, delivery):
-        output.console.print(delivery.test(subscription), soft_wrap=True)
+    with _opened() as installed:
+        output.console.print(installed.notifications.send_test(subscription), soft_wrap=True)
 
 
 @app.command("list")
@@ -97,8 +97,8 @@ def list_(as_json: Json = False) -> None:
 
     Example: soundings subscriptions list
     """
-    with _delivery() as (installed, delivery):
-        found = delivery.subscriptions.all()
+    with _opened() as installed:
+        found = installed.notifications.subscriptions.all()
         logins = _logins(installed, (one.person for one in found))
     rows = [
         {
@@ -122,8 +122,9 @@ def deliveries(
 
     Example: soundings deliveries --newest 20
     """
-    with _delivery() as (installed, delivery):
-        found, kept_back = delivery.log.newest(newest), delivery.log.counts()
+    with _opened() as installed:
+        log = installed.notifications.log
+        found, kept_back = log.newest(newest), log.counts()
         logins = _logins(installed, (one.person for one in found))
     rows = [_row(one, logins[one.person]) for one in found]
     columns = ("id", "member", "way", "of", "status", "tries", "tried", "next", "outcome")
@@ -141,20 +142,16 @@ def deliver() -> None:
 
     Example: soundings deliver
     """
-    with _delivery() as (_, delivery):
-        made = delivery.run()
+    with _opened() as installed:
+        made = Delivery.of(installed).run()
     output.console.print(f"{made:,} tries were made; 'soundings deliveries' shows them.")
 
 
 @contextmanager
-def _delivery() -> Iterator[tuple[Soundings, Delivery]]:
-    """Open the feed; what it refuses is told as what the command could not do."""
+def _opened() -> Iterator[Soundings]:
     with installation() as installed:
         installed.catch_up()
-        try:
-            yield installed, Delivery.of(installed)
-        except (SubscriptionRefusal, AddressError) as error:
-            raise Failure(str(error)) from error
+        yield installed
 
 
 def _logins(installed: Soundings, people: Iterable[str]) -> dict[str, str]:

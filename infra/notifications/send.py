@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Engine, Row, and_, select, update
 from consumers.notifications.notices import Notice
 from consumers.notifications.times import next_try
 from domain.times import to_instant
-from infra.notifications.cloud_event import structured
 from infra.notifications.mail import Mail
 from infra.notifications.outcomes import Outcome
 from infra.notifications.webhook import Webhooks
+from infra.services.notifications.cloud_event import structured
 from infra.services.notifications.subscriptions import Subscriptions
 from infra.stores.vault.notification_tables import deliveries, notices, subscriptions
 from infra.stores.views import for_writing

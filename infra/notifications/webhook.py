@@ -12,7 +12,7 @@ import urllib3
 from standardwebhooks.webhooks import Webhook
 
 from infra.notifications.outcomes import Outcome
-from infra.notifications.url_guard import AddressError, Addresses, Place
+from infra.security.url_guard import AddressError, Addresses, Place
 
 _SECONDS = 20.0
 _ALL_SECONDS = 25.0

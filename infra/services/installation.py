@@ -8,8 +8,7 @@ from infra.services.alerts.handling import HandlingDesk
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.members import MemberService
-from infra.services.notifications.feed_reader import FeedReading
-from infra.services.notifications.my_subscriptions import WaysDesk
+from infra.services.notifications.service import NotificationService
 from infra.services.peer_reviews.service import PeerReviewService
 from infra.services.plans.service import PlanDesk
 from infra.services.register.service import RegisterService
@@ -71,14 +70,9 @@ class Soundings(Context):
         return WebGroup(self, self.group)
 
     @cached_property
-    def feed_reader(self) -> FeedReading:
-        """What feed readers read."""
-        return FeedReading(self)
-
-    @cached_property
-    def subscriptions(self) -> WaysDesk:
-        """The ways by which advisers are told."""
-        return WaysDesk(self)
+    def notifications(self) -> NotificationService:
+        """How members are told of alerts."""
+        return NotificationService(self)
 
     @cached_property
     def group(self) -> Group:

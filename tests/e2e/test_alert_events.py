@@ -139,7 +139,7 @@ def test_a_browsers_own_event_source_hears_it(browser: Browser, listening: Liste
         )
         listening.rate("Boston")
 
-        [told] = listening.delivery.log.notices(5)
+        [told] = listening.delivery.notifications.log.notices(5)
         page.get_by_text(told.id).wait_for()
 
 
@@ -147,7 +147,7 @@ def test_what_a_digest_tells_late_is_not_lost_behind_what_was_urgent(
     listening: Listening,
 ) -> None:
     listening.rate("Boston")
-    [urgent] = listening.delivery.log.notices(5)
+    [urgent] = listening.delivery.notifications.log.notices(5)
     late = msgspec.structs.replace(
         urgent, id="older.1", at=urgent.at + timedelta(days=5), authority="older"
     )
@@ -162,5 +162,7 @@ def test_what_a_digest_tells_late_is_not_lost_behind_what_was_urgent(
     with listening.group.world.app.vault.begin() as vault:
         vault.execute(insert(notices), row)
 
-    assert [one.id for one in listening.delivery.log.notices_after(urgent.id, 9)] == [late.id]
-    assert listening.delivery.log.newest_notice() == late.id
+    assert [one.id for one in listening.delivery.notifications.log.notices_after(urgent.id, 9)] == [
+        late.id
+    ]
+    assert listening.delivery.notifications.log.newest_notice() == late.id

@@ -31,7 +31,7 @@ def test_the_feed_is_read_without_signing_in_until_it_is_revoked(
     group, delivery = told
     adviser = group.world.app.people.by_login("Finn Advis")
     assert adviser is not None
-    made = delivery.subscriptions.reader(adviser.id)
+    made = delivery.notifications.subscriptions.reader(adviser.id)
     address = f"/feeds/{made.secret}/alerts"
     group.reader.client.cookies.clear()
 
@@ -44,7 +44,7 @@ def test_the_feed_is_read_without_signing_in_until_it_is_revoked(
     in_json = group.reader.client.get(f"{address}.json")
     assert [one["title"] for one in in_json.json()["items"]] == ["Boston: critical, opened"]
 
-    delivery.subscriptions.revoke(made.id)
+    delivery.notifications.subscriptions.revoke(made.id)
     revoked = group.reader.client.get(f"{address}.atom")
     other = "x" * len(made.secret)
     never = group.reader.client.get(f"/feeds/{other}/alerts.atom")

@@ -18,7 +18,7 @@ def add(desk: Speaking, channel: str, target: str = "") -> Page:
 def way(desk: Speaking) -> str:
     """Give the id of the adviser's newest way."""
     person = desk.world.people[ADVISER].person
-    return Delivery.of(desk.world.app).subscriptions.all(person)[-1].id
+    return Delivery.of(desk.world.app).notifications.subscriptions.all(person)[-1].id
 
 
 def test_before_there_is_a_way_it_says_that_nobody_is_told(group: Speaking) -> None:
@@ -70,7 +70,7 @@ def test_what_cant_be_told_is_refused_in_words(group: Speaking, channel: str, ta
 def test_a_way_of_somebody_else_can_be_neither_ended_nor_tested(group: Speaking) -> None:
     group.world.admit("Olga Other", "Elm Agency", "improvement_adviser")
     group.send("Olga Other", PAGE, PAGE, channel="mail", target="olga@partnership.example")
-    other = Delivery.of(group.world.app).subscriptions.all()[-1].id
+    other = Delivery.of(group.world.app).notifications.subscriptions.all()[-1].id
 
     for act in ("revoke", "test", "rotate"):
         assert group.send(ADVISER, f"{PAGE}/{other}/{act}", PAGE).status == 400
@@ -85,7 +85,7 @@ def test_what_nobody_was_told_is_counted_with_its_reason(group: Speaking) -> Non
 
     page = group.as_(ADVISER).open(PAGE)
 
-    counts = Delivery.of(group.world.app).log.counts()
+    counts = Delivery.of(group.world.app).notifications.log.counts()
     assert counts["late"] > 10
     assert page.says(f"Evidence more than a year old when it came in {counts['late']:,}")
     assert page.says("The newest of them")

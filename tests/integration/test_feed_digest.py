@@ -9,7 +9,7 @@ import pytest
 from reader import make_reader
 from sqlalchemy import select
 
-from infra.notifications import feed_formats
+from infra.services.notifications import feed_formats
 from infra.stores.vault.notification_tables import subscriptions
 from tests.integration.feeds import Feeding, feeding
 from tests.servers.mailbox import Mailbox, mailbox
@@ -28,7 +28,7 @@ def box() -> Iterator[Mailbox]:
 def feed(tmp_path: Path, box: Mailbox) -> Iterator[Feeding]:
     """Give an installation whose adviser is told by mail."""
     with feeding(tmp_path, smtp_url=box.url, mail_from="soundings@partnership.example") as one:
-        one.delivery.subscriptions.mail(one.adviser, ADDRESS)
+        one.delivery.notifications.subscriptions.mail(one.adviser, ADDRESS)
         yield one
 
 
@@ -63,7 +63,7 @@ def test_one_family_of_evidence_is_watch_and_told_to_nobody(feed: Feeding, box: 
     feed.on_monday()
 
     assert box.mails == []
-    assert set(feed.delivery.log.counts()) == {"watch"}
+    assert set(feed.delivery.notifications.log.counts()) == {"watch"}
 
 
 def test_what_is_dismissed_or_old_is_not_told_and_the_log_says_why(
@@ -73,7 +73,7 @@ def test_what_is_dismissed_or_old_is_not_told_and_the_log_says_why(
     feed.on_monday()
 
     assert box.mails == []
-    (kept,) = feed.delivery.log.kept_back(10)
+    (kept,) = feed.delivery.notifications.log.kept_back(10)
     assert (kept.kind, kept.why, kept.detector) == ("opened", "late", "critical_factor")
 
 
@@ -82,7 +82,7 @@ def test_what_came_in_two_months_late_waits_for_the_digest(feed: Feeding, box: M
         feed.publish(name, 1, ago=60)
     feed.delivery.run()
     assert box.mails == []
-    assert set(feed.delivery.log.counts()) == {""}
+    assert set(feed.delivery.notifications.log.counts()) == {""}
 
     feed.on_monday()
     assert subjects(box) == ["Alerts of the week: 2 authorities"]
@@ -117,7 +117,7 @@ def test_a_mail_server_that_refuses_gets_the_mail_again_under_the_same_id(
     box.refusal = "451 Try again"
     feed.publish("Boston", 1)
     feed.delivery.run()
-    (logged,) = feed.delivery.log.newest(1)
+    (logged,) = feed.delivery.notifications.log.newest(1)
     assert (logged.status, logged.outcome) == ("waiting", "the mail server answered 451")
 
     box.refusal = ""
@@ -129,9 +129,9 @@ def test_a_mail_server_that_refuses_gets_the_mail_again_under_the_same_id(
 def test_atom_and_json_feed_are_read_by_their_own_tools(feed: Feeding, tmp_path: Path) -> None:
     feed.publish("Boston", 1)
     feed.delivery.run()
-    notices = feed.delivery.log.notices(feed_formats.NEWEST)
+    notices = feed.delivery.notifications.log.notices(feed_formats.NEWEST)
 
-    parsed = feedparser.parse(feed_formats.atom(notices, feed.delivery.address))
+    parsed = feedparser.parse(feed_formats.atom(notices, feed.delivery.notifications.address))
     assert not parsed.bozo
     assert parsed.version == "atom10"
     assert [entry.title for entry in parsed.entries] == ["Boston: critical, opened"]
@@ -146,14 +146,14 @@ def test_atom_and_json_feed_are_read_by_their_own_tools(feed: Feeding, tmp_path:
 
 
 def test_an_empty_feed_is_a_feed(feed: Feeding) -> None:
-    parsed = feedparser.parse(feed_formats.atom([], feed.delivery.address))
+    parsed = feedparser.parse(feed_formats.atom([], feed.delivery.notifications.address))
 
     assert not parsed.bozo
     assert parsed.entries == []
 
 
 def test_a_readers_secret_opens_until_it_is_revoked(feed: Feeding) -> None:
-    ways = feed.delivery.subscriptions
+    ways = feed.delivery.notifications.subscriptions
     made = ways.reader(feed.adviser)
 
     found = ways.read_by(made.secret)

@@ -14,7 +14,7 @@ from standardwebhooks.webhooks import Webhook
 from consumers.notifications.times import AGAIN
 from domain.times import to_instant
 from infra.notifications.deliver import Delivery
-from infra.notifications.url_guard import Addresses
+from infra.security.url_guard import AddressError, Addresses
 from infra.services.notifications.subscriptions import SubscriptionRefusal
 from infra.services.rebuild import Rebuilding
 from infra.stores.vault.notification_tables import deliveries
@@ -41,7 +41,7 @@ def receiver() -> Iterator[Receiver]:
 def test_a_critical_alert_is_told_at_once_and_every_convention_reads_it(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    made = feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    made = feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     feed.publish("Boston", 1)
     feed.delivery.run()
 
@@ -61,14 +61,14 @@ def test_a_critical_alert_is_told_at_once_and_every_convention_reads_it(
     assert told["level"] == "critical"
     assert told["evidence"][0] == "Use of resources is 1 (performing poorly)."
     assert told["link"].endswith("/authorities/boston")
-    (logged,) = feed.delivery.log.newest(10)
+    (logged,) = feed.delivery.notifications.log.newest(10)
     assert (logged.status, logged.outcome, logged.of) == ("sent", "answered 204", ("Boston",))
 
 
 def test_a_receiver_that_is_down_for_a_day_misses_nothing_and_gets_nothing_twice(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     receiver.answer = 503
     down_since = feed.clock()
     for name in ("Boston", "Derby", "Lincoln"):
@@ -87,13 +87,13 @@ def test_a_receiver_that_is_down_for_a_day_misses_nothing_and_gets_nothing_twice
     assert len(receiver.got) == 3
     assert set(receiver.ids()) == set(tried)
     assert len(tried) == 3 * 7  # at once, 5 s, 5 min, 30 min, 2 h, 5 h and 10 h: then 14 more
-    assert {one.status for one in feed.delivery.log.newest(10)} == {"sent"}
+    assert {one.status for one in feed.delivery.notifications.log.newest(10)} == {"sent"}
 
 
 def test_after_the_last_try_it_says_that_it_failed_and_tries_no_more(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     receiver.answer = 500
     feed.publish("Boston", 1)
     for _ in range(len(AGAIN) + 5):
@@ -101,13 +101,13 @@ def test_after_the_last_try_it_says_that_it_failed_and_tries_no_more(
         feed.clock.move(days=1)
 
     assert len(receiver.got) == len(AGAIN) + 1
-    (logged,) = feed.delivery.log.newest(1)
+    (logged,) = feed.delivery.notifications.log.newest(1)
     assert (logged.status, logged.outcome, logged.next_at) == ("failed", "answered 500", None)
 
 
 def test_while_a_secret_is_rotated_both_verify(feed: Feeding, receiver: Receiver) -> None:
-    made = feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
-    newer = feed.delivery.subscriptions.rotate(made.id)
+    made = feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
+    newer = feed.delivery.notifications.subscriptions.rotate(made.id)
     feed.publish("Boston", 1)
     feed.delivery.run()
 
@@ -118,33 +118,33 @@ def test_while_a_secret_is_rotated_both_verify(feed: Feeding, receiver: Receiver
 
 
 def test_who_answers_gone_is_told_no_more(feed: Feeding, receiver: Receiver) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     receiver.answer = 410
     for name in ("Boston", "Derby"):
         feed.publish(name, 1)
         feed.delivery.run()
 
     assert len(receiver.got) == 1
-    (ended,) = feed.delivery.subscriptions.all()
+    (ended,) = feed.delivery.notifications.subscriptions.all()
     assert ended.ended_by == "the receiver is gone (410)"
 
 
 def test_a_redirect_is_not_followed(feed: Feeding, receiver: Receiver) -> None:
     with receiving() as inside:
         receiver.answer, receiver.location = 307, inside.url
-        feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+        feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
         feed.publish("Boston", 1)
         feed.delivery.run()
 
         assert inside.got == []
-    (logged,) = feed.delivery.log.newest(1)
+    (logged,) = feed.delivery.notifications.log.newest(1)
     assert (logged.status, logged.outcome) == ("waiting", "answered 307")
 
 
 def test_a_rebuild_and_a_full_replay_tell_nobody_anything(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     feed.publish("Boston", 1)
     feed.on_monday()
     told = len(receiver.got)
@@ -164,7 +164,7 @@ def test_a_new_installation_tells_nothing_of_what_was_there_before(
     feed.publish("Boston", 1)
     with for_writing(feed.app.vault).begin() as vault:
         vault.exec_driver_sql("DELETE FROM feed_place")
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     feed.on_monday()
 
     assert receiver.got == []
@@ -173,7 +173,7 @@ def test_a_new_installation_tells_nothing_of_what_was_there_before(
 def test_a_program_that_dies_between_a_try_and_its_note_sends_the_same_id_again(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     feed.publish("Boston", 1)
     feed.delivery.run()
     claimed = {"status": "waiting", "next_at": to_instant(feed.clock() + timedelta(minutes=2))}
@@ -189,29 +189,31 @@ def test_a_program_that_dies_between_a_try_and_its_note_sends_the_same_id_again(
 
 
 def test_who_is_no_adviser_any_more_is_told_nothing(feed: Feeding, receiver: Receiver) -> None:
-    feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     feed.publish("Boston", 1)
     feed.app.members.remove(feed.adviser, "a test")
     feed.delivery.run()
 
     assert receiver.got == []
-    assert [one.ended_by for one in feed.delivery.subscriptions.all()] == ["no longer an adviser"]
-    assert [one.status for one in feed.delivery.log.newest(5)] == ["stopped"]
+    assert [one.ended_by for one in feed.delivery.notifications.subscriptions.all()] == [
+        "no longer an adviser"
+    ]
+    assert [one.status for one in feed.delivery.notifications.log.newest(5)] == ["stopped"]
 
 
 def test_a_test_says_that_it_is_one_and_goes_to_one_receiver(
     feed: Feeding, receiver: Receiver
 ) -> None:
-    made = feed.delivery.subscriptions.webhook(feed.adviser, receiver.url)
+    made = feed.delivery.notifications.subscriptions.webhook(feed.adviser, receiver.url)
     with receiving() as other:
-        feed.delivery.subscriptions.webhook(feed.adviser, other.url)
-        feed.delivery.test(made.id)
+        feed.delivery.notifications.subscriptions.webhook(feed.adviser, other.url)
+        feed.delivery.notifications.send_test(made.id)
         feed.delivery.run()
         assert other.got == []
 
     (_, body) = receiver.got[0]
     assert JSONFormat().read(CloudEvent, body).get_extension("status") == "Test"
-    assert feed.delivery.log.notices(10) == []
+    assert feed.delivery.notifications.log.notices(10) == []
 
 
 def test_a_name_that_leads_inside_a_moment_later_gets_nobody_inside(
@@ -221,22 +223,24 @@ def test_a_name_that_leads_inside_a_moment_later_gets_nobody_inside(
     answers = iter([["93.184.216.34"], ["127.0.0.1"]])
     rebinding = Addresses(resolve=lambda *_: next(answers))
     delivery = Delivery.of(feed.app, rebinding)
-    delivery.subscriptions.webhook(feed.adviser, f"https://receiver.example:{port}/hook")
+    delivery.notifications.subscriptions.webhook(
+        feed.adviser, f"https://receiver.example:{port}/hook"
+    )
     feed.publish("Boston", 1)
     delivery.run()
 
     assert receiver.got == []
-    assert "leads inside a network" in delivery.log.newest(1)[0].outcome
+    assert "leads inside a network" in delivery.notifications.log.newest(1)[0].outcome
 
 
 def test_nothing_inside_may_be_subscribed(feed: Feeding) -> None:
     delivery = Delivery.of(feed.app, Addresses())
     for url in ("https://127.0.0.1/", "http://93.184.216.34/", "https://[::ffff:10.0.0.1]/"):
-        with pytest.raises(ValueError, match=r"https://|inside"):
-            delivery.subscriptions.webhook(feed.adviser, url)
+        with pytest.raises(AddressError, match=r"https://|inside"):
+            delivery.notifications.subscriptions.webhook(feed.adviser, url)
 
 
 def test_only_an_adviser_subscribes(feed: Feeding, receiver: Receiver) -> None:
     agent = admit(feed.app, "ada", "change_agent")
     with pytest.raises(SubscriptionRefusal, match="Only an improvement adviser"):
-        feed.delivery.subscriptions.webhook(agent, receiver.url)
+        feed.delivery.notifications.subscriptions.webhook(agent, receiver.url)

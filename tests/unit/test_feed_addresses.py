@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.notifications.url_guard import AddressError, Addresses, is_public
+from infra.security.url_guard import AddressError, Addresses, is_public
 
 INSIDE = [
     IPv4Network(one)

@@ -18,13 +18,14 @@ from sqlalchemy import Engine, Row, insert, select, update
 
 from domain.refusal import Refusal
 from domain.times import from_instant, to_instant
-from infra.notifications.url_guard import Addresses
 from infra.security.people import People, Person
+from infra.security.url_guard import Addresses
 from infra.stores.vault.notification_tables import deliveries, subscriptions
 from infra.stores.vault.sealing import Wrapping
 from infra.stores.views import for_writing
 
 Channel = Literal["webhook", "mail", "reader"]
+CHANNELS: tuple[Channel, ...] = ("mail", "webhook", "reader")
 
 _SECRET_BYTES = 32
 _WRAPPED = 40

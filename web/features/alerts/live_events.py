@@ -16,7 +16,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import HeaderParameter
 from litestar.response import ServerSentEventMessage, Stream
 
-from web.features.notifications.feeds_port import Feeds
+from infra.services.notifications.service import NotificationService
 from web.site.request import Here, Visit
 
 _EVERY = 1.0
@@ -44,7 +44,7 @@ def api_alert_events(visit: Here, last: LastEventId = "") -> Stream:
 
 def _streamed(visit: Visit, last: str) -> Stream:
     return Stream(
-        _events(_Listening(visit.services.feed_reader, last)),
+        _events(_Listening(visit.services.notifications, last)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
@@ -54,16 +54,16 @@ def _streamed(visit: Visit, last: str) -> Stream:
 class _Listening:
     """One connection: ``last`` is the notice it has come to, '' for none yet."""
 
-    feeds: Feeds
+    told: NotificationService
     last: str
 
     async def begin(self) -> None:
         """Start at the newest notice where no other is named."""
-        self.last = self.last or await sync_to_thread(self.feeds.newest)
+        self.last = self.last or await sync_to_thread(self.told.newest)
 
     async def next(self) -> list[bytes]:
         """Give what was told since."""
-        found = await sync_to_thread(self.feeds.told_after, self.last)
+        found = await sync_to_thread(self.told.told_after, self.last)
         if found:
             self.last = found[-1].id
         return [

@@ -11,16 +11,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from web.features.notifications.subscriptions_port import (
-    CHANNELS,
-    Channel,
-    Delivered,
-    KeptBack,
-    NewSecret,
-    Telling,
-    Way,
-    WayRefusal,
-)
+from domain.refusal import Refusal
+from infra.services.notifications.delivery_log import Delivery, KeptBack
+from infra.services.notifications.service import MySubscriptions, NewSecret
+from infra.services.notifications.subscriptions import CHANNELS, Channel, Subscription
 from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
@@ -59,7 +53,7 @@ WHY: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class WayRow:
+class SubscriptionRow:
     """One way of being told."""
 
     id: str
@@ -74,7 +68,7 @@ class WayRow:
 class MyFeedView:
     """What the page shows. ``secret`` is what is shown this once."""
 
-    ways: Sequence[WayRow]
+    ways: Sequence[SubscriptionRow]
     sent: Sequence[Sequence[str]]
     kept_back: Sequence[Sequence[str]]
     counts: Sequence[Sequence[str]]
@@ -96,9 +90,8 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
     if channel not in CHANNELS:
         raise NotFoundException
     target = one(data, "target")
-    return _act(
-        visit, "mail", lambda: visit.services.subscriptions.add(member(visit), channel, target)
-    )
+    told, person = visit.services.notifications, member(visit)
+    return _act(visit, "mail", lambda: told.add(person, channel, target))
 
 
 @post(
@@ -109,14 +102,14 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
 )
 def change_way(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
     """End, test, or give a new secret to, one of one's own ways."""
-    ways, person = visit.services.subscriptions, member(visit)
+    told, person = visit.services.notifications, member(visit)
     match act:
         case "revoke":
-            return _act(visit, "revoked", lambda: ways.revoke(person, way))
+            return _act(visit, "revoked", lambda: told.revoke(person, way))
         case "test":
-            return _act(visit, "tested", lambda: ways.test(person, way))
+            return _act(visit, "tested", lambda: told.test(person, way))
         case "rotate":
-            return _act(visit, "", lambda: ways.rotate(person, way))
+            return _act(visit, "", lambda: told.rotate(person, way))
         case _:
             raise NotFoundException
 
@@ -125,7 +118,7 @@ def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Respon
     """Do it and go back; a secret is shown at once, for it stands in no address."""
     try:
         secret = act()
-    except WayRefusal as refusal:
+    except Refusal as refusal:
         return _page(visit, refused=str(refusal))
     return go(f"{PATH}?done={done}") if secret is None else _page(visit, secret=secret)
 
@@ -133,12 +126,12 @@ def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Respon
 def _page(
     visit: Visit, *, done: str = "", refused: str = "", secret: NewSecret | None = None
 ) -> Response[str]:
-    telling = visit.services.subscriptions.telling(member(visit), _NEWEST)
+    mine = visit.services.notifications.mine(member(visit), _NEWEST)
     view = MyFeedView(
-        ways=[_way(one) for one in telling.ways],
-        sent=[_sent(one) for one in telling.delivered],
-        kept_back=[_kept_back(visit, one) for one in telling.kept_back],
-        counts=[(WHY.get(why, why), f"{count:,}") for why, count in _counted(telling)],
+        ways=[_row(one) for one in mine.subscriptions],
+        sent=[_sent(one) for one in mine.delivered],
+        kept_back=[_kept_back(visit, one) for one in mine.kept_back],
+        counts=[(WHY.get(why, why), f"{count:,}") for why, count in _counted(mine)],
         secret=secret,
         done=done,
         refused=refused,
@@ -148,29 +141,29 @@ def _page(
     )
 
 
-def _counted(telling: Telling) -> list[tuple[str, int]]:
-    return sorted(telling.counts.items(), key=lambda pair: -pair[1])
+def _counted(mine: MySubscriptions) -> list[tuple[str, int]]:
+    return sorted(mine.counts.items(), key=lambda pair: -pair[1])
 
 
-def _way(way: Way) -> WayRow:
-    return WayRow(
-        id=way.id,
-        channel=way.channel,
-        name=CHANNEL_NAMES[way.channel],
-        target=way.target or "Its address was shown once",
-        since=sentences.long_date(way.since.date()),
-        ended=way.ended,
+def _row(held: Subscription) -> SubscriptionRow:
+    return SubscriptionRow(
+        id=held.id,
+        channel=held.channel,
+        name=CHANNEL_NAMES[held.channel],
+        target=held.target or "Its address was shown once",
+        since=sentences.long_date(held.made_at.date()),
+        ended=held.ended_by,
     )
 
 
-def _sent(sent: Delivered) -> list[str]:
+def _sent(sent: Delivery) -> list[str]:
     return [
         sentences.listed(sent.of) or "Nothing",
-        CHANNEL_NAMES.get(sent.way, sent.way),
+        CHANNEL_NAMES.get(sent.channel, sent.channel),
         STATUSES.get(sent.status, sent.status),
         str(sent.tries),
-        _moment(sent.tried) or "Not yet",
-        _moment(sent.next) or "None",
+        _moment(sent.tried_at) or "Not yet",
+        _moment(sent.next_at) or "None",
         sent.outcome or "Nothing yet",
     ]
 
@@ -183,7 +176,7 @@ def _kept_back(visit: Visit, kept: KeptBack) -> list[str]:
         name_of(directory.kept(UUID(kept.authority)).hex, directory),
         f"{detector}: {sentences.uncapitalised(sentences.theme(kept.domain))}",
         kept.kind,
-        sentences.long_date(kept.heard.date()),
+        sentences.long_date(kept.heard_at.date()),
         why if kept.why else f"{why} of {sentences.long_date(kept.due.date())}",
     ]
 

@@ -12,6 +12,8 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from domain.refusal import Refusal
+
 Address = IPv4Address | IPv6Address
 _NAT64 = IPv6Network("64:ff9b::/96")
 _LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
@@ -20,7 +22,7 @@ _PORTS = {"https": 443, "http": 80}
 _LONGEST = 2_000
 
 
-class AddressError(ValueError):
+class AddressError(Refusal):
     """A URL is none that may be asked; the message says why and names no address found."""
 
 
