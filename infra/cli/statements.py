@@ -3,7 +3,6 @@
 Whoever runs these commands runs the installation, and says with ``--as`` for whom.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -20,17 +19,13 @@ from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
 from infra.cli.statement_files import written_to
+from infra.cli.warnings import warning
 from infra.security.people import Person
 from infra.services.installation import Soundings
 from infra.services.statements.custody import Actor
-from infra.services.statements.deny_lists import deny_lists, origin_of
 from infra.services.statements.read import Shown
-from infra.services.statements.record import WHY
 from infra.stores.audit.entries import ByPerson
-from infra.stores.vault.statements import Speaker
-from ingest.leakcheck import GiveAway, check, reworded
-
-REJECTED = 3
+from web.site.form_data import clean
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -63,11 +58,6 @@ def record(
     text = _text(text_file)
     with installation() as installed:
         person, entry = acting(installed, "record", name), authority(installed, about)
-        deny = deny_lists(installed.people, entry)
-        in_text, in_service = check(text, deny), check(service, deny)
-        if (in_text or in_service) and not anyway:
-            _warn([*in_text, *in_service], reworded(text, in_text), as_json=as_json)
-            sys.exit(REJECTED)
         draft = Draft(
             authority=entry.id,
             problem_types=cast("tuple[ProblemType, ...]", tuple(types)),
@@ -76,18 +66,18 @@ def record(
             source=cast("Source", source),
             handling=cast("Handling", handling),
             conditions=cast("tuple[Condition, ...]", tuple(conditions or ())),
-            service=service,
+            service=clean(service),
             how_known=how_known,  # type: ignore[arg-type]  # looked at when it is taken in
-            origin=origin_of(installed.people, origin),
+            origin=clean(origin),
         )
-        taken = installed.group.speaking.record(
-            draft, Speaker(person.id, person.organisation), person.role
-        )
-    why = WHY["epoch_open"]
+        with warning(as_json=as_json):
+            taken = installed.statements.record(
+                draft, person, installed.statements.submission(), anyway=anyway
+            )
     if as_json:
-        output.print_json({"receipt": taken.receipt, "held": True, "why": why})
+        output.print_json({"receipt": taken.receipt, "held": bool(taken.why), "why": taken.why})
     else:
-        output.console.print(f"Receipt {taken.receipt}. {why}")
+        output.console.print(f"Receipt {taken.receipt}. {taken.why}")
 
 
 def statements(
@@ -210,24 +200,10 @@ def erase(
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8-sig").strip()
+        return clean(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         msg = f"{file.name} is not UTF-8 text; save it as that and try again."
         raise Failure(msg) from None
-
-
-def _warn(warnings: list[GiveAway], safer: str, *, as_json: bool) -> None:
-    if as_json:
-        found: list[dict[str, Any]] = [
-            {"span": one.span, "kind": one.kind, "why": one.why, "wording": one.wording}
-            for one in warnings
-        ]
-        output.print_json({"warnings": found, "wording": safer})
-        return
-    for one in warnings:
-        output.console.print(f"'{one.span}' ({one.kind}): {one.why}")
-    output.console.print(f"\nSafer:\n{safer}")
-    output.errors.print("Nothing was saved. Change the text, or save it with --anyway.")
 
 
 def _document(one: Shown, names: dict[str, str]) -> dict[str, Any]:

@@ -39,7 +39,6 @@ from domain.times import AsOf
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.services.plans.service import PlanDesk
-from infra.services.statements.web_speaking import speaker
 from projections.alerts.queries import alerts_as_of
 from projections.support.queries import offers_as_of
 
@@ -126,7 +125,7 @@ class Demonstration:
             source=1,
             handling="P",
         )
-        self.app.group.speaking.record(draft, speaker(by), by.role, uuid4().hex)
+        self.app.statements.record(draft, by, self.app.statements.submission())
 
     @property
     def _desk(self) -> PlanDesk:

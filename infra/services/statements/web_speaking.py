@@ -11,7 +11,7 @@ from infra.services.context import Context
 from infra.services.statements.custody import Actor, Certificate
 from infra.services.statements.deny_lists import deny_lists, origin_of
 from infra.services.statements.group import Group
-from infra.services.statements.leak_check import anonymous
+from infra.services.statements.leak_check import Checked, anonymous, checked
 from infra.services.statements.record import WHY
 from infra.services.statements.record import Mine as Own
 from infra.stores.vault import statements
@@ -35,13 +35,20 @@ class Office:
         """Give an organisation's id for its name or id; other words as they are compared."""
         return origin_of(self.app.people, words)
 
-    def deny_lists(self, authority: UUID) -> DenyLists:
-        """Give the names that no text may hold, and those of the authority it is about."""
+    def checked(self, authority: UUID, *texts: str) -> list[Checked]:
+        """Look through texts about an authority for what could give their author away."""
+        deny = self._deny_lists(authority)
+        return [checked(text, deny) for text in texts]
+
+    def _deny_lists(self, authority: UUID) -> DenyLists:
         return deny_lists(self.app.people, self.app.directory().entries[authority])
 
-    def careful(self, text: str, authority: UUID) -> str:
-        """Give a text that gives nobody away. Raises StatementRefusal with a safer wording."""
-        return anonymous(text, self.deny_lists(authority))
+    def careful(self, text: str, authority: UUID, *more: str, anyway: bool = False) -> str:
+        """Return a text that gives nobody away, or that its author approves ``anyway``.
+
+        ``more`` is what is shown with it. Raises GiveAwayRefusal for what was not approved.
+        """
+        return anonymous(text, self._deny_lists(authority), *more, anyway=anyway)
 
 
 def speaker(by: Person) -> Speaker:
@@ -65,9 +72,14 @@ class WebSpeaking(Office):
         """Give the type of problem that the model in use sees in a text, if it is sure enough."""
         return self.rooms.suggesting.in_use().suggest(text).best
 
-    def record(self, draft: Draft, by: Person, submission: str) -> seen.Taken:
-        """Take a statement in, whose text its speaker approved; the service is shown as well."""
-        self.careful(draft.service, draft.authority)
+    def record(
+        self, draft: Draft, by: Person, submission: str, *, anyway: bool = False
+    ) -> seen.Taken:
+        """Take a statement in. Raises GiveAwayRefusal for words that its speaker did not approve.
+
+        The service is shown with the text. ``anyway`` approves both with what is found in them.
+        """
+        self.careful(draft.text, draft.authority, draft.service, anyway=anyway)
         kept = replace(draft, origin=self.origin(draft.origin))
         entry = self.rooms.speaking.record(kept, speaker(by), by.role, submission)
         why = WHY.get(entry.why, "")  # type: ignore[call-overload]  # '' for none

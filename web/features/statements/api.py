@@ -15,10 +15,11 @@ from litestar.status_codes import (
 
 from domain.register.directory import Directory, Entry
 from domain.statements.drafts import StatementRefusal
-from ingest.leakcheck import GiveAway, check, reworded
+from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
 from web.features.statements.shapes import Statement
 from web.json.representations import name_of
+from web.json.warnings import WarningsShape, warnings_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.form_data import clean
@@ -53,22 +54,6 @@ class TakenShape(TypedDict):
     receipt: str
     held: bool
     why: str
-
-
-class WarningShape(TypedDict):
-    """What could give the speaker away; ``wording`` is what to write instead, '' for nothing."""
-
-    span: str
-    kind: str
-    why: str
-    wording: str
-
-
-class WarningsShape(TypedDict):
-    """Nothing was saved; ``wording`` is the whole text with every wording taken."""
-
-    warnings: list[WarningShape]
-    wording: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,16 +110,18 @@ def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenSha
     form = _form(data, entry, visit)
     if wrong := faults(form, directory):
         return cast("Response[TakenShape]", _refused(wrong))
-    found = check(form.text, visit.services.statements.deny_lists(entry.id))
-    if found and not data.anyway:
-        return cast("Response[TakenShape]", _warned(form.text, found))
-    return _saved(visit, form, entry)
+    return _saved(visit, form, entry, anyway=data.anyway)
 
 
-def _saved(visit: Visit, form: Filled, entry: Entry) -> Response[TakenShape]:
+def _saved(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[TakenShape]:
     person = member(visit)
     try:
-        taken = visit.services.statements.record(draft(form, entry), person, form.submission)
+        taken = visit.services.statements.record(
+            draft(form, entry), person, form.submission, anyway=anyway
+        )
+    except GiveAwayRefusal as refusal:
+        warned = Response(warnings_json(refusal), status_code=HTTP_422_UNPROCESSABLE_ENTITY)
+        return cast("Response[TakenShape]", warned)
     except StatementRefusal as refusal:
         return cast("Response[TakenShape]", _refused([Fault("text", str(refusal))]))
     content = TakenShape(receipt=taken.receipt, held=bool(taken.why), why=taken.why)
@@ -163,15 +150,6 @@ def _refused(wrong: Sequence[Fault]) -> Response[Any]:
     detail = ". ".join(f"{fault.field}: {fault.what}" for fault in wrong)
     content = {"status_code": HTTP_400_BAD_REQUEST, "detail": f"{detail}."}
     return Response(content, status_code=HTTP_400_BAD_REQUEST)
-
-
-def _warned(text: str, found: Sequence[GiveAway]) -> Response[Any]:
-    warnings = [
-        WarningShape(span=one.span, kind=one.kind, why=one.why, wording=one.wording)
-        for one in found
-    ]
-    content = WarningsShape(warnings=warnings, wording=reworded(text, found))
-    return Response(content, status_code=HTTP_422_UNPROCESSABLE_ENTITY)
 
 
 def _shape(one: Statement, directory: Directory) -> StatementShape:

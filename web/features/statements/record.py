@@ -8,7 +8,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.register.directory import Directory, Entry
 from domain.statements.drafts import StatementRefusal
-from ingest.leakcheck import GiveAway, check, reworded
+from infra.services.statements.leak_check import Checked, GiveAwayRefusal
+from ingest.leakcheck import GiveAway
 from web.features.statements.form import Fault, Filled, draft, entry_of, faults, filled
 from web.features.statements.highlight import KINDS, Stretch, stretches
 from web.features.statements.shapes import Taken
@@ -39,15 +40,20 @@ class RecordView:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """The final text, before it is saved. ``safer`` is the wording offered."""
+    """The final text, and the service shown with it, before they are saved."""
 
     form: Filled
     name: str
-    found: Sequence[GiveAway]
+    text: Checked
+    service: Checked
     stretches: Sequence[Stretch]
-    safer: str
     suggested: str
     kinds: Mapping[str, str]
+
+    @property
+    def found(self) -> Sequence[GiveAway]:
+        """What could give the speaker away, in the words and then in the service."""
+        return (*self.text.found, *self.service.found)
 
     @property
     def suggestion(self) -> str:
@@ -75,7 +81,7 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
     """Check what was filled in, show what could give the speaker away, or save what is approved.
 
     ``step`` says how far the speaker is: ``edit`` goes back to the form, ``save`` approves the
-    words, ``anyway`` approves them with what was found in them.
+    words, ``anyway`` approves them with what is found in them.
     """
     form = filled(data, visit.services.statements.submission())
     step = one(data, "step")
@@ -83,34 +89,40 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
     entry = entry_of(form, visit.directory)
     if wrong or entry is None or step == "edit":
         return _form(visit, form, () if step == "edit" else wrong)
-    found = check(form.text, visit.services.statements.deny_lists(entry.id))
-    if step == "anyway" or (step == "save" and not found):
-        return _save(visit, form, entry)
-    return _review(visit, form, entry, found)
+    if step in {"save", "anyway"}:
+        return _save(visit, form, entry, anyway=step == "anyway")
+    text, service = visit.services.statements.checked(entry.id, form.text, form.service)
+    return _review(visit, form, entry, text, service)
 
 
-def _save(visit: Visit, form: Filled, entry: Entry) -> Response[str]:
+def _save(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[str]:
     person = member(visit)
     try:
-        taken = visit.services.statements.record(draft(form, entry), person, form.submission)
+        taken = visit.services.statements.record(
+            draft(form, entry), person, form.submission, anyway=anyway
+        )
+    except GiveAwayRefusal as refusal:
+        return _review(visit, form, entry, *refusal.checked)
     except StatementRefusal as refusal:
         return _form(visit, form, [Fault("text", str(refusal))])
     heading = Heading("Your statement is saved", "record", _TRAIL, crumb="Saved")
     return visit.page("recorded.html", heading, SavedView(taken, entry.name, form.submission))
 
 
-def _review(visit: Visit, form: Filled, entry: Entry, found: Sequence[GiveAway]) -> Response[str]:
+def _review(
+    visit: Visit, form: Filled, entry: Entry, text: Checked, service: Checked
+) -> Response[str]:
     suggested = visit.services.statements.suggestion(form.text)
     view = ReviewView(
         form=form,
         name=entry.name,
-        found=found,
-        stretches=stretches(form.text, found),
-        safer=reworded(form.text, found),
+        text=text,
+        service=service,
+        stretches=stretches(form.text, text.found),
         suggested=suggested if suggested and suggested not in form.types else "",
         kinds=KINDS,
     )
-    title = "This could give you away" if found else "Read it once more"
+    title = "This could give you away" if view.found else "Read it once more"
     return visit.page("record_review.html", Heading(title, "record", _TRAIL), view)
 
 
