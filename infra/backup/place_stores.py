@@ -14,9 +14,10 @@ from infra.backup.copy_audit import audit_file
 from infra.backup.manifest import ANCHORS, AUDIT, AUDIT_ANCHORS, EVENTS, VAULT
 from infra.backup.outside_anchors import cut_back
 from infra.backup.postgres import put_log, put_vault
-from infra.backup.restore_marker import Decided, staged
+from infra.backup.restore_marker import Decided
 from infra.backup.stage import KEYS_ASIDE
 from infra.settings import Settings
+from infra.stores.restore_under_way import staged
 from infra.stores.vault.database import open_vault
 from infra.stores.vault.erase_again import shred_again
 from infra.stores.vault.erasure_list import Erased

@@ -9,10 +9,7 @@ from pathlib import Path
 import msgspec
 
 from infra.backup import files
-from infra.backup.errors import RestoreInterruptedError
-
-STAGED = "restoring"
-_NAME = "decided.json"
+from infra.stores.restore_under_way import DECIDED, staged
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -29,31 +26,20 @@ class Decided(msgspec.Struct, frozen=True):
     shredded: int
 
 
-def staged(home: Path) -> Path:
-    """Give the folder in which stores are made ready."""
-    return home / STAGED
-
-
 def under_way(home: Path) -> Decided | None:
     """Give the restore that is decided and not done; None where there is none."""
-    file = staged(home) / _NAME
+    file = staged(home) / DECIDED
     return msgspec.json.decode(file.read_bytes(), type=Decided) if file.exists() else None
 
 
 def decide(home: Path, decided: Decided) -> None:
     """Begin: everything is ready in the folder."""
     files.settle(staged(home))
-    files.write(staged(home) / _NAME, msgspec.json.encode(decided))
+    files.write(staged(home) / DECIDED, msgspec.json.encode(decided))
 
 
 def done(home: Path) -> None:
     """End: everything is in place."""
-    (staged(home) / _NAME).unlink()
+    (staged(home) / DECIDED).unlink()
     files.settle(staged(home))
     shutil.rmtree(staged(home))
-
-
-def refuse_if_under_way(home: Path) -> None:
-    """Raise RestoreInterruptedError for stores that are not whole."""
-    if (staged(home) / _NAME).exists():
-        raise RestoreInterruptedError

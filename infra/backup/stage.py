@@ -13,10 +13,10 @@ from infra.backup.existing_stores import Standing
 from infra.backup.key_files import Kept
 from infra.backup.manifest import ANCHORS, AUDIT, AUDIT_ANCHORS, EVENTS, VAULT, Manifest
 from infra.backup.prune_keys import note
-from infra.backup.restore_marker import staged
 from infra.settings import Settings
 from infra.stores.eventstore.anchors import Anchors, anchors_of
 from infra.stores.eventstore.rows import Head
+from infra.stores.restore_under_way import staged
 from infra.stores.vault.erase_again import shred_again
 from infra.stores.vault.erasure_list import Erased
 from infra.stores.vault.statement_tables import erasures, keys, parts, statements, unsealings

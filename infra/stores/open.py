@@ -6,11 +6,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from consumers import due_days
 from consumers.comparisons import tables as comparisons
-from infra.backup.restore_marker import refuse_if_under_way
 from infra.settings import Settings
 from infra.stores.eventstore.errors import StoreError
 from infra.stores.eventstore.store import EventStore
 from infra.stores.migrations.schema import ADVISORY_LOCK, HEAD, revision
+from infra.stores.restore_under_way import refuse_if_under_way
 from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.rebuildable import Rebuildable

@@ -22,7 +22,7 @@ from sqlalchemy import select, text
 
 from infra.backup import moment
 from infra.backup.copy_log import LogCopy, log_as_it_stands
-from infra.backup.errors import BackupError, RestoreInterruptedError
+from infra.backup.errors import BackupError
 from infra.backup.key_files import read
 from infra.backup.make import Made, Wanted, make
 from infra.backup.place_stores import Placing
@@ -30,6 +30,7 @@ from infra.services.installation import Soundings
 from infra.services.statements.custody import Actor
 from infra.services.statements.read import Shown
 from infra.settings import Settings
+from infra.stores.restore_under_way import RestoreInterruptedError
 from infra.stores.vault.statement_tables import keys, statements
 from tests.attacks.worlds import World
 from tests.integration.backups import MEMBERS, backed_up, opened, restored, town, vault_rows
