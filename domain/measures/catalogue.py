@@ -38,6 +38,17 @@ class Catalogue:
         known = self.measures.get(measure)
         return known.domain if known else measure
 
+    def title_of(self, measure: str) -> str:
+        """Return a measure's title; the words of its name where nobody defined it.
+
+        >>> Catalogue().title_of("use_of_resources")
+        'Use of resources'
+        """
+        if (known := self.measures.get(measure)) is not None:
+            return " ".join(known.title.split())
+        name = measure.replace("_", " ")
+        return name[:1].upper() + name[1:]
+
     def polarity_of(self, measure: str) -> Polarity:
         """Give which direction of a measure is good."""
         known = self.measures.get(measure)

@@ -45,6 +45,13 @@ class Entry:
         begun = self.starts_on is None or self.starts_on <= day
         return begun and (self.ended_on is None or day < self.ended_on)
 
+    @property
+    def gss_code(self) -> str:
+        """The current GSS code, or the newest one; '' where it has none."""
+        codes = [code for code in self.codes if code.scheme == "gss"]
+        current = [code for code in codes if code.valid_to is None] or codes
+        return current[-1].code if current else ""
+
 
 @dataclass(slots=True)
 class Directory:
@@ -120,6 +127,16 @@ class Directory:
     def names(self) -> Mapping[str, set[UUID]]:
         """Give every normalised spelling, to search for near ones."""
         return self._by_name
+
+    def name_of(self, authority: str) -> str:
+        """Return an authority's name by its id as hex; the id where the register has no such."""
+        entry = self.entries.get(UUID(authority))
+        return entry.name if entry else authority
+
+    def code_of(self, authority: str) -> str:
+        """Return an authority's GSS code by its id as hex; '' where it has none."""
+        entry = self.entries.get(UUID(authority))
+        return entry.gss_code if entry else ""
 
     def by_slug(self, slug: str) -> Entry | None:
         """Give the entry with this slug, the kept one where it was merged."""

@@ -16,7 +16,7 @@ from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
 from projections.timemachine.vintages import vintages
-from web.json.representations import code_of, entry_json, name_of, signal_id
+from web.json.representations import entry_json, signal_id
 from web.json.targets import line_json
 from web.words import sentences
 
@@ -87,8 +87,8 @@ def alerts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl
     rows = [
         {
             "alert_id": alert.id,
-            "authority": name_of(alert.authority, directory),
-            "code": code_of(alert.authority, directory),
+            "authority": directory.name_of(alert.authority),
+            "code": directory.code_of(alert.authority),
             "detector": alert.detector,
             "domain": alert.domain,
             "level": alert.level,
@@ -212,7 +212,7 @@ def alert_moves(
     rows = [
         {
             "alert_id": one.alert.id,
-            "authority": name_of(one.alert.authority, directory),
+            "authority": directory.name_of(one.alert.authority),
             "detector": one.alert.detector,
             "domain": one.alert.domain,
             "level": one.alert.level,
@@ -239,7 +239,7 @@ def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataF
     catalogue = app.catalogue()
     rows = [
         {
-            "authority": name_of(authority, app.directory()),
+            "authority": app.directory().name_of(authority),
             "detector": one.detector,
             "domain": one.domain,
             "level": one.level,
@@ -283,13 +283,13 @@ def _facts(
 
 def _who(authority: pl.Series, directory: Directory) -> tuple[pl.Series, pl.Series]:
     ids = authority.unique().to_list()
-    names = {one: name_of(one, directory) for one in ids}
-    codes = {one: code_of(one, directory) for one in ids}
+    names = {one: directory.name_of(one) for one in ids}
+    codes = {one: directory.code_of(one) for one in ids}
     return _mapped(authority, names).alias("authority"), _mapped(authority, codes).alias("code")
 
 
 def _titles(measure: pl.Series, catalogue: Catalogue) -> pl.Series:
-    titles = {one: sentences.title_of(one, catalogue) for one in measure.unique().to_list()}
+    titles = {one: catalogue.title_of(one) for one in measure.unique().to_list()}
     return _mapped(measure, titles).alias("title")
 
 

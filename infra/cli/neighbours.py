@@ -11,7 +11,6 @@ from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json
 from infra.services.register.neighbours import NeighbourKeeping
 from ingest.neighbour_lists import NeighbourListError
-from web.json.representations import name_of
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings neighbours"
@@ -74,7 +73,7 @@ def list_(
         known = NeighbourKeeping(installed, _ACTOR).known()
     years = sorted(known.years.items())
     named = {
-        year: [name_of(one, directory) for one in event.lists.get(wanted, ())]
+        year: [directory.name_of(one) for one in event.lists.get(wanted, ())]
         for year, event in years
     }
     if as_json:

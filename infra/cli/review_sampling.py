@@ -12,7 +12,6 @@ from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
 from infra.services.alerts.review_sampling import PlannedError, Reviews, recall
-from web.json.representations import name_of
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings reviews"
@@ -88,7 +87,7 @@ def recall_(
 
 def _show(found: list[ReviewsPlanned], directory: Directory, *, as_json: bool) -> None:
     rows = [
-        {"quarter": plan.quarter, "authority": name_of(one, directory), "chosen": chosen}
+        {"quarter": plan.quarter, "authority": directory.name_of(one), "chosen": chosen}
         for plan in found
         for chosen, some in (("by rank", plan.ranked), ("at random", plan.drawn))
         for one in some

@@ -16,7 +16,6 @@ from infra.cli.context import Failure, installation
 from infra.cli.options import Json
 from infra.services.alerts.rules import Moved, RuleKeeping
 from infra.services.installation import Soundings
-from web.json.representations import name_of
 from web.words import sentences
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def preview(file: File, as_json: Json = False) -> None:
         installed.follow()
         found = RuleKeeping(installed, _ACTOR).preview(_changes(file))
         directory = installed.directory()
-    named = [one._replace(authority=name_of(one.authority, directory)) for one in found]
+    named = [one._replace(authority=directory.name_of(one.authority)) for one in found]
     if as_json:
         output.print_json([one._asdict() for one in named])
     else:

@@ -19,7 +19,7 @@ from projections.picture import queries as picture_queries
 from web.features.alerts.handling_list import Handled
 from web.json.alerts import listed
 from web.json.explain import Explainer
-from web.json.representations import fact_json, name_of
+from web.json.representations import fact_json
 from web.words import sentences
 
 _REASONS = 2
@@ -53,9 +53,9 @@ def picture(
         ("Authority", "Kind", "Measure", "Value", "True on", "Published"),
         [
             (
-                name_of(fact.authority, directory),
+                directory.name_of(fact.authority),
                 sentences.KINDS[fact.kind],
-                sentences.title_of(fact.measure, catalogue),
+                catalogue.title_of(fact.measure),
                 fact.raw
                 if fact.value is None
                 else sentences.value_words(fact.value, fact.scale, catalogue),
@@ -106,7 +106,7 @@ def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> No
     shape = "▲ CRITICAL" if alert.level == "critical" else "◆ watch"
     what = f"{sentences.DETECTORS[alert.detector]}, {alert.domain}"
     ended = f", cleared {sentences.long_day(alert.cleared_on)}" if alert.cleared_on else ""
-    name = name_of(alert.authority, directory)
+    name = directory.name_of(alert.authority)
     since = sentences.long_day(alert.opened_on)
     output.console.print(f"\n{shape}  {name}: {what}, since {since}{ended}")
     lines = [sentences.reason(signal, catalogue) for signal in alert.signals[:_REASONS]]

@@ -16,10 +16,10 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.services.alerts.by_authority import Concern, gathered
 from infra.services.alerts.escalation import Escalating, standing
-from infra.services.alerts.escalation import why as why_in_words
 from infra.services.context import Context
 from projections.alerts.queries import alerts_as_of
 from web.words import sentences
+from web.words.escalation import why as why_in_words
 
 _MOST_EVIDENCE = 5
 NOW = AsOf()

@@ -9,8 +9,8 @@ Every cell (authority, kind, measure) whose answer differs is one change:
 - ``erased``: the fact shown before was erased, and a tombstone stands in its place.
 """
 
-from collections.abc import Sequence
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 import polars as pl
 
@@ -21,6 +21,9 @@ from projections.timemachine.portfolio import Portfolio
 
 Cause = Literal["new", "late", "corrected", "withdrawn", "erased"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
+Row = Mapping[str, Any]
+"""A changed cell, by column."""
+
 _LAST_DAY = known_by_instant("9999-12-30")  # 'now' lies past every day there is
 _SHOWN = (
     *("evidence", "version", "position", "value", "raw", "missing", "scale"),
@@ -50,6 +53,12 @@ def differences(
     ).eq_missing(pl.col("version_after"))
     changed = both.filter(~same)
     return _explained(portfolio, changed, before, after).sort(*CELL)
+
+
+def newest(row: Row, column: str) -> Any:  # noqa: ANN401 - whatever the column holds
+    """Return what a changed cell shows after or, where nothing is shown any more, before."""
+    after = row[f"{column}_after"]
+    return row[f"{column}_before"] if after is None else after
 
 
 def _shown(frame: pl.DataFrame, when: str) -> pl.DataFrame:

@@ -8,9 +8,9 @@ import pytest
 from consumers import runner
 from consumers.stream.places import RELAYED, SETTLED
 from infra.services.rebuild import NAMES
-from infra.services.system.report import FOLLOWERS, title_of
 from projections.follower import kind_of
 from projections.registry import projections
+from web.words.system import FOLLOWERS, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTED = [one.name for one in projections()]

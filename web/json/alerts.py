@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from detectors.escalation import Escalation
-from infra.services.alerts.escalation import escalating, why
+from infra.services.alerts.escalation import escalating
 from projections.alerts.queries import Alert
 from web.features.alerts.handling_list import Handled
 from web.features.alerts.soft_voice import NOBODY_SPEAKS, Converging
 from web.json.representations import alert_json
 from web.json.shapes import EscalationShape, HandlingShape, ListedAlertShape
 from web.site.request import Visit
+from web.words.escalation import why
 
 
 def listed(

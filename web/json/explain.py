@@ -17,7 +17,8 @@ from infra.services.alerts.counter_evidence import against
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture_queries
-from web.json.representations import alert_json, fact_json, name_of, signal_id, signal_json
+from web.json.representations import alert_json, fact_json, signal_id, signal_json
+from web.words.facts import WHY_AGAINST
 
 Shape = dict[str, Any]
 NOW = AsOf()
@@ -51,7 +52,7 @@ class Explainer:
         return {
             "what": topic.split(".")[0],
             "id": stream,
-            "authority": name_of(authority, self.directory) if authority else None,
+            "authority": self.directory.name_of(authority) if authority else None,
             "events": [event_json(one) for one in recorded],
         }
 
@@ -78,7 +79,7 @@ class Explainer:
         found = against(alert, alert.signals, by_series(facts), self.catalogue)
         return [
             {
-                "why": one.why,
+                "why": WHY_AGAINST[one.why],
                 **fact_json(one.fact, self.directory, self.catalogue),
                 "events": self._evidence([one.fact.evidence])[0]["events"],
             }
@@ -98,7 +99,7 @@ class Explainer:
                         "what": "signal",
                         **shape,
                         "alert_id": alert.id,
-                        "authority": name_of(alert.authority, self.directory),
+                        "authority": self.directory.name_of(alert.authority),
                         "stands": signal in alert.signals,
                         "evidence": self._evidence(signal.evidence_ids),
                         "contrary": self._evidence(signal.contrary_ids),

@@ -7,7 +7,6 @@ from domain.peer_reviews.reviews import Found
 from domain.register.directory import Directory
 from infra.services.peer_reviews.access import may_read
 from infra.services.peer_reviews.due import PeerReviews
-from web.json.representations import name_of
 
 
 class PairShape(TypedDict):
@@ -112,9 +111,7 @@ def peer_reviews_json(
                 round=one.review.round,
                 reviewer=one.review.reviewer,
                 reviewed=one.review.reviewed,
-                authority=name_of(one.review.authority, directory)
-                if one.review.authority
-                else None,
+                authority=directory.name_of(one.review.authority) if one.review.authority else None,
                 planned_on=one.review.planned_on.isoformat(),
                 status=one.review.status,
                 overdue=one.overdue,
@@ -150,7 +147,7 @@ def _found(found: Found, directory: Directory) -> FoundShape:
         hot_spots=[
             HotSpotShape(
                 section=one.section,
-                authority=name_of(one.authority, directory) if one.authority else None,
+                authority=directory.name_of(one.authority) if one.authority else None,
                 words=one.words,
             )
             for one in found.hot_spots

@@ -6,7 +6,6 @@ from domain.register.directory import Directory
 from domain.support.plan import Milestone, Provider
 from domain.support.plan_events import Section
 from web.features.plans.port import Seen
-from web.json.representations import name_of
 
 
 class SectionShape(TypedDict):
@@ -115,7 +114,7 @@ def listed_json(seen: Seen, directory: Directory) -> ListedPlanShape:
     plan = seen.plan
     return ListedPlanShape(
         id=plan.plan.hex,
-        authority=name_of(plan.authority.hex, directory),
+        authority=directory.name_of(plan.authority.hex),
         problem_type=plan.problem_type,
         stage=plan.stage,
         via=plan.via,

@@ -1,6 +1,6 @@
 """Answers as JSON: the shapes that programs outside the project rely on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cache, lru_cache
 from typing import Any
@@ -16,36 +16,24 @@ from domain.register.directory import Directory, Entry
 from domain.times import Basis, from_instant
 from infra.services.alerts.changes import Move
 from infra.services.alerts.replay import Replayed
-from infra.services.system.report import Anchor, Follower, System, verdict
+from infra.services.system.report import Anchor, Follower, System
 from projections.alerts.queries import Alert
 from projections.intake.queries import QuarantinedRow
 from projections.picture.queries import Fact
+from projections.timemachine.differences import Row, newest
 from projections.timemachine.vintages import Vintages
 from web.words import sentences
+from web.words.system import sentence_of, title_of
 
 Shape = dict[str, Any]
-
-
-def name_of(authority: str, directory: Directory) -> str:
-    """Give an authority's name by its id as hex."""
-    entry = directory.entries.get(UUID(authority))
-    return entry.name if entry else authority
-
-
-def code_of(authority: str, directory: Directory) -> str:
-    """Give an authority's current GSS code, or its newest one; empty where it has none."""
-    entry = directory.entries.get(UUID(authority))
-    codes = [code for code in entry.codes if code.scheme == "gss"] if entry else []
-    current = [code for code in codes if code.valid_to is None] or codes
-    return current[-1].code if current else ""
 
 
 def fact_json(fact: Fact, directory: Directory, catalogue: Catalogue) -> Shape:
     """Give a fact of the picture."""
     scale = catalogue.scales.get(fact.scale)
     return {
-        "authority": name_of(fact.authority, directory),
-        "code": code_of(fact.authority, directory),
+        "authority": directory.name_of(fact.authority),
+        "code": directory.code_of(fact.authority),
         "kind": fact.kind,
         "measure": fact.measure,
         "value": fact.value,
@@ -67,8 +55,8 @@ def picture_json(
     found: pl.DataFrame, basis: Basis, directory: Directory, catalogue: Catalogue
 ) -> list[Shape]:
     """Give the facts of a whole portfolio's picture as ``fact_json`` does, from its columns."""
-    names = {one: name_of(one, directory) for one in found["authority"].unique()}
-    codes = {one: code_of(one, directory) for one in found["authority"].unique()}
+    names = {one: directory.name_of(one) for one in found["authority"].unique()}
+    codes = {one: directory.code_of(one) for one in found["authority"].unique()}
     clock = f"{basis.value}_at"
 
     @cache
@@ -104,23 +92,17 @@ def _known_from(instant: int) -> str:
     return from_instant(instant).isoformat()
 
 
-def newest(row: Mapping[str, Any], column: str) -> Any:  # noqa: ANN401 - whatever the column holds
-    """Give what a changed cell's column says after or, where nothing is shown any more, before."""
-    after = row[f"{column}_after"]
-    return row[f"{column}_before"] if after is None else after
-
-
-def change_json(row: Mapping[str, Any], directory: Directory, catalogue: Catalogue) -> Shape:
+def change_json(row: Row, directory: Directory, catalogue: Catalogue) -> Shape:
     """Give a changed cell, a row of ``projections.timemachine.differences``.
 
     The dates and the evidence are those of what is shown after or, where nothing is, before.
     """
     return {
-        "authority": name_of(row["authority"], directory),
-        "code": code_of(row["authority"], directory),
+        "authority": directory.name_of(row["authority"]),
+        "code": directory.code_of(row["authority"]),
         "kind": row["kind"],
         "measure": row["measure"],
-        "title": sentences.title_of(row["measure"], catalogue),
+        "title": catalogue.title_of(row["measure"]),
         "before": row["raw_before"],
         "after": row["raw_after"],
         "cause": row["cause"],
@@ -135,8 +117,8 @@ def move_json(move: Move, directory: Directory) -> Shape:
     alert = move.alert
     return {
         "id": alert.id,
-        "authority": name_of(alert.authority, directory),
-        "code": code_of(alert.authority, directory),
+        "authority": directory.name_of(alert.authority),
+        "code": directory.code_of(alert.authority),
         "detector": alert.detector,
         "domain": alert.domain,
         "level": alert.level,
@@ -157,8 +139,8 @@ def replayed_json(
     """Give an alert that today's rules would have given, and when it was recorded, if it was."""
     fired = one.fired
     return {
-        "authority": name_of(authority, directory),
-        "code": code_of(authority, directory),
+        "authority": directory.name_of(authority),
+        "code": directory.code_of(authority),
         "detector": fired.detector,
         "domain": fired.domain,
         "level": fired.level,
@@ -206,8 +188,8 @@ def alert_json(alert: Alert, directory: Directory, catalogue: Catalogue) -> Shap
     """Give an alert with the signals that stand."""
     return {
         "id": alert.id,
-        "authority": name_of(alert.authority, directory),
-        "code": code_of(alert.authority, directory),
+        "authority": directory.name_of(alert.authority),
+        "code": directory.code_of(alert.authority),
         "detector": alert.detector,
         "domain": alert.domain,
         "level": alert.level,
@@ -235,10 +217,10 @@ def quarantined_json(row: QuarantinedRow) -> Shape:
 
 def system_json(system: System) -> Shape:
     """Give how an installation is."""
-    log, found = system.log, verdict(system)
+    log = system.log
     return {
-        "status": found.status.value,
-        "sentence": found.sentence,
+        "status": system.status.value,
+        "sentence": sentence_of(system),
         "store": system.store,
         "engine": system.engine,
         "following_fails": system.failing,
@@ -255,7 +237,7 @@ def follower_json(one: Follower) -> Shape:
     """Give one that follows the log."""
     return {
         "name": one.name,
-        "title": one.title,
+        "title": title_of(one.name),
         "position": one.position,
         "lag_events": one.events,
         "lag_seconds": one.seconds,
@@ -281,7 +263,7 @@ def entry_json(entry: Entry, directory: Directory) -> Shape:
         "kind": entry.kind,
         "region": entry.region,
         "sub_region": entry.sub_region,
-        "code": code_of(entry.id.hex, directory),
+        "code": entry.gss_code,
         "codes": [{"scheme": code.scheme, "code": code.code} for code in entry.codes],
         "aliases": list(entry.aliases),
         "starts_on": entry.starts_on.isoformat() if entry.starts_on else None,

@@ -5,7 +5,6 @@ from typing import TypedDict
 
 from domain.register.directory import Directory
 from infra.services.risks import Watched
-from web.json.representations import name_of
 
 
 class IndicatorShape(TypedDict):
@@ -61,7 +60,7 @@ def risks_json(found: Sequence[Watched], directory: Directory) -> list[RiskShape
                     threshold=each.indicator.threshold,
                     state="fires" if each.fires else "quiet",
                     authorities=sorted(
-                        name_of(authority, directory) for authority in each.authorities
+                        directory.name_of(authority) for authority in each.authorities
                     ),
                     source=each.indicator.source,
                 )

@@ -82,7 +82,7 @@ def act(one: Act, names: Names) -> str:
 
 def told(found: Undercut, names: Names, catalogue: Catalogue) -> Told:
     """Say what changed of what a decision rested on."""
-    measures = dict.fromkeys(sentences.title_of(measure_of(one), catalogue) for one in found.fell)
+    measures = dict.fromkeys(catalogue.title_of(measure_of(one)) for one in found.fell)
     gone = sentences.listed(list(measures))
     return Told(
         decision=act(found.act, names),

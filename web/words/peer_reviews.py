@@ -6,7 +6,6 @@ from domain.peer_reviews.dues import Standing
 from domain.peer_reviews.events import Section
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory
-from web.json.representations import name_of
 from web.words import sentences
 
 PARTS: Mapping[Section, str] = {
@@ -29,7 +28,7 @@ STANDINGS: Mapping[Standing, str] = {
 def about(review: Review, directory: Directory) -> str:
     """Say what is reviewed."""
     if review.authority:
-        return name_of(review.authority, directory)
+        return directory.name_of(review.authority)
     return f"{review.reviewed}'s programme"
 
 

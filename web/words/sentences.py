@@ -181,12 +181,6 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-def title_of(measure: str, catalogue: Catalogue) -> str:
-    """Give a measure's title, or its name where nobody gave it one."""
-    known = catalogue.measures.get(measure)
-    return " ".join(known.title.split()) if known else capitalised(measure.replace("_", " "))
-
-
 def theme(domain: str) -> str:
     """Give what an alert or a fact is about, as a heading."""
     return capitalised(domain.replace("_", " "))
@@ -243,7 +237,7 @@ parameter."""
 
 def reason(signal: Signal, catalogue: Catalogue) -> str:
     """Say in one sentence, with its number, why a signal stands."""
-    title, observed = title_of(signal.measure, catalogue), signal.observed
+    title, observed = catalogue.title_of(signal.measure), signal.observed
     scale = str(observed.get("scale", ""))
     figures = {name: one for name, one in observed.items() if isinstance(one, int | float)}
     words = {
@@ -267,7 +261,7 @@ def _plain(figure: float | str) -> str:
 
 def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> str:
     """Say what would clear a signal."""
-    title = title_of(condition.measure, catalogue)
+    title = catalogue.title_of(condition.measure)
     title = uncapitalised(title)
     side = "or more" if condition.better == "at_least" else "or less"
     bound = value_words(condition.bound, scale, catalogue)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from domain.measures.catalogue import Catalogue
 from domain.targets.events import Comparison, TargetDefined
 from domain.targets.rag import Rag, Symbol
-from infra.services.evidence.series import value_of
 from infra.services.targets.derive import Disagreement, Line, What
 from web.words import sentences
+from web.words.facts import value_of
 
 RAG: Mapping[Rag, str] = {"green": "Green", "amber": "Amber", "red": "Red", "grey": "Not known"}
 SYMBOLS: Mapping[Symbol, str] = {

@@ -13,12 +13,11 @@ from domain.register.directory import Directory, Entry
 from domain.times import published_instant
 from infra.services.alerts.escalation import Escalating, by_default
 from projections.alerts.queries import Alert
-from web.words import sentences
 
 _RANKS: dict[Escalated, int] = {"critical": 0, "alert": 1, "watch": 2}
 
 
-class Standing(NamedTuple):
+class StandingSignal(NamedTuple):
     """A signal that stands, and the alert it stands behind."""
 
     alert: Alert
@@ -31,41 +30,41 @@ class Concern:
 
     entry: Entry
     escalation: Escalation
-    standing: tuple[Standing, ...]
+    standing: tuple[StandingSignal, ...]
 
     @property
     def level(self) -> Escalated:
-        """Give how far it reaches."""
+        """How far it reaches."""
         return self.escalation.level
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        """Give its alerts, the strongest first."""
+        """Its alerts, the strongest first."""
         return tuple({one.alert.id: one.alert for one in self.standing}.values())
 
     @property
-    def strongest(self) -> Standing:
-        """Give the signal that the row is told by."""
+    def strongest(self) -> StandingSignal:
+        """The signal that the row is told by."""
         return self.standing[0]
 
     @property
     def more_measures(self) -> int:
-        """Count the further measures that signals stand for."""
+        """How many further measures signals stand for."""
         return len({one.signal.measure for one in self.standing}) - 1
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Give the families of evidence behind the signals."""
+        """The families of evidence behind the signals."""
         return tuple(sorted({one.signal.clears_if.kind for one in self.standing}))
 
     @property
     def opened_on(self) -> str:
-        """Give when the newest alert of the row's level was opened."""
+        """When the newest alert of the row's level was opened."""
         return max((one.opened_on for one in self._of_level()), key=published_instant)
 
     @property
     def earliest_on(self) -> str:
-        """Give when the oldest alert of the row's level was opened."""
+        """When the oldest alert of the row's level was opened."""
         return min((one.opened_on for one in self._of_level()), key=published_instant)
 
     def _of_level(self) -> list[Alert]:
@@ -74,7 +73,7 @@ class Concern:
         return [one for one in alerts if one.level == "critical" or not critical] or alerts
 
     def told_by(self, detector: str) -> "Concern | None":
-        """Give the same concern told by one detector's signals; None where it has none."""
+        """Return the same concern told by one detector's signals; None where it has none."""
         told = tuple(one for one in self.standing if one.alert.detector == detector)
         return replace(self, standing=told) if told else None
 
@@ -85,11 +84,11 @@ def gathered(
     catalogue: Catalogue,
     escalate: Escalating = by_default,
 ) -> list[Concern]:
-    """Give one concern an authority: the furthest escalated first, then newest, then by name."""
-    found: defaultdict[UUID, list[Standing]] = defaultdict(list)
+    """Return one concern an authority: the furthest escalated first, then newest, then by name."""
+    found: defaultdict[UUID, list[StandingSignal]] = defaultdict(list)
     for alert in alerts:
         key = directory.kept(UUID(alert.authority))
-        found[key].extend(Standing(alert, signal) for signal in alert.signals)
+        found[key].extend(StandingSignal(alert, signal) for signal in alert.signals)
     concerns = [
         _concern(directory.entries[key], standing, catalogue, escalate)
         for key, standing in found.items()
@@ -100,7 +99,9 @@ def gathered(
     return sorted(concerns, key=lambda one: _RANKS[one.level])
 
 
-def strongest_first(standing: Iterable[Standing], catalogue: Catalogue) -> tuple[Standing, ...]:
+def strongest_first(
+    standing: Iterable[StandingSignal], catalogue: Catalogue
+) -> tuple[StandingSignal, ...]:
     """Order signals: critical, then judgements before indicators, headlines before parts, size."""
     by_strength = sorted(standing, key=lambda one: _weakness(one.signal, catalogue))
     return tuple(sorted(by_strength, key=lambda one: one.alert.level != "critical"))
@@ -122,14 +123,8 @@ def _weakness(signal: Signal, catalogue: Catalogue) -> tuple[bool, bool, float, 
     )
 
 
-def families_in_words(concern: Concern) -> str:
-    """Say which families of evidence speak: 'Assessment and indicator'."""
-    words = [sentences.KINDS.get(family, family).lower() for family in concern.families]
-    return sentences.capitalised(sentences.listed(words))
-
-
 def _concern(
-    entry: Entry, standing: list[Standing], catalogue: Catalogue, escalate: Escalating
+    entry: Entry, standing: list[StandingSignal], catalogue: Catalogue, escalate: Escalating
 ) -> Concern:
     alerts = {one.alert.id: one.alert for one in standing}
     escalation = escalate(entry.id.hex, alerts.values())

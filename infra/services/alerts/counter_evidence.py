@@ -1,8 +1,9 @@
-"""What speaks against an alert, whoever asks: a page, a program or the command line."""
+"""What speaks against an alert."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Literal
 
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
@@ -10,11 +11,11 @@ from domain.times import published_instant
 from infra.services.evidence.series import Key, before, by_evidence, direction
 from projections.alerts.queries import Alert
 from projections.picture.queries import Fact
-from web.words import sentences
 
 MOST_AGAINST = 20
-USUAL = "Usual level: what it is measured against"
-NEWER = "Newer, and better than before"
+
+Why = Literal["newer", "usual"]
+"""A newer fact that is better than the one before; or the usual level that is measured against."""
 
 Series = Mapping[Key, Sequence[Fact]]
 """The facts in force of one authority, as ``series.by_series`` sorts them."""
@@ -25,35 +26,35 @@ class Contrary:
     """A fact that speaks against an alert, and how."""
 
     fact: Fact
-    why: str
+    why: Why
 
 
 def against(
     alert: Alert, signals: Iterable[Signal], series: Series, catalogue: Catalogue
 ) -> list[Contrary]:
-    """Give what the rule itself names as contrary, and newer facts of the theme that are better.
+    """Return what the rule itself names as contrary, and newer facts of the theme that are better.
 
     A newer reading that the rule counts among its run speaks against it too, where it is better.
     """
     named = dict.fromkeys(chain.from_iterable(one.contrary_ids for one in signals))
     newer = [
-        Contrary(facts[-1], NEWER)
+        Contrary(facts[-1], "newer")
         for facts in _of_theme(alert, series, catalogue)
         if _is_better(facts, catalogue)
     ]
-    usual = [Contrary(fact, USUAL) for fact in cited(named, series)]
+    usual = [Contrary(fact, "usual") for fact in cited(named, series)]
     found = [*_newest_first(newer, catalogue), *_newest_first(usual, catalogue)]
     return found[:MOST_AGAINST]
 
 
 def cited(evidence: Iterable[str], series: Series) -> list[Fact]:
-    """Give the facts in force of some evidence ids; what was corrected away is left out."""
+    """Return the facts in force of some evidence ids; what was corrected away is left out."""
     held = by_evidence(chain.from_iterable(series.values()))
     return [held[one] for one in evidence if one in held]
 
 
 def _of_theme(alert: Alert, series: Series, catalogue: Catalogue) -> list[Sequence[Fact]]:
-    """Give the theme's series whose newest fact was published since the alert was opened."""
+    """Return the theme's series whose newest fact was published since the alert was opened."""
     opened = published_instant(alert.opened_on)
     return [
         facts
@@ -69,7 +70,7 @@ def _is_better(facts: Sequence[Fact], catalogue: Catalogue) -> bool:
 
 def _newest_first(found: Iterable[Contrary], catalogue: Catalogue) -> list[Contrary]:
     def rank(one: Contrary) -> tuple[object, ...]:
-        title = sentences.title_of(one.fact.measure, catalogue)
+        title = catalogue.title_of(one.fact.measure)
         return (one.fact.true_on, one.fact.published_on[: len("2009-12-09")], title)
 
     return sorted(found, key=rank, reverse=True)

@@ -1,6 +1,6 @@
-"""How far an authority's signals reach: the rules of escalation, as the pages ask for them."""
+"""How far an authority's signals reach, by the rules of escalation in force."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable
 from typing import cast
 
 import polars as pl
@@ -11,18 +11,9 @@ from domain.alerts.events import Level, Signal
 from domain.times import AsOf
 from infra.services.context import Context
 from projections.alerts.queries import Alert
-from web.words import sentences
 
 Escalating = Callable[[str, Iterable[Alert]], Escalation]
 """Tells how far an authority, by its id as hex, is escalated by some alerts."""
-
-FAMILIES: Mapping[Family, str] = {
-    "judgement": "judgements",
-    "indicator": "indicators",
-    "self_assessment": "self-assessment",
-    "soft_intelligence": "soft intelligence",
-    "silence": "silence",
-}
 
 
 def by_default(_: str, alerts: Iterable[Alert]) -> Escalation:
@@ -47,22 +38,8 @@ def escalating(context: Context, as_of: AsOf, spoken: Container[str] = ()) -> Es
 
 
 def standing(alerts: Iterable[Alert]) -> list[tuple[Level, Signal]]:
-    """Give the signals that stand, each with the level of its alert."""
+    """Return the signals that stand, each with the level of its alert."""
     return [(cast("Level", one.level), signal) for one in alerts for signal in one.signals]
-
-
-def why(found: Escalation) -> str:
-    """Say why the level is what it is."""
-    families = sentences.listed([FAMILIES[one] for one in found.families])
-    match found.why:
-        case "critical_factor":
-            return "A critical factor failed"
-        case "independent_families":
-            return f"Independent families of evidence agree: {families}"
-        case "one_family":
-            return f"One family of evidence: {families}" if families else "Few signals"
-        case _:
-            return "Nothing stands"
 
 
 def _watched(context: Context, as_of: AsOf) -> dict[str, int]:

@@ -1,13 +1,10 @@
-"""How an installation is, in figures, and what they come to in one sentence."""
+"""How an installation is: who follows its log and how far, what is parked, what is kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, NamedTuple
-
-from projections.follower import kind_of
-from web.words import sentences
+from typing import Literal
 
 LONGEST_LAG = 300
 """Seconds after which a follower no longer counts as catching up; alarms go by the same."""
@@ -16,24 +13,6 @@ Store = Literal["SQLite", "PostgreSQL"]
 Engine = Literal["embedded", "stream"]
 Phase = Literal["loading", "ready"]
 Answer = Literal["answered", "no_answer", "unreadable"]
-
-FOLLOWERS = {
-    "register": "register view",
-    "picture": "picture view",
-    "intake": "intake view",
-    "alerts": "alerts view",
-    "members": "members view",
-    "statements": "statements view",
-    "triage": "triage view",
-    "peer_reviews": "peer reviews view",
-    "risks": "risks view",
-    "support": "support view",
-    "pool": "peer pool view",
-    "plans": "plans view",
-    "detectors": "detectors' runner",
-    "relay": "relay",
-    "relay_settled": "detectors' leave to speak",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +23,6 @@ class Follower:
     position: int
     events: int
     seconds: float
-
-    @property
-    def title(self) -> str:
-        """Give what people call it."""
-        return title_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +53,17 @@ class Log:
     rebuilds: Sequence[Rebuild]
     anchor: Anchor | None
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether it is not what it was when its head was written down."""
+        return self.anchor is not None and not self.anchor.holds
+
+    @property
+    def furthest_behind(self) -> Follower | None:
+        """The follower that lags furthest behind; None where all have come to the end."""
+        behind = [one for one in self.followers if one.events]
+        return max(behind, key=lambda one: (one.seconds, one.events), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -98,6 +83,11 @@ class Parked:
     total: int = 0
     messages: Sequence[Message] = ()
 
+    @property
+    def needs_look(self) -> bool:
+        """Whether anything is parked, or could be."""
+        return self.answer != "answered" or bool(self.total)
+
 
 @dataclass(frozen=True, slots=True)
 class Backups:
@@ -105,6 +95,16 @@ class Backups:
 
     last: datetime | None = None
     known: bool = True
+
+
+class Status(StrEnum):
+    """In one word, how it is."""
+
+    WELL = "well"
+    CATCHING_UP = "catching_up"
+    LAGGING = "lagging"
+    LOOK = "look"
+    FAILING = "failing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,81 +122,12 @@ class System:
     parked: Parked | None
     backups: Backups
 
-
-class Status(StrEnum):
-    """In one word, how it is."""
-
-    WELL = "well"
-    CATCHING_UP = "catching_up"
-    LAGGING = "lagging"
-    LOOK = "look"
-    FAILING = "failing"
-
-
-class Verdict(NamedTuple):
-    """In one word and in one sentence, how it is."""
-
-    status: Status
-    sentence: str
-
-
-def title_of(name: str) -> str:
-    """Give what people call a follower, whatever its version.
-
-    >>> title_of("picture_v2"), title_of("relay_settled_v2"), title_of("weather_v1")
-    ('picture view', "detectors' leave to speak", 'weather_v1')
-    """
-    return FOLLOWERS.get(kind_of(name), name)
-
-
-def verdict(system: System) -> Verdict:
-    """Say how it is; of several things that are wrong, the worst."""
-    if system.log is None:
-        return Verdict(Status.FAILING, "It is failing: the event log or its views can't be read.")
-    log = system.log
-    return _failure(system, log) or _lag(log) or _look(system.parked) or _well(log)
-
-
-def _failure(system: System, log: Log) -> Verdict | None:
-    if system.failing:
-        why = "this server could not follow the log when it last tried. It keeps trying."
-    elif log.anchor is not None and not log.anchor.holds:
-        why = f"the log is not what it was when event {log.anchor.position:,} was its head."
-    else:
-        return None
-    return Verdict(Status.FAILING, f"It is failing: {why}")
-
-
-def _lag(log: Log) -> Verdict | None:
-    behind = [one for one in log.followers if one.events]
-    if not behind:
-        return None
-    last = max(behind, key=lambda one: (one.seconds, one.events))
-    far = f"the {last.title} is {sentences.counted(last.events, 'event')} behind the log"
-    waits = f"the oldest of which has waited for {sentences.duration(last.seconds)}."
-    if last.seconds > LONGEST_LAG:
-        return Verdict(Status.LAGGING, f"It is not well: {far}, {waits}")
-    return Verdict(Status.CATCHING_UP, f"It is catching up: {far}, {waits}")
-
-
-def _look(parked: Parked | None) -> Verdict | None:
-    if parked is None or (parked.answer == "answered" and not parked.total):
-        return None
-    match parked.answer:
-        case "no_answer":
-            why = "the brokers do not answer, so the detectors may hear nothing new."
-        case "unreadable":
-            why = "the list of parked messages can't be read."
-        case "answered":
-            lie = "lies" if parked.total == 1 else "lie"
-            why = (
-                f"{sentences.counted(parked.total, 'message')} that could not be read {lie} parked."
-            )
-    return Verdict(Status.LOOK, f"It follows the log, but needs a look: {why}")
-
-
-def _well(log: Log) -> Verdict:
-    if not log.imported:
-        return Verdict(Status.WELL, "It is well, and empty: nothing has been imported yet.")
-    end = f"every follower has come to the end of the log, event {log.position:,}."
-    return Verdict(Status.WELL, f"It is well: {end}")
+    @property
+    def status(self) -> Status:
+        """In one word, how it is; of several things that are wrong, the worst."""
+        if self.log is None or self.failing or self.log.is_changed:
+            return Status.FAILING
+        if (last := self.log.furthest_behind) is not None:
+            return Status.LAGGING if last.seconds > LONGEST_LAG else Status.CATCHING_UP
+        needs_look = self.parked is not None and self.parked.needs_look
+        return Status.LOOK if needs_look else Status.WELL

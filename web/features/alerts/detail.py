@@ -14,7 +14,7 @@ from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
-from infra.services.evidence.series import Known, by_series
+from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture
 from web.features.alerts.findings import Finding, cleared_in_words, findings, signals_of
@@ -28,7 +28,7 @@ from web.site.charts.facts import chart_of
 from web.site.charts.line import Chart
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
-from web.words.evidence import Against, contrary_in_words, supporting
+from web.words.facts import Against, Known, contrary_in_words, supporting
 
 MOST_SHOWN = 5
 """Findings told at once; the others are one step away."""
@@ -130,8 +130,8 @@ def _view(
     found, around = alerts
     detector = sentences.DETECTORS.get(found.detector, found.detector)
     signals = signals_of(found, catalogue)
-    evidence = supporting(visit, signals[:MOST_SHOWN], series, catalogue)
-    more = supporting(visit, signals[MOST_SHOWN:], series, catalogue)
+    evidence = supporting(signals[:MOST_SHOWN], series, catalogue)
+    more = supporting(signals[MOST_SHOWN:], series, catalogue)
     return AlertView(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
@@ -145,14 +145,12 @@ def _view(
         opened=sentences.long_day(found.opened_on),
         cleared=cleared_in_words(found),
         rules=rules(signals, catalogue),
-        log=log_of(visit.services, found.id, visit.moment),
-        links=links_of(visit.services, [*evidence, *more]),
+        log=log_of(visit, found.id),
+        links=links_of(visit, [*evidence, *more]),
         findings=findings(signals, catalogue),
         evidence=evidence,
         more_evidence=more,
-        against=contrary_in_words(
-            visit, against(found, signals, series, catalogue), series, catalogue
-        ),
+        against=contrary_in_words(against(found, signals, series, catalogue), series, catalogue),
         newest=_newest(visit, [*evidence, *more]),
         charts=_charts(signals, series, catalogue),
         course=steps_in_words(found.steps, catalogue),

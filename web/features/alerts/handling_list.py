@@ -10,7 +10,6 @@ from domain.alerts.handling import NOTHING_DONE, Handling, Status
 from infra.services.alerts.outdated_handling import corrections, may_have_fallen, to_tell
 from projections.alerts.queries import Alert
 from projections.triage.queries import handling_as_of
-from web.json.representations import name_of
 from web.site.policy import HANDLING_READERS
 from web.site.request import Visit
 from web.words import sentences
@@ -131,4 +130,4 @@ def fell(
 
 def _name(visit: Visit, alert: Alert) -> str:
     kept = visit.directory.kept(UUID(alert.authority))
-    return name_of(kept.hex, visit.directory)
+    return visit.directory.name_of(kept.hex)

@@ -102,7 +102,7 @@ def _signals(log: Iterable[Recorded]) -> dict[str, Signal]:
 def _ground(key: str, signals: Mapping[str, Signal], catalogue: Catalogue) -> str:
     signal = signals.get(key)
     if signal is None:
-        return sentences.title_of(key.partition("|")[0], catalogue)
+        return catalogue.title_of(key.partition("|")[0])
     return sentences.reason(signal, catalogue)
 
 

@@ -42,7 +42,7 @@ def _row(
     if not before:
         return StepRow(on, "Opened", raised)
     was, still = _measures(before.values()), _measures(now.values())
-    ended = [f"No longer: {sentences.title_of(one, catalogue)}." for one in sorted(was - still)]
+    ended = [f"No longer: {catalogue.title_of(one)}." for one in sorted(was - still)]
     return StepRow(on, _change(was, still), [*raised, *ended])
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
-from infra.services.alerts.by_authority import Concern, families_in_words, gathered
-from infra.services.alerts.escalation import escalating, why
+from infra.services.alerts.by_authority import Concern, gathered
+from infra.services.alerts.escalation import escalating
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
@@ -26,6 +26,7 @@ from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words import sentences
 from web.words.alert_handling import STATUSES
+from web.words.escalation import families_in_words, why
 
 HEADING = Heading("Alerts", "alerts")
 _LEVELS = (("critical", "Critical"), ("alert", "Alert"), ("watch", "Watch"))

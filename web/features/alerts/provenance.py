@@ -17,13 +17,12 @@ from domain.events import Event
 from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
-from domain.times import Basis, to_instant
+from domain.times import AsOf, Basis, to_instant
 from infra.services.alerts.replay import steps_of
-from infra.services.evidence.series import Known
-from infra.services.installation import Soundings
 from web.features.alerts.findings import parameters
-from web.site.moment import Moment
+from web.site.request import Visit
 from web.words import sentences
+from web.words.facts import Known
 
 MOST_LINKS = 20
 """Facts whose events are shown with the alert; each fact's own page shows its own."""
@@ -81,7 +80,7 @@ def rules(signals: Iterable[Signal], catalogue: Catalogue) -> list[Rule]:
 def _rule(signals: Sequence[Signal], catalogue: Catalogue) -> Rule:
     one = signals[0]
     name = sentences.DETECTORS.get(one.detector, one.detector)
-    titles = dict.fromkeys(sentences.title_of(signal.measure, catalogue) for signal in signals)
+    titles = dict.fromkeys(catalogue.title_of(signal.measure) for signal in signals)
     return Rule(
         f"{name} ({one.detector}), version {one.rule_version}",
         sentences.listed(list(titles)),
@@ -89,25 +88,25 @@ def _rule(signals: Sequence[Signal], catalogue: Catalogue) -> Rule:
     )
 
 
-def log_of(services: Soundings, alert: str, moment: Moment) -> list[LogEntry]:
+def log_of(visit: Visit, alert: str) -> list[LogEntry]:
     """Give the alert's events that were in the log by a moment, the newest first.
 
     On the published basis, which says nothing of this system's own days, all that the log holds.
     """
-    as_of = moment.as_of
+    as_of = visit.as_of
     return [
         _entry(one)
-        for one in reversed(services.store.recorded(UUID(alert)))
+        for one in reversed(visit.services.store.recorded(UUID(alert)))
         if isinstance(one.event, AlertEvent)  # what was done about it is not for everybody
         and one.position <= as_of.position
         and (as_of.basis is Basis.PUBLISHED or to_instant(one.event.recorded_at) <= as_of.known_by)
-        and _is_of_then(one, moment)
+        and _is_of_then(one, as_of)
     ]
 
 
-def _is_of_then(one: Recorded, moment: Moment) -> bool:
+def _is_of_then(one: Recorded, as_of: AsOf) -> bool:
     """Tell whether an event bears on days up to the moment, so that it gives nothing later away."""
-    day = moment.known_day
+    day = as_of.known_day
     steps = steps_of(one)
     return day is None or not steps or any(step.on[:10] <= day.isoformat() for step in steps)
 
@@ -123,13 +122,13 @@ def _entry(one: Recorded) -> LogEntry:
     )
 
 
-def links_of(services: Soundings, evidence: Sequence[Known]) -> list[Link]:
+def links_of(visit: Visit, evidence: Sequence[Known]) -> list[Link]:
     """Give where cited facts came in: the version in force of each."""
-    return [found for one in evidence[:MOST_LINKS] if (found := _link(services, one))]
+    return [found for one in evidence[:MOST_LINKS] if (found := _link(visit, one))]
 
 
-def _link(services: Soundings, known: Known) -> Link | None:
-    for one in services.store.recorded(UUID(known.fact.evidence)):
+def _link(visit: Visit, known: Known) -> Link | None:
+    for one in visit.services.store.recorded(UUID(known.fact.evidence)):
         if one.position == known.fact.position and isinstance(
             one.event, EvidenceRecorded | EvidenceWithdrawn
         ):
@@ -137,7 +136,7 @@ def _link(services: Soundings, known: Known) -> Link | None:
             return Link(
                 title=known.title,
                 value=known.value,
-                href=known.href,
+                href=visit.href(f"/evidence/{known.fact.evidence}"),
                 source=f"{origin.file}, row {origin.row} (read as {origin.feed})",
                 position=one.position,
                 chain=one.chain.hex(),

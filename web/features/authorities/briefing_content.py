@@ -10,8 +10,8 @@ from itertools import chain
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
-from infra.services.alerts.escalation import escalating, why
-from infra.services.evidence.series import Known, by_series, known
+from infra.services.alerts.escalation import escalating
+from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from web.features.alerts.findings import cleared_in_words, findings, signals_of
@@ -20,7 +20,8 @@ from web.features.authorities.briefing_pdf import Briefing, Section
 from web.features.authorities.ratings import gaps, is_headline
 from web.site.request import Visit
 from web.words import sentences
-from web.words.evidence import contrary_in_words, supporting
+from web.words.escalation import why
+from web.words.facts import Known, contrary_in_words, known, supporting
 
 _LEVELS = {
     "critical": "Critical",
@@ -73,7 +74,7 @@ def _held(visit: Visit, entry: Entry) -> _Held:
         found = alerts_as_of(connection, as_of, authority=entry.id.hex, include_cleared=True)
         told = handled(visit, connection)
     series = by_series(facts)
-    newest = [known(one[-1], one, catalogue, visit.moment) for one in series.values()]
+    newest = [known(one[-1], one, catalogue) for one in series.values()]
     return _Held(found, series, newest, told, catalogue)
 
 
@@ -101,10 +102,10 @@ def _sections(visit: Visit, held: _Held) -> Iterable[Section]:
         )
     yield _facts(
         "Evidence for what is told above",
-        supporting(visit, chain.from_iterable(strongest), held.series, held.catalogue),
+        supporting(chain.from_iterable(strongest), held.series, held.catalogue),
         "Nothing stands, so no evidence is cited.",
     )
-    yield _against(visit, held)
+    yield _against(held)
     ratings = [one for one in held.newest if is_headline(one.fact, held.catalogue)]
     newest_first = sorted(ratings, key=lambda one: (one.about, one.title), reverse=True)
     yield _facts("Ratings, the newest of each", newest_first, "Nobody's rating is held.")
@@ -143,12 +144,11 @@ def _past(held: _Held, alert: Alert) -> list[str]:
     ]
 
 
-def _against(visit: Visit, held: _Held) -> Section:
+def _against(held: _Held) -> Section:
     found = {
         one.known.fact.evidence: one
         for alert in held.open
         for one in contrary_in_words(
-            visit,
             against(alert, signals_of(alert, held.catalogue), held.series, held.catalogue),
             held.series,
             held.catalogue,

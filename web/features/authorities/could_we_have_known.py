@@ -16,11 +16,12 @@ from domain.measures.catalogue import Catalogue
 from domain.times import AsOf, Basis
 from infra.services.alerts.by_authority import strongest_signals
 from infra.services.alerts.replay import Replayed, first_of_each, replayed
-from infra.services.evidence.series import by_evidence, value_of
+from infra.services.evidence.series import by_evidence
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
+from web.words.facts import value_of
 
 MOST_REASONS = 3
 """So many reasons are told at once; the evidence of the others is one step away."""
@@ -169,7 +170,7 @@ def _fact(evidence: str, books: _Books) -> Cited:
     published = f"/evidence/{evidence}"
     if (fact := books.held.get(evidence)) is None:
         return Cited("A finding that was withdrawn or moved since", books.visit.href(published))
-    title = sentences.title_of(fact.measure, books.catalogue)
+    title = books.catalogue.title_of(fact.measure)
     text = (
         f"{title}: {value_of(fact, books.catalogue)}, about {sentences.long_date(fact.true_on)}, "
         f"published {sentences.long_day(fact.published_on)}"

@@ -10,8 +10,8 @@ from litestar.response import Redirect
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory, Entry
-from infra.services.alerts.by_authority import Standing, strongest_first
-from infra.services.evidence.series import Key, Known, by_series, known
+from infra.services.alerts.by_authority import StandingSignal, strongest_first
+from infra.services.evidence.series import Key, by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
@@ -24,6 +24,7 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Cell, Sheet
 from web.site.table_download import as_file
 from web.words import sentences
+from web.words.facts import Known, known
 
 _COLUMNS = (
     "Theme",
@@ -69,7 +70,7 @@ def authority(visit: Here, slug: FromPath[str]) -> Response[str] | Response[byte
         facts = picture.facts(connection, visit.as_of, [entry.id.hex])
         found = alerts_as_of(connection, visit.as_of, authority=entry.id.hex)
     series = by_series(facts)
-    newest = [known(one[-1], one, catalogue, visit.moment) for one in series.values()]
+    newest = [known(one[-1], one, catalogue) for one in series.values()]
     if form := visit.query.get("format"):
         return as_file(_sheet(entry, newest, catalogue), form)
     trail = (("Authorities", visit.href("/authorities")),)
@@ -87,7 +88,7 @@ def _view(
     series, newest = facts
     directory, catalogue = books
     standing = strongest_first(
-        (Standing(alert, one) for alert in found for one in alert.signals), catalogue
+        (StandingSignal(alert, one) for alert in found for one in alert.signals), catalogue
     )
     return AuthorityView(
         portrait=portrait(visit, entry, directory),
@@ -96,7 +97,7 @@ def _view(
         charts=rating_charts(series, catalogue),
         indicators=indicators(series, newest, [one.signal for one in standing], catalogue),
         gaps=gaps(newest, catalogue, visit.moment.today(visit.services.clock())),
-        rated=any(one.family == "assessment" for one in newest),
+        rated=any(one.fact.kind == "assessment" for one in newest),
         facts=sum(len(one) for one in series.values()),
     )
 
@@ -119,7 +120,7 @@ def _cells(one: Known, catalogue: Catalogue) -> list[Cell]:
         one.was,
         one.about,
         one.published,
-        "yes" if one.estimated else "no",
+        "yes" if one.fact.estimated else "no",
         one.source,
         one.fact.evidence,
     ]

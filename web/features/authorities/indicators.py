@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
-from infra.services.evidence.series import Key, Known
+from infra.services.evidence.series import Key
 from projections.picture.queries import Fact
 from web.site.charts.facts import chart_of, shared_axis
 from web.site.charts.line import Chart
 from web.words import sentences
+from web.words.facts import Known
 
 _MOST_DRAWN = 6
 
@@ -44,7 +45,7 @@ def indicators(
     wanted = dict.fromkeys(one.measure for one in signals if one.measure in held)
     longest = sorted(held, key=lambda measure: (-_points(held[measure]), measure))
     chosen = list(wanted) or [one for one in longest if _points(held[one]) > 1]
-    figures = [one for one in newest if one.family == "indicator"]
+    figures = [one for one in newest if one.fact.kind == "indicator"]
     return Indicators(
         charts=_drawn([held[measure] for measure in chosen[:_MOST_DRAWN]], catalogue),
         signalled=bool(wanted),

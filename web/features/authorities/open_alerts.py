@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from domain.measures.catalogue import Catalogue
-from infra.services.alerts.by_authority import Standing, strongest_first
+from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from projections.alerts.queries import Alert
 from web.site.request import Visit
 from web.words import sentences
@@ -30,7 +30,7 @@ def open_alerts(visit: Visit, found: Iterable[Alert], catalogue: Catalogue) -> l
 
 
 def _open_alert(visit: Visit, alert: Alert, catalogue: Catalogue) -> OpenAlert:
-    ordered = strongest_first((Standing(alert, one) for one in alert.signals), catalogue)
+    ordered = strongest_first((StandingSignal(alert, one) for one in alert.signals), catalogue)
     strongest = ordered[0].signal
     more = len({one.signal.measure for one in ordered}) - 1
     detector = sentences.DETECTORS.get(alert.detector, alert.detector)

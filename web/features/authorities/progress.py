@@ -25,7 +25,7 @@ from infra.services.evidence.comparison_group import (
     next_of,
     ratings_after,
 )
-from infra.services.evidence.series import by_evidence, by_series, direction, scale_now, value_of
+from infra.services.evidence.series import by_evidence, by_series, direction, scale_now
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
@@ -38,6 +38,7 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words import sentences
+from web.words.facts import value_of
 
 _MOST = 12
 _LOOKS: Mapping[str, Look] = {"better": "good", "worse": "bad"}
@@ -136,7 +137,7 @@ def _ratings(facts: Sequence[Fact], catalogue: Catalogue) -> Iterator[Lane]:
                 for before, now in zip(earlier, series, strict=True)
                 if now.value is not None
             ]
-            yield Lane(sentences.title_of(measure, catalogue), marks)
+            yield Lane(catalogue.title_of(measure), marks)
 
 
 def _rated(now: Fact, before: Fact | None, catalogue: Catalogue) -> Mark:
@@ -233,7 +234,7 @@ def _followed(one: Concern, catalogue: Catalogue) -> Followed:
         else "Not looked at since"
     )
     return Followed(
-        title=sentences.title_of(one.then.measure, catalogue),
+        title=catalogue.title_of(one.then.measure),
         then=value_of(one.then, catalogue),
         about=sentences.long_date(one.then.true_on),
         next=next_,
@@ -260,7 +261,7 @@ def _in_words(others: Afterwards, drift: float | None) -> str:
 def _sheet(entry: Entry, concerns: Iterable[Concern], catalogue: Catalogue) -> Sheet:
     rows = [
         [
-            sentences.title_of(one.then.measure, catalogue),
+            catalogue.title_of(one.then.measure),
             value_of(one.then, catalogue),
             one.then.true_on,
             value_of(one.next, catalogue) if one.next else "",

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.measures.catalogue import Catalogue
-from infra.services.evidence.series import Key, Known, scale_now
+from infra.services.evidence.series import Key, scale_now
 from projections.picture.queries import Fact
 from web.site.charts.facts import chart_of
 from web.site.charts.line import Chart
 from web.words import sentences
+from web.words.facts import Known
 
 _OVERDUE_YEARS = 3
 
@@ -36,7 +37,7 @@ def themes(newest: Sequence[Known], alerted: Collection[str], catalogue: Catalog
     """Sort everything but indicators by theme: those with alerts first, then the newest ones."""
     found: defaultdict[str, list[Known]] = defaultdict(list)
     for one in newest:
-        if one.family != "indicator":
+        if one.fact.kind != "indicator":
             found[catalogue.domain_of(one.fact.measure)].append(one)
     newest_on = {domain: max(one.about for one in held) for domain, held in found.items()}
     by_day = sorted(sorted(found), key=lambda domain: newest_on[domain], reverse=True)
@@ -61,7 +62,7 @@ def gaps(newest: Sequence[Known], catalogue: Catalogue, today: date) -> list[Gap
     late = sorted(
         (one.about, one.title)
         for one in newest
-        if one.family == "assessment"
+        if one.fact.kind == "assessment"
         and is_headline(one.fact, catalogue)
         and sentences.whole_years(one.about, today) >= _OVERDUE_YEARS
     )

@@ -10,11 +10,12 @@ from domain.alerts.events import Signal
 from domain.evidence.events import EvidenceRecorded, EvidenceWithdrawn
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
-from infra.services.evidence.series import Known, by_series, known, scale_now
+from infra.services.evidence.series import by_series, scale_now
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from web.site.request import Visit
 from web.words import sentences
+from web.words.facts import Known, known
 
 MOST_OTHERS = 20
 
@@ -99,7 +100,7 @@ def other_facts(visit: Visit, authority: str, measure: str, evidence: str) -> li
     of_measure = [fact for fact in found if fact.measure == measure]
     series = by_series(of_measure)
     others = [
-        known(fact, series[fact.kind, fact.measure], visit.catalogue, visit.moment)
+        known(fact, series[fact.kind, fact.measure], visit.catalogue)
         for fact in of_measure
         if fact.evidence != evidence
     ]

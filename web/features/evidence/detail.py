@@ -12,7 +12,6 @@ from domain.evidence.events import EvidenceCorrected, EvidenceRecorded, Evidence
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.times import Basis, published_instant, to_instant
-from infra.services.evidence.series import Known
 from web.features.evidence.context import (
     MOST_OTHERS,
     Rest,
@@ -24,6 +23,7 @@ from web.features.evidence.context import (
 from web.site.moment import Moment
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
+from web.words.facts import Known
 
 _FactEvents = EvidenceRecorded | EvidenceWithdrawn
 
@@ -110,7 +110,7 @@ def _view(
     return EvidenceView(
         name=entry.name,
         authority_href=visit.href(f"/authorities/{entry.slug}"),
-        title=sentences.title_of(newest.measure, catalogue),
+        title=catalogue.title_of(newest.measure),
         kind=sentences.KINDS.get(newest.kind, newest.kind),
         source=newest.source_body or "not named",
         reference=newest.reference or "none: the row's whole content is its name",

@@ -15,7 +15,6 @@ from domain.refusal import Refusal
 from infra.services.notifications.delivery_log import Delivery, KeptBack
 from infra.services.notifications.service import MySubscriptions, NewSecret
 from infra.services.notifications.subscriptions import CHANNELS, Channel, Subscription
-from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
@@ -173,7 +172,7 @@ def _kept_back(visit: Visit, kept: KeptBack) -> list[str]:
     detector = sentences.DETECTORS.get(kept.detector, kept.detector)
     why = WHY.get(kept.why, kept.why)
     return [
-        name_of(directory.kept(UUID(kept.authority)).hex, directory),
+        directory.name_of(directory.kept(UUID(kept.authority)).hex),
         f"{detector}: {sentences.uncapitalised(sentences.theme(kept.domain))}",
         kept.kind,
         sentences.long_date(kept.heard_at.date()),

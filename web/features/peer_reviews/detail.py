@@ -17,7 +17,6 @@ from infra.services.peer_reviews.access import may_read, may_record
 from infra.services.peer_reviews.due import listed, reviewable
 from web.features.peer_reviews.forms import ASKED, SPOTS, command
 from web.features.peer_reviews.list import ReviewRow, review_row
-from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
@@ -158,7 +157,7 @@ def _sheet(visit: Visit, found: Found) -> Sheet:
 
 
 def _spot(visit: Visit, spot: HotSpot) -> Spot:
-    where = name_of(spot.authority, visit.directory) if spot.authority else "The programme"
+    where = visit.directory.name_of(spot.authority) if spot.authority else "The programme"
     return Spot(PARTS[spot.section], where, spot.words)
 
 

@@ -12,7 +12,6 @@ from projections.alerts.queries import alerts_as_of
 from web.features.plans.forms import Form, opening
 from web.features.plans.port import Seen
 from web.features.statements.record import councils
-from web.json.representations import name_of
 from web.site.form_data import Sent, every
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -72,7 +71,7 @@ def _page(visit: Visit, refused: str = "") -> Response[str]:
     view = PlansView(
         rows=[
             Row(
-                name_of(one.plan.authority.hex, visit.directory),
+                visit.directory.name_of(one.plan.authority.hex),
                 visit.href(f"/plans/{one.plan.plan.hex}"),
                 one,
             )

@@ -10,17 +10,16 @@ from litestar.exceptions import NotFoundException
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.support.offer import Offer
-from infra.services.evidence.series import value_of
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from projections.support.queries import offers_as_of
 from web.features.plans.forms import MOST_SECTIONS
 from web.features.plans.port import OwnSuggestion, Seen
-from web.json.representations import name_of
 from web.site.request import Heading, Visit
 from web.site.signed_in import member
 from web.words import sentences
+from web.words.facts import value_of
 from web.words.plans import pounds
 
 _TRAIL = (("Support plans", "/plans"),)
@@ -105,7 +104,7 @@ def _view(visit: Visit, seen: Seen, *, done: str, refused: str, typed: str) -> P
     now, path = visit.moment.is_now, f"/plans/{plan.plan.hex}"
     return PlanView(
         seen=seen,
-        name=name_of(authority, visit.directory),
+        name=visit.directory.name_of(authority),
         facts_href=visit.href(f"/authorities/{entry.slug}" if entry else "/authorities"),
         alerts=list(_alerts(visit, [one.hex for one in plan.alerts], raised)),
         parts=parts,
@@ -177,7 +176,7 @@ def _choices(
 
 
 def _fact(visit: Visit, fact: Fact) -> str:
-    title = sentences.title_of(fact.measure, visit.catalogue)
+    title = visit.catalogue.title_of(fact.measure)
     return f"{title}: {value_of(fact, visit.catalogue)}, {sentences.long_date(fact.true_on)}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from domain.measures.catalogue import Catalogue
-from infra.services.evidence.series import by_series, direction, value_of
+from infra.services.evidence.series import by_series, direction
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from projections.support.queries import offers_as_of
@@ -12,6 +12,7 @@ from web.features.authorities.ratings import is_headline
 from web.features.reports.parts import Asked, Cell, Section, Table, known_day
 from web.site.viewpoint import Viewpoint
 from web.words import sentences
+from web.words.facts import value_of
 from web.words.support import FORM_NAMES, MADE_UP, price
 
 
@@ -21,7 +22,7 @@ def rated_better(asked: Asked) -> Section:
     rows = [
         [
             Cell(viewpoint.directory.entries[entry].name),
-            Cell(sentences.title_of(now.measure, viewpoint.catalogue)),
+            Cell(viewpoint.catalogue.title_of(now.measure)),
             Cell(value_of(before, viewpoint.catalogue)),
             Cell(value_of(now, viewpoint.catalogue)),
             Cell(sentences.long_day(now.published_on)),

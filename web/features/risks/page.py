@@ -11,7 +11,6 @@ from domain.risks.events import Indicator
 from domain.risks.matrix import DEGREES, Degree, score
 from domain.risks.risks import Risk
 from domain.risks.watching import Reading
-from web.json.representations import name_of
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
@@ -139,7 +138,7 @@ def _watch(visit: Visit, one: Reading) -> Watch:
         one.indicator,
         words_of(one.indicator),
         one.fires,
-        sorted(name_of(authority, visit.directory) for authority in one.authorities),
+        sorted(visit.directory.name_of(authority) for authority in one.authorities),
         _href(visit, one.indicator),
     )
 

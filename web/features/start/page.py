@@ -8,7 +8,7 @@ from litestar import Response, get
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from infra.services.alerts.by_authority import Concern, Standing, gathered, strongest_first
+from infra.services.alerts.by_authority import Concern, StandingSignal, gathered, strongest_first
 from infra.services.alerts.escalation import escalating
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
@@ -109,7 +109,7 @@ def _mine(visit: Visit) -> list[Number]:
 
 def _new_alert(visit: Visit, alert: Alert, directory: Directory, catalogue: Catalogue) -> NewAlert:
     entry = directory.entries.get(directory.kept(UUID(alert.authority)))
-    ordered = strongest_first((Standing(alert, one) for one in alert.signals), catalogue)
+    ordered = strongest_first((StandingSignal(alert, one) for one in alert.signals), catalogue)
     more = len({one.signal.measure for one in ordered}) - 1
     return NewAlert(
         opened=sentences.long_day(alert.opened_on),

@@ -18,7 +18,6 @@ from domain.statements.drafts import StatementRefusal
 from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
 from web.features.statements.shapes import Statement
-from web.json.representations import name_of
 from web.json.warnings import WarningsShape, warnings_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
@@ -155,7 +154,7 @@ def _refused(wrong: Sequence[Fault]) -> Response[Any]:
 def _shape(one: Statement, directory: Directory) -> StatementShape:
     return StatementShape(
         id=one.id,
-        authority=name_of(one.authority, directory),
+        authority=directory.name_of(one.authority),
         types=list(one.types),
         text=one.text,
         information=one.information,

@@ -10,7 +10,6 @@ from litestar import Response, get
 
 from domain.register.directory import Directory, Entry
 from web.features.statements.shapes import Released, Statement
-from web.json.representations import name_of
 from web.site.errors import UnknownNameError
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -48,7 +47,7 @@ def statements(visit: Here) -> Response[str]:
     directory = visit.directory
     chosen = _chosen(visit.query.get("authority", ""), directory)
     every = visit.services.statements.released(member(visit), as_of=visit.as_of)
-    names = {one.authority: name_of(one.authority, directory) for one in every.statements}
+    names = {one.authority: directory.name_of(one.authority) for one in every.statements}
     wanted = [one for one in every.statements if chosen in {None, UUID(one.authority)}]
     page = paged(sorted(wanted, key=lambda one: names[one.authority]), visit.query.get("page", ""))
     view = StatementsView(
@@ -78,7 +77,7 @@ def _groups(
     for authority, found in groupby(some, key=lambda one: one.authority):
         entry = directory.entries.get(UUID(authority))
         yield About(
-            name=name_of(authority, directory),
+            name=directory.name_of(authority),
             facts=facts_of(visit, entry),
             converging=[SHORT_TYPES[kind] for kind in every.converging.get(authority, ())],
             statements=list(found),

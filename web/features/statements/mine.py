@@ -10,7 +10,6 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.statements.drafts import StatementRefusal
 from web.features.statements.shapes import Certificate, Mine
-from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -131,4 +130,4 @@ def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
 def _own(visit: Visit) -> Sequence[Own]:
     directory = visit.directory
     mine = visit.services.statements.mine(member(visit))
-    return [Own(name_of(each.authority, directory), each) for each in mine]
+    return [Own(directory.name_of(each.authority), each) for each in mine]

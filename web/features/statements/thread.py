@@ -16,18 +16,17 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
-from infra.services.evidence.series import value_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from web.features.statements.form import OTHER, OWN
 from web.features.statements.list import facts_of
 from web.features.statements.shapes import Statement
-from web.json.representations import name_of
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
 from web.site.signed_in import member
 from web.words import sentences
+from web.words.facts import value_of
 
 _TRAIL = ("Group", "/statements")
 _LATER = "It comes out with the next release, if the rules for what may be shown allow it."
@@ -154,7 +153,7 @@ def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
     if found is None:
         raise NotFoundException
     [shown] = found.statements
-    name = name_of(shown.authority, visit.directory)
+    name = visit.directory.name_of(shown.authority)
     facts = _facts(visit, shown.authority)
     bodies = group.organisations().items()
     view = ThreadView(
@@ -196,6 +195,6 @@ def _evidence(visit: Visit, shown: Statement, facts: Iterable[Fact]) -> Iterable
 
 
 def _words(visit: Visit, fact: Fact) -> str:
-    title = sentences.title_of(fact.measure, visit.catalogue)
+    title = visit.catalogue.title_of(fact.measure)
     value = value_of(fact, visit.catalogue)
     return f"{title}: {value}, {sentences.long_date(fact.true_on)}"

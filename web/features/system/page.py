@@ -14,12 +14,11 @@ from infra.services.system.report import (
     Rebuild,
     Status,
     System,
-    title_of,
-    verdict,
 )
 from web.site.request import Heading, Here
 from web.site.spreadsheets import Cell
 from web.words import sentences
+from web.words.system import sentence_of, title_of
 
 HEADING = Heading("System: is it well?", crumb="System")
 _NONE = "none"
@@ -60,10 +59,10 @@ def system(visit: Here) -> Response[str]:
 
 
 def _view(found: System, now: str) -> SystemView:
-    log, said = found.log, verdict(found)
+    log = found.log
     return SystemView(
-        status=said.status,
-        sentence=said.sentence,
+        status=found.status,
+        sentence=sentence_of(found),
         found_at=now,
         parts=f"Log and views are kept in {found.store}; {_ENGINES[found.engine]}.",
         log=log,
@@ -89,7 +88,7 @@ def _backups(found: Backups) -> str:
 
 
 def _follower(one: Follower) -> list[Cell]:
-    title = sentences.capitalised(one.title)
+    title = sentences.capitalised(title_of(one.name))
     position = f"{one.position:,}" if one.position else "not begun"
     if not one.events:
         return [title, position, _NONE, _NONE]

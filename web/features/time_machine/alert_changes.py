@@ -7,8 +7,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from infra.services.alerts.changes import BECAME, Became, Move
 from web.features.alerts.findings import cleared_in_words, signals_of
-from web.json.representations import name_of
-from web.site.two_moments import Between
+from web.features.time_machine.two_moments import Between
 from web.words import sentences
 
 MOST_SHOWN = 50
@@ -53,7 +52,7 @@ def _told(move: Move, between: Between, directory: Directory, catalogue: Catalog
     detector = sentences.DETECTORS.get(alert.detector, alert.detector)
     moment = between.later if move.after else between.earlier
     return MovedAlert(
-        name=name_of(alert.authority, directory),
+        name=directory.name_of(alert.authority),
         what=f"{detector}: {sentences.uncapitalised(sentences.theme(alert.domain))}",
         level=standing.level,
         reason=sentences.reason(signals_of(standing, catalogue)[0], catalogue),

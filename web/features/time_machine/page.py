@@ -9,25 +9,24 @@ from litestar import Response, get
 
 from domain.register.directory import Entry
 from infra.services.alerts.changes import Move, moves
-from infra.services.evidence.changes import (
+from projections.alerts.queries import Alert, alerts_as_of
+from projections.timemachine.differences import differences, newest
+from web.features.time_machine.alert_changes import MovedAlerts, moved_alerts
+from web.features.time_machine.changes import (
     CAUSE_MEANS,
     CAUSE_WORDS,
     Change,
-    changes_between,
     counts_by_cause,
     in_words,
     named,
 )
-from projections.alerts.queries import Alert, alerts_as_of
-from web.features.time_machine.alert_changes import MovedAlerts, moved_alerts
-from web.json.representations import newest
+from web.features.time_machine.reproduce import command_of, python_of
+from web.features.time_machine.two_moments import Between, read_between, visit_from
 from web.site.filters import Choice, choice
 from web.site.paging import Page, page_of, place
-from web.site.reproduce import command_of, python_of
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
-from web.site.two_moments import Between, read_between, visit_from
 
 HEADING = Heading("Time machine", "time-machine")
 _COLUMNS = (
@@ -91,9 +90,9 @@ def time_machine(visit: Here) -> Response[str] | Response[bytes]:
     visit = visit_from(visit, between)
     directory, catalogue = visit.directory, visit.catalogue
     authority = directory.by_slug(visit.query.get("authority", ""))
-    found = named(
-        changes_between(visit.services.columns.portfolio(), between), directory, catalogue
-    )
+    portfolio = visit.services.columns.portfolio()
+    changed = differences(portfolio, between.earlier.as_of, between.later.as_of)
+    found = named(changed, directory, catalogue)
     of_authority = _of_authority(found, authority)
     chosen = _of_cause(of_authority, visit.query.get("cause", ""))
     if form := visit.query.get("format"):

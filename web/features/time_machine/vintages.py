@@ -93,7 +93,7 @@ def vintages(visit: Here) -> Response[str] | Response[bytes]:
 def _view(
     measure: str, found: Sequence[Vintages], topics: Sequence[Topic], catalogue: Catalogue
 ) -> VintagesView:
-    title = sentences.title_of(measure, catalogue) if measure else ""
+    title = catalogue.title_of(measure) if measure else ""
     drawn = _drawn(found)
     known = catalogue.measures.get(measure)
     return VintagesView(
@@ -113,7 +113,7 @@ def _topics(measures: Sequence[str], catalogue: Catalogue) -> list[Topic]:
     for name in measures:
         known = catalogue.measures.get(name)
         topic = known.topic_name if known else ""
-        title = sentences.title_of(name, catalogue)
+        title = catalogue.title_of(name)
         found[topic or sentences.theme(catalogue.domain_of(name))].append((name, title))
     by_title = {topic: sorted(options, key=lambda one: one[1]) for topic, options in found.items()}
     return [Topic(name, options) for name, options in sorted(by_title.items())]

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import ScaleDefined
-from infra.services.evidence.series import direction, scale_now, value_of
+from infra.services.evidence.series import direction, scale_now
 from projections.picture.queries import Fact
 from web.site.charts.line import Chart, Names, Point, chart, numbers
 from web.words import sentences
+from web.words.facts import value_of
 
 _MORE_THAN_A_YEAR = 500  # days from which a year between two yearly values is missing
 
@@ -76,7 +77,7 @@ def _with_gaps(series: Sequence[Fact], catalogue: Catalogue) -> Iterator[Point]:
 
 def _finding(series: Sequence[Fact], catalogue: Catalogue) -> str:
     """Say what the chart shows: the newest value and how it came about."""
-    title = sentences.title_of(series[-1].measure, catalogue)
+    title = catalogue.title_of(series[-1].measure)
     valued = [fact for fact in series if fact.value is not None]
     if not valued:
         return f"{title}: nothing is known"

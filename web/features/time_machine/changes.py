@@ -1,23 +1,17 @@
 """What changed in the picture between two moments, by names and in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import polars as pl
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from infra.services.evidence.series import without_number
-from projections.timemachine.differences import CAUSES, Cause, differences
-from projections.timemachine.portfolio import Portfolio
-from web.json.representations import name_of, newest
-from web.site.two_moments import Between
+from projections.timemachine.differences import CAUSES, Cause, Row, newest
+from web.features.time_machine.two_moments import Between
 from web.words import sentences
-
-Row = Mapping[str, Any]
-"""A row of ``projections.timemachine.differences``, by column."""
+from web.words.facts import without_number
 
 CAUSE_WORDS: Mapping[Cause, str] = {
     "new": "New",
@@ -51,17 +45,10 @@ class Change:
     published: date
 
 
-def changes_between(
-    portfolio: Portfolio, between: Between, authorities: Sequence[str] | None = None
-) -> pl.DataFrame:
-    """Give the changed cells. Raises BackwardsError."""
-    return differences(portfolio, between.earlier.as_of, between.later.as_of, authorities)
-
-
 def named(changes: pl.DataFrame, directory: Directory, catalogue: Catalogue) -> pl.DataFrame:
     """Add each authority's ``name`` and each measure's ``title``, and sort by them."""
-    names = {one: name_of(one, directory) for one in changes["authority"].unique()}
-    titles = {one: sentences.title_of(one, catalogue) for one in changes["measure"].unique()}
+    names = {one: directory.name_of(one) for one in changes["authority"].unique()}
+    titles = {one: catalogue.title_of(one) for one in changes["measure"].unique()}
     return changes.with_columns(
         _mapped("authority", names).alias("name"), _mapped("measure", titles).alias("title")
     ).sort("name", "title", "kind")

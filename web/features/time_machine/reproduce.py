@@ -3,8 +3,8 @@
 import json
 import shlex
 
+from web.features.time_machine.two_moments import Between
 from web.site.moment import Moment
-from web.site.two_moments import Between
 
 
 def python_of(between: Between, authority: str = "") -> str:
