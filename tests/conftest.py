@@ -6,6 +6,7 @@ import warnings
 import pytest
 from hypothesis import settings
 
+from tests import prepared
 from tests.folders import disk, keep_in_memory
 from tests.servers.fixtures import kafka_broker, mortal_broker
 
@@ -27,6 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     are made up, and their passwords not worth the work of a hash.
     """
     keep_in_memory()
+    if not hasattr(config, "workerinput"):
+        prepared.begin()
     for name in (
         "SOUNDINGS_DATABASE_URL",
         "SOUNDINGS_KAFKA_BOOTSTRAP",
@@ -37,6 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["SOUNDINGS_HASHING"] = "cheap-for-tests"
     config.addinivalue_line("filterwarnings", f"ignore:{_REFUSED}:ResourceWarning")
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove what was prepared for this run."""
+    if not hasattr(config, "workerinput"):
+        prepared.end()
 
 
 _COSTLY = {

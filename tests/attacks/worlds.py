@@ -4,16 +4,12 @@ Ids, keys' subjects and the order of releases are drawn from a seed and the cloc
 it is moved, so two worlds that differ in who speaks differ in nothing else that chance decides.
 """
 
-import atexit
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 from uuid import UUID
 
 from domain.membership.events import Role
@@ -21,8 +17,9 @@ from domain.statements.drafts import Draft
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.services.statements.group import Group
-from infra.settings import Hashing, Settings
+from infra.settings import Settings
 from infra.stores.vault.statements import Entry, Speaker
+from tests.prepared import copied
 
 BEGUN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of members made up here
@@ -111,8 +108,11 @@ def world(
     home: Path, members: Mapping[str, str], seed: int = 0, viewer: str = ""
 ) -> Iterator[World]:
     """Give a world with members by login and organisation."""
-    hashing = Settings().hashing
-    shutil.copytree(_prepared(tuple(members.items()), viewer, hashing), home)
+
+    def make(new: Path) -> None:
+        _set_up(new, members, viewer)
+
+    copied(home, "world", make, dict(members), viewer, Settings().hashing)
     clock = Clock()
     with Soundings(Settings(home=home), clock=clock) as app:
         made = World(app, clock, Random(seed))
@@ -122,15 +122,9 @@ def world(
         yield made
 
 
-@cache
-def _prepared(members: tuple[tuple[str, str], ...], viewer: str, _: Hashing) -> Path:
-    """Set an installation up once for all worlds with these members, hashed at one cost."""
-    folder = Path(mkdtemp(prefix="soundings-world-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    home = folder / "home"
+def _set_up(home: Path, members: Mapping[str, str], viewer: str) -> None:
     with Soundings(Settings(home=home), clock=Clock()) as app:
         app.initialise()
         made = World(app, Clock(), Random(0))
-        for login, organisation in members:
+        for login, organisation in members.items():
             made.admit(login, organisation, "group_member" if login == viewer else "change_agent")
-    return home

@@ -18,6 +18,8 @@ from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.e2e.browser import chromium, find_chromium
 from tests.e2e.reading import Install, Reader
+from tests.integration.steps import take_in
+from tests.prepared import copied
 from web.site import build_assets
 from web.site.application import create_app
 
@@ -29,14 +31,24 @@ _LONGEST_START = 10
 @contextmanager
 def installation(home: Path, *evidence: Path) -> Iterator[Soundings]:
     """Open an installation in a folder, at a moment that stands still, with evidence read in."""
-    app = Soundings(Settings(home=home), clock=lambda: READ_AT)
-    try:
-        app.initialise()
-        app.imports.importer("test").take_in(evidence)
-        app.follow()
+    copied(home, "register", _set_up)
+    with _opened(home) as app:
+        take_in(app, *evidence)
         yield app
-    finally:
-        app.close()
+
+
+def _opened(home: Path) -> Soundings:
+    return Soundings(Settings(home=home), clock=lambda: READ_AT)
+
+
+def _set_up(home: Path) -> None:
+    with _opened(home) as app:
+        app.initialise()
+
+
+def _set_up_examples(home: Path) -> None:
+    with installation(home, EXAMPLES / "east-midlands", EXAMPLES / "childrens-services"):
+        pass
 
 
 @contextmanager
@@ -54,8 +66,9 @@ def _assets() -> None:
 @pytest.fixture(scope="session")
 def examples(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     """Both examples, read in once. Tests only read from it."""
-    folders = (EXAMPLES / "east-midlands", EXAMPLES / "childrens-services")
-    with installation(tmp_path_factory.mktemp("examples"), *folders) as app:
+    home = tmp_path_factory.mktemp("examples")
+    copied(home, "examples", _set_up_examples)
+    with _opened(home) as app:
         yield app
 
 

@@ -1,13 +1,9 @@
 """A group with evidence, a partnership manager, an authority and a year's money, for plans."""
 
-import atexit
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from domain.commands import Command
@@ -18,7 +14,8 @@ from infra.security.accounts import Newcomer
 from infra.services.plans.service import PlanDesk
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
-from tests.e2e.speaking import Speaking, opened, speaking, take_in_evidence
+from tests.e2e.speaking import Speaking, informed, opened
+from tests.prepared import copied
 
 ADVISER, MANAGER, ELSEWHERE, COUNCIL = "Finn Advis", "Mo Lincs", "Nia Derbs", "Bo Council"
 MEMBERS = ("Ada Quill", "Ben Rusk", "Cyd Marl", "Dot Fenn", "Eve Tarn")
@@ -118,18 +115,13 @@ class Planning:
 @contextmanager
 def planning(home: Path) -> Iterator[Planning]:
     """Open such a group, of which nobody has written a plan yet."""
-    shutil.copytree(_prepared(), home)
+    copied(home, "planning", _set_up)
     with opened(home) as group:
         yield Planning(group)
 
 
-@cache
-def _prepared() -> Path:
-    """Set the group up once, to copy."""
-    folder = Path(mkdtemp())
-    atexit.register(shutil.rmtree, folder)
-    with speaking(folder / "home") as group:
-        take_in_evidence(group)
+def _set_up(home: Path) -> None:
+    with informed(home) as group:
         app, boston = group.world.app, group.world.authority("boston")
         area = app.directory().entries[boston].sub_region
         others: tuple[tuple[str, Role, str, dict[str, Any]], ...] = (
@@ -143,7 +135,6 @@ def _prepared() -> Path:
             )
             app.members.admit(newcomer, "test")
         set_budget(group)
-    return folder / "home"
 
 
 def set_budget(group: Speaking, support: int = 5_000_000) -> None:

@@ -1,14 +1,10 @@
 """A made-up group whose members sign in to the pages: five bodies, an adviser, two custodians."""
 
-import atexit
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
 
 import pytest
 from litestar import Litestar
@@ -21,6 +17,7 @@ from infra.stores.vault.statements import Speaker
 from tests.attacks.worlds import Clock, World
 from tests.e2e.conftest import EXAMPLES
 from tests.e2e.reading import Page, Reader
+from tests.prepared import copied
 from web.site.application import create_app
 from web.site.session import COOKIE
 
@@ -91,7 +88,7 @@ class Speaking:
 @contextmanager
 def speaking(home: Path) -> Iterator[Speaking]:
     """Open such a group, of which nobody has spoken yet."""
-    shutil.copytree(_prepared(), home)
+    copied(home, "group", _set_up)
     with opened(home) as made:
         yield made
 
@@ -110,17 +107,26 @@ def opened(home: Path) -> Iterator[Speaking]:
             yield Speaking(made, pages, Reader(client))
 
 
-@cache
-def _prepared() -> Path:
-    """Set the group up once, to copy."""
-    folder = Path(mkdtemp())
-    atexit.register(shutil.rmtree, folder)
-    with Soundings(Settings(home=folder / "home"), clock=Clock()) as app:
+@contextmanager
+def informed(home: Path) -> Iterator[Speaking]:
+    """Open such a group, for which an example was read in, so that there are facts to speak of."""
+    copied(home, "informed", _set_up_informed)
+    with opened(home) as made:
+        yield made
+
+
+def _set_up(home: Path) -> None:
+    with Soundings(Settings(home=home), clock=Clock()) as app:
         app.initialise()
         made = World(app, Clock(), Random(0))
         for login, (organisation, role) in MEMBERS.items():
             made.admit(login, organisation, role)
-    return folder / "home"
+
+
+def _set_up_informed(home: Path) -> None:
+    copied(home, "group", _set_up)
+    with Soundings(Settings(home=home), clock=Clock()) as app:
+        take_in_evidence(app)
 
 
 @pytest.fixture
@@ -130,7 +136,14 @@ def group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
         yield made
 
 
-def take_in_evidence(made: Speaking) -> None:
-    """Read an example in, so that there are facts beside what is said."""
-    made.world.app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
-    made.world.app.follow()
+@pytest.fixture
+def informed_group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
+    """Give a group of a test's own, with evidence beside what is said."""
+    with informed(tmp_path / "home") as made:
+        yield made
+
+
+def take_in_evidence(app: Soundings) -> None:
+    """Read an example in."""
+    app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
+    app.follow()

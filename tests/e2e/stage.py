@@ -10,7 +10,7 @@ from playwright.sync_api import StorageState
 from infra.services.statements.custody import Actor
 from tests.e2e.browser import View
 from tests.e2e.conftest import served
-from tests.e2e.speaking import Speaking, speaking, take_in_evidence
+from tests.e2e.speaking import Speaking, informed
 from web.site.application import create_app
 from web.site.session import COOKIE
 
@@ -50,8 +50,7 @@ class Stage:
 @contextmanager
 def staged(home: Path) -> Iterator[Stage]:
     """Set the stage."""
-    with speaking(home) as group:
-        take_in_evidence(group)
+    with informed(home) as group:
         statement = _talk(group)
         with served(create_app(group.world.app)) as address:
             yield Stage(group, address, statement)

@@ -8,10 +8,10 @@ from httpx import Response
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import app as commands
-from tests.e2e.speaking import Speaking, group
+from tests.e2e.speaking import Speaking, informed_group
 from tests.e2e.test_pages_triage import ADVISER, OTHERS, desk
 
-__all__ = ["desk", "group"]
+__all__ = ["desk", "informed_group"]
 
 
 def token_of(desk: Speaking, login: str) -> str:

@@ -8,10 +8,10 @@ from pdfminer.high_level import extract_text
 from typer.testing import CliRunner
 
 from infra.cli.main import app as commands
-from tests.e2e.speaking import Speaking, group
+from tests.e2e.speaking import Speaking, informed_group
 from tests.e2e.test_pages_triage import ADVISER, OTHERS, decide, desk
 
-__all__ = ["desk", "group"]
+__all__ = ["desk", "informed_group"]
 
 ADDRESS = "/authorities/boston/briefing.pdf"
 SAID = "They told us that the budget will not be set."

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.e2e.reading import Reader
-from tests.e2e.speaking import Speaking, group, take_in_evidence
+from tests.e2e.speaking import Speaking, informed_group
 from tests.e2e.test_api_handling import token_of
 
-__all__ = ["group"]
+__all__ = ["informed_group"]
 
 ADVISER, ANALYST, CUSTODIAN = "Finn Advis", "Ivy Lane", "Gus Keep"
 BODIES = ("Ada Quill", "Ben Rusk", "Cyd Marl")
@@ -14,10 +14,9 @@ SAID = "Several bodies, each by itself, speak of leadership"
 
 
 @pytest.fixture
-def desk(group: Speaking) -> Speaking:
+def desk(informed_group: Speaking) -> Speaking:
     """Give a group with real evidence, of which nobody has spoken yet."""
-    take_in_evidence(group)
-    return group
+    return informed_group
 
 
 def watched(reader: Reader) -> str:

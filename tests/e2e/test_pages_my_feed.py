@@ -80,7 +80,7 @@ def test_a_way_of_somebody_else_can_be_neither_ended_nor_tested(group: Speaking)
 
 def test_what_nobody_was_told_is_counted_with_its_reason(group: Speaking) -> None:
     Delivery.of(group.world.app).run()
-    take_in_evidence(group)
+    take_in_evidence(group.world.app)
     Delivery.of(group.world.app).run()
 
     page = group.as_(ADVISER).open(PAGE)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.reading import Page
-from tests.e2e.speaking import DRAFT, Speaking, group, take_in_evidence
+from tests.e2e.speaking import DRAFT, Speaking, group, informed_group
 
-__all__ = ["group"]
+__all__ = ["group", "informed_group"]
 
 PAGE = "/statements"
 
@@ -126,18 +126,17 @@ def test_with_too_few_organisations_the_page_says_why_nothing_is_shown(group: Sp
     assert page.says("Whether others say so can't be shown: too few organisations take part")
 
 
-def test_a_statement_is_verified_by_one_of_the_authoritys_facts(group: Speaking) -> None:
-    take_in_evidence(group)
-    statement = group.out()
-    thread = group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
+def test_a_statement_is_verified_by_one_of_the_authoritys_facts(informed_group: Speaking) -> None:
+    statement = informed_group.out()
+    thread = informed_group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
     options = thread.response.text.split('id="evidence"')[1]
     fact = options.split('<option value="')[2].split('"')[0]
 
-    done = act(group, "Cyd Marl", statement, "evidence", evidence=fact, supports="no")
-    group.world.close()
+    done = act(informed_group, "Cyd Marl", statement, "evidence", evidence=fact, supports="no")
+    informed_group.world.close()
 
     assert done.says("The evidence is noted.")
-    page = group.as_("Dot Fenn").open(f"{PAGE}/{statement}")
+    page = informed_group.as_("Dot Fenn").open(f"{PAGE}/{statement}")
     assert page.says("Speaks against it:")
     assert f"/evidence/{fact}" in page.links.values()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.reading import Page, Reader
-from tests.e2e.speaking import Speaking, group, take_in_evidence
+from tests.e2e.speaking import Speaking, informed_group
 from tests.integration.steps import take_in, write_rows
 
-__all__ = ["group"]
+__all__ = ["informed_group"]
 
 ADVISER, OTHERS = "Finn Advis", ("Ada Quill", "Dot Fenn", "Ivy Lane")
 CORRECTED = (
@@ -19,10 +19,9 @@ CORRECTED = (
 
 
 @pytest.fixture
-def desk(group: Speaking) -> Speaking:
+def desk(informed_group: Speaking) -> Speaking:
     """Give a group with real evidence, of which Boston has a critical alert."""
-    take_in_evidence(group)
-    return group
+    return informed_group
 
 
 def alert(desk: Speaking, authority: str = "boston") -> str:

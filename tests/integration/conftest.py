@@ -1,7 +1,6 @@
 """Installations in temporary folders, with real stores."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from infra.services.installation import Soundings
 from infra.settings import Settings
+from tests.prepared import copied
 from tests.servers.postgres import (
     OwnServer,
     PostgresUnavailableError,
@@ -18,20 +18,23 @@ from tests.servers.postgres import (
 )
 
 
+def _set_up(home: Path) -> None:
+    with Soundings(Settings(home=home)) as installed:
+        installed.initialise()
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the home of an installation that is set up and closed, to copy."""
     home = tmp_path_factory.mktemp("template") / "home"
-    installed = Soundings(Settings(home=home))
-    installed.initialise()
-    installed.close()
+    copied(home, "register, as of now", _set_up)
     return home
 
 
 @pytest.fixture
-def app(tmp_path: Path, template: Path) -> Iterator[Soundings]:
+def app(tmp_path: Path) -> Iterator[Soundings]:
     """Give a new installation with the shipped register and catalogue."""
-    shutil.copytree(template, tmp_path / "home")
+    copied(tmp_path / "home", "register, as of now", _set_up)
     installed = Soundings(Settings(home=tmp_path / "home"))
     yield installed
     installed.close()

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+)
+from jinja2.bccache import Bucket
 
 from web.words import plans as plan_words
 from web.words import sentences
@@ -31,6 +39,25 @@ SECTIONS = (
 """Name, words and address; of these a reader is shown those that the policy lets them open."""
 
 
+class _Compiled(BytecodeCache):
+    """What this process compiled, for further applications; the cache checks the source."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill a template's bucket if there is something for it."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def environment(asset: Callable[[str], str]) -> Environment:
     """Give the templates; ``asset`` turns a file's plain name into its address."""
     loaders = [
@@ -42,6 +69,7 @@ def environment(asset: Callable[[str], str]) -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     templates.globals["asset"] = asset
     templates.globals["sections"] = SECTIONS
