@@ -74,7 +74,7 @@ assets: install ## build the front-end assets from their packages
 
 requirements: ## pin the requirements anew (needs uv)
 	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.txt
-	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra dev --no-emit-index-url --no-annotate --no-header -o requirements-dev.txt
+	@uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra dev --extra embedding --no-emit-index-url --no-annotate --no-header -o requirements-dev.txt
 
 clean: ## remove the environment and the demonstration's stores
 	@rm -rf $(VENV) .soundings web/static

@@ -1,9 +1,9 @@
 """What the suggestion of problem types is worth, on made-up statements and on inspectors' prose.
 
-Usage: python -m benchmarks.problem_types [--embedding FOLDER]
+Usage: python -m benchmarks.problem_types [--embedding]
 
 Repeated stratified cross-validation: in each fold the model is fitted, its temperature and its
-threshold are set on the other folds only. FOLDER holds the embedding model, if it is not installed.
+threshold are set on the other folds only.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from sklearn.model_selection import StratifiedKFold
 
 from ingest.problem_types import tfidf
 from ingest.problem_types.calibration import Ints, answered, answers, macro_f1
-from ingest.problem_types.embedding import DIGEST, Embedding, installed, read_embedding
+from ingest.problem_types.embedding import Embedding, installed
 from ingest.problem_types.encoding import Learn
 from ingest.problem_types.model import Model, probabilities
 from ingest.problem_types.tfidf import Floats
@@ -170,12 +170,11 @@ class Remembering:
 def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser()
-    asked.add_argument("--embedding", nargs="?", const="", default=None, metavar="FOLDER")
-    folder: str | None = asked.parse_args().embedding
+    asked.add_argument("--embedding", action="store_true", help="measure the extra, too")
+    with_embedding: bool = asked.parse_args().embedding
     report("TF-IDF", tfidf.learn)
-    if folder is not None:
-        embedding = read_embedding(Path(folder), DIGEST) if folder else installed()
-        remembering = Remembering(embedding)
+    if with_embedding:
+        remembering = Remembering(installed())
         report("Embedding", lambda _: remembering)
 
 

