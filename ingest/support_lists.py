@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from domain.ids import BODIES, OFFERS, name_id
 from domain.refusal import Refusal
 from domain.register.names import normalised
+from domain.support.budget import SetBudget
 from domain.support.offer_commands import MakeOffer
 from domain.support.problems import Form, Nature, ProblemType
 from ingest.rejection import Rejection
@@ -69,14 +70,22 @@ class BudgetRow(_Row):
 
 
 def read_offers(file: Path, resolver: Resolver, at: datetime, actor: str) -> list[MakeOffer]:
-    """Give the commands that a file asks for. Raises SupportListError."""
+    """Return the commands that a file asks for. Raises SupportListError."""
     return [_command(row, resolver, at, actor) for row in _rows(file, OfferRow)]
 
 
-def read_budgets(file: Path) -> list[tuple[str, tuple[int, int, int], str]]:
-    """Give the years of a file with their figures in pence. Raises SupportListError."""
+def read_budgets(file: Path, at: datetime, actor: str) -> list[SetBudget]:
+    """Return the commands that set a file's years. Raises SupportListError."""
     return [
-        (row.year, (_pence(row.total), _pence(row.support), _pence(row.contingency)), row.source)
+        SetBudget(
+            at=at,
+            actor=actor,
+            year=row.year,
+            total=_pence(row.total),
+            support=_pence(row.support),
+            contingency=_pence(row.contingency),
+            source=row.source,
+        )
         for row in _rows(file, BudgetRow)
     ]
 

@@ -4,13 +4,15 @@ There is no column for a name, and a column that is not known is refused, so tha
 """
 
 import csv
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, cast, get_args
-from uuid import UUID
+from typing import cast, get_args
+from uuid import uuid4
 
 from domain.refusal import Refusal
 from domain.register.directory import Directory
-from domain.support.peer_events import Standing
+from domain.support.peer_decisions import OfferPeer
+from domain.support.peer_events import PeerStanding
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
@@ -21,27 +23,20 @@ class PeerListError(Refusal):
     """The file is no list of peers; the message says where, and what to do."""
 
 
-class Lent(NamedTuple):
-    """A peer as a row says it."""
+def read_peers(file: Path, directory: Directory, at: datetime, actor: str) -> list[OfferPeer]:
+    """Return the commands that a file asks for, each peer under a new random id.
 
-    authority: UUID
-    standing: Standing
-    skills: tuple[str, ...]
-    accredited: bool
-    made_up: bool
-
-
-def read_peers(file: Path, directory: Directory) -> list[Lent]:
-    """Read a file whole. Raises PeerListError for the first row that can't be read."""
+    Raises PeerListError for the first row that can't be read.
+    """
     rows = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
     if set(rows.fieldnames or ()) - _COLUMNS:
         msg = f"{file.name} may hold the columns {', '.join(sorted(_COLUMNS))} and no other."
         raise PeerListError(msg)
     resolver = Resolver(directory)
-    found: list[Lent] = []
+    found: list[OfferPeer] = []
     for number, row in enumerate(rows, start=2):
         standing = (row.get("standing") or "").strip().lower()
-        if standing not in get_args(Standing):
+        if standing not in get_args(PeerStanding):
             msg = f"{file.name}, row {number}: a peer is an officer or a member."
             raise PeerListError(msg)
         try:
@@ -50,16 +45,23 @@ def read_peers(file: Path, directory: Directory) -> list[Lent]:
             msg = f"{file.name}, row {number}: {rejection.reason}"
             raise PeerListError(msg) from None
         found.append(
-            Lent(
-                entry.id,
-                cast("Standing", standing),
-                _listed(row.get("skills") or ""),
-                (row.get("accredited") or "").strip().lower() == "yes",
-                (row.get("made_up") or "").strip().lower() == "yes",
+            OfferPeer(
+                at=at,
+                actor=actor,
+                peer=uuid4(),
+                authority=entry.id,
+                standing=cast("PeerStanding", standing),
+                skills=_listed(row.get("skills") or ""),
+                accredited=_is_yes(row.get("accredited")),
+                made_up=_is_yes(row.get("made_up")),
             )
         )
     return found
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in text.split(";") if one.strip())
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _is_yes(text: str | None) -> bool:
+    return (text or "").strip().lower() == "yes"

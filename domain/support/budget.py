@@ -1,13 +1,15 @@
 """A year's budget for support: at most a twentieth of the whole, and never more than there is."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 import msgspec
 
-from domain.commands import Asked, header
+from domain.commands import Asked, Command, header
+from domain.events import content
 from domain.ids import BUDGETS, name_id
 from domain.refusal import Refusal
 from domain.support.budget_events import (
@@ -29,6 +31,17 @@ class BudgetRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetBudget(Command):
+    """Set a year's money in pence: all of it, what of it is for support, and a contingency."""
+
+    year: str
+    total: int
+    support: int
+    contingency: int
+    source: str = ""
+
+
 class Budget(msgspec.Struct, frozen=True):
     """A year's money as its events make it; pence by commission."""
 
@@ -39,17 +52,17 @@ class Budget(msgspec.Struct, frozen=True):
 
     @property
     def available(self) -> int:
-        """Give what may be committed altogether."""
+        """What may be committed altogether."""
         return self.set.support + self.set.contingency
 
     @property
     def left(self) -> int:
-        """Give what may still be committed."""
+        """What may still be committed."""
         return self.available - sum(self.committed.values())
 
 
 def financial_year(day: date) -> str:
-    """Give the financial year of a day.
+    """Return the financial year of a day.
 
     >>> financial_year(date(2009, 12, 9)), financial_year(date(2010, 3, 31))
     ('2009-10', '2009-10')
@@ -59,12 +72,12 @@ def financial_year(day: date) -> str:
 
 
 def stream(year: str) -> UUID:
-    """Give the stream of a year's budget."""
+    """Return the stream of a year's budget."""
     return name_id(BUDGETS, year)
 
 
 def after(before: Budget | None, event: BudgetEvent) -> Budget:
-    """Give the budget after an event. Raises ValueError for one of a budget never set."""
+    """Return the budget after an event. Raises ValueError for one of a budget never set."""
     if isinstance(event, BudgetSet):
         return Budget(event, before.committed if before else {}, before.spent if before else {})
     if before is None:
@@ -90,55 +103,42 @@ def after(before: Budget | None, event: BudgetEvent) -> Budget:
 
 
 def budgeted(history: Sequence[BudgetEvent]) -> Budget | None:
-    """Give the budget that a stream's events make; None for no events."""
+    """Return the budget that a stream's events make; None for no events."""
     state: Budget | None = None
     for event in history:
         state = after(state, event)
     return state
 
 
-def set_budget(  # noqa: PLR0913 - a year's figures, each by its name
-    history: Sequence[BudgetEvent],
-    asked: Asked,
-    *,
-    year: str,
-    total: int,
-    support: int,
-    contingency: int,
-    source: str = "",
-) -> list[BudgetEvent]:
-    """Set a year's figures, or other ones. Raises BudgetRefusal."""
-    if total <= 0 or support < 0 or contingency < 0:
+def set_budget(history: Sequence[BudgetEvent], command: SetBudget) -> list[BudgetEvent]:
+    """Return what follows from a year's figures; nothing for the same. Raises BudgetRefusal."""
+    if command.total <= 0 or command.support < 0 or command.contingency < 0:
         msg = "A budget is above nothing, and no part of it below."
         raise BudgetRefusal(msg)
-    if support * MOST_SHARE > total:
-        msg = f"Support may be at most 5% of the annual budget: £{total // MOST_SHARE / 100:,.2f}."
+    if command.support * MOST_SHARE > command.total:
+        most = command.total // MOST_SHARE / 100
+        msg = f"Support may be at most 5% of the annual budget: £{most:,.2f}."
         raise BudgetRefusal(msg)
     state = budgeted(history)
     committed = sum(state.committed.values()) if state else 0
-    if committed > support + contingency:
+    if committed > command.support + command.contingency:
         msg = f"£{committed / 100:,.2f} are committed already: it can't be less."
         raise BudgetRefusal(msg)
     event = BudgetSet(
-        **header(asked, stream(year), len(history)),
-        year=year,
-        total=total,
-        support=support,
-        contingency=contingency,
-        source=source,
+        **header(command, stream(command.year), len(history)),
+        year=command.year,
+        total=command.total,
+        support=command.support,
+        contingency=command.contingency,
+        source=command.source,
     )
-    figures = (total, support, contingency, source)
-    if state is not None:
-        held = state.set
-        if (held.total, held.support, held.contingency, held.source) == figures:
-            return []
-    return [event]
+    return [] if state is not None and content(state.set) == content(event) else [event]
 
 
 def commit(
     history: Sequence[BudgetEvent], asked: Asked, commission: UUID, pence: int
 ) -> list[BudgetEvent]:
-    """Take money for a commission, or refuse as an event; nothing for a repeat."""
+    """Return what takes money for a commission, or its refusal; nothing for a repeat."""
     state = _held(history)
     if any(_is_of(event, commission) for event in history):
         return []
@@ -149,7 +149,7 @@ def commit(
 
 
 def release(history: Sequence[BudgetEvent], asked: Asked, commission: UUID) -> list[BudgetEvent]:
-    """Give back what a commission has not spent. Raises BudgetRefusal."""
+    """Return what gives back the unspent rest of a commission. Raises BudgetRefusal."""
     state = _held(history)
     if commission.hex not in state.committed:
         raise BudgetRefusal(_NOTHING)
@@ -163,7 +163,7 @@ def release(history: Sequence[BudgetEvent], asked: Asked, commission: UUID) -> l
 def spend(
     history: Sequence[BudgetEvent], asked: Asked, commission: UUID, payment: UUID, pence: int
 ) -> list[BudgetEvent]:
-    """Pay of a commission; nothing for a repeat of a payment. Raises BudgetRefusal."""
+    """Return what pays of a commission; nothing for a repeat of a payment. Raises BudgetRefusal."""
     state = _held(history)
     if payment.hex in state.payments:
         return []

@@ -19,7 +19,7 @@ Why = Literal["no_offer", "no_capacity"]
 Cell = tuple[ProblemType, Form]
 
 
-class Held(NamedTuple):
+class Available(NamedTuple):
     """What there is of one form of help for one kind of problem; pence a unit, the cheapest."""
 
     offers: tuple[str, ...]
@@ -42,24 +42,24 @@ class Gap(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """See the module. Offers are named by their ids."""
+    """What there is, by kind of problem and form of help, and the gaps; offers by their ids."""
 
-    cells: Mapping[Cell, Held]
+    cells: Mapping[Cell, Available]
     gaps: tuple[Gap, ...]
 
 
 def matrix(offers: Mapping[str, Offer], on: date) -> Matrix:
-    """Give it for a day, on which only offers count that are open then."""
+    """Return the matrix of a day, made of the offers that are open then."""
     there = {
-        name: one
-        for name, one in offers.items()
-        if not one.withdrawn and one.made.begins <= on <= one.made.ends
+        which: offer
+        for which, offer in offers.items()
+        if not offer.withdrawn and offer.made.begins <= on <= offer.made.ends
     }
     cells = {
-        (problem, form): held
+        (problem, form): available
         for problem in PROBLEM_TYPES
         for form in FORMS
-        if (held := _held(there, problem, form)) is not None
+        if (available := _available(there, problem, form)) is not None
     }
     gaps = tuple(
         _gap(there, problem, why)
@@ -69,7 +69,7 @@ def matrix(offers: Mapping[str, Offer], on: date) -> Matrix:
     return Matrix(cells, gaps)
 
 
-def _held(there: Mapping[str, Offer], problem: ProblemType, form: Form) -> Held | None:
+def _available(there: Mapping[str, Offer], problem: ProblemType, form: Form) -> Available | None:
     some = {
         name: one
         for name, one in there.items()
@@ -77,7 +77,7 @@ def _held(there: Mapping[str, Offer], problem: ProblemType, form: Form) -> Held 
     }
     if not some:
         return None
-    return Held(
+    return Available(
         tuple(some),
         sum(one.left for one in some.values()),
         min(one.made.pence_a_unit for one in some.values()),
@@ -111,7 +111,7 @@ def _usual(offers: Iterable[Offer]) -> int | None:
 
 
 def suited(offers: Mapping[str, Offer], problem: ProblemType, on: date) -> Sequence[str]:
-    """Give the offers for a kind of problem that something is left of, the cheapest first."""
+    """Return the offers for a kind of problem that something is left of, the cheapest first."""
     some = [
         (one.made.pence_a_unit, one.made.lead_days, one.made.title, name)
         for name, one in offers.items()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.commands import Command, header
 from domain.refusal import Refusal
-from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
+from domain.support.peer_events import PeerEvent, PeerOffered, PeerStanding, PeerWithdrawn
 
 MOST_SKILLS = 12
 
@@ -21,7 +21,7 @@ class OfferPeer(Command):
 
     peer: UUID
     authority: UUID
-    standing: Standing
+    standing: PeerStanding
     skills: tuple[str, ...]
     accredited: bool
     made_up: bool = False

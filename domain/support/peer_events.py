@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.events import Event
 
-Standing = Literal["officer", "member"]
+PeerStanding = Literal["officer", "member"]
 """An officer of the council, or an elected member."""
 
 
@@ -18,7 +18,7 @@ class PeerOffered(Event, frozen=True, kw_only=True):
     topic: ClassVar[str] = "support.peer_offered"
 
     authority: UUID
-    standing: Standing
+    standing: PeerStanding
     skills: tuple[str, ...]
     accredited: bool
     made_up: bool = False

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import installation
 from infra.cli.options import Json
-from infra.services.demonstration import Demonstration, DemonstrationRefusal
+from infra.services.demonstration import Demonstration
 
 
 def demonstrate(
@@ -23,15 +23,12 @@ def demonstrate(
     """
     with installation() as installed:
         installed.follow()
-        try:
-            accounts = Demonstration.of(installed, story).tell()
-        except DemonstrationRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
+        accounts = Demonstration.of(installed, story).tell()
     if as_json:
-        output.print_json([one._asdict() for one in accounts])
+        output.print_json([account._asdict() for account in accounts])
         return
     output.print_table(
         "Made-up members, to sign in as",
         ("Name", "Role", "Password"),
-        [(one.login, one.role, one.password) for one in accounts],
+        [(account.login, account.role, account.password) for account in accounts],
     )

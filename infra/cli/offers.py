@@ -7,21 +7,15 @@ from uuid import UUID
 
 import typer
 
-from domain.commands import Command
-from domain.support.budget import BudgetRefusal
-from domain.support.matrix import Held
-from domain.support.matrix import matrix as made_of
+from domain.support.matrix import Available
 from domain.support.offer_commands import WithdrawOffer
-from domain.support.offer_decisions import OfferRefusal
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position
-from infra.services.offers import SupportDesk
 from ingest.resolution import Resolver
-from ingest.support_lists import SupportListError, read_budgets, read_offers
-from projections.support.queries import budgets_as_of, offers_as_of
-from web.features.support.api import offer_json
+from ingest.support_lists import read_budgets, read_offers
+from web.json.support import budget_json, matrix_json, offer_json
 from web.words.support import FORM_NAMES, GAPS, PROBLEMS, left, money, price
 
 offers = typer.Typer(no_args_is_help=True)
@@ -40,11 +34,8 @@ def add(file: File, as_json: Json = False) -> None:
     with installation() as installed:
         installed.catch_up()
         resolver = Resolver(installed.directory())
-        try:
-            commands = read_offers(file, resolver, installed.clock(), _ACTOR)
-            changed = SupportDesk(installed).carry_out(commands)
-        except (SupportListError, OfferRefusal) as error:
-            raise Failure(str(error)) from error
+        commands = read_offers(file, resolver, installed.clock(), _ACTOR)
+        changed = installed.offers.carry_out(commands)
     if as_json:
         output.print_json({"offers": len(commands), "changed": changed})
     else:
@@ -67,10 +58,7 @@ def withdraw(
             msg = f"'{offer}' is no id of an offer; 'soundings offers list --json' shows them."
             raise Failure(msg) from error
         command = WithdrawOffer(at=installed.clock(), actor=_ACTOR, offer=which, reason=reason)
-        try:
-            SupportDesk(installed).carry_out([command])
-        except OfferRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
+        installed.offers.carry_out([command])
     output.console.print("The offer is off the menu.")
 
 
@@ -87,24 +75,22 @@ def list_(
     """
     with installation() as installed:
         installed.catch_up()
-        with installed.reading() as connection:
-            found = offers_as_of(connection, as_of(known_by, None, basis, position))
-    shown = {name: one for name, one in found.items() if not one.withdrawn}
+        menu = installed.offers.menu(as_of(known_by, None, basis, position))
     if as_json:
-        output.print_json([offer_json(name, one) for name, one in shown.items()])
+        output.print_json([offer_json(which, offer) for which, offer in menu.items()])
         return
     output.print_table(
         "The menu",
         ("Offer", "Provider", "Form", "Price", "Capacity"),
         [
             (
-                one.made.title,
-                one.made.provider_name,
-                FORM_NAMES[one.made.form],
-                price(one),
-                left(one),
+                offer.made.title,
+                offer.made.provider_name,
+                FORM_NAMES[offer.made.form],
+                price(offer),
+                left(offer),
             )
-            for one in shown.values()
+            for offer in menu.values()
         ],
     )
 
@@ -123,24 +109,16 @@ def matrix(
     with installation() as installed:
         installed.catch_up()
         day = _day(on) if on else installed.clock().date()
-        with installed.reading() as connection:
-            held = offers_as_of(connection, as_of(known_by, None, basis, position))
-    found = made_of(held, day)
-    cells = [
-        {"problem_type": problem, "form": form, **cell._asdict()}
-        for (problem, form), cell in found.cells.items()
-    ]
+        found = installed.offers.matrix(as_of(known_by, None, basis, position), day)
     if as_json:
-        output.print_json(
-            {"on": day.isoformat(), "cells": cells, "gaps": [one._asdict() for one in found.gaps]}
-        )
+        output.print_json(matrix_json(found, day))
         return
     output.print_table(
         f"Who can help with what, {day}",
         ("Problem", "Form", "Offers", "Left", "From"),
         [
             (
-                PROBLEMS[problem],
+                PROBLEMS[problem].name,
                 FORM_NAMES[form],
                 *_cell(cell),
             )
@@ -149,7 +127,7 @@ def matrix(
     )
     for gap in found.gaps:
         cost = f"; a usual commission would cost {money(gap.pence)}" if gap.pence else ""
-        output.console.print(f"{PROBLEMS[gap.problem_type]}: {GAPS[gap.why]}{cost}.")
+        output.console.print(f"{PROBLEMS[gap.problem_type].name}: {GAPS[gap.why]}{cost}.")
 
 
 @budget.command("load")
@@ -159,13 +137,8 @@ def load(file: File, as_json: Json = False) -> None:
     Example: soundings budget load examples/support/budget.csv
     """
     with installation() as installed:
-        desk = SupportDesk(installed)
-        asked = Command(at=installed.clock(), actor="soundings budget")
-        try:
-            years = read_budgets(file)
-            changed = sum(desk.set_budget(asked, *year) for year in years)
-        except (SupportListError, BudgetRefusal) as error:
-            raise Failure(str(error)) from error
+        years = read_budgets(file, installed.clock(), "soundings budget")
+        changed = installed.offers.set_budgets(years)
     if as_json:
         output.print_json({"years": len(years), "changed": changed})
     else:
@@ -185,42 +158,30 @@ def show(
     """
     with installation() as installed:
         installed.catch_up()
-        with installed.reading() as connection:
-            found = budgets_as_of(connection, as_of(known_by, None, basis, position))
-    rows = [
-        {
-            "year": one.set.year,
-            "total": one.set.total,
-            "support": one.set.support,
-            "contingency": one.set.contingency,
-            "committed": sum(one.committed.values()),
-            "spent": sum(one.spent.values()),
-            "left": one.left,
-        }
-        for one in found
-    ]
+        found = installed.offers.budgets(as_of(known_by, None, basis, position))
+    years = [budget_json(budget) for budget in found]
     if as_json:
-        output.print_json(rows)
+        output.print_json(years)
         return
     output.print_table(
         "Money for support",
         ("Year", "Whole", "Support", "Contingency", "Committed", "Spent", "Left"),
         [
             (
-                one.set.year,
-                money(one.set.total),
-                money(one.set.support),
-                money(one.set.contingency),
-                money(sum(one.committed.values())),
-                money(sum(one.spent.values())),
-                money(one.left),
+                year["year"],
+                money(year["total"]),
+                money(year["support"]),
+                money(year["contingency"]),
+                money(year["committed"]),
+                money(year["spent"]),
+                money(year["left"]),
             )
-            for one in found
+            for year in years
         ],
     )
 
 
-def _cell(cell: Held) -> tuple[str, str, str]:
+def _cell(cell: Available) -> tuple[str, str, str]:
     cost = money(cell.from_pence) if cell.from_pence else "free"
     return str(len(cell.offers)), str(cell.left), cost
 

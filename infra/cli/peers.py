@@ -6,14 +6,12 @@ from uuid import UUID
 
 import typer
 
-from domain.support.peer_decisions import PeerRefusal
+from domain.support.peer_decisions import PeerRefusal, WithdrawPeer
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, installation
 from infra.cli.options import Json, KnownBy
-from infra.services.peer_pool import PeerDesk
-from ingest.support_peers import PeerListError, read_peers
-from projections.peer_pool.queries import peers_as_of
+from ingest.support_peers import read_peers
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings peers"
@@ -30,12 +28,10 @@ def add(
     """
     with installation() as installed:
         installed.catch_up()
-        try:
-            added = PeerDesk(installed).add(read_peers(file, installed.directory()), _ACTOR)
-        except (PeerListError, PeerRefusal) as refusal:
-            raise Failure(str(refusal)) from refusal
+        peers = read_peers(file, installed.directory(), installed.clock(), _ACTOR)
+        added = installed.peer_pool.add(peers)
     if as_json:
-        output.print_json({"peers": [one.hex for one in added]})
+        output.print_json({"peers": [peer.hex for peer in added]})
         return
     output.console.print(f"{len(added)} peers are new in the pool. Next: soundings peers list")
 
@@ -48,12 +44,11 @@ def list_(known_by: KnownBy = None, as_json: Json = False) -> None:
     """
     with installation() as installed:
         installed.catch_up()
-        with installed.reading() as connection:
-            found = peers_as_of(connection, as_of(known_by, None, Basis.RECORDED))
+        found = installed.peer_pool.all(as_of(known_by, None, Basis.RECORDED))
         entries = installed.directory().entries
     rows = sorted(
-        (entries[one.authority].name, one.standing, "; ".join(one.skills), one.accredited, key)
-        for key, one in found.items()
+        (entries[peer.authority].name, peer.standing, "; ".join(peer.skills), peer.accredited, key)
+        for key, peer in found.items()
     )
     if as_json:
         names = ("authority", "standing", "skills", "accredited", "id")
@@ -76,7 +71,8 @@ def withdraw(
     """
     with installation() as installed:
         try:
-            PeerDesk(installed).withdraw(UUID(peer), _ACTOR)
+            command = WithdrawPeer(at=installed.clock(), actor=_ACTOR, peer=UUID(peer))
+            installed.peer_pool.withdraw(command)
         except (ValueError, PeerRefusal) as refusal:
             msg = "There is no such peer; 'soundings peers list' shows all."
             raise Failure(msg) from refusal

@@ -1,24 +1,23 @@
 """``plans``: support plans on the command line, each step as the pages take it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
-from domain.support.plan_commands import PlanCommand
-from domain.support.plan_decisions import PlanRefusal
+from domain.membership.person import Person
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
-from infra.security.people import Person
 from infra.services.installation import Soundings
-from infra.services.plans.service import PlanDesk
-from web.features.plans.forms import ACTS, Form, command, opening
+from infra.services.plans.service import PlanService
+from web.features.plans.forms import STEPS, Form, command, opening
 from web.json.plans import PlanShape, listed_json, plan_json
-from web.words import plans as plan_words
+from web.words.support import HAPPENED, money
 
 _NONE = "There is no such plan; 'soundings plans list' shows those that you may see."
 
@@ -33,35 +32,31 @@ Set = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class _Acting:
-    """An installation, who acts in it, and with what."""
+class _Member:
+    """Who acts, and the installation it is in."""
 
     installed: Soundings
     person: Person
 
     @property
-    def desk(self) -> PlanDesk:
-        """Give what plans are written with."""
+    def plans(self) -> PlanService:
+        """What plans are read and written with."""
         return self.installed.plans
 
-    def ask(self, command: PlanCommand) -> None:
-        """Carry a command out. Raises Failure with what to do instead."""
-        try:
-            self.desk.ask(self.person, command)
-        except PlanRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
-
-    def must_exist(self, plan: str) -> None:
-        """Raise Failure where there is no such plan, or none for this member."""
-        if not self.desk.exists(self.person, plan):
-            raise Failure(_NONE)
-
     def shape(self, plan: str, known_by: str | None = None) -> PlanShape:
-        """Look at a plan as JSON. Raises Failure as ``must_exist`` does."""
-        found = self.desk.one(self.person, plan, as_of(known_by, None, Basis.RECORDED))
+        """Look at a plan as JSON. Raises Failure where there is none, or none for this member."""
+        found = self.plans.one(self.person, plan, as_of(known_by, None, Basis.RECORDED))
         if found is None:
             raise Failure(_NONE)
         return plan_json(found, self.installed.directory())
+
+
+@contextmanager
+def _acting(command: str, name: str) -> Iterator[_Member]:
+    """Open the installation, brought up to date, for a member that a command acts for."""
+    with installation() as installed:
+        installed.catch_up()
+        yield _Member(installed, acting(installed, command, name))
 
 
 @app.command("list")
@@ -70,12 +65,9 @@ def list_(as_: As, known_by: KnownBy = None, as_json: Json = False) -> None:
 
     Example: soundings plans list --as finn --known-by 2026-11-22
     """
-    with installation() as installed:
-        installed.catch_up()
-        person = acting(installed, "plans list", as_)
-        moment = as_of(known_by, None, Basis.RECORDED)
-        found = installed.plans.every(person, moment)
-        shown = [listed_json(one, installed.directory()) for one in found]
+    with _acting("plans list", as_) as member:
+        moment, directory = as_of(known_by, None, Basis.RECORDED), member.installed.directory()
+        shown = [listed_json(plan, directory) for plan in member.plans.all(member.person, moment)]
     if as_json:
         output.print_json(shown)
         return
@@ -84,14 +76,14 @@ def list_(as_: As, known_by: KnownBy = None, as_json: Json = False) -> None:
         ("Id", "Authority", "Stage", "For", "Cost", "Version"),
         [
             (
-                one["id"],
-                one["authority"],
-                one["stage"],
-                one["problem_type"],
-                plan_words.pounds(one["cost"]),
-                str(one["seen"]),
+                plan["id"],
+                plan["authority"],
+                plan["stage"],
+                plan["problem_type"],
+                money(plan["cost"]),
+                str(plan["seen"]),
             )
-            for one in shown
+            for plan in shown
         ],
     )
 
@@ -102,10 +94,8 @@ def show(plan: Id, as_: As, known_by: KnownBy = None, as_json: Json = False) -> 
 
     Example: soundings plans show ID --as dot --known-by 2026-11-22
     """
-    with installation() as installed:
-        installed.catch_up()
-        acts = _Acting(installed, acting(installed, "plans show", as_))
-        found = acts.shape(plan, known_by)
+    with _acting("plans show", as_) as member:
+        found = member.shape(plan, known_by)
     if as_json:
         output.print_json(found)
         return
@@ -127,27 +117,25 @@ def open_(
 
     Example: soundings plans open --authority Boston --for coasting --alert ID --as finn
     """
-    with installation() as installed:
-        installed.catch_up()
-        acts = _Acting(installed, acting(installed, "plans open", as_))
-        fields = {
-            "authority": [authority(installed, about).slug],
-            "problem_type": [problem_type],
-            "alert": list(alerts or ()),
-            "request": [request],
-        }
-        try:
-            asked = opening(installed, acts.person, installed.directory(), _form(fields))
-        except PlanRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
-        acts.ask(asked)
-        made = acts.shape(asked.plan.hex)
+    with _acting("plans open", as_) as member:
+        installed = member.installed
+        form = _form(
+            {
+                "authority": [authority(installed, about).slug],
+                "problem_type": [problem_type],
+                "alert": alerts or (),
+                "request": [request],
+            }
+        )
+        asked = opening(form, member.person, installed.clock(), installed.directory())
+        member.plans.carry_out(member.person, asked)
+        made = member.shape(asked.plan.hex)
     _done(made, as_json=as_json)
 
 
 @app.command("do")
 def do(
-    step: Annotated[str, typer.Argument(metavar="STEP", help=f"One of {', '.join(ACTS)}.")],
+    step: Annotated[str, typer.Argument(metavar="STEP", help=f"One of {', '.join(STEPS)}.")],
     plan: Id,
     as_: As,
     seen: Annotated[int, typer.Option(help="The version you decide on.", min=1)],
@@ -159,20 +147,16 @@ def do(
     Example: soundings plans do milestone ID --as finn --seen 7 --set what=Balanced
     --set due=2027-03-31 --set drawdown=10,000
     """
-    if step not in ACTS:
-        msg = f"There is no step '{step}'; choose one of {', '.join(ACTS)}."
+    if step not in STEPS:
+        msg = f"There is no step '{step}'; choose one of {', '.join(STEPS)}."
         raise typer.BadParameter(msg)
-    fields = {**_given(given), "seen": [str(seen)]}
-    with installation() as installed:
-        installed.catch_up()
-        acts = _Acting(installed, acting(installed, "plans do", as_))
-        acts.must_exist(plan)
-        try:
-            asked = command(step, installed, acts.person, plan, _form(fields))
-        except PlanRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
-        acts.ask(asked)
-        made = acts.shape(plan)
+    form = _form({**_given(given), "seen": [str(seen)]})
+    with _acting("plans do", as_) as member:
+        if not member.plans.exists(member.person, plan):
+            raise Failure(_NONE)
+        asked = command(step, form, member.person, member.installed.clock(), plan)
+        member.plans.carry_out(member.person, asked)
+        made = member.shape(plan)
     _done(made, as_json=as_json)
 
 
@@ -187,10 +171,8 @@ def suggest(
 
     Example: soundings plans suggest ID --as dot --text "Begin with the savings."
     """
-    with installation() as installed:
-        installed.catch_up()
-        person = acting(installed, "plans suggest", as_)
-        installed.plans.suggest(person, plan, text, alone=alone)
+    with _acting("plans suggest", as_) as member:
+        member.plans.suggest(member.person, plan, text, alone=alone)
     output.console.print("Kept, without your name. It comes out with a later release.")
 
 
@@ -206,29 +188,24 @@ def answer(
 
     Example: soundings plans answer ID SUGGESTION --as finn --not-taken-up --text "Not this year."
     """
-    with installation() as installed:
-        installed.catch_up()
-        person = acting(installed, "plans answer", as_)
-        try:
-            installed.plans.answer(person, plan, suggestion, text, taken_up=taken_up)
-        except PlanRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
+    with _acting("plans answer", as_) as member:
+        member.plans.answer(member.person, plan, suggestion, text, taken_up=taken_up)
     output.console.print("Answered.")
 
 
 def _given(given: Sequence[str] | None) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
-    for one in given or ():
-        name, is_, text = one.partition("=")
+    for field in given or ():
+        name, is_, text = field.partition("=")
         if not is_:
-            msg = f"'{one}' has no '='; write a field as --set what='A balanced budget'."
+            msg = f"'{field}' has no '='; write a field as --set what='A balanced budget'."
             raise typer.BadParameter(msg)
         fields.setdefault(name, []).append(text)
     return fields
 
 
 def _form(fields: Mapping[str, Sequence[str]]) -> Form:
-    return Form(lambda name: [text for text in fields.get(name, ()) if text])
+    return Form({name: [text for text in texts if text] for name, texts in fields.items()})
 
 
 def _done(made: PlanShape, *, as_json: bool) -> None:
@@ -250,12 +227,13 @@ def _print(found: PlanShape) -> None:
         ("Id", "Provider", "State", "Cost"),
         [
             (
-                one["id"],
-                one["name"],
-                one["refused"] or ("commissioned" if one["commissioned_on"] else "proposed"),
-                plan_words.pounds(one["cost"]),
+                provider["id"],
+                provider["name"],
+                provider["refused"]
+                or ("commissioned" if provider["commissioned_on"] else "proposed"),
+                money(provider["cost"]),
             )
-            for one in found["providers"]
+            for provider in found["providers"]
         ],
     )
     output.print_table(
@@ -263,13 +241,13 @@ def _print(found: PlanShape) -> None:
         ("Id", "What", "Due", "Reached", "Paid"),
         [
             (
-                one["id"],
-                one["what"],
-                one["due"],
-                one["reached_on"] or "no",
-                plan_words.pounds(one["paid"]),
+                milestone["id"],
+                milestone["what"],
+                milestone["due"],
+                milestone["reached_on"] or "no",
+                money(milestone["paid"]),
             )
-            for one in found["milestones"]
+            for milestone in found["milestones"]
         ],
     )
     for suggestion in found["suggestions"] or ():
@@ -277,4 +255,4 @@ def _print(found: PlanShape) -> None:
         if suggestion["answer"]:
             output.console.print(f"Answered: {suggestion['answer']}")
     for entry in found["history"]:
-        output.console.print(f"{entry['on']}: {plan_words.HAPPENED[entry['what']]}")
+        output.console.print(f"{entry['on']}: {HAPPENED[entry['what']]}")

@@ -1,6 +1,6 @@
 """A made-up group with a support plan, to look at: everything in it says that it is made up.
 
-It is told through the doors that people use, with the rules that hold for them, and only where
+It is told by the commands that members give, with the rules that hold for them, and only where
 nobody is a member yet.
 """
 
@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from domain.membership.person import Person
 from domain.refusal import Refusal
+from domain.register.directory import Entry
 from domain.statements.drafts import Draft
 from domain.support.plan_commands import (
     AgreeMilestone,
@@ -35,12 +36,10 @@ from domain.support.plan_commands import (
     SubmitPlan,
 )
 from domain.support.plan_events import Section
-from domain.times import AsOf
 from infra.security.accounts import Newcomer
+from infra.services.context import NOW
 from infra.services.installation import Soundings
-from infra.services.plans.service import PlanDesk
-from projections.alerts.queries import alerts_as_of
-from projections.support.queries import offers_as_of
+from projections.alerts.queries import Alert, alerts_as_of
 
 _ACTOR = "soundings demonstrate"
 _ADVISER = "finn"
@@ -70,17 +69,17 @@ class Demonstration:
 
     @classmethod
     def of(cls, app: Soundings, file: Path) -> "Demonstration":
-        """Read the story."""
+        """Read the story of a file."""
         return cls(app, tomllib.loads(file.read_text(encoding="utf-8")))
 
     def tell(self) -> list[Account]:
-        """Let the members in, let them speak, and take a plan under way. Give the accounts."""
+        """Let the members in, let them speak, and take a plan under way; return the accounts."""
         if self.app.people.all():
             msg = "There are members already, so no made-up ones are let in among them."
             raise DemonstrationRefusal(msg)
-        accounts = [self._admit(one) for one in self.story["members"]]
-        for one in self.story["statements"]:
-            self._say(one)
+        accounts = [self._admit(member) for member in self.story["members"]]
+        for statement in self.story["statements"]:
+            self._say(statement)
         self.app.group.close()
         self.app.catch_up()
         self._plan_for_them(self.story["plan"])
@@ -88,25 +87,25 @@ class Demonstration:
         self._answer(self.story["plan"]["suggestions"])
         return accounts
 
-    def _admit(self, one: Mapping[str, str]) -> Account:
+    def _admit(self, member: Mapping[str, str]) -> Account:
         password = token_urlsafe(12)
-        authority = self._authority(one["authority"]) if "authority" in one else None
+        authority = self._authority(member["authority"]) if "authority" in member else None
         newcomer = Newcomer(
-            login=one["login"],
-            display_name=one["name"],
-            role=one["role"],  # type: ignore[arg-type]  # the story names roles there are
-            organisation=one["organisation"],
+            login=member["login"],
+            display_name=member["name"],
+            role=member["role"],  # type: ignore[arg-type]  # the story names roles there are
+            organisation=member["organisation"],
             password=password,
-            area=one.get("area", ""),
+            area=member.get("area", ""),
             authority=authority,
         )
         self.app.members.admit(newcomer, _ACTOR)
-        person = self.app.people.by_login(one["login"])
+        person = self.app.people.by_login(member["login"])
         if person is None:
-            msg = f"{one['login']} could not be let in."
+            msg = f"{member['login']} could not be let in."
             raise DemonstrationRefusal(msg)
-        self._people[one["login"]] = person
-        return Account(one["login"], person.role_name, password)
+        self._people[member["login"]] = person
+        return Account(member["login"], person.role_name, password)
 
     def _authority(self, slug: str) -> UUID:
         entry = self.app.directory().by_slug(slug)
@@ -115,37 +114,25 @@ class Demonstration:
             raise DemonstrationRefusal(msg)
         return entry.id
 
-    def _say(self, one: Mapping[str, Any]) -> None:
-        by = self._people[one["by"]]
+    def _say(self, statement: Mapping[str, Any]) -> None:
         draft = Draft(
             authority=self._authority(self.story["plan"]["authority"]),
-            problem_types=tuple(one["types"]),
-            text=one["text"],
-            information=one["information"],
+            problem_types=tuple(statement["types"]),
+            text=statement["text"],
+            information=statement["information"],
             source=1,
             handling="P",
         )
+        by = self._people[statement["by"]]
         self.app.statements.record(draft, by, self.app.statements.submission())
-
-    @property
-    def _desk(self) -> PlanDesk:
-        return self.app.plans
 
     def _plan_for_them(self, story: Mapping[str, Any]) -> None:
         authority = self._authority(story["authority"])
-        with self.app.reading() as connection:
-            found = alerts_as_of(connection, AsOf(), authority=authority.hex)
-        alerts = [one for one in found if one.level == "critical"]
-        if not alerts:
-            msg = (
-                "The story needs the critical alert on Boston: import examples/east-midlands first."
-            )
-            raise DemonstrationRefusal(msg)
         entry = self.app.directory().entries[authority]
+        alerts = self._critical_alerts(authority)
         evidence = tuple(dict.fromkeys(e for s in alerts[0].signals for e in s.evidence_ids))
-        section = Section(
-            story["heading"], story["diagnosis"], evidence, tuple(one.id for one in alerts)
-        )
+        cited = tuple(alert.id for alert in alerts)
+        section = Section(story["heading"], story["diagnosis"], evidence, cited)
         self._ask(
             OpenPlan,
             authority=authority,
@@ -159,81 +146,91 @@ class Demonstration:
         self._ask(NameTeam, roles=tuple(story["team"]))
         self._ask(NameLead, lead=story["lead"])
         self._ask(Oversee)
-        proposals = [self._propose(one) for one in story["providers"]]
-        proposals.append(self._propose_themselves(authority, entry.name, story["conflict"]))
+        proposals = [self._propose(provider) for provider in story["providers"]]
+        proposals.append(self._propose_themselves(entry, story["conflict"]))
         self._ask(SubmitPlan)
-        for one in story["suggestions"]:
-            person = self._people[one["by"]]
-            self._desk.suggest(person, self._plan.hex, one["text"], alone=False)
+        for suggestion in story["suggestions"]:
+            person = self._people[suggestion["by"]]
+            self.app.plans.suggest(person, self._plan.hex, suggestion["text"], alone=False)
         self._ask(RecordOutcome, outcome="supported", words=story["result_words"])
         self._ask(AgreePlan)
         for proposal in proposals:
             self._ask(CommissionProvider, proposal=proposal, commission=uuid4())
         self._milestones(story["milestones"])
 
-    def _propose(self, one: Mapping[str, Any]) -> UUID:
+    def _critical_alerts(self, authority: UUID) -> list[Alert]:
         with self.app.reading() as connection:
-            menu = offers_as_of(connection, AsOf())
-        offers = {each.made.title: name for name, each in menu.items()}
-        if one["offer"] not in offers:
+            found = alerts_as_of(connection, NOW, authority=authority.hex)
+        critical = [alert for alert in found if alert.level == "critical"]
+        if not critical:
+            msg = (
+                "The story needs the critical alert on Boston: import examples/east-midlands first."
+            )
+            raise DemonstrationRefusal(msg)
+        return critical
+
+    def _propose(self, provider: Mapping[str, Any]) -> UUID:
+        menu = self.app.offers.all(NOW)
+        offers = {offer.made.title: which for which, offer in menu.items()}
+        if provider["offer"] not in offers:
             msg = (
                 "The story needs the example menu: soundings offers add examples/support/offers.csv"
             )
             raise DemonstrationRefusal(msg)
-        offer = UUID(offers[one["offer"]])
-        made = menu[offer.hex].made
+        which = offers[provider["offer"]]
+        made = menu[which].made
         proposal = uuid4()
         self._ask(
             ProposeProvider,
             proposal=proposal,
             provider=made.provider,
             name=made.provider_name,
-            what=one["what"],
-            units=one["units"],
+            what=provider["what"],
+            units=provider["units"],
             cost=0,
-            offer=offer,
+            offer=UUID(which),
         )
         return proposal
 
-    def _propose_themselves(self, authority: UUID, name: str, one: Mapping[str, Any]) -> UUID:
+    def _propose_themselves(self, entry: Entry, conflict: Mapping[str, Any]) -> UUID:
         proposal = uuid4()
         self._ask(
             ProposeProvider,
             proposal=proposal,
-            provider=authority,
-            name=name,
-            what=one["what"],
+            provider=entry.id,
+            name=entry.name,
+            what=conflict["what"],
             units=1,
             cost=100_000,
         )
         return proposal
 
-    def _milestones(self, some: list[Mapping[str, Any]]) -> None:
+    def _milestones(self, milestones: list[Mapping[str, Any]]) -> None:
         today = self.app.clock().date()
-        made = [uuid4() for _ in some]
-        for milestone, one in zip(made, some, strict=True):
+        ids = [uuid4() for _ in milestones]
+        for which, milestone in zip(ids, milestones, strict=True):
             self._ask(
                 AgreeMilestone,
-                milestone=milestone,
-                what=one["what"],
-                due=today + timedelta(days=one["days"]),
-                drawdown=one["pounds"] * _PENCE,
+                milestone=which,
+                what=milestone["what"],
+                due=today + timedelta(days=milestone["days"]),
+                drawdown=milestone["pounds"] * _PENCE,
             )
-        self._ask(ReachMilestone, milestone=made[0], shown_by="Made up: the minutes of the cabinet")
-        self._ask(PayDrawdown, milestone=made[0])
+        self._ask(ReachMilestone, milestone=ids[0], shown_by="Made up: the minutes of the cabinet")
+        self._ask(PayDrawdown, milestone=ids[0])
 
-    def _answer(self, some: list[Mapping[str, Any]]) -> None:
+    def _answer(self, suggestions: list[Mapping[str, Any]]) -> None:
         adviser = self._people[_ADVISER]
-        seen = self._desk.one(adviser, self._plan.hex)
-        answers = {one["text"]: one["answer"] for one in some if "answer" in one}
+        seen = self.app.plans.one(adviser, self._plan.hex)
+        answers = {one["text"]: one["answer"] for one in suggestions if "answer" in one}
         for suggestion in seen.suggestions if seen else ():
             if (words := answers.get(suggestion.text)) is not None:
-                self._desk.answer(adviser, self._plan.hex, suggestion.id, words, taken_up=True)
+                self.app.plans.answer(adviser, self._plan.hex, suggestion.id, words, taken_up=True)
 
     def _ask(self, kind: type[Any], **fields: object) -> None:
         """Ask as the adviser, on the plan as it is now."""
         adviser = self._people[_ADVISER]
-        seen = None if kind is OpenPlan else self._desk.one(adviser, self._plan.hex)
+        seen = None if kind is OpenPlan else self.app.plans.one(adviser, self._plan.hex)
         command: PlanCommand = kind(
             at=self.app.clock(),
             by=adviser.id,
@@ -242,4 +239,4 @@ class Demonstration:
             seen=seen.plan.revision if seen else 0,
             **fields,
         )
-        self._desk.ask(adviser, command)
+        self.app.plans.carry_out(adviser, command)

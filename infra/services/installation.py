@@ -9,8 +9,11 @@ from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.members import MemberService
 from infra.services.notifications.service import NotificationService
+from infra.services.offers import OfferService
+from infra.services.peer_pool import PeerPoolService
 from infra.services.peer_reviews.service import PeerReviewService
-from infra.services.plans.service import PlanDesk
+from infra.services.plans.service import PlanService
+from infra.services.plans.suggestions import Suggestions
 from infra.services.register.service import RegisterService
 from infra.services.risks import RiskService
 from infra.services.statements.context import Desk
@@ -59,10 +62,21 @@ class Soundings(Context):
         """Peer reviews: who reviews whom, and what was found."""
         return PeerReviewService(self)
 
-    @property
-    def plans(self) -> PlanDesk:
-        """Support plans: who sees what of them, and what is asked of them."""
-        return PlanDesk(self, self.group)
+    @cached_property
+    def offers(self) -> OfferService:
+        """The menu of offers, and the years' money."""
+        return OfferService(self)
+
+    @cached_property
+    def peer_pool(self) -> PeerPoolService:
+        """Whom each authority lends."""
+        return PeerPoolService(self)
+
+    @cached_property
+    def plans(self) -> PlanService:
+        """Support plans: who sees what of them, and what members do about them."""
+        group = self.group
+        return PlanService(self, Suggestions(group.desk), group.reading, group.custody)
 
     @property
     def statements(self) -> WebGroup:

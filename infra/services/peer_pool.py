@@ -1,55 +1,49 @@
-"""Keeping the peer pool: whom each authority lends, without a name."""
+"""The peer pool: whom each authority lends, without a name."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from domain.support import peer_decisions
 from domain.support.peer_decisions import OfferPeer, WithdrawPeer
 from domain.support.peer_events import PeerEvent
+from domain.times import AsOf
 from infra.services.context import Context
-from infra.services.execute import recorded
-from ingest.support_peers import Lent
+from projections.peer_pool.projection import Peer
+from projections.peer_pool.queries import peers_as_of
 
 
 @dataclass(frozen=True, slots=True)
-class PeerDesk:
-    """See the module."""
+class PeerPoolService:
+    """Changes the pool; what can't be done raises PeerRefusal."""
 
-    app: Context
+    context: Context
 
-    def add(self, lent: Iterable[Lent], by: str) -> list[UUID]:
-        """Take peers into the pool, each under a new random id, all or none. Raises PeerRefusal."""
-        events: list[PeerEvent] = []
-        for one in lent:
-            command = OfferPeer(
-                at=self.app.clock(),
-                actor=by,
-                peer=uuid4(),
-                authority=one.authority,
-                standing=one.standing,
-                skills=one.skills,
-                accredited=one.accredited,
-                made_up=one.made_up,
-            )
-            events += peer_decisions.offer_peer([], command)
-        self.app.store.append(events)
-        self._settle()
-        return [one.originator_id for one in events]
+    def all(self, as_of: AsOf) -> dict[str, Peer]:
+        """Return the peers that were in the pool, by id as hex."""
+        with self.context.reading() as views:
+            return peers_as_of(views, as_of)
 
-    def withdraw(self, peer: UUID, by: str) -> None:
-        """Let a peer go. Raises PeerRefusal."""
-        command = WithdrawPeer(at=self.app.clock(), actor=by, peer=peer)
-        recorded(self.app.store, lambda: peer_decisions.withdraw_peer(self._history(peer), command))
-        self._settle()
+    def add(self, commands: Sequence[OfferPeer]) -> list[UUID]:
+        """Take peers into the pool, all or none, and return their ids."""
+        events = self.context.execute(
+            lambda: [
+                event
+                for command in commands
+                for event in peer_decisions.offer_peer(self._history(command.peer), command)
+            ]
+        )
+        return [event.originator_id for event in events]
+
+    def withdraw(self, command: WithdrawPeer) -> None:
+        """Let a peer go."""
+        self.context.execute(
+            lambda: peer_decisions.withdraw_peer(self._history(command.peer), command)
+        )
 
     def _history(self, peer: UUID) -> list[PeerEvent]:
-        held = self.app.store.streams([peer]).get(peer, ())
-        if not all(isinstance(one, PeerEvent) for one in held):
+        held = self.context.store.streams([peer]).get(peer, ())
+        if not all(isinstance(event, PeerEvent) for event in held):
             return []  # another kind of stream: there is no such peer
         return cast("list[PeerEvent]", list(held))
-
-    def _settle(self) -> None:
-        self.app.catch_up()
-        self.app.store.anchor()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.support.peer_events import PeerEvent, PeerOffered, PeerWithdrawn, Standing
+from domain.support.peer_events import PeerEvent, PeerOffered, PeerStanding, PeerWithdrawn
 from projections.state_projection import StateProjection, States
 
 
@@ -13,7 +13,7 @@ class Peer(msgspec.Struct, frozen=True):
     """A peer in the pool, or with ``gone`` one who has left it."""
 
     authority: UUID
-    standing: Standing
+    standing: PeerStanding
     skills: tuple[str, ...]
     accredited: bool
     made_up: bool

@@ -19,7 +19,8 @@ from domain.statements.drafts import StatementRefusal
 from domain.support.plan_commands import OpenPlan, PlanCommand
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
-from infra.services.plans.service import PlanDesk
+from infra.services.plans.service import PlanService
+from infra.services.plans.suggestions import Suggestions
 from infra.services.statements.custody import Actor
 from tests.attacks.test_non_interference import MEMBERS, PARTS, TOLD, VIEWER
 from tests.attacks.worlds import World, world
@@ -49,9 +50,11 @@ class Planned:
     plan: UUID
 
     @property
-    def desk(self) -> PlanDesk:
-        """Give the desk of plans, with ids and orders drawn from the world's seed."""
-        return PlanDesk(self.world.app, self.world.group)
+    def plans(self) -> PlanService:
+        """The service of plans, with ids and orders drawn from the world's seed."""
+        group = self.world.group
+        suggestions = Suggestions(group.desk)
+        return PlanService(self.world.app, suggestions, group.reading, group.custody)
 
     def person(self, login: str) -> Person:
         """Give a member."""
@@ -61,15 +64,15 @@ class Planned:
 
     def ask(self, command: PlanCommand) -> None:
         """Let the adviser ask something."""
-        self.desk.ask(self.person(ADVISER), command)
+        self.plans.carry_out(self.person(ADVISER), command)
 
     def suggest(self, login: str, text: str, *, alone: bool = False) -> None:
         """Let a member suggest something."""
-        self.desk.suggest(self.person(login), self.plan.hex, text, alone=alone)
+        self.plans.suggest(self.person(login), self.plan.hex, text, alone=alone)
 
     def suggested(self, as_of: AsOf | None = None) -> list[str]:
         """Give the ids that are out."""
-        found = self.world.group.reviewing.suggestions(self.plan.hex, as_of=as_of or AsOf())
+        found = self.plans.suggestions.out(self.plan.hex, as_of=as_of or AsOf())
         return [one.id for one in found]
 
 
@@ -140,19 +143,19 @@ def _does(town: Planned, number: int, act: Act, login: str) -> None:
 
 def _erase(town: Planned, login: str) -> None:
     by = town.world.people[login].person
-    own = sorted(town.world.group.reviewing.mine(by), key=lambda one: one.id)
+    own = sorted(town.plans.suggestions.made_by(by), key=lambda one: one.id)
     for one in own[:1]:
         town.world.group.custody.erase_suggestion(one.id, [Actor(by, "change_agent")])
 
 
 def _answer(town: Planned, number: int) -> None:
     adviser = town.person(ADVISER)
-    seen = town.desk.one(adviser, town.plan.hex)
+    seen = town.plans.one(adviser, town.plan.hex)
     assert seen is not None
     for one in seen.suggestions:
         if one.taken_up is None and not one.erased:
             text = f"So be it {number}."
-            town.desk.answer(adviser, town.plan.hex, one.id, text, taken_up=number % 2 == 0)
+            town.plans.answer(adviser, town.plan.hex, one.id, text, taken_up=number % 2 == 0)
             return
 
 
@@ -163,11 +166,11 @@ def fetched(town: Planned) -> dict[str, bytes]:
     now = to_instant(made.clock())
     for hours in (0, 1, 24, 200):
         moment = AsOf(known_by=now - hours * _HOUR) if hours else AsOf()
-        seen = town.desk.one(viewer, town.plan.hex, moment)
-        listed = town.desk.every(viewer, moment)
+        seen = town.plans.one(viewer, town.plan.hex, moment)
+        listed = town.plans.all(viewer, moment)
         found[f"plan {hours}"] = seen and plan_json(seen, directory)
         found[f"list {hours}"] = [listed_json(one, directory) for one in listed]
-    found["mine"] = repr(town.desk.mine(viewer, town.plan.hex))
+    found["mine"] = repr(town.plans.suggested_by(viewer, town.plan.hex))
     found["take back"] = [_refused(town, one) for one in town.suggested()]
     encoded = {name: repr(value).encode() for name, value in found.items()}
     return encoded | _pages(town) | _commands(town)

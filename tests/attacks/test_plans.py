@@ -28,9 +28,8 @@ from domain.times import AsOf, to_instant
 from infra.backup import place_stores
 from infra.backup import stage as staging
 from infra.services.installation import Soundings
-from infra.services.plans import suggestion_release
-from infra.services.plans.service import PlanDesk
-from infra.services.plans.suggestions import Reviewing, Suggested
+from infra.services.plans import suggestion_release, visibility
+from infra.services.plans.suggestions import Suggestion, Suggestions
 from infra.services.statements import custody
 from infra.services.statements.custody import Actor
 from infra.settings import Settings
@@ -120,9 +119,9 @@ def with_ids_made_from_the_author(patched: Patch) -> None:
 
 def with_the_organisation_shown(patched: Patch) -> None:
     """Show whose each suggestion is."""
-    rightly = Reviewing.suggestions
+    rightly = Suggestions.out
 
-    def shown(self: Reviewing, *asked: Any, **more: Any) -> list[Suggested]:  # noqa: ANN401 - as it is called
+    def shown(self: Suggestions, *asked: Any, **more: Any) -> list[Suggestion]:  # noqa: ANN401 - as it is called
         with self.desk.vault.connect() as vault:
             whose = {one.part: one.organisation for one in contributions.suggestions(vault)}
         found = rightly(self, *asked, **more)
@@ -131,7 +130,7 @@ def with_the_organisation_shown(patched: Patch) -> None:
             for one in found
         ]
 
-    patched.setattr(Reviewing, "suggestions", shown)
+    patched.setattr(Suggestions, "out", shown)
 
 
 def with_one_organisation_held_for_longer(patched: Patch) -> None:
@@ -282,7 +281,7 @@ def test_a_plan_that_is_hidden_is_answered_as_one_that_is_not_there(
 ) -> None:
     with planned(tmp_path / "one") as town:
         assert answers_that_differ(town) == []
-    monkeypatch.setattr(PlanDesk, "_sight", staticmethod(lambda *_: "all"))
+    monkeypatch.setattr(visibility, "sight", lambda *_: "all")
     with planned(tmp_path / "two") as town:
         assert answers_that_differ(town) != []
 
@@ -294,7 +293,7 @@ def test_a_plan_that_is_hidden_takes_the_same_work_as_one_that_is_not_there(
         town.world.admit("mo", "Peak Partnership", "partnership_manager")
         person = town.person("mo")
         looks = [
-            work_of(partial(town.desk.one, person, which)) for which in (town.plan.hex, NOBODYS)
+            work_of(partial(town.plans.one, person, which)) for which in (town.plan.hex, NOBODYS)
         ]
 
     assert looks[0] == looks[1]
@@ -312,7 +311,7 @@ def lies_about(town: Planned) -> list[str]:
     adviser = town.person(ADVISER)
     for one in town.suggested():
         text = f"{CANARY}, we will."
-        town.desk.answer(adviser, town.plan.hex, one, text, taken_up=True)
+        town.plans.answer(adviser, town.plan.hex, one, text, taken_up=True)
     town.world.app.follow()
     home = town.world.app.settings.home
     outside = [one for one in home.rglob("*") if one.is_file() and "vault" not in one.parts]
@@ -369,17 +368,17 @@ def erased_and_restored(folder: Path) -> list[str]:
         town.world.close()
         adviser = town.person(ADVISER)
         for one in town.suggested():
-            town.desk.answer(adviser, town.plan.hex, one, f"{CANARY}, yes.", taken_up=True)
+            town.plans.answer(adviser, town.plan.hex, one, f"{CANARY}, yes.", taken_up=True)
         backup = backed_up(town.world.app, folder)
         for login in ("x0", "x1"):
             by = town.world.people[login].person
-            for own in town.world.group.reviewing.mine(by):
+            for own in town.plans.suggestions.made_by(by):
                 town.world.group.custody.erase_suggestion(own.id, [Actor(by, "change_agent")])
         plan, clock, person = town.plan, town.world.clock, adviser
     assert restored(settings_, backup, over=True).ok
     with _again(settings_, plan, clock) as town:
         every = [AsOf(), *(AsOf(known_by=to_instant(clock()) - one) for one in (0, 10**12))]
-        return [repr(town.desk.one(person, plan.hex, moment)) for moment in every]
+        return [repr(town.plans.one(person, plan.hex, moment)) for moment in every]
 
 
 @contextmanager

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from domain.commands import Command
 from domain.membership.events import Role
 from domain.membership.person import Person
-from domain.support import budget
+from domain.support.budget import SetBudget
 from infra.security.accounts import Newcomer
-from infra.services.plans.service import PlanDesk
+from infra.services.plans.service import PlanService
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, informed, opened
@@ -29,8 +28,8 @@ class Planning:
     plan: str = ""
 
     @property
-    def desk(self) -> PlanDesk:
-        """Give what plans are written with."""
+    def plans(self) -> PlanService:
+        """What plans are read and written with."""
         return self.group.world.app.plans
 
     def person(self, login: str) -> Person:
@@ -141,14 +140,12 @@ def set_budget(group: Speaking, support: int = 5_000_000) -> None:
     """Set this year's money for support, in pence."""
     clock, app = group.world.clock, group.world.app
     for year in ("2025-26", "2026-27"):
-        app.store.append(
-            budget.set_budget(
-                [],
-                Command(at=clock(), actor="test"),
-                year=year,
-                total=100_000_000,
-                support=support,
-                contingency=0,
-            )
+        command = SetBudget(
+            at=clock(),
+            actor="test",
+            year=year,
+            total=100_000_000,
+            support=support,
+            contingency=0,
         )
-    app.catch_up()
+        app.offers.set_budgets([command])

@@ -90,7 +90,7 @@ def _said(town: Planning) -> Known:
         world.people["Cyd Marl"], "change_agent", statement, "Since when is that so?"
     )
     for login in ("Ada Quill", "Ben Rusk"):
-        town.desk.suggest(town.person(login), town.plan, "Begin with savings.", alone=False)
+        town.plans.suggest(town.person(login), town.plan, "Begin with savings.", alone=False)
     world.close()
     held = town.group.say("Ada Quill", "The budget for repairs is spent twice over.", "nottingham")
     [asked] = [each for one in world.group.speaking.mine(ada) for each in one.questions]
@@ -100,7 +100,7 @@ def _said(town: Planning) -> Known:
     custodian = Actor(world.people["Gus Keep"].person, "custodian")
     request = world.group.custody.ask(statement, custodian, "A child may be at risk.")
     fact = town.group.reader.json("/api/picture", authority="boston")[0]["evidence_id"]
-    mine, theirs = (world.group.reviewing.mine(one)[0].id for one in (ada, ben))
+    mine, theirs = (town.plans.suggestions.made_by(one)[0].id for one in (ada, ben))
     return Known(statement, receipt, held, asked.id, mine, theirs, request, fact)
 
 
@@ -110,7 +110,7 @@ def test_the_words_themselves_can_not_be_shown_any_more(blind: Blind) -> None:
     assert reader.open(f"/statements/{blind.known.statement}").status >= REFUSED
     assert reader.open(blind.town.address).status >= REFUSED
     with pytest.raises(SealError):
-        blind.town.desk.one(blind.town.person(ADVISER), blind.town.plan)
+        blind.town.plans.one(blind.town.person(ADVISER), blind.town.plan)
 
 
 def test_taking_part_in_a_thread_opens_nothing(blind: Blind) -> None:
@@ -176,9 +176,9 @@ def test_commands_find_what_they_act_on_without_its_words(blind: Blind) -> None:
 
 
 def test_a_plan_that_a_member_may_not_see_does_not_exist_for_them(blind: Blind) -> None:
-    desk, plan = blind.town.desk, blind.town.plan
+    plans, plan = blind.town.plans, blind.town.plan
     stranger = blind.town.person("Ivy Lane")
 
-    assert desk.exists(blind.town.person(ADVISER), plan)
-    assert not desk.exists(stranger, plan)
-    assert not desk.exists(blind.town.person(ADVISER), NONE)
+    assert plans.exists(blind.town.person(ADVISER), plan)
+    assert not plans.exists(stranger, plan)
+    assert not plans.exists(blind.town.person(ADVISER), NONE)

@@ -142,7 +142,7 @@ def test_a_suggestion_that_gives_its_author_away_is_not_kept(town: Planning) -> 
     assert page.status == 400
     assert page.says("these words could give you away")
     assert page.says("would wait.")
-    assert town.desk.mine(town.person("Ada Quill"), town.plan) == []
+    assert town.plans.suggested_by(town.person("Ada Quill"), town.plan) == []
 
 
 def test_a_suggestion_that_was_erased_is_a_tombstone_with_its_answer(town: Planning) -> None:
@@ -151,7 +151,7 @@ def test_a_suggestion_that_was_erased_is_a_tombstone_with_its_answer(town: Plann
     town.group.world.close()
     for one in town.json(ADVISER)["suggestions"]:
         town.act("answer", suggestion=one["id"], taken_up="no", text=f"Not: {one['text']}")
-    [mine] = town.desk.mine(town.person("Ada Quill"), town.plan)
+    [mine] = town.plans.suggested_by(town.person("Ada Quill"), town.plan)
     before = town.group.world.clock().isoformat()
     town.group.world.clock.pass_(hours=1)
     page = town.group.send(
@@ -251,14 +251,14 @@ def test_a_program_changes_a_plan_and_suggests_as_the_pages_do(town: Planning) -
 
 def test_two_custodians_erase_a_suggestion_and_one_does_not(town: Planning) -> None:
     town.suggest("Ada Quill", "Begin with the savings.")
-    [mine] = town.desk.mine(town.person("Ada Quill"), town.plan)
+    [mine] = town.plans.suggested_by(town.person("Ada Quill"), town.plan)
     custody = town.group.world.group.custody
     both = [Actor(town.person(one).id, "custodian") for one in ("Gus Keep", "Hal Ward")]
 
     with pytest.raises(StatementRefusal):
         custody.erase(mine.id, both[:1])
     assert custody.erase(mine.id, both).statement == mine.id
-    assert town.desk.mine(town.person("Ada Quill"), town.plan) == []
+    assert town.plans.suggested_by(town.person("Ada Quill"), town.plan) == []
 
 
 def test_a_plan_and_its_milestones_stand_on_the_axis_of_time_for_who_may_see_them(

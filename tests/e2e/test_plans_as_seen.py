@@ -147,7 +147,7 @@ def test_whoever_was_no_member_yet_sees_nothing_of_that_day(
 def test_what_is_erased_is_gone_from_every_day(past: tuple[Planning, list[Served]]) -> None:
     town, kept = past
     ada = town.group.world.people["Ada Quill"].person
-    [mine] = town.desk.mine(town.person("Ada Quill"), town.plan)
+    [mine] = town.plans.suggested_by(town.person("Ada Quill"), town.plan)
     assert "Begin with the savings" in town.see("Dot Fenn", known_by=kept[2].at).text
     town.group.world.group.custody.erase_suggestion(mine.id, [Actor(ada, "change_agent")])
 

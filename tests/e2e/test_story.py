@@ -16,7 +16,6 @@ import pytest
 from pdfminer.high_level import extract_text
 from playwright.sync_api import Browser, Page, StorageState
 
-from infra.services.offers import SupportDesk
 from ingest.resolution import Resolver
 from ingest.support_lists import read_offers
 from tests.e2e.browser import View, open_page
@@ -67,7 +66,7 @@ def town(_assets: None, tmp_path: Path, browser: Browser) -> Iterator[Town]:
         app = made.group.world.app
         offers = EXAMPLES / "support" / "offers.csv"
         menu = read_offers(offers, Resolver(app.directory()), app.clock(), "test")
-        SupportDesk(app).carry_out(menu)
+        app.offers.carry_out(menu)
         with served(create_app(app)) as address:
             yield Town(made, browser, address)
 

@@ -7,10 +7,10 @@ import pytest
 from litestar.testing import TestClient
 from typer.testing import CliRunner
 
+from domain.support.peer_decisions import OfferPeer, WithdrawPeer
 from domain.times import AsOf
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
-from infra.services.peer_pool import PeerDesk
 from infra.services.rebuild import Rebuilding
 from ingest.support_peers import read_peers
 from projections.peer_pool.queries import peers_as_of
@@ -19,13 +19,18 @@ from web.site import build_assets
 from web.site.application import create_app
 
 
+def lent(app: Soundings, examples: Path) -> list[OfferPeer]:
+    """Return the commands that the example's list of peers asks for."""
+    file = examples / "support" / "peers.csv"
+    return read_peers(file, app.directory(), app.clock(), "a test")
+
+
 def test_a_peer_that_has_gone_is_in_the_pool_at_earlier_positions_only(
     app: Soundings, examples: Path
 ) -> None:
-    desk = PeerDesk(app)
-    added = desk.add(read_peers(examples / "support" / "peers.csv", app.directory()), "a test")
+    added = app.peer_pool.add(lent(app, examples))
     then = AsOf(position=app.store.last_position())
-    desk.withdraw(added[0], "a test")
+    app.peer_pool.withdraw(WithdrawPeer(at=app.clock(), actor="a test", peer=added[0]))
 
     with app.reading() as connection:
         before, now = (peers_as_of(connection, one) for one in (then, AsOf()))
@@ -36,9 +41,8 @@ def test_a_peer_that_has_gone_is_in_the_pool_at_earlier_positions_only(
 
 
 def test_the_pool_built_anew_from_the_log_is_the_same(app: Soundings, examples: Path) -> None:
-    desk = PeerDesk(app)
-    added = desk.add(read_peers(examples / "support" / "peers.csv", app.directory()), "a test")
-    desk.withdraw(added[0], "a test")
+    added = app.peer_pool.add(lent(app, examples))
+    app.peer_pool.withdraw(WithdrawPeer(at=app.clock(), actor="a test", peer=added[0]))
     before = dump(app.settings.home)
 
     work = Rebuilding(app, ["support", "pool"])
@@ -57,7 +61,7 @@ def test_the_page_counts_peers_by_authority_and_says_that_they_are_made_up(
     build_assets.build()
     with TestClient(create_app(app)) as client:
         empty = client.get("/matrix").text
-        PeerDesk(app).add(read_peers(examples / "support" / "peers.csv", app.directory()), "test")
+        app.peer_pool.add(lent(app, examples))
         full = client.get("/matrix").text
 
     assert "No authority lent a peer at this moment" in empty

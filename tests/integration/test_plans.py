@@ -12,13 +12,11 @@ from uuid import UUID, uuid4
 import pytest
 from typer.testing import CliRunner, Result
 
-from domain.commands import Command
 from domain.membership.person import Person
 from domain.support import budget
-from domain.support.budget import budgeted
+from domain.support.budget import SetBudget, budgeted
 from domain.support.offer import offered
 from domain.support.offer_commands import MakeOffer
-from domain.support.offer_decisions import decide as decide_offer
 from domain.support.plan_commands import (
     AgreePlan,
     CommissionProvider,
@@ -35,7 +33,6 @@ from domain.support.plan_events import Section
 from domain.times import AsOf
 from infra.cli.main import app as command_line
 from infra.services.installation import Soundings
-from infra.services.plans.service import PlanDesk
 from infra.services.rebuild import Rebuilding
 from projections.picture import queries as picture
 from projections.plans.queries import plan_as_of, plans_as_of
@@ -57,11 +54,6 @@ class Office:
     clock: Clock
     adviser: Person
 
-    @property
-    def desk(self) -> PlanDesk:
-        """Give the desk of plans."""
-        return self.app.plans
-
     def ask(self, kind: type[PlanCommand], plan: UUID, **fields: object) -> None:
         """Ask for something of what stands now."""
         with self.app.reading() as views:
@@ -73,7 +65,7 @@ class Office:
             "plan": plan,
             "seen": found.revision if found else 0,
         }
-        self.desk.ask(self.adviser, kind(**common, **fields))  # type: ignore[arg-type]  # as given
+        self.app.plans.carry_out(self.adviser, kind(**common, **fields))  # type: ignore[arg-type]  # as given
 
     def agreed(self, slug: str, units: int = 3) -> tuple[UUID, UUID]:
         """Give a plan for an authority that is agreed, with an offer proposed; and the proposal."""
@@ -145,12 +137,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
             ends=date(2027, 3, 31),
             pence_a_unit=100_000,
         )
-        asked = Command(at=clock(), actor="test")
-        money = budget.set_budget(
-            [], asked, year="2026-27", total=10**8, support=10**6, contingency=0
+        money = SetBudget(
+            at=clock(), actor="test", year="2026-27", total=10**8, support=10**6, contingency=0
         )
-        app.store.append([*decide_offer([], offer), *money])
-        app.catch_up()
+        app.offers.carry_out([offer])
+        app.offers.set_budgets([money])
         yield Office(app, clock, person)
 
 

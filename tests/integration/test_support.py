@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 import pytest
 from typer.testing import CliRunner
 
-from domain.commands import Command
 from domain.membership.person import Person
 from domain.support.plan_commands import (
     AgreePlan,
@@ -32,7 +31,6 @@ from domain.times import AsOf
 from infra.cli.main import app as commands
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
-from infra.services.offers import SupportDesk
 from infra.settings import Settings
 from ingest.resolution import Resolver
 from ingest.support_lists import SupportListError, read_budgets, read_offers
@@ -49,12 +47,11 @@ RUN = CliRunner()
 def load(app: Soundings, examples: Path) -> dict[str, UUID]:
     """Put the example's menu and money in; give the offers' ids by title."""
     app.initialise()
-    desk, at = SupportDesk(app), app.clock()
+    at = app.clock()
     offers = read_offers(examples / "support" / "offers.csv", Resolver(app.directory()), at, "test")
-    assert desk.carry_out(offers) == len(offers)
-    assert desk.carry_out(offers) == 0
-    for one in read_budgets(examples / "support" / "budget.csv"):
-        desk.set_budget(Command(at=at, actor="test"), *one)
+    assert app.offers.carry_out(offers) == len(offers)
+    assert app.offers.carry_out(offers) == 0
+    app.offers.set_budgets(read_budgets(examples / "support" / "budget.csv", at, "test"))
     return {one.title: one.offer for one in offers}
 
 
@@ -82,7 +79,7 @@ class Planner:
             seen=seen.plan.revision if seen else 0,
             **fields,
         )
-        self.app.plans.ask(self.adviser, command)
+        self.app.plans.carry_out(self.adviser, command)
 
     def agreed(self, slug: str, offer: UUID, units: int) -> tuple[UUID, UUID]:
         """Give a plan that is agreed, and its proposal of so many units of an offer."""
@@ -186,7 +183,7 @@ def test_nobody_commissions_the_body_they_are_from_and_no_event_tells_it(
         examples / "support" / "offers.csv", Resolver(app.directory()), app.clock(), "test"
     )
     mine = replace(made[3], offer=uuid4(), provider_name="An agency", title="Our own help")
-    SupportDesk(app).carry_out([mine])
+    app.offers.carry_out([mine])
     agreed = planner.agreed("boston", mine.offer, 1)
     before = app.store.last_position()
 
@@ -222,7 +219,7 @@ def test_whoever_reviews_an_authority_is_not_commissioned_to_help_it(
         name: replace(made[3], offer=uuid4(), provider=one.id, provider_name=name, pence_a_unit=0)
         for name, one in (("Theirs", reviewers[0]), ("Others", elsewhere[0]))
     }
-    SupportDesk(app).carry_out(list(ours.values()))
+    app.offers.carry_out(list(ours.values()))
 
     refused = planner.commission(*planner.agreed("boston", ours["Theirs"].offer, 1))
     taken = planner.commission(*planner.agreed("boston", ours["Others"].offer, 1))

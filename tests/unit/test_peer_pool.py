@@ -53,12 +53,12 @@ def test_a_peer_without_a_skill_is_not_taken_and_one_who_is_not_there_can_not_go
 def test_a_file_with_a_column_for_a_name_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "peers.csv"
     file.write_text("authority,standing,skills,accredited\nDerby,officer,audit;budgets,yes\n")
-    [peer] = read_peers(file, PLACES)
+    [peer] = read_peers(file, PLACES, AT, "a test")
     assert (peer.authority, peer.skills) == (authority_id("derby"), ("audit", "budgets"))
 
     file.write_text("authority,standing,skills,accredited,name\nDerby,officer,audit,yes,A Person\n")
     with pytest.raises(PeerListError, match="no other"):
-        read_peers(file, PLACES)
+        read_peers(file, PLACES, AT, "a test")
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_a_peer_that_can_not_be_read_is_told(tmp_path: Path, row: str, told: str
     file.write_text(f"authority,standing,skills,accredited\n{row}\n")
 
     with pytest.raises(PeerListError, match=told):
-        read_peers(file, PLACES)
+        read_peers(file, PLACES, AT, "a test")

@@ -8,9 +8,9 @@ import pytest
 from domain.membership.events import Role
 from domain.support.audience import Onlooker, facts_of, sight
 from domain.support.plan import Plan
+from infra.services.plans.visibility import VisiblePlan
 from tests.unit.planning import AUTHORITY, drafted
 from web.features.authorities.plan_timeline import helped_by, plan_lanes
-from web.features.plans.port import Seen
 
 
 @pytest.mark.parametrize("role", ["change_agent", "improvement_adviser", "group_member"])
@@ -59,7 +59,7 @@ def test_facts_have_nothing_soft_in_them() -> None:
     assert len(facts.history) == len(desk.plan.history) - 1
 
 
-def seen(*stages: str) -> list[Seen]:
+def seen(*stages: str) -> list[VisiblePlan]:
     """Give plans that were opened on 5 January 2026, some of them closed on that day."""
     plans: list[Plan] = []
     for one in stages:
@@ -68,7 +68,7 @@ def seen(*stages: str) -> list[Seen]:
         if one == "closed":
             desk.close()
         plans.append(desk.plan)
-    return [Seen(one, soft=True) for one in plans]
+    return [VisiblePlan(one, soft=True) for one in plans]
 
 
 def test_plans_stand_on_the_axis_until_they_are_closed() -> None:

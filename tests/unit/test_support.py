@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.commands import Command
 from domain.support import budget as money
-from domain.support.budget import BudgetRefusal, budgeted
+from domain.support.budget import BudgetRefusal, SetBudget, budgeted
 from domain.support.budget_events import BudgetEvent, CommitmentRefused, SupportCommitted
 from domain.support.conflicts import Commissioning, found
 from domain.support.matrix import USUAL_UNITS, matrix, suited
@@ -205,9 +205,15 @@ def test_a_kind_of_problem_whose_offers_are_used_up_is_a_gap_of_another_kind() -
 
 
 def year(total: int = 10_000, support: int = 500, contingency: int = 100) -> list[BudgetEvent]:
-    return money.set_budget(
-        [], ASKED, year="2009-10", total=total, support=support, contingency=contingency
+    command = SetBudget(
+        at=ASKED.at,
+        actor=ASKED.actor,
+        year="2009-10",
+        total=total,
+        support=support,
+        contingency=contingency,
     )
+    return money.set_budget([], command)
 
 
 def test_support_is_at_most_a_twentieth_of_the_whole() -> None:

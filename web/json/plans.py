@@ -5,7 +5,9 @@ from typing import TypedDict
 from domain.register.directory import Directory
 from domain.support.plan import Milestone, Provider
 from domain.support.plan_events import Section
-from web.features.plans.port import Seen
+from infra.services.plans.suggestions import Suggestion
+from infra.services.plans.visibility import VisiblePlan
+from infra.services.statements.read import Shown
 
 
 class SectionShape(TypedDict):
@@ -109,8 +111,8 @@ class PlanShape(ListedPlanShape):
     history: list[HistoryShape]
 
 
-def listed_json(seen: Seen, directory: Directory) -> ListedPlanShape:
-    """Give a plan as the list has it."""
+def listed_json(seen: VisiblePlan, directory: Directory) -> ListedPlanShape:
+    """Return a plan as the list has it."""
     plan = seen.plan
     return ListedPlanShape(
         id=plan.plan.hex,
@@ -124,93 +126,87 @@ def listed_json(seen: Seen, directory: Directory) -> ListedPlanShape:
     )
 
 
-def plan_json(seen: Seen, directory: Directory) -> PlanShape:
-    """Give a plan with all that the member sees of it."""
+def plan_json(seen: VisiblePlan, directory: Directory) -> PlanShape:
+    """Return a plan with all that the member sees of it."""
     plan = seen.plan
     return PlanShape(
         **listed_json(seen, directory),
         request=plan.request,
-        alert_ids=[one.hex for one in plan.alerts],
-        diagnosis=[_section(one) for one in plan.sections],
+        alert_ids=[alert.hex for alert in plan.alerts],
+        diagnosis=[_section(section) for section in plan.sections],
         natures=list(plan.natures),
         nature_why=plan.nature_why,
         solutions=list(plan.solutions),
-        providers=[_provider(one) for one in plan.providers],
+        providers=[_provider(provider) for provider in plan.providers],
         team=list(plan.team),
         lead=plan.lead,
         overseen=plan.has_overseer,
-        milestones=[_milestone(one) for one in plan.milestones],
+        milestones=[_milestone(milestone) for milestone in plan.milestones],
         outcome=plan.outcome,
         outcome_words=plan.outcome_words if seen.soft else None,
         result=plan.result,
-        suggestions=_suggestions(seen) if seen.soft else None,
-        statements=_statements(seen) if seen.soft else None,
+        suggestions=[_suggestion(one) for one in seen.suggestions] if seen.soft else None,
+        statements=[_statement(one) for one in seen.statements] if seen.soft else None,
         history=[
-            HistoryShape(what=one.what, on=one.on.isoformat(), role=one.role)
-            for one in plan.history
+            HistoryShape(what=entry.what, on=entry.on.isoformat(), role=entry.role)
+            for entry in plan.history
         ],
     )
 
 
-def _section(one: Section) -> SectionShape:
+def _section(section: Section) -> SectionShape:
     return SectionShape(
-        heading=one.heading,
-        text=one.text,
-        evidence_ids=list(one.evidence),
-        alert_ids=list(one.alerts),
+        heading=section.heading,
+        text=section.text,
+        evidence_ids=list(section.evidence),
+        alert_ids=list(section.alerts),
     )
 
 
-def _provider(one: Provider) -> ProviderShape:
+def _provider(provider: Provider) -> ProviderShape:
     return ProviderShape(
-        id=one.proposal.hex,
-        name=one.name,
-        what=one.what,
-        units=one.units,
-        cost=one.cost,
-        proposed_on=one.proposed_on.isoformat(),
-        commissioned_on=one.commissioned_on.isoformat() if one.commissioned_on else None,
-        refused=one.refused,
-        why=one.why,
+        id=provider.proposal.hex,
+        name=provider.name,
+        what=provider.what,
+        units=provider.units,
+        cost=provider.cost,
+        proposed_on=provider.proposed_on.isoformat(),
+        commissioned_on=provider.commissioned_on.isoformat() if provider.commissioned_on else None,
+        refused=provider.refused,
+        why=provider.why,
     )
 
 
-def _milestone(one: Milestone) -> MilestoneShape:
+def _milestone(milestone: Milestone) -> MilestoneShape:
     return MilestoneShape(
-        id=one.milestone.hex,
-        what=one.what,
-        due=one.due.isoformat(),
-        drawdown=one.drawdown,
-        reached_on=one.reached_on.isoformat() if one.reached_on else None,
-        shown_by=one.shown_by,
-        paid=one.paid,
-        paid_on=one.paid_on.isoformat() if one.paid_on else None,
+        id=milestone.milestone.hex,
+        what=milestone.what,
+        due=milestone.due.isoformat(),
+        drawdown=milestone.drawdown,
+        reached_on=milestone.reached_on.isoformat() if milestone.reached_on else None,
+        shown_by=milestone.shown_by,
+        paid=milestone.paid,
+        paid_on=milestone.paid_on.isoformat() if milestone.paid_on else None,
     )
 
 
-def _suggestions(seen: Seen) -> list[SuggestionShape]:
-    return [
-        SuggestionShape(
-            id=one.id,
-            epoch=one.epoch,
-            text=one.text,
-            erased=one.erased,
-            taken_up=one.taken_up,
-            answer=one.answer,
-            answered_on=one.answered_on,
-        )
-        for one in seen.suggestions
-    ]
+def _suggestion(suggestion: Suggestion) -> SuggestionShape:
+    return SuggestionShape(
+        id=suggestion.id,
+        epoch=suggestion.epoch,
+        text=suggestion.text,
+        erased=suggestion.erased,
+        taken_up=suggestion.taken_up,
+        answer=suggestion.answer,
+        answered_on=suggestion.answered_on,
+    )
 
 
-def _statements(seen: Seen) -> list[SaidShape]:
-    return [
-        SaidShape(
-            id=one.id,
-            epoch=one.epoch,
-            text=one.text,
-            information=one.information,
-            erased=one.erased,
-        )
-        for one in seen.statements
-    ]
+def _statement(statement: Shown) -> SaidShape:
+    return SaidShape(
+        id=statement.id,
+        epoch=statement.epoch,
+        text=statement.text,
+        information=statement.information,
+        erased=statement.erased,
+    )

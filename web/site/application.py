@@ -42,7 +42,8 @@ from web.features.statements.list import statements
 from web.features.statements.mine import answer, let_out_alone, my_statements, take_back, waive
 from web.features.statements.record import record, send_record
 from web.features.statements.thread import ask, regrade, thread, verify, voice
-from web.features.support.matrix import matrix_page, offer_page
+from web.features.support.matrix import matrix_page
+from web.features.support.offer import offer_page
 from web.features.system.health import health, ready
 from web.features.system.page import system
 from web.features.targets.page import target, targets

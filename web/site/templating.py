@@ -13,9 +13,9 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 
-from web.words import plans as plan_words
 from web.words import sentences
 from web.words import statements as statement_words
+from web.words import support as support_words
 
 WEB = Path(__file__).parents[1]
 TEMPLATES = (WEB / "site" / "templates", *sorted(WEB.glob("features/*/templates")))
@@ -74,8 +74,8 @@ def environment(asset: Callable[[str], str]) -> Environment:
     templates.globals["asset"] = asset
     templates.globals["sections"] = SECTIONS
     templates.globals["spoken"] = statement_words
-    templates.globals["plan_words"] = plan_words
-    templates.filters["pounds"] = plan_words.pounds
+    templates.globals["support_words"] = support_words
+    templates.filters["money"] = support_words.money
     templates.filters["long_date"] = sentences.long_date
     templates.filters["long_day"] = sentences.long_day
     templates.filters["age"] = sentences.age

@@ -25,21 +25,21 @@ def suggestions_out(
     desk: Desk, views: Connection, vault: Connection, epoch: int, at: datetime
 ) -> list[SuggestionReleased]:
     """Decide about what waits, note what comes out in the vault, and give its events."""
-    waiting = [one for one in contributions.suggestions(vault) if one.released_in is None]
+    waiting = [part for part in contributions.suggestions(vault) if part.released_in is None]
     decision = decide(_held(desk, views, waiting), map(UUID, desk.listening(views)))
-    out = [one for one in waiting if UUID(one.part) in decision.released]
-    contributions.came_out(vault, [one.part for one in out], epoch)
+    out = [part for part in waiting if UUID(part.part) in decision.released]
+    contributions.came_out(vault, [part.part for part in out], epoch)
     return [
         SuggestionReleased(
-            originator_id=UUID(one.part),
+            originator_id=UUID(part.part),
             originator_version=1,
             recorded_at=at,
             actor=ACTOR,
             epoch=epoch,
-            plan=UUID(one.about),
-            sealed=one.sealed,
+            plan=UUID(part.about),
+            sealed=part.sealed,
         )
-        for one in out
+        for part in out
     ]
 
 
@@ -48,11 +48,11 @@ def _held(desk: Desk, views: Connection, waiting: list[Part]) -> list[Held]:
     plausible = lru_cache(lambda at: desk.listening(views, at) & listening)
     return [
         Held(
-            statement=UUID(one.part),
-            authority=UUID(one.about),
-            organisation=UUID(one.organisation),
-            plausible=frozenset(map(UUID, plausible(min(one.recorded_at, now)))),
-            alone=one.origin == ALONE,
+            statement=UUID(part.part),
+            authority=UUID(part.about),
+            organisation=UUID(part.organisation),
+            plausible=frozenset(map(UUID, plausible(min(part.recorded_at, now)))),
+            alone=part.origin == ALONE,
         )
-        for one in waiting
+        for part in waiting
     ]

@@ -6,7 +6,7 @@ answered alike.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
 from uuid import UUID
 
 from domain.statements.drafts import LISTENERS, StatementRefusal
@@ -28,7 +28,7 @@ ANSWER_TOMBSTONE = "This answer was erased with its suggestion."
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggestion:
     """A suggestion that is out, with its answer; ``taken_up`` is None where there is none."""
 
     id: str
@@ -41,36 +41,34 @@ class Suggested:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """A suggestion as whoever made it sees it."""
+class OwnSuggestion:
+    """A suggestion as whoever made it sees it; ``held`` until it comes out."""
 
     id: str
     plan: str
     text: str
-    state: Literal["held", "out"]
-    recorded_on: str
+    held: bool
+    recorded_on: date
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewing:
-    """See the module. Whoever calls has found out who acts, and that they see the plan."""
+class Suggestions:
+    """Takes suggestions and answers in; whoever calls has found out that they see the plan."""
 
     desk: Desk
 
-    def suggestions(
-        self, plan: str, answers: Sequence[Answer] = (), as_of: AsOf = NOW
-    ) -> list[Suggested]:
-        """Give what was out about a plan by whole epochs, as far as keys are left."""
+    def out(self, plan: str, answers: Sequence[Answer] = (), as_of: AsOf = NOW) -> list[Suggestion]:
+        """Return what was out about a plan by whole epochs, as far as keys are left."""
         with self.desk.reading() as (views, vault):
             notes = queries.noted(views, [plan], as_of).get(plan, [])
-            out = [one for one in notes if one.kind == "suggestion"]
-            texts = self.desk.keys.opened(vault, {one.note: one.sealed for one in out})
-            said = {one.answer.hex: one.sealed for one in answers}
+            out = [note for note in notes if note.kind == "suggestion"]
+            texts = self.desk.keys.opened(vault, {note.note: note.sealed for note in out})
+            said = {answer.answer.hex: answer.sealed for answer in answers}
             replies = self.desk.keys.opened(vault, said)
-        given = {one.suggestion.hex: one for one in answers}
+        given = {answer.suggestion.hex: answer for answer in answers}
         return [
-            _suggested(one.note, one.epoch, texts.get(one.note), given.get(one.note), replies)
-            for one in out
+            _suggestion(note.note, note.epoch, texts.get(note.note), given.get(note.note), replies)
+            for note in out
         ]
 
     def is_out(self, plan: str, suggestion: str) -> bool:
@@ -79,8 +77,8 @@ class Reviewing:
             about = queries.subject_of(views, suggestion, "suggestion")
             return about == plan and bool(left_of(vault, [suggestion]))
 
-    def suggest(self, by: Speaker, role: str, plan: str, text: str, *, alone: bool) -> str:
-        """Take a suggestion in and give its id; ``alone`` lets it come out by itself."""
+    def add(self, by: Speaker, role: str, plan: str, text: str, *, alone: bool) -> str:
+        """Take a suggestion in and return its id; ``alone`` lets it come out by itself."""
         if role not in LISTENERS:
             msg = "There is no such plan."
             raise StatementRefusal(msg)
@@ -98,24 +96,24 @@ class Reviewing:
         self.desk.spoken("suggested")
         return part.hex
 
-    def mine(self, person: UUID, plan: str = "") -> list[Own]:
-        """Give what a person suggested, oldest first: of one plan, or of all."""
+    def made_by(self, person: UUID, plan: str = "") -> list[OwnSuggestion]:
+        """Return what a person suggested, oldest first: about one plan, or all."""
         with self.desk.vault.connect() as vault:
             own = [
-                one
-                for one in contributions.suggestions(vault)
-                if one.person == person.hex and plan in {"", one.about}
+                part
+                for part in contributions.suggestions(vault)
+                if part.person == person.hex and plan in {"", part.about}
             ]
-            texts = self.desk.keys.opened(vault, {one.part: one.sealed for one in own})
+            texts = self.desk.keys.opened(vault, {part.part: part.sealed for part in own})
         return [
-            Own(
-                id=one.part,
-                plan=one.about,
-                text=texts.get(one.part, TOMBSTONE),
-                state="held" if one.released_in is None else "out",
-                recorded_on=from_instant(one.recorded_at).date().isoformat(),
+            OwnSuggestion(
+                id=part.part,
+                plan=part.about,
+                text=texts.get(part.part, TOMBSTONE),
+                held=part.released_in is None,
+                recorded_on=from_instant(part.recorded_at).date(),
             )
-            for one in own
+            for part in own
         ]
 
     def seal_answer(self, by: Speaker, suggestion: str, text: str) -> tuple[UUID, Sealed]:
@@ -136,14 +134,14 @@ class Reviewing:
             return contributions.add(vault, self.desk.keys, doing, self.desk.now())
 
 
-def _suggested(
+def _suggestion(
     note: str, epoch: int, text: str | None, answer: Answer | None, replies: dict[str, str]
-) -> Suggested:
+) -> Suggestion:
     if text is None:
-        return Suggested(note, epoch, TOMBSTONE, erased=True)
+        return Suggestion(note, epoch, TOMBSTONE, erased=True)
     if answer is None:
-        return Suggested(note, epoch, text, erased=False)
-    return Suggested(
+        return Suggestion(note, epoch, text, erased=False)
+    return Suggestion(
         note,
         epoch,
         text,

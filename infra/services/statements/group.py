@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from infra.services.plans.suggestions import Reviewing
 from infra.services.statements.context import Desk
 from infra.services.statements.custody import Custody
 from infra.services.statements.discuss import Discussing
@@ -36,11 +35,6 @@ class Group:
     def discussing(self) -> Discussing:
         """Give what members do about statements."""
         return Discussing(self.desk)
-
-    @cached_property
-    def reviewing(self) -> Reviewing:
-        """Give what members do about support plans."""
-        return Reviewing(self.desk)
 
     @cached_property
     def custody(self) -> Custody:

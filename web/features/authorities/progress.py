@@ -26,13 +26,13 @@ from infra.services.evidence.comparison_group import (
     ratings_after,
 )
 from infra.services.evidence.series import by_evidence, by_series, direction, scale_now
+from infra.services.plans.visibility import VisiblePlan
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from web.features.alerts.handling_list import what
 from web.features.authorities.plan_timeline import helped_by, plan_lanes, plans_seen
 from web.features.authorities.ratings import is_headline
-from web.features.plans.port import Seen
 from web.site.charts.timeline import Lane, Look, Mark, Timeline, timeline
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
@@ -109,7 +109,9 @@ def progress(visit: Here, slug: FromPath[str]) -> Response[str] | Response[bytes
     return visit.page("progress.html", heading, view)
 
 
-def _timeline(visit: Visit, entry: Entry, known: Known, seen: Sequence[Seen]) -> Timeline | None:
+def _timeline(
+    visit: Visit, entry: Entry, known: Known, seen: Sequence[VisiblePlan]
+) -> Timeline | None:
     found, facts = known
     today = visit.moment.today(visit.services.clock())
     lanes = [

@@ -8,10 +8,9 @@ from litestar import Response, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.statements.drafts import StatementRefusal
-from domain.support.plan_decisions import PlanRefusal
-from web.features.plans.forms import ACTS, Form, command
-from web.features.plans.sections import shown
+from domain.refusal import Refusal
+from web.features.plans.detail import shown
+from web.features.plans.forms import STEPS, Form, command
 from web.site.form_data import Sent, every, one
 from web.site.request import Here, Visit
 from web.site.session import go
@@ -22,16 +21,16 @@ from web.site.signed_in import member
 def act_on_plan(
     visit: Here, plan_id: FromPath[str], act: FromPath[str], data: Sent
 ) -> Response[Any]:
-    """Change the plan and go back to it, or say there why it can't be."""
-    if act not in ACTS:
+    """Take a step in the plan and go back to it, or say there why it can't be."""
+    if act not in STEPS:
         raise NotFoundException
-    by = member(visit)
+    by, form = member(visit), Form({name: every(data, name) for name in data})
 
-    def change() -> None:
-        form = Form(lambda name: every(data, name))
-        visit.services.plans.ask(by, command(act, visit.services, by, plan_id, form))
+    def step() -> None:
+        asked = command(act, form, by, visit.services.clock(), plan_id)
+        visit.services.plans.carry_out(by, asked)
 
-    return _done(visit, plan_id, act, change)
+    return _done(visit, plan_id, act, step)
 
 
 @post("/plans/{plan_id:str}/suggest", sync_to_thread=True, include_in_schema=False)
@@ -76,7 +75,7 @@ def _done(
 ) -> Response[Any]:
     try:
         does()
-    except (PlanRefusal, StatementRefusal) as refusal:
+    except Refusal as refusal:
         here = replace(visit, path=f"/plans/{plan}")
         return shown(here, plan, refused=str(refusal), typed=typed)
     return go(f"/plans/{plan}?done={act}")

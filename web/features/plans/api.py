@@ -7,11 +7,9 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
-from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_409_CONFLICT
+from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT
 
-from domain.statements.drafts import StatementRefusal
-from domain.support.plan_decisions import PlanMovedOnError, PlanRefusal
-from web.features.plans.forms import ACTS, Form, command
+from web.features.plans.forms import STEPS, Form, command
 from web.json.plans import ListedPlanShape, PlanShape, listed_json, plan_json
 from web.site.form_data import clean
 from web.site.request import Here, Visit
@@ -40,8 +38,8 @@ class SuggestionDraft:
 @get("/plans", sync_to_thread=True, summary="Support plans")
 def api_plans(visit: Here) -> list[ListedPlanShape]:
     """Give the plans that the member whose token this is saw at the moment, the newest first."""
-    found = visit.services.plans.every(member(visit), visit.as_of)
-    return [listed_json(one, visit.directory) for one in found]
+    plans = visit.services.plans.all(member(visit), visit.as_of)
+    return [listed_json(plan, visit.directory) for plan in plans]
 
 
 @get("/plans/{plan_id:str}", sync_to_thread=True, summary="A support plan")
@@ -58,13 +56,10 @@ def api_plan(visit: Here, plan_id: FromPath[str]) -> PlanShape:
 )
 def api_suggest(
     visit: Here, plan_id: FromPath[str], data: JSONBody[SuggestionDraft]
-) -> Response[dict[str, Any]]:
+) -> dict[str, Any]:
     """Take a suggestion in; it comes out with a release, if the rules allow it."""
-    try:
-        visit.services.plans.suggest(member(visit), plan_id, clean(data.text), alone=data.alone)
-    except StatementRefusal as refusal:
-        return _refused(refusal)
-    return Response({"held": True}, status_code=HTTP_200_OK)
+    visit.services.plans.suggest(member(visit), plan_id, clean(data.text), alone=data.alone)
+    return {"held": True}
 
 
 @post(
@@ -82,16 +77,12 @@ def api_act_on_plan(
     visit: Here, plan_id: FromPath[str], act: FromPath[str], data: JSONBody[PlanDraft]
 ) -> Response[Any]:
     """Do what the page's form of this name does, and give the plan as it stands then."""
-    by = member(visit)
-    if act not in ACTS or not visit.services.plans.exists(by, plan_id):
+    by, plans = member(visit), visit.services.plans
+    if act not in STEPS or not plans.exists(by, plan_id):
         raise NotFoundException
-    fields = {name: [clean(one) for one in texts] for name, texts in data.fields.items()}
-    fields["seen"] = [str(data.seen)]
-    try:
-        asked = command(act, visit.services, by, plan_id, Form(lambda name: fields.get(name, [])))
-        visit.services.plans.ask(by, asked)
-    except (PlanRefusal, StatementRefusal) as refusal:
-        return _refused(refusal)
+    fields = {name: [clean(text) for text in texts] for name, texts in data.fields.items()}
+    form = Form({**fields, "seen": [str(data.seen)]})
+    plans.carry_out(by, command(act, form, by, visit.services.clock(), plan_id))
     return Response(_shape(visit, plan_id), status_code=HTTP_200_OK)
 
 
@@ -100,9 +91,3 @@ def _shape(visit: Visit, plan: str) -> PlanShape:
     if found is None:
         raise NotFoundException
     return plan_json(found, visit.directory)
-
-
-def _refused(refusal: Exception) -> Response[dict[str, Any]]:
-    moved = isinstance(refusal, PlanMovedOnError)
-    status = HTTP_409_CONFLICT if moved else HTTP_400_BAD_REQUEST
-    return Response({"status_code": status, "detail": str(refusal)}, status_code=status)

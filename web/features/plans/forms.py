@@ -1,4 +1,4 @@
-"""What a form or a program asked of a support plan, as a command."""
+"""What a form, a program or the command line asks of a support plan, as a command."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,20 +31,14 @@ from domain.support.plan_commands import (
     SubmitPlan,
 )
 from domain.support.plan_decisions import PlanRefusal
-from domain.support.plan_events import (
-    GroupOutcome,
-    Section,
-)
+from domain.support.plan_events import GroupOutcome, Section
 from domain.support.problems import Nature, ProblemType
-from infra.services.installation import Soundings
-
-Fields = Callable[[str], Sequence[str]]
-"""Gives all texts that were sent under a name."""
 
 ALERT = "alert:"
 MOST_SECTIONS = 8
 """Parts of a diagnosis."""
 
+_DIGITS = 10
 _IDS = re.compile(r"(?:alert:)?[0-9a-f]{32}")
 
 
@@ -61,28 +55,28 @@ class _Common(TypedDict):
 class Form:
     """A form's fields, read one by one; each raises PlanRefusal, which says what to fill in."""
 
-    def __init__(self, fields: Fields) -> None:
+    def __init__(self, fields: Mapping[str, Sequence[str]]) -> None:
         self._fields = fields
 
     def text(self, name: str) -> str:
-        """Give the last text of a name, '' for none."""
-        return next(reversed(self._fields(name)), "")
+        """Return the last text of a name, '' for none."""
+        return next(reversed(self.texts(name)), "")
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """Give all of them."""
-        return tuple(self._fields(name))
+        """Return all of them."""
+        return tuple(self._fields.get(name, ()))
 
     def lines(self, name: str) -> tuple[str, ...]:
-        """Give a text's lines that hold anything."""
+        """Return a text's lines that hold anything."""
         return tuple(line.strip() for line in self.text(name).splitlines() if line.strip())
 
     def number(self, name: str) -> int:
-        """Give a whole number, 0 for none."""
+        """Return a whole number, 0 for none."""
         text = self.text(name)
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < len("1" * 10) else 0
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
 
     def identity(self, name: str, what: str) -> UUID:
-        """Give an id."""
+        """Return an id."""
         try:
             return UUID(self.text(name))
         except ValueError:
@@ -90,7 +84,7 @@ class Form:
             raise PlanRefusal(msg) from None
 
     def day(self, name: str) -> date:
-        """Give a date."""
+        """Return a date."""
         try:
             return date.fromisoformat(self.text(name))
         except ValueError:
@@ -98,9 +92,9 @@ class Form:
             raise PlanRefusal(msg) from None
 
     def pence(self, name: str) -> int:
-        """Give an amount of money that is written in pounds.
+        """Return an amount of money that is written in pounds.
 
-        >>> Form(lambda _: ["£1,234.50"]).pence("cost")
+        >>> Form({"cost": ["£1,234.50"]}).pence("cost")
         123450
         """
         text = self.text(name).replace("£", "").replace(",", "").strip() or "0"
@@ -114,7 +108,7 @@ class Form:
         raise PlanRefusal(msg)
 
 
-def opening(services: Soundings, by: Person, directory: Directory, form: Form) -> OpenPlan:
+def opening(form: Form, by: Person, at: datetime, directory: Directory) -> OpenPlan:
     """Read the form that opens a plan; an authority's own asks for help."""
     own = directory.entries.get(by.authority) if by.authority else None
     entry = own if by.role == "authority" else directory.by_slug(form.text("authority"))
@@ -122,12 +116,12 @@ def opening(services: Soundings, by: Person, directory: Directory, form: Form) -
         msg = "Choose the authority that the plan is for."
         raise PlanRefusal(msg)
     try:
-        alerts = tuple(UUID(one) for one in form.texts("alert"))
+        alerts = tuple(UUID(alert) for alert in form.texts("alert"))
     except ValueError:
         msg = "Choose alerts from the list."
         raise PlanRefusal(msg) from None
     return OpenPlan(
-        at=services.clock(),
+        at=at,
         by=by.id,
         role=by.role,
         plan=uuid4(),
@@ -139,17 +133,15 @@ def opening(services: Soundings, by: Person, directory: Directory, form: Form) -
     )
 
 
-def command(asked: str, services: Soundings, by: Person, plan: str, form: Form) -> PlanCommand:
-    """Read a form about a plan. Raises PlanRefusal, which says what to fill in."""
+def command(step: str, form: Form, by: Person, at: datetime, plan: str) -> PlanCommand:
+    """Read the form of a step in a plan. Raises PlanRefusal, which says what to fill in."""
     try:
         which = UUID(plan)
     except ValueError:
         msg = "There is no such plan."
         raise PlanRefusal(msg) from None
-    common = _Common(
-        at=services.clock(), by=by.id, role=by.role, plan=which, seen=form.number("seen")
-    )
-    return ACTS[asked](common, form)
+    common = _Common(at=at, by=by.id, role=by.role, plan=which, seen=form.number("seen"))
+    return STEPS[step](common, form)
 
 
 def _diagnosis(common: _Common, form: Form) -> PlanCommand:
@@ -162,9 +154,9 @@ def _sections(form: Form) -> Iterator[Section]:
         heading, text = form.text(f"heading{number}"), form.text(f"text{number}")
         if not heading and not text:
             continue
-        cited = [one for one in form.texts(f"cite{number}") if _IDS.fullmatch(one)]
-        facts = tuple(one for one in cited if not one.startswith(ALERT))
-        alerts = tuple(one.removeprefix(ALERT) for one in cited if one.startswith(ALERT))
+        cited = [text for text in form.texts(f"cite{number}") if _IDS.fullmatch(text)]
+        facts = tuple(text for text in cited if not text.startswith(ALERT))
+        alerts = tuple(text.removeprefix(ALERT) for text in cited if text.startswith(ALERT))
         yield Section(heading, text, facts, alerts)
 
 
@@ -220,7 +212,7 @@ def _outcome(common: _Common, form: Form) -> PlanCommand:
 
 Read = Callable[[_Common, Form], PlanCommand]
 
-ACTS: Mapping[str, Read] = {
+STEPS: Mapping[str, Read] = {
     "diagnosis": _diagnosis,
     "nature": _nature,
     "solution": _solution,
@@ -240,4 +232,4 @@ ACTS: Mapping[str, Read] = {
     "close": lambda common, form: ClosePlan(**common, result=form.text("result")),
     "reopen": lambda common, form: ReopenPlan(**common, reason=form.text("reason")),
 }
-"""What each form and each step of the command line asks for."""
+"""What each step asks for, by the name it has in addresses and on the command line."""

@@ -7,17 +7,18 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from domain.support.plan_decisions import PlanRefusal
+from domain.refusal import Refusal
+from domain.support.audience import same_area
+from infra.services.plans.visibility import VisiblePlan
 from projections.alerts.queries import alerts_as_of
+from web.features.plans.citations import alert_words
 from web.features.plans.forms import Form, opening
-from web.features.plans.port import Seen
 from web.features.statements.record import councils
 from web.site.form_data import Sent, every
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
 from web.site.signed_in import member
-from web.words import sentences
 
 HEADING = Heading("Support plans", "plans")
 
@@ -28,7 +29,7 @@ class Row:
 
     name: str
     href: str
-    seen: Seen
+    seen: VisiblePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class PlansView:
     """What the page shows; ``alerts`` are the open ones of the chosen authority."""
 
     rows: Sequence[Row]
-    page: Page[Seen]
+    page: Page[VisiblePlan]
     may_open: bool
     asks: bool
     authorities: Sequence[tuple[str, str]]
@@ -54,28 +55,28 @@ def plans(visit: Here) -> Response[str]:
 @post("/plans", sync_to_thread=True, include_in_schema=False)
 def open_plan(visit: Here, data: Sent) -> Response[Any]:
     """Open a plan and go to it, or say why it can't be."""
-    by = member(visit)
+    by, form = member(visit), Form({name: every(data, name) for name in data})
     try:
-        asked = opening(visit.services, by, visit.directory, Form(lambda name: every(data, name)))
-        visit.services.plans.ask(by, asked)
-    except PlanRefusal as refusal:
+        asked = opening(form, by, visit.services.clock(), visit.directory)
+        visit.services.plans.carry_out(by, asked)
+    except Refusal as refusal:
         return _page(visit, str(refusal))
     return go(f"/plans/{asked.plan.hex}?done=opened")
 
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:
     by = member(visit)
-    found = visit.services.plans.every(by, visit.as_of)
+    found = visit.services.plans.all(by, visit.as_of)
     page = paged(found, visit.query.get("page", ""))
     chosen = visit.query.get("authority", "")
     view = PlansView(
         rows=[
             Row(
-                visit.directory.name_of(one.plan.authority.hex),
-                visit.href(f"/plans/{one.plan.plan.hex}"),
-                one,
+                visit.directory.name_of(seen.plan.authority.hex),
+                visit.href(f"/plans/{seen.plan.plan.hex}"),
+                seen,
             )
-            for one in page.items
+            for seen in page.items
         ],
         page=page,
         may_open=visit.moment.is_now and visit.may("POST", "/plans"),
@@ -89,17 +90,16 @@ def _page(visit: Visit, refused: str = "") -> Response[str]:
 
 
 def _authorities(visit: Visit) -> list[tuple[str, str]]:
-    """Give the authorities that the member may open a plan for."""
+    """Return the authorities that the member may open a plan for."""
     by, directory = member(visit), visit.directory
     found = councils(directory, visit)
     if by.role != "partnership_manager":
         return found
-    area = by.area.strip().casefold()
     entries = ((slug, name, directory.by_slug(slug)) for slug, name in found)
     return [
         (slug, name)
         for slug, name, entry in entries
-        if entry and entry.sub_region.strip().casefold() == area
+        if entry and same_area(entry.sub_region, by.area)
     ]
 
 
@@ -109,10 +109,4 @@ def _alerts(visit: Visit, slug: str) -> list[tuple[str, str]]:
         return []
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.as_of, authority=entry.id.hex)
-    return [
-        (
-            one.id,
-            f"{sentences.DETECTORS.get(one.detector, one.detector)}: {one.domain}, {one.level}",
-        )
-        for one in found
-    ]
+    return [(alert.id, alert_words(alert)) for alert in found]

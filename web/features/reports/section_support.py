@@ -7,12 +7,9 @@ given: of so few somebody could tell who they are. What was said in the group is
 from collections import Counter
 from collections.abc import Iterable
 
-from domain.support.matrix import matrix
 from domain.support.plan import Plan, Stage
 from projections.plans.queries import plans_as_of
-from projections.support.queries import budgets_as_of, offers_as_of
 from web.features.reports.parts import Asked, Cell, Section, Table
-from web.features.support.matrix import day_of
 from web.words import sentences
 from web.words.support import GAPS, PROBLEMS, money
 
@@ -68,9 +65,7 @@ def _authorities(plans: Iterable[Plan], stages: frozenset[Stage]) -> str:
 
 def spending(asked: Asked) -> Section:
     """Tell each year's money: for support, committed, spent, left."""
-    viewpoint = asked.viewpoint
-    with viewpoint.services.reading() as connection:
-        years = budgets_as_of(connection, viewpoint.as_of)
+    years = asked.viewpoint.services.offers.budgets(asked.viewpoint.as_of)
     rows = [
         [
             Cell(one.set.year),
@@ -116,13 +111,11 @@ def _amount(pence: int) -> Cell:
 
 def gaps(asked: Asked) -> Section:
     """List the kinds of problem for which no help can be called off."""
-    viewpoint = asked.viewpoint
-    with viewpoint.services.reading() as connection:
-        offers = offers_as_of(connection, viewpoint.as_of)
-    found = matrix(offers, day_of(viewpoint)).gaps
+    services, as_of = asked.viewpoint.services, asked.viewpoint.as_of
+    found = services.offers.matrix(as_of, as_of.asked_of(services.clock())).gaps
     rows = [
         [
-            Cell(PROBLEMS[one.problem_type]),
+            Cell(PROBLEMS[one.problem_type].name),
             Cell(sentences.capitalised(GAPS[one.why])),
             Cell(money(one.pence) if one.pence is not None else "No price to go by"),
         ]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from projections.peer_pool.projection import Peer
-from projections.peer_pool.queries import peers_as_of
 from web.site.request import Visit
 
 
@@ -22,26 +21,24 @@ class Lender:
 
 
 def lenders(visit: Visit) -> list[Lender]:
-    """Give who lent whom at the moment looked from, by authority.
+    """Return who lent whom at the moment looked from, by authority.
 
     Skills are left out: beside a small council's name they could say who it is.
     """
-    with visit.services.reading() as connection:
-        found = peers_as_of(connection, visit.as_of)
     by_authority: dict[UUID, list[Peer]] = {}
-    for one in found.values():
-        by_authority.setdefault(one.authority, []).append(one)
-    rows = [_lender(visit, authority, some) for authority, some in by_authority.items()]
+    for peer in visit.services.peer_pool.all(visit.as_of).values():
+        by_authority.setdefault(peer.authority, []).append(peer)
+    rows = [_lender(visit, authority, peers) for authority, peers in by_authority.items()]
     return sorted(rows, key=lambda row: row.authority)
 
 
-def _lender(visit: Visit, authority: UUID, some: Sequence[Peer]) -> Lender:
+def _lender(visit: Visit, authority: UUID, peers: Sequence[Peer]) -> Lender:
     entry = visit.directory.entries[authority]
     return Lender(
         authority=entry.name,
         href=visit.href(f"/authorities/{entry.slug}"),
-        officers=sum(one.standing == "officer" for one in some),
-        members=sum(one.standing == "member" for one in some),
-        accredited=sum(one.accredited for one in some),
-        made_up=any(one.made_up for one in some),
+        officers=sum(peer.standing == "officer" for peer in peers),
+        members=sum(peer.standing == "member" for peer in peers),
+        accredited=sum(peer.accredited for peer in peers),
+        made_up=any(peer.made_up for peer in peers),
     )

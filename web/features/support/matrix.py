@@ -1,46 +1,33 @@
-"""Who can help with what: kinds of problem by form of help, the gaps, each offer, the money."""
+"""Who can help with what: kinds of problem by form of help, the gaps, the menu, the money."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from litestar import Response, get
-from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
 
 from domain.support.budget import Budget
-from domain.support.matrix import USUAL_UNITS, Gap, Held, Matrix, matrix
+from domain.support.matrix import USUAL_UNITS, Available, Gap, Matrix, matrix
 from domain.support.offer import Offer
 from domain.support.problems import FORMS, PROBLEM_TYPES
-from projections.support.queries import budgets_as_of, offer_as_of, offers_as_of
 from web.features.support.lenders import Lender, lenders
+from web.features.support.menu_download import menu_sheet
 from web.site.filters import Choice, choice
 from web.site.request import Heading, Here, Visit
-from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
-from web.site.viewpoint import Viewpoint
 from web.words import sentences
-from web.words.support import FORM_NAMES, GAPS, MADE_UP, NATURES, PROBLEMS, left, money, price
+from web.words.support import (
+    FORM_NAMES,
+    GAPS,
+    MADE_UP,
+    NATURES,
+    PROBLEMS,
+    helps_with,
+    left,
+    money,
+    price,
+)
 
 HEADING = Heading("Who can help with what", "matrix")
-_COLUMNS = (
-    "Offer",
-    "Provider",
-    "Form",
-    "Kinds of problem",
-    "Natures",
-    "Price a unit (£)",
-    "Unit",
-    "Capacity",
-    "Left",
-    "From",
-    "Until",
-    "Days to begin",
-    "Can lead",
-    "Call-off",
-    "Source",
-    "Made up",
-)
 Links = Sequence[tuple[str, str]]
 
 
@@ -95,85 +82,58 @@ class MatrixView:
     lenders: Sequence[Lender]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferView:
-    """What an offer's page shows."""
-
-    lines: Sequence[tuple[str, str]]
-    made_up: bool
-
-
 @get("/matrix", sync_to_thread=True, include_in_schema=False)
 def matrix_page(visit: Here) -> Response[str] | Response[bytes]:
     """Show the matrix, or give the menu as a file."""
-    with visit.services.reading() as connection:
-        offers = _chosen(visit, offers_as_of(connection, visit.as_of))
-        budgets = budgets_as_of(connection, visit.as_of)
+    service = visit.services.offers
+    offers = _chosen(visit, service.all(visit.as_of))
     if form := visit.query.get("format"):
-        return as_file(_sheet(offers), form)
-    on = day_of(visit)
+        return as_file(menu_sheet(offers.values()), form)
+    return visit.page("matrix.html", HEADING, _view(visit, offers, service.budgets(visit.as_of)))
+
+
+def _view(visit: Visit, offers: Mapping[str, Offer], budgets: Iterable[Budget]) -> MatrixView:
+    on = visit.as_of.asked_of(visit.services.clock())
     found = matrix(offers, on)
-    shown = [one for one in offers.values() if not one.withdrawn]
-    view = MatrixView(
+    menu = [offer for offer in offers.values() if not offer.withdrawn]
+    return MatrixView(
         on=sentences.long_date(on),
         forms=list(FORM_NAMES.values()),
         rows=_rows(visit, found, offers),
-        gaps=[_gap(visit, one, offers) for one in found.gaps],
-        offers=[_line(one) for one in shown],
-        links=[(one.made.title, _href(visit, name)) for name, one in offers.items()],
-        years=[_year(one) for one in budgets],
+        gaps=[_gap(visit, gap, offers) for gap in found.gaps],
+        offers=[_line(offer) for offer in menu],
+        links=_links(visit, offers, offers),
+        years=[_year(budget) for budget in budgets],
         choices=[choice(visit, "nature", "Nature", NATURES.items())],
-        made_up=any(one.made.made_up for one in shown),
+        made_up=any(offer.made.made_up for offer in menu),
         lenders=lenders(visit),
     )
-    return visit.page("matrix.html", HEADING, view)
-
-
-@get("/offers/{offer:str}", sync_to_thread=True, include_in_schema=False)
-def offer_page(visit: Here, offer: FromPath[str]) -> Response[str]:
-    """Show one offer."""
-    with visit.services.reading() as connection:
-        found = offer_as_of(connection, visit.as_of, offer)
-    if found is None:
-        raise NotFoundException
-    trail = ((HEADING.title, visit.href("/matrix")),)
-    heading = Heading(found.made.title, "matrix", trail)
-    return visit.page("offer.html", heading, OfferView(_lines(found), found.made.made_up))
-
-
-def day_of(visit: Viewpoint) -> date:
-    """Give the day on which offers are to be open: what it is true of, or else today's."""
-    return visit.moment.true_on or visit.moment.today(visit.services.clock())
 
 
 def _chosen(visit: Visit, offers: Mapping[str, Offer]) -> dict[str, Offer]:
     nature = visit.query.get("nature", "")
-    return {name: one for name, one in offers.items() if nature in ("", *one.made.natures)}
+    return {which: offer for which, offer in offers.items() if nature in ("", *offer.made.natures)}
 
 
-def _href(visit: Visit, offer: str) -> str:
-    return visit.href(f"/offers/{offer}")
-
-
-def _named(visit: Visit, names: Iterable[str], offers: Mapping[str, Offer]) -> Links:
-    return [(offers[one].made.title, _href(visit, one)) for one in names]
+def _links(visit: Visit, some: Iterable[str], offers: Mapping[str, Offer]) -> Links:
+    return [(offers[which].made.title, visit.href(f"/offers/{which}")) for which in some]
 
 
 def _rows(visit: Visit, found: Matrix, offers: Mapping[str, Offer]) -> list[ProblemRow]:
     return [
         ProblemRow(
-            PROBLEMS[problem],
+            PROBLEMS[problem].name,
             [_cell(visit, found.cells.get((problem, form)), offers) for form in FORMS],
         )
         for problem in PROBLEM_TYPES
     ]
 
 
-def _cell(visit: Visit, held: Held | None, offers: Mapping[str, Offer]) -> CellView:
-    if held is None:
+def _cell(visit: Visit, cell: Available | None, offers: Mapping[str, Offer]) -> CellView:
+    if cell is None:
         return CellView((), "None")
-    cost = money(held.from_pence) if held.from_pence else "free"
-    return CellView(_named(visit, held.offers, offers), f"{held.left} left, from {cost}")
+    cost = money(cell.from_pence) if cell.from_pence else "free"
+    return CellView(_links(visit, cell.offers, offers), f"{cell.left} left, from {cost}")
 
 
 def _gap(visit: Visit, gap: Gap, offers: Mapping[str, Offer]) -> GapView:
@@ -182,89 +142,37 @@ def _gap(visit: Visit, gap: Gap, offers: Mapping[str, Offer]) -> GapView:
         if gap.pence is not None
         else "No price is on the menu to go by"
     )
-    return GapView(
-        PROBLEMS[gap.problem_type], GAPS[gap.why], _named(visit, gap.nearest, offers), cost
-    )
+    nearest = _links(visit, gap.nearest, offers)
+    return GapView(PROBLEMS[gap.problem_type].name, GAPS[gap.why], nearest, cost)
 
 
-def _line(one: Offer) -> list[str]:
-    made = one.made
+def _line(offer: Offer) -> list[str]:
+    made = offer.made
     return [
         made.title,
         made.provider_name,
         FORM_NAMES[made.form],
-        sentences.capitalised(
-            sentences.listed([PROBLEMS[each].lower() for each in made.problem_types])
-        ),
-        price(one),
-        left(one),
+        sentences.capitalised(helps_with(offer)),
+        price(offer),
+        left(offer),
         MADE_UP if made.made_up else made.source,
     ]
 
 
-def _problems(one: Offer) -> str:
-    return sentences.listed([PROBLEMS[each].lower() for each in one.made.problem_types])
-
-
-def _lines(one: Offer) -> list[tuple[str, str]]:
-    made = one.made
-    lines = (
-        ("Provider", made.provider_name),
-        ("Form", FORM_NAMES[made.form]),
-        ("Helps with", _problems(one)),
-        ("Natures", sentences.listed([NATURES[each] for each in made.natures])),
-        ("Price", price(one)),
-        ("Capacity", left(one)),
-        ("Called off", sentences.counted(len(one.taken), "time")),
-        ("Could not be met", sentences.counted(one.refused, "time") if one.refused else ""),
-        ("Offered", f"{sentences.long_date(made.begins)} to {sentences.long_date(made.ends)}"),
-        ("Begins within", sentences.counted(made.lead_days, "day")),
-        ("Can lead a plan", "Yes" if made.can_lead else "No"),
-        ("Skills", sentences.listed(made.skills)),
-        ("Experts", sentences.listed(made.experts)),
-        ("How it is called off", made.call_off),
-        ("Source", MADE_UP if made.made_up else made.source),
-    )
-    return [(name, sentences.capitalised(text)) for name, text in lines if text]
-
-
-def _year(one: Budget) -> YearView:
-    held = one.set
-    spent = sum(one.spent.values())
+def _year(budget: Budget) -> YearView:
+    figures = budget.set
     return YearView(
-        year=held.year,
+        year=figures.year,
         figures=(
-            ("Whole budget", money(held.total)),
-            ("For support", f"{money(held.support)} ({100 * held.support / held.total:.1f}%)"),
-            ("Contingency", money(held.contingency)),
-            ("Committed", money(sum(one.committed.values()))),
-            ("Spent", money(spent)),
-            ("Left to commit", money(one.left)),
+            ("Whole budget", money(figures.total)),
+            (
+                "For support",
+                f"{money(figures.support)} ({100 * figures.support / figures.total:.1f}%)",
+            ),
+            ("Contingency", money(figures.contingency)),
+            ("Committed", money(sum(budget.committed.values()))),
+            ("Spent", money(sum(budget.spent.values()))),
+            ("Left to commit", money(budget.left)),
         ),
-        source=held.source,
+        source=figures.source,
     )
-
-
-def _sheet(offers: Mapping[str, Offer]) -> Sheet:
-    rows = [
-        [
-            one.made.title,
-            one.made.provider_name,
-            FORM_NAMES[one.made.form],
-            "; ".join(PROBLEMS[each] for each in one.made.problem_types),
-            "; ".join(one.made.natures),
-            one.made.pence_a_unit / 100,
-            one.made.unit,
-            one.made.capacity,
-            one.left,
-            one.made.begins,
-            one.made.ends,
-            one.made.lead_days,
-            "yes" if one.made.can_lead else "no",
-            one.made.call_off,
-            one.made.source,
-            "yes" if one.made.made_up else "no",
-        ]
-        for one in offers.values()
-    ]
-    return Sheet("menu", _COLUMNS, rows)
