@@ -17,7 +17,7 @@ from infra.backup.postgres import put_log, put_vault
 from infra.backup.restore_marker import Decided
 from infra.backup.stage import KEYS_ASIDE
 from infra.settings import Settings
-from infra.stores.restore_under_way import staged
+from infra.stores.interrupted_restore import staged
 from infra.stores.vault.database import open_vault
 from infra.stores.vault.erase_again import shred_again
 from infra.stores.vault.erasure_list import Erased

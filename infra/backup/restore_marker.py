@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from infra.backup import files
-from infra.stores.restore_under_way import DECIDED, staged
+from infra.stores.interrupted_restore import DECIDED, staged
 
 
 class Decided(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from infra.backup.prune_keys import note
 from infra.settings import Settings
 from infra.stores.eventstore.anchors import Anchors, anchors_of
 from infra.stores.eventstore.rows import Head
-from infra.stores.restore_under_way import staged
+from infra.stores.interrupted_restore import staged
 from infra.stores.vault.erase_again import shred_again
 from infra.stores.vault.erasure_list import Erased
 from infra.stores.vault.statement_tables import erasures, keys, parts, statements, unsealings

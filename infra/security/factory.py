@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -22,27 +21,22 @@ from infra.security.tokens import Tokens
 from infra.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What security stands on: the vault, the log, the views and the clock."""
-
-    settings: Settings
-    vault: Engine
-    log: EventLog
-    reading: Callable[[], AbstractContextManager[Connection]]
-    clock: Callable[[], datetime]
-
-
-def sign_in_service(ground: Ground) -> SignInService:
-    """Give all of it."""
-    words, vault, clock = secret(ground.settings), ground.vault, ground.clock
-    passwords = Passwords(ground.settings.hashing)
+def sign_in_service(
+    settings: Settings,
+    vault: Engine,
+    log: EventLog,
+    reading: Callable[[], AbstractContextManager[Connection]],
+    clock: Callable[[], datetime],
+) -> SignInService:
+    """Return what members sign in with, over a vault and what the log says of members."""
+    words = secret(settings)
+    passwords = Passwords(settings.hashing)
     throttle = Throttle(vault, key_for("tries to sign in", words))
     return SignInService(
-        Accounts(vault, ground.log, clock, passwords, throttle),
-        People(vault, ground.reading),
+        Accounts(vault, log, clock, passwords, throttle),
+        People(vault, reading),
         Sessions(vault, clock),
         Tokens(vault, clock),
         SecondStep(vault, clock, throttle, key_for("second step", words)),
-        OpenId(vault, ground.settings, clock),
+        OpenId(vault, settings, clock),
     )

@@ -20,7 +20,7 @@ from domain.log import decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
-from infra.security.factory import Ground, sign_in_service
+from infra.security.factory import sign_in_service
 from infra.security.people import People
 from infra.security.secret import secret
 from infra.security.sign_in import SignInService
@@ -90,8 +90,11 @@ class Context:
     @cached_property
     def sign_in(self) -> SignInService:
         """What accounts, sessions, second steps and tokens are made with."""
-        ground = Ground(self.settings, self.vault, self.store, self.reading, self.clock)
-        return self._once("sign_in", lambda: sign_in_service(ground), lambda _: None)
+
+        def opened() -> SignInService:
+            return sign_in_service(self.settings, self.vault, self.store, self.reading, self.clock)
+
+        return self._once("sign_in", opened, lambda _: None)
 
     @property
     def secret(self) -> str:

@@ -9,8 +9,8 @@ from consumers.comparisons import tables as comparisons
 from infra.settings import Settings
 from infra.stores.eventstore.errors import StoreError
 from infra.stores.eventstore.store import EventStore
+from infra.stores.interrupted_restore import refuse_if_under_way
 from infra.stores.migrations.schema import ADVISORY_LOCK, HEAD, revision
-from infra.stores.restore_under_way import refuse_if_under_way
 from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.rebuildable import Rebuildable

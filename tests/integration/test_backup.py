@@ -30,7 +30,7 @@ from infra.services.installation import Soundings
 from infra.services.statements.custody import Actor
 from infra.services.statements.read import Shown
 from infra.settings import Settings
-from infra.stores.restore_under_way import RestoreInterruptedError
+from infra.stores.interrupted_restore import RestoreInterruptedError
 from infra.stores.vault.statement_tables import keys, statements
 from tests.attacks.worlds import World
 from tests.integration.backups import MEMBERS, backed_up, opened, restored, town, vault_rows
