@@ -8,14 +8,14 @@ from ingest.feeds.lait_vintages import VINTAGES
 from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
 from ingest.feeds.plain import PLAIN_EVIDENCE
 from ingest.feeds.reserves import RESERVES
-from ingest.feeds.returned_rag import ReturnedRagFeed
+from ingest.feeds.returned_rag import RETURNED_RAG
 from ingest.feeds.use_of_resources import USE_OF_RESOURCES
 
 FEEDS: tuple[Feed, ...] = (
     PLAIN_EVIDENCE,
     USE_OF_RESOURCES,
     CAA_WORDS,
-    ReturnedRagFeed(),
+    RETURNED_RAG,
     LINCOLNSHIRE_RETURN,
     JUDGEMENTS,
     INDICATORS,

@@ -42,3 +42,6 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     reference = f"stretch-rag-2009-12:{source.authority.slug}:{measure}"
     rag = f"{measure}_returned_rag"
     return [source.fact("self_assessment", rag, given(record, "rag"), reference)]
+
+
+RETURNED_RAG = ReturnedRagFeed()

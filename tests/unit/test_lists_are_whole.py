@@ -1,0 +1,48 @@
+"""What a newcomer adds is in every list it has to be in: these tests lead through the recipes."""
+
+import importlib
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from domain.evidence.events import KINDS, Kind
+from domain.membership.events import Role
+from infra.services.notifications.subscriptions import CHANNELS, Channel
+from ingest.feeds.registry import FEEDS
+from web.features.notifications.my_subscriptions import CHANNEL_NAMES
+from web.words import sentences
+from web.words import support as support_words
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ROLES_PAGE = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+def test_every_kind_of_evidence_is_listed_has_words_and_stands_in_the_readme(kind: str) -> None:
+    assert kind in KINDS
+    assert kind in sentences.KINDS
+    assert f"`{kind}`" in README
+
+
+def test_every_feed_that_has_a_file_is_in_the_registry() -> None:
+    listed = {feed.name for feed in FEEDS}
+    made = {
+        found.name
+        for path in (ROOT / "ingest" / "feeds").glob("*.py")
+        for found in vars(importlib.import_module(f"ingest.feeds.{path.stem}")).values()
+        if hasattr(found, "recognises") and not isinstance(found, type)
+    }
+
+    assert listed == made
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_every_role_has_words_and_a_place_on_the_page_of_roles(role: str) -> None:
+    assert role in support_words.ROLES
+    assert role.replace("_", " ") in ROLES_PAGE
+
+
+def test_every_channel_can_be_chosen_and_has_a_name() -> None:
+    assert set(CHANNELS) == set(get_args(Channel)) == set(CHANNEL_NAMES)
