@@ -30,9 +30,10 @@ from projections.picture import changes
 from tests.integration.steps import write_rows
 from tests.servers.collector import Collector, collecting
 from tests.servers.fixtures import fresh_broker
+from tests.servers.forked import ROOT
 from tests.servers.kafka import Broker
 from tests.servers.ports import free_port
-from tests.servers.system import PROGRAMS, ROOT, System, running
+from tests.servers.system import PROGRAMS, System, running
 
 pytestmark = pytest.mark.xdist_group("watched")
 PATIENCE = 60
@@ -347,7 +348,7 @@ def test_a_program_that_is_told_to_stop_while_it_starts_ends_in_order(
     folder.mkdir()
     starting = System(system.settings, folder)
     for wait in (0.0, 0.8):
-        starting.start(program)
+        starting.start_afresh(program)
         wait_until(partial(catches_sigterm, starting, program), "it did not begin")
         time.sleep(wait)  # by the clock and not by a sign: any moment of the start will do
         assert_ends(starting, program)

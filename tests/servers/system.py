@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
 from consumers.stream.places import RELAYED, SETTLED
@@ -20,13 +20,17 @@ from domain.contracts import clock, evidence, signals
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections import follower
+from tests.servers.forked import ROOT, Forked, nursery
 from tests.servers.ports import free_port
+from tests.servers.unread import Unread
 
-ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = ("relay", "worker", "feed")
 _READ_BY = {WORKER: (evidence.TOPIC, clock.TOPIC), FEED: (signals.TOPIC,)}
-_LOOK_SECONDS = 0.2
+_LONGEST_COMMAND = 120
+_LOOK_SECONDS = 0.05
 _TIMES_IDLE = 3
+
+Program = subprocess.Popen[bytes] | Forked
 
 
 @dataclass(slots=True)
@@ -35,8 +39,13 @@ class System:
 
     settings: Settings
     folder: Path
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _running: dict[str, Program] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    _unread: Unread = field(init=False)
+
+    def __post_init__(self) -> None:
+        servers, partitions = self.settings.kafka_bootstrap or "", self.settings.kafka_partitions
+        self._unread = Unread(servers, partitions, _READ_BY)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -53,17 +62,31 @@ class System:
     def start(self, *names: str) -> None:
         """Start those of some programs that do not run."""
         for name in names:
-            if self.pid(name) is not None:
-                continue
-            self.ports[name] = free_port()
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self._running[name] = subprocess.Popen(
-                    [sys.executable, "-m", "infra.cli.main", name.rstrip("0123456789")],
-                    cwd=ROOT,
-                    env={**self.environment, "SOUNDINGS_HEALTH_PORT": str(self.ports[name])},
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                )
+            if self.pid(name) is None:
+                self._running[name] = self._forked(name, self._told(name))
+
+    def start_afresh(self, name: str) -> None:
+        """Start a program as people do: by a new Python, which has everything to import."""
+        with self._log(name).open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                [sys.executable, "-m", "infra.cli.main", _command(name)],
+                cwd=ROOT,
+                env=self._told(name),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def _forked(self, name: str, told: Mapping[str, str]) -> Forked:
+        log = self._log(name)
+        return nursery().fork((_command(name),), told, log, log)
+
+    def _told(self, name: str) -> dict[str, str]:
+        """Return a program's environment, with a new port to be asked at."""
+        self.ports[name] = free_port()
+        return {**self.environment, "SOUNDINGS_HEALTH_PORT": str(self.ports[name])}
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
 
     def pid(self, name: str) -> int | None:
         """Give a program's process id while it runs."""
@@ -92,16 +115,12 @@ class System:
             except subprocess.TimeoutExpired:
                 self.kill(name)
 
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+    def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of the command line."""
-        return subprocess.run(
-            [sys.executable, "-m", "infra.cli.main", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with TemporaryDirectory() as folder:
+            out, errors = Path(folder) / "out", Path(folder) / "errors"
+            ended = nursery().fork(words, self.environment, out, errors).wait(_LONGEST_COMMAND)
+            return subprocess.CompletedProcess(words, ended, out.read_text(), errors.read_text())
 
     def logs(self) -> str:
         """Give what the programs wrote, for a test that failed."""
@@ -114,7 +133,13 @@ class System:
 
     def wait_until_idle(self, app: Soundings, seconds: float = 120) -> None:
         """Wait until everything in the log was relayed, folded and turned into alerts."""
-        deadline, idle, before = time.monotonic() + seconds, 0, -1
+        try:
+            self._wait_until_idle(app, time.monotonic() + seconds)
+        finally:
+            self._unread.close()
+
+    def _wait_until_idle(self, app: Soundings, deadline: float) -> None:
+        idle, before = 0, -1
         while idle < _TIMES_IDLE:
             now = app.store.last_position()
             idle = idle + 1 if now == before and self._is_idle(app) else 0
@@ -137,29 +162,12 @@ class System:
             waiting = {
                 name: last - follower.position(connection, name) for name in (RELAYED, SETTLED)
             }
-        servers = self.settings.kafka_bootstrap or ""
-        for group, topics in _READ_BY.items():
-            waiting[group] = _unread(servers, group, topics)
-        return waiting
+        return waiting | self._unread.counted()
 
 
-def _unread(servers: str, group: str, topics: tuple[str, ...]) -> int:
-    """Count the messages that a group has not committed."""
-    admin = KafkaAdminClient(bootstrap_servers=servers)
-    consumer = KafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
-    try:
-        known = admin.list_group_offsets({group: None})
-        committed = {place: one.offset for place, one in known.get(group, {}).items()}
-        places = [
-            TopicPartition(topic, number)
-            for topic in topics
-            for number in consumer.partitions_for_topic(topic) or ()
-        ]
-        ends = consumer.end_offsets(places) if places else {}
-        return sum(max(0, end - max(0, committed.get(place, 0))) for place, end in ends.items())
-    finally:
-        consumer.close()
-        admin.close()
+def _command(name: str) -> str:
+    """Return what a program is started by; of ``worker2`` it is ``worker``."""
+    return name.rstrip("0123456789")
 
 
 @contextmanager
