@@ -11,7 +11,7 @@ SOUNDINGS := SOUNDINGS_HOME=$(HOME_FOLDER) $(BIN)/soundings
 IMPORT := $(SOUNDINGS) import
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check wheel-check format bench bench-stream install dev assets requirements clean
+.PHONY: help demo test check commands wheel-check format bench bench-stream install dev assets requirements clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ check: dev ## format, lint, types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+commands: install ## write docs/commands.md from the help of the commands
+	@$(BIN)/python scripts/write_commands.py
 
 wheel-check: dev ## make a wheel, install it elsewhere, and ask its server for a page
 	@$(BIN)/python scripts/check_wheel.py

@@ -28,7 +28,8 @@ def backtest(
 
     Nothing published on or after the day of an outcome is used for it.
 
-    Example: soundings backtest --labels examples/labels/childrens_services.csv --out report
+    Example: soundings backtest --labels examples/labels/childrens_services_held_out.csv
+    --out report
     """
     from infra.analysts.backtest.run import back_test  # noqa: PLC0415 - scikit-learn takes a second
 
