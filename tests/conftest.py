@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import settings
@@ -48,25 +49,22 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         prepared.end()
 
 
-_COSTLY = {
-    "kafka_broker": "kafka",
-    "mortal_broker": "kafka",
-    "pages": "examples",
-    "address": "examples",
-    "stage": "stage",
-    "stolen": "storage",
-    "doors": "audited",
-}
-"""What takes long to make, and the group of all tests that use it: one worker makes it, once."""
+_BROKER = {"kafka_broker", "mortal_broker"}
 
 
 @pytest.hookimpl(tryfirst=True)  # the marks must be there when the workers read them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all tests that use something costly on one worker."""
+    """Let one worker make what several tests share, once: the broker, or what a module made."""
     for item in items:
-        wanted = {group for name, group in _COSTLY.items() if name in _fixtures(item)}
-        for group in sorted(wanted)[:1]:
-            item.add_marker(pytest.mark.xdist_group(group))
+        fixtures: dict[str, Sequence[pytest.FixtureDef[object]]] = (
+            item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}  # noqa: SLF001 - pytest tells it in no other way
+        )
+        if fixtures.keys() & _BROKER:
+            item.add_marker(pytest.mark.xdist_group("kafka"))
+        elif item.get_closest_marker("xdist_group"):
+            continue  # it says so itself
+        elif any(found[-1].scope == "module" for found in fixtures.values()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -77,7 +75,3 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
             msg = "pytest-xdist does not group tests with this pytest; take the pinned one."
             raise pytest.UsageError(msg)
-
-
-def _fixtures(item: pytest.Item) -> list[str]:
-    return getattr(item, "fixturenames", [])

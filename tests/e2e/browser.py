@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, Route, StorageState, sync_playwright
@@ -72,9 +73,19 @@ def chromium() -> Iterator[Browser]:
 @contextmanager
 def open_page(browser: Browser, url: str, view: View = AS_IT_COMES) -> Iterator[Page]:
     """Open an address in a fresh context, as a reader with this view sees it."""
-    with _blank_page(browser, view, javascript=view.javascript) as page:
+    context = browser.new_context(
+        viewport={"width": view.width, "height": view.height},
+        java_script_enabled=view.javascript,
+        forced_colors="active" if view.forced_colors else "none",
+        storage_state=view.storage_state,
+    )
+    try:
+        page = context.new_page()
+        page.emulate_media(media=view.media)
         page.goto(url)
         yield page
+    finally:
+        context.close()
 
 
 def screenshot(browser: Browser, url: str, path: Path, view: View = AS_IT_COMES) -> None:
@@ -100,14 +111,12 @@ def looked_at(browser: Browser, url: str, view: View = AS_IT_COMES) -> Look:
     its way in; ``<noscript>`` is unwrapped, as the parser would have done. What stands in the page
     is then what a reader without JavaScript gets, at its own address, with its style sheets.
     """
-    with _blank_page(browser, view, javascript=True) as page:
-        if not view.javascript:
-            page.route("**/*", _without_scripts)
-        page.goto(url)
-        shut = page.evaluate(_WIDEST)
-        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        opened = page.evaluate(_WIDEST)
-        found = broken_rules(page)
+    page = _ready(_looking_page(browser), view)
+    page.goto(url)
+    shut = page.evaluate(_WIDEST)
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    opened = page.evaluate(_WIDEST)
+    found = broken_rules(page)
     broken = [
         Violation(
             rule=each["id"],
@@ -127,20 +136,31 @@ def broken_rules(page: Page) -> list[dict[str, Any]]:
     return broken
 
 
-@contextmanager
-def _blank_page(browser: Browser, view: View, *, javascript: bool) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": view.width, "height": view.height},
-        java_script_enabled=javascript,
-        forced_colors="active" if view.forced_colors else "none",
-        storage_state=view.storage_state,
-    )
-    try:
-        page = context.new_page()
-        page.emulate_media(media=view.media)
-        yield page
-    finally:
-        context.close()
+_LOOKING: WeakKeyDictionary[Browser, Page] = WeakKeyDictionary()
+
+
+def _looking_page(browser: Browser) -> Page:
+    """Give the page that all looks share.
+
+    Every context has a process of its own, whose start takes longer than most looks, and a look
+    leaves nothing behind on a page: it types nothing and sends nothing.
+    """
+    if browser not in _LOOKING:
+        _LOOKING[browser] = browser.new_context().new_page()
+    return _LOOKING[browser]
+
+
+def _ready(page: Page, view: View) -> Page:
+    """Let a page be seen with a view, and by no one who looked before."""
+    page.unroute_all()
+    if not view.javascript:
+        page.route("**/*", _without_scripts)
+    page.context.clear_cookies()
+    if view.storage_state:
+        page.context.add_cookies(view.storage_state["cookies"])  # type: ignore[arg-type] # as kept
+    page.set_viewport_size({"width": view.width, "height": view.height})
+    page.emulate_media(media=view.media, forced_colors="active" if view.forced_colors else "none")
+    return page
 
 
 def _without_scripts(route: Route) -> None:
