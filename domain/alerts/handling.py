@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import reduce
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -92,10 +93,7 @@ NOTHING_DONE = Handling()
 
 def handled(events: Iterable[StreamEvent]) -> Handling:
     """Fold an alert's stream to where it stands with the adviser."""
-    state = NOTHING_DONE
-    for event in events:
-        state = after(state, event)
-    return state
+    return reduce(after, events, NOTHING_DONE)
 
 
 def after(state: Handling, event: StreamEvent) -> Handling:

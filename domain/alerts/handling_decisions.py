@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import ClassVar, assert_never
 from uuid import UUID
 
@@ -31,10 +32,9 @@ from domain.alerts.handling_events import (
 from domain.commands import Command, header
 from domain.events import Header
 from domain.refusal import Refusal
+from domain.text import limited
 
 LONGEST_SNOOZE = timedelta(days=92)
-LONGEST_NOTE = 2_000
-"""Characters of a comment or reason."""
 
 WAKER = "soundings"
 
@@ -55,6 +55,9 @@ _HAPPENED = {
 
 class HandlingRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
+
+
+_note = partial(limited, HandlingRefusal)
 
 
 class AlertMovedOnError(HandlingRefusal):
@@ -201,11 +204,3 @@ def _check_open(state: Handling) -> None:
     if not state.is_open:
         msg = "It has cleared: nothing stands behind it that could be handled."
         raise HandlingRefusal(msg)
-
-
-def _note(text: str) -> str:
-    note = text.strip()
-    if len(note) > LONGEST_NOTE:
-        msg = f"Write it in {LONGEST_NOTE:,} characters or fewer."
-        raise HandlingRefusal(msg)
-    return note

@@ -1,6 +1,7 @@
 """What follows from what is asked about peer reviews. Pure."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import assert_never
 
 from domain.commands import header
@@ -27,11 +28,11 @@ from domain.peer_reviews.events import (
 from domain.peer_reviews.pairing import check_pairing, paired
 from domain.peer_reviews.refusal import PeerReviewRefusal, ReviewMovedOnError
 from domain.peer_reviews.reviews import Review, folded, found_by
-
-LONGEST = 2_000
-"""Characters of a part, a hot spot or a reason."""
+from domain.text import required
 
 MOST_HOT_SPOTS = 20
+
+_text = partial(required, PeerReviewRefusal)
 
 
 def plan(planned: RoundPlanned | None, command: PlanRound) -> list[RoundPlanned]:
@@ -181,13 +182,3 @@ def _check_hot_spots(state: Review, command: RecordReview) -> None:
         if state.authority and one.authority != state.authority:
             msg = "A hot spot of this review is about the authority that was reviewed."
             raise PeerReviewRefusal(msg)
-
-
-def _text(text: str, missing: str) -> str:
-    text = text.strip()
-    if not text:
-        raise PeerReviewRefusal(missing)
-    if len(text) > LONGEST:
-        msg = f"Write it in {LONGEST:,} characters or fewer."
-        raise PeerReviewRefusal(msg)
-    return text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import Literal, assert_never
 
 import msgspec
@@ -54,10 +55,7 @@ class Review(msgspec.Struct, frozen=True):
 
 def folded(events: Iterable[ReviewEvent]) -> Review | None:
     """Fold a review's stream; None where nothing was ever scheduled."""
-    state: Review | None = None
-    for event in events:
-        state = after(state, event)
-    return state
+    return reduce(after, events, None)
 
 
 def after(state: Review | None, event: ReviewEvent) -> Review:

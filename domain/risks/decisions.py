@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import assert_never
 
 from domain.commands import header
@@ -30,15 +31,16 @@ from domain.risks.events import (
 )
 from domain.risks.matrix import HIGHEST, LOWEST
 from domain.risks.risks import Risk, folded
-
-LONGEST = 2_000
-"""Characters of any text."""
+from domain.text import limited, required
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,40}")
 
 
 class RiskRefusal(Refusal):
     """It can't be done; the message says why and what to do instead."""
+
+
+_text = partial(required, RiskRefusal)
 
 
 def decide(history: Sequence[RiskEvent], command: RiskCommand) -> list[RiskEvent]:
@@ -123,7 +125,7 @@ def _assessed(state: Risk, command: AssessRisk) -> list[RiskEvent]:
             **_common(state, command),
             inherent=command.inherent,
             residual=command.residual,
-            reason=_short(command.reason),
+            reason=limited(RiskRefusal, command.reason),
         )
     ]
 
@@ -143,18 +145,3 @@ def _tied(state: Risk, command: TieIndicator) -> list[RiskEvent]:
     if command.indicator in state.indicators:
         return []
     return [IndicatorTied(**_common(state, command), indicator=command.indicator)]
-
-
-def _text(text: str, missing: str) -> str:
-    text = _short(text)
-    if not text:
-        raise RiskRefusal(missing)
-    return text
-
-
-def _short(text: str) -> str:
-    text = text.strip()
-    if len(text) > LONGEST:
-        msg = f"Write it in {LONGEST:,} characters or fewer."
-        raise RiskRefusal(msg)
-    return text

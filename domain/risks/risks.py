@@ -1,6 +1,7 @@
 """One risk as its events make it: a pure fold."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import assert_never
 
 import msgspec
@@ -39,10 +40,7 @@ class Risk(msgspec.Struct, frozen=True):
 
 def folded(events: Iterable[RiskEvent]) -> Risk | None:
     """Fold a risk's stream; None where it was never entered."""
-    state: Risk | None = None
-    for event in events:
-        state = after(state, event)
-    return state
+    return reduce(after, events, None)
 
 
 def after(state: Risk | None, event: RiskEvent) -> Risk:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from typing import Final
 from uuid import UUID
 
@@ -104,10 +105,7 @@ def after(before: Budget | None, event: BudgetEvent) -> Budget:
 
 def budgeted(history: Sequence[BudgetEvent]) -> Budget | None:
     """Return the budget that a stream's events make; None for no events."""
-    state: Budget | None = None
-    for event in history:
-        state = after(state, event)
-    return state
+    return reduce(after, history, None)
 
 
 def set_budget(history: Sequence[BudgetEvent], command: SetBudget) -> list[BudgetEvent]:

@@ -1,6 +1,7 @@
 """An offer as its events make it: what is offered, who called off how much, what is left."""
 
 from collections.abc import Sequence
+from functools import reduce
 
 import msgspec
 
@@ -57,7 +58,4 @@ def after(before: Offer | None, event: OfferEvent) -> Offer:
 
 def offered(history: Sequence[OfferEvent]) -> Offer | None:
     """Give the offer that a stream's events make; None for no events."""
-    state: Offer | None = None
-    for event in history:
-        state = after(state, event)
-    return state
+    return reduce(after, history, None)

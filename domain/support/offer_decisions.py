@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import assert_never
 
 from domain.commands import header
@@ -24,12 +25,14 @@ from domain.support.offer_events import (
     OfferWithdrawn,
     Why,
 )
-
-LONGEST = 2_000
+from domain.text import required
 
 
 class OfferRefusal(Refusal):
     """It can't be done; the message says why, and what to do instead."""
+
+
+_reason = partial(required, OfferRefusal, missing="Say why.")
 
 
 def decide(history: Sequence[OfferEvent], command: OfferCommand) -> list[OfferEvent]:
@@ -155,11 +158,3 @@ def _release(
 
 _NONE = "There is no such offer, or it was withdrawn: look at the matrix for those there are."
 _NOT_FIELDS = ("at", "actor", "offer")
-
-
-def _reason(text: str) -> str:
-    reason = text.strip()
-    if not reason or len(reason) > LONGEST:
-        msg = f"Say why, in at most {LONGEST:,} characters."
-        raise OfferRefusal(msg)
-    return reason

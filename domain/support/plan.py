@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import reduce
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -141,10 +142,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def planned(events: Iterable[PlanEvent]) -> Plan | None:
     """Fold a plan's stream; None where nothing opened it."""
-    found: Plan | None = None
-    for event in events:
-        found = after(found, event)
-    return found
+    return reduce(after, events, None)
 
 
 def after(plan: Plan | None, event: PlanEvent) -> Plan | None:

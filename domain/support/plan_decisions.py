@@ -5,6 +5,7 @@ improvement adviser to record, and a partnership manager writes only the plan it
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, assert_never
 from uuid import UUID
 
@@ -58,6 +59,7 @@ from domain.support.plan_events import (
     TeamNamed,
 )
 from domain.support.problems import NATURES, PROBLEM_TYPES
+from domain.text import limited, required
 
 LONGEST_TEXT = 4_000
 """Characters of any text of a plan."""
@@ -83,6 +85,10 @@ class PlanMovedOnError(PlanRefusal):
     """The plan changed since it was looked at."""
 
     status: ClassVar[int] = 409
+
+
+_text = partial(required, PlanRefusal, longest=LONGEST_TEXT)
+_line = partial(required, PlanRefusal, longest=LONGEST_LINE)
 
 
 class _Common(Header):
@@ -184,10 +190,7 @@ def _opened(plan: Plan | None, command: OpenPlan, common: _Common) -> PlanOpened
     if command.problem_type not in PROBLEM_TYPES:
         msg = f"Choose what the plan is for: {', '.join(PROBLEM_TYPES)}."
         raise PlanRefusal(msg)
-    request = command.request.strip()
-    if len(request) > LONGEST_TEXT:
-        msg = f"Write it in {LONGEST_TEXT:,} characters or fewer."
-        raise PlanRefusal(msg)
+    request = limited(PlanRefusal, command.request, longest=LONGEST_TEXT)
     if not command.alerts and not request:
         msg = "Name the alerts that the plan answers, or say what the authority asked for."
         raise PlanRefusal(msg)
@@ -407,21 +410,3 @@ def _reopened(plan: Plan, command: ReopenPlan, common: _Common) -> PlanReopened:
         msg = "Only a closed plan is reopened."
         raise PlanRefusal(msg)
     return PlanReopened(**common, reason=_text(command.reason, "Say why it is reopened."))
-
-
-def _text(text: str, otherwise: str) -> str:
-    return _kept(text, LONGEST_TEXT, otherwise)
-
-
-def _line(text: str, otherwise: str) -> str:
-    return _kept(text, LONGEST_LINE, otherwise)
-
-
-def _kept(text: str, longest: int, otherwise: str) -> str:
-    kept = text.strip()
-    if not kept:
-        raise PlanRefusal(otherwise)
-    if len(kept) > longest:
-        msg = f"Write it in {longest:,} characters or fewer."
-        raise PlanRefusal(msg)
-    return kept

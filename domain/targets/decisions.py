@@ -10,8 +10,7 @@ from domain.refusal import Refusal
 from domain.targets.book import Targets
 from domain.targets.commands import DefineTarget, RetireTarget, TargetCommand
 from domain.targets.events import TargetDefined, TargetEvent, TargetRetired
-
-LONGEST_REASON = 2_000
+from domain.text import required
 
 
 class TargetRefusal(Refusal):
@@ -63,13 +62,10 @@ def _retire(targets: Targets, command: RetireTarget) -> list[TargetEvent]:
     if command.key not in targets.standing:
         msg = f"There is no target '{command.key}' that holds; 'soundings targets list' shows all."
         raise TargetRefusal(msg)
-    if not command.reason.strip() or len(command.reason) > LONGEST_REASON:
-        msg = f"Say why, in at most {LONGEST_REASON:,} characters."
-        raise TargetRefusal(msg)
     return [
         TargetRetired(
             **header(command, stream(command.key), targets.version(command.key)),
             key=command.key,
-            reason=command.reason,
+            reason=required(TargetRefusal, command.reason, "Say why."),
         )
     ]

@@ -21,11 +21,12 @@ from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain.peer_reviews.decisions import LONGEST, MOST_HOT_SPOTS
+from domain.peer_reviews.decisions import MOST_HOT_SPOTS
 from domain.peer_reviews.events import SECTIONS, HotSpot, Part, Rating, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory
+from domain.text import LONGEST
 from web.features.peer_reviews.forms import authority_in
 
 

@@ -12,13 +12,13 @@ from domain.alerts.decisions import steps_of
 from domain.alerts.handling import Handling, after, handled
 from domain.alerts.handling_commands import HandlingCommand
 from domain.alerts.handling_decisions import (
-    LONGEST_NOTE,
     LONGEST_SNOOZE,
     AlertMovedOnError,
     HandlingRefusal,
     wake,
 )
 from domain.alerts.handling_events import Ground
+from domain.text import LONGEST
 from tests.unit.handling import (
     ADA,
     BEN,
@@ -197,7 +197,7 @@ def test_what_was_taken_on_can_be_rated_even_when_it_has_cleared() -> None:
 
 
 def test_a_comment_has_an_end() -> None:
-    command = snooze(opened(), reason="a" * (LONGEST_NOTE + 1))
+    command = snooze(opened(), reason="a" * (LONGEST + 1))
 
     with pytest.raises(HandlingRefusal, match="2,000 characters"):
         done(opened(), command)

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from domain.alerts.handling import Handling
-from domain.alerts.handling_decisions import LONGEST_NOTE, LONGEST_SNOOZE
+from domain.alerts.handling_decisions import LONGEST_SNOOZE
+from domain.text import LONGEST
 from infra.services.alerts.outdated_handling import corrections, fallen
 from projections.alerts.queries import Alert
 from web.features.alerts.handling_form import Asked
@@ -101,6 +102,6 @@ def _desk(
         labels=list(LABELS.items()),
         tomorrow=(today + timedelta(days=1)).isoformat(),
         latest=(today + LONGEST_SNOOZE).isoformat(),
-        longest=LONGEST_NOTE,
+        longest=LONGEST,
         outcome=outcome,
     )

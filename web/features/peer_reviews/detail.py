@@ -9,10 +9,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from domain.peer_reviews.decisions import LONGEST, MOST_HOT_SPOTS
+from domain.peer_reviews.decisions import MOST_HOT_SPOTS
 from domain.peer_reviews.events import HotSpot, Section
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Found, Review
+from domain.text import LONGEST
 from infra.services.peer_reviews.access import may_read, may_record
 from infra.services.peer_reviews.due import listed, reviewable
 from web.features.peer_reviews.forms import ASKED, SPOTS, command
