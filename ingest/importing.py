@@ -140,7 +140,7 @@ class Importer:
             return events
 
         decide_and_append(self.log, decided)
-        tally.count(outcome)
+        tally.total.add(outcome)
 
     def _decided(self, rows: Sequence[Row], tally: Tally) -> tuple[list[Event], Outcome]:
         wanted: list[UUID] = []

@@ -3,63 +3,46 @@
 A provider that is an authority is found by the register; any other body goes by its name.
 """
 
-import csv
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field
 
 from domain.ids import BODIES, OFFERS, name_id
-from domain.refusal import Refusal
 from domain.register.names import normalised
 from domain.support.budget import SetBudget
 from domain.support.offer_commands import MakeOffer
 from domain.support.problems import Form, Nature, ProblemType
+from ingest.lists import ListRow, Several, rows_in, text_of
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
 _PENCE = 100
-Row = TypeVar("Row", bound=BaseModel)
 
 
-class SupportListError(Refusal):
-    """The file is no such list; the message says where, and what to do."""
-
-
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class OfferRow(_Row):
+class OfferRow(ListRow):
     """One offer, as it comes."""
 
     provider: str = Field(min_length=1, max_length=200)
     title: str = Field(min_length=1, max_length=200)
     form: Form
-    problem_types: tuple[ProblemType, ...] = Field(min_length=1)
-    natures: tuple[Nature, ...] = ()
+    problem_types: Several[ProblemType] = Field(min_length=1)
+    natures: Several[Nature] = ()
     capacity: int = Field(ge=1, le=100_000)
     begins: date
     ends: date
     unit: str = Field(default="day", min_length=1, max_length=40)
     pounds_a_unit: float = Field(default=0, ge=0, le=10_000_000)
-    skills: tuple[str, ...] = ()
-    experts: tuple[str, ...] = ()
+    skills: Several[str] = ()
+    experts: Several[str] = ()
     lead_days: int = Field(default=0, ge=0, le=3_650)
     can_lead: bool = False
     call_off: str = Field(default="", max_length=500)
     source: str = Field(default="", max_length=500)
     made_up: bool = False
 
-    @field_validator("problem_types", "natures", "skills", "experts", mode="before")
-    @classmethod
-    def _by_semicolons(cls, value: object) -> object:
-        return tuple(part.strip() for part in str(value).split(";") if part.strip())
 
-
-class BudgetRow(_Row):
+class BudgetRow(ListRow):
     """One year's money, in pounds."""
 
     year: str = Field(pattern=r"^\d{4}-\d{2}$")
@@ -70,12 +53,12 @@ class BudgetRow(_Row):
 
 
 def read_offers(file: Path, resolver: Resolver, at: datetime, actor: str) -> list[MakeOffer]:
-    """Return the commands that a file asks for. Raises SupportListError."""
-    return [_command(row, resolver, at, actor) for row in _rows(file, OfferRow)]
+    """Return the commands that a file asks for. Raises ListError."""
+    return [_command(row, resolver, at, actor) for row in rows_in(text_of(file), OfferRow)]
 
 
 def read_budgets(file: Path, at: datetime, actor: str) -> list[SetBudget]:
-    """Return the commands that set a file's years. Raises SupportListError."""
+    """Return the commands that set a file's years. Raises ListError."""
     return [
         SetBudget(
             at=at,
@@ -86,7 +69,7 @@ def read_budgets(file: Path, at: datetime, actor: str) -> list[SetBudget]:
             contingency=_pence(row.contingency),
             source=row.source,
         )
-        for row in _rows(file, BudgetRow)
+        for row in rows_in(text_of(file), BudgetRow)
     ]
 
 
@@ -110,19 +93,3 @@ def _command(row: OfferRow, resolver: Resolver, at: datetime, actor: str) -> Mak
 
 def _pence(pounds: float) -> int:
     return round(pounds * _PENCE)
-
-
-def _rows(file: Path, kind: type[Row]) -> Iterator[Row]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{file.name} can't be read as text in UTF-8: save it as CSV in UTF-8."
-        raise SupportListError(msg) from error
-    for number, cells in enumerate(csv.DictReader(text.splitlines()), start=2):
-        try:
-            yield kind.model_validate(cells)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "row"
-            msg = f"Row {number}, {where}: {first['msg']}. Mend it; nothing was taken in."
-            raise SupportListError(msg) from error

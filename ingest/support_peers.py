@@ -9,41 +9,37 @@ from pathlib import Path
 from typing import cast, get_args
 from uuid import uuid4
 
-from domain.refusal import Refusal
 from domain.register.directory import Directory
 from domain.support.peer_decisions import OfferPeer
 from domain.support.peer_events import PeerStanding
+from ingest.lists import ListError, by_semicolons, text_of
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
 _COLUMNS = {"authority", "standing", "skills", "accredited", "made_up"}
 
 
-class PeerListError(Refusal):
-    """The file is no list of peers; the message says where, and what to do."""
-
-
 def read_peers(file: Path, directory: Directory, at: datetime, actor: str) -> list[OfferPeer]:
     """Return the commands that a file asks for, each peer under a new random id.
 
-    Raises PeerListError for the first row that can't be read.
+    Raises ListError for the first row that can't be read.
     """
-    rows = csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines())
+    rows = csv.DictReader(text_of(file).splitlines())
     if set(rows.fieldnames or ()) - _COLUMNS:
         msg = f"{file.name} may hold the columns {', '.join(sorted(_COLUMNS))} and no other."
-        raise PeerListError(msg)
+        raise ListError(msg)
     resolver = Resolver(directory)
     found: list[OfferPeer] = []
     for number, row in enumerate(rows, start=2):
         standing = (row.get("standing") or "").strip().lower()
         if standing not in get_args(PeerStanding):
             msg = f"{file.name}, row {number}: a peer is an officer or a member."
-            raise PeerListError(msg)
+            raise ListError(msg)
         try:
             entry = resolver.by_name(row.get("authority") or "")
         except Rejection as rejection:
             msg = f"{file.name}, row {number}: {rejection.reason}"
-            raise PeerListError(msg) from None
+            raise ListError(msg) from None
         found.append(
             OfferPeer(
                 at=at,
@@ -51,16 +47,12 @@ def read_peers(file: Path, directory: Directory, at: datetime, actor: str) -> li
                 peer=uuid4(),
                 authority=entry.id,
                 standing=cast("PeerStanding", standing),
-                skills=_listed(row.get("skills") or ""),
+                skills=by_semicolons(row.get("skills") or ""),
                 accredited=_is_yes(row.get("accredited")),
                 made_up=_is_yes(row.get("made_up")),
             )
         )
     return found
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(";") if part.strip())
 
 
 def _is_yes(text: str | None) -> bool:

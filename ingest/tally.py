@@ -35,21 +35,6 @@ class Rejected:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class Report:
-    """What became of the rows: each is accepted, a duplicate or rejected; the counts add up."""
-
-    files: list[dict[str, object]] = field(default_factory=list)
-    skipped: list[dict[str, str]] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
-    rows: int = 0
-    accepted: int = 0
-    duplicates: int = 0
-    facts: int = 0
-    corrections: int = 0
-    withdrawals: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file after reading: its facts, or why it has none."""
@@ -61,7 +46,7 @@ class Row:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the rows of one batch."""
+    """What became of some rows: each is accepted, a duplicate or rejected."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -69,6 +54,15 @@ class Outcome:
     corrections: int = 0
     withdrawals: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+
+    def add(self, other: "Outcome") -> None:
+        """Add what became of other rows."""
+        self.accepted += other.accepted
+        self.duplicates += other.duplicates
+        self.facts += other.facts
+        self.corrections += other.corrections
+        self.withdrawals += other.withdrawals
+        self.rejected.extend(other.rejected)
 
     def take(self, news: Sequence[FactEvent]) -> None:
         """Count a row by the events it gave."""
@@ -81,6 +75,15 @@ class Outcome:
 
 
 @dataclass(slots=True)
+class Report(Outcome):
+    """What became of the rows of several files; the counts add up."""
+
+    rows: int = 0
+    files: list[dict[str, object]] = field(default_factory=list)
+    skipped: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Tally:
     """Counts of one file, and the quarantine of its rows."""
 
@@ -90,7 +93,11 @@ class Tally:
     actor: str
     waiting: AbstractSet[str]
     total: Outcome = field(default_factory=Outcome)
-    rows: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Count the rows of batches that are in the log."""
+        return self.total.accepted + self.total.duplicates + len(self.total.rejected)
 
     def row_id(self, row: Row) -> UUID:
         """Give the id of a row in quarantine: the same row of the same file again is the same."""
@@ -132,17 +139,6 @@ class Tally:
                 facts=facts,
             )
 
-    def count(self, outcome: Outcome) -> None:
-        """Add a batch that is in the log."""
-        total = self.total
-        total.accepted += outcome.accepted
-        total.duplicates += outcome.duplicates
-        total.facts += outcome.facts
-        total.corrections += outcome.corrections
-        total.withdrawals += outcome.withdrawals
-        total.rejected.extend(outcome.rejected)
-        self.rows = total.accepted + total.duplicates + len(total.rejected)
-
     def finished(self, held: Held, digest: str, encoding: str) -> ImportFinished | None:
         """Give the event that the file was read to its end, if that brought anything new."""
         total, stream = self.total, self.file_id(digest)
@@ -171,13 +167,8 @@ class Tally:
     def add_to(self, report: Report) -> None:
         """Add this file to the report."""
         total = self.total
+        report.add(total)
         report.rows += self.rows
-        report.accepted += total.accepted
-        report.duplicates += total.duplicates
-        report.facts += total.facts
-        report.corrections += total.corrections
-        report.withdrawals += total.withdrawals
-        report.rejected.extend(total.rejected)
         report.files.append(
             {
                 "file": self.file,

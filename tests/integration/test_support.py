@@ -32,8 +32,9 @@ from infra.cli.main import app as commands
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.settings import Settings
+from ingest.lists import ListError
 from ingest.resolution import Resolver
-from ingest.support_lists import SupportListError, read_budgets, read_offers
+from ingest.support_lists import read_budgets, read_offers
 from projections.picture import queries as picture
 from projections.support.queries import budgets_as_of, offers_as_of
 from tests.integration.steps import take_in
@@ -286,5 +287,5 @@ def test_a_file_that_is_no_menu_is_told_by_row(app: Soundings, tmp_path: Path) -
     file = tmp_path / "offers.csv"
     file.write_text("provider,title,form\nIDeA,Help,magic\n")
 
-    with pytest.raises(SupportListError, match="Row 2"):
+    with pytest.raises(ListError, match="Row 2"):
         read_offers(file, Resolver(app.directory()), app.clock(), "test")

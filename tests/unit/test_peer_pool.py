@@ -14,7 +14,8 @@ from domain.support.peer_decisions import (
     withdraw_peer,
 )
 from domain.support.peer_events import PeerEvent
-from ingest.support_peers import PeerListError, read_peers
+from ingest.lists import ListError
+from ingest.support_peers import read_peers
 from tests.unit.makers import authority_id, directory_of, register
 
 AT = datetime(2010, 1, 15, 9, 30, tzinfo=UTC)
@@ -57,7 +58,7 @@ def test_a_file_with_a_column_for_a_name_is_refused(tmp_path: Path) -> None:
     assert (peer.authority, peer.skills) == (authority_id("derby"), ("audit", "budgets"))
 
     file.write_text("authority,standing,skills,accredited,name\nDerby,officer,audit,yes,A Person\n")
-    with pytest.raises(PeerListError, match="no other"):
+    with pytest.raises(ListError, match="no other"):
         read_peers(file, PLACES, AT, "a test")
 
 
@@ -69,5 +70,5 @@ def test_a_peer_that_can_not_be_read_is_told(tmp_path: Path, row: str, told: str
     file = tmp_path / "peers.csv"
     file.write_text(f"authority,standing,skills,accredited\n{row}\n")
 
-    with pytest.raises(PeerListError, match=told):
+    with pytest.raises(ListError, match=told):
         read_peers(file, PLACES, AT, "a test")

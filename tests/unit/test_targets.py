@@ -13,7 +13,8 @@ from domain.targets.commands import DefineTarget, RetireTarget
 from domain.targets.decisions import TargetRefusal, decide
 from domain.targets.events import Comparison, TargetRetired
 from domain.targets.rag import Measured, Rag, Rule, judged, together
-from ingest.target_lists import TargetListError, read, shipped
+from ingest.lists import ListError
+from ingest.target_lists import read, shipped
 from tests.unit.makers import QUICK
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -180,8 +181,8 @@ def test_a_list_that_cant_be_read_says_where_and_takes_nothing_in(tmp_path: Path
     file = tmp_path / "targets.csv"
     file.write_text(f"{header}a,P,1,T,3,2009-01-01,2011-01-01,S\nb,P,none,T,3,2009-01-01,,S\n")
 
-    with pytest.raises(TargetListError, match="Row 3, number"):
+    with pytest.raises(ListError, match="Row 3, number"):
         read(file, AT, "test")
     file.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(TargetListError, match="UTF-8"):
+    with pytest.raises(ListError, match="UTF-8"):
         read(file, AT, "test")
