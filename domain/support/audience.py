@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.membership.events import Role
+from domain.membership.person import Person
 from domain.statements.drafts import LISTENERS
 from domain.support.plan import Plan, replace
 
@@ -25,7 +26,7 @@ class Onlooker:
 
 
 def sight(onlooker: Onlooker, authority: UUID, via: str) -> Sight | None:
-    """Tell how much an onlooker sees of a plan for an authority; None for nothing at all."""
+    """Return how much an onlooker sees of a plan for an authority; None for nothing at all."""
     if onlooker.role in LISTENERS:
         return "all"
     if onlooker.role == "partnership_manager":
@@ -33,6 +34,11 @@ def sight(onlooker: Onlooker, authority: UUID, via: str) -> Sight | None:
     if onlooker.role == "authority":
         return "facts" if onlooker.authority == authority else None
     return None
+
+
+def sight_now(by: Person, plan: Plan) -> Sight | None:
+    """Return how much a member sees of a plan by what they are now; None for nothing at all."""
+    return sight(Onlooker(by.role, by.area, by.authority), plan.authority, plan.via)
 
 
 def same_area(one: str, other: str) -> bool:
@@ -45,7 +51,7 @@ def same_area(one: str, other: str) -> bool:
 
 
 def narrower(one: Sight | None, other: Sight | None) -> Sight | None:
-    """Give the lesser of two: what somebody saw then and may see now.
+    """Return the lesser of two: what somebody saw then and may see now.
 
     >>> narrower("all", "facts"), narrower("all", None)
     ('facts', None)
@@ -56,6 +62,6 @@ def narrower(one: Sight | None, other: Sight | None) -> Sight | None:
 
 
 def facts_of(plan: Plan) -> Plan:
-    """Give a plan without anything soft."""
+    """Return a plan without anything soft."""
     history = tuple(one for one in plan.history if not one.soft)
     return replace(plan, answers=(), outcome_words="", history=history)

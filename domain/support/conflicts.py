@@ -22,7 +22,7 @@ class Commissioning:
 
 
 def found(one: Commissioning) -> tuple[str, ...]:
-    """Give the reasons why this provider may not help here; none where it may.
+    """Return the reasons why this provider may not help here; none where it may.
 
     >>> from uuid import UUID
     >>> found(Commissioning(provider=UUID(int=1), authority=UUID(int=1)))

@@ -16,7 +16,10 @@ from domain.support.offer_events import (
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """See the module. ``taken`` holds units by commission; ``refused`` counts what was not met."""
+    """An offer as it stands, with the units taken by commission.
+
+    ``refused`` counts the call-offs that were not met.
+    """
 
     made: OfferMade
     taken: dict[str, int]
@@ -25,17 +28,17 @@ class Offer(msgspec.Struct, frozen=True):
 
     @property
     def used(self) -> int:
-        """Give the units called off."""
+        """The units called off."""
         return sum(self.taken.values())
 
     @property
     def left(self) -> int:
-        """Give the units that can still be called off."""
+        """The units that can still be called off."""
         return 0 if self.withdrawn else max(0, self.made.capacity - self.used)
 
 
 def after(before: Offer | None, event: OfferEvent) -> Offer:
-    """Give the offer after an event. Raises ValueError for an event of an offer never made."""
+    """Return the offer after an event. Raises ValueError for an event of an offer never made."""
     if isinstance(event, OfferMade):
         return Offer(event, before.taken if before else {}, refused=before.refused if before else 0)
     if before is None:
@@ -57,5 +60,5 @@ def after(before: Offer | None, event: OfferEvent) -> Offer:
 
 
 def offered(history: Sequence[OfferEvent]) -> Offer | None:
-    """Give the offer that a stream's events make; None for no events."""
+    """Return the offer that a stream's events make; None for no events."""
     return reduce(after, history, None)

@@ -60,7 +60,7 @@ class CallOff(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseCallOff(Command):
-    """Give back what a commission took."""
+    """Return to the offer what a commission took."""
 
     offer: UUID
     commission: UUID

@@ -36,7 +36,7 @@ _reason = partial(required, OfferRefusal, missing="Say why.")
 
 
 def decide(history: Sequence[OfferEvent], command: OfferCommand) -> list[OfferEvent]:
-    """Give what follows; nothing for a repeat. Raises OfferRefusal."""
+    """Return what follows; nothing for a repeat. Raises OfferRefusal."""
     state = offered(history)
     match command:
         case MakeOffer():
@@ -52,7 +52,7 @@ def decide(history: Sequence[OfferEvent], command: OfferCommand) -> list[OfferEv
 
 
 def call_off(history: Sequence[OfferEvent], command: CallOff) -> list[OfferEvent]:
-    """Take units, or refuse as an event; capacity never runs below nothing."""
+    """Return that units are taken, or why not; capacity never runs below nothing."""
     state = offered(history)
     if state is None:
         raise OfferRefusal(_NONE)

@@ -126,17 +126,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def commissioned(self) -> tuple[Provider, ...]:
-        """Give the providers that were commissioned."""
+        """The providers that were commissioned."""
         return tuple(one for one in self.providers if one.commission is not None)
 
     @property
     def wanted(self) -> tuple[Provider, ...]:
-        """Give the providers that were proposed and not refused."""
+        """The providers that were proposed and not refused."""
         return tuple(one for one in self.providers if one.refused is None)
 
     @property
     def cost(self) -> int:
-        """Give what the providers that are wanted cost together, in pence."""
+        """What the providers that are wanted cost together, in pence."""
         return sum(one.cost for one in self.wanted)
 
 
@@ -146,7 +146,7 @@ def planned(events: Iterable[PlanEvent]) -> Plan | None:
 
 
 def after(plan: Plan | None, event: PlanEvent) -> Plan | None:
-    """Give a plan after one more event of its stream."""
+    """Return a plan after one more event of its stream."""
     if isinstance(event, PlanOpened):
         return _opened(event)
     if plan is None:

@@ -5,15 +5,12 @@ improvement adviser to record, and a partnership manager writes only the plan it
 """
 
 from collections.abc import Sequence
-from functools import partial
-from typing import ClassVar, assert_never
-from uuid import UUID
+from typing import assert_never
 
 from domain.commands import header
-from domain.events import Header
 from domain.membership.events import Role
-from domain.refusal import Refusal
-from domain.support.plan import Milestone, Plan, Provider, planned
+from domain.support import plan_delivery
+from domain.support.plan import Plan, planned
 from domain.support.plan_commands import (
     AgreeMilestone,
     AgreePlan,
@@ -37,11 +34,9 @@ from domain.support.plan_commands import (
 )
 from domain.support.plan_events import (
     OUTCOMES,
+    Acted,
     DiagnosisRecorded,
-    DrawdownPaid,
     LeadNamed,
-    MilestoneAgreed,
-    MilestoneReached,
     NatureJudged,
     OutcomeRecorded,
     OverseerNamed,
@@ -51,24 +46,19 @@ from domain.support.plan_events import (
     PlanOpened,
     PlanReopened,
     PlanSubmittedToGroup,
-    ProviderCommissioned,
-    ProviderProposed,
-    ProviderRefused,
     SolutionProposed,
     SuggestionAnswered,
     TeamNamed,
 )
+from domain.support.plan_refusal import (
+    LONGEST_TEXT,
+    PlanMovedOnError,
+    PlanRefusal,
+    required_line,
+    required_text,
+)
 from domain.support.problems import NATURES, PROBLEM_TYPES
-from domain.text import limited, required
-
-LONGEST_TEXT = 4_000
-"""Characters of any text of a plan."""
-
-LONGEST_LINE = 200
-"""Characters of a name, a role or a heading."""
-
-DEAREST = 1_000_000_000
-"""Pence of one cost: 10 million pounds, so that a slip of the hand is seen."""
+from domain.text import limited
 
 WRITERS: frozenset[Role] = frozenset({"improvement_adviser", "partnership_manager"})
 ADVISER: Role = "improvement_adviser"
@@ -77,30 +67,9 @@ AUTHORITY: Role = "authority"
 _ADVISERS_OWN = Oversee | AnswerSuggestion | RecordOutcome | AgreePlan | ReopenPlan
 
 
-class PlanRefusal(Refusal):
-    """It can't be done; the message says why, and what to do instead."""
-
-
-class PlanMovedOnError(PlanRefusal):
-    """The plan changed since it was looked at."""
-
-    status: ClassVar[int] = 409
-
-
-_text = partial(required, PlanRefusal, longest=LONGEST_TEXT)
-_line = partial(required, PlanRefusal, longest=LONGEST_LINE)
-
-
-class _Common(Header):
-    """What every event of a plan has."""
-
-    by: UUID
-    role: Role
-
-
 def decide(history: Sequence[PlanEvent], command: PlanCommand) -> list[PlanEvent]:
-    """Give the events that follow. Raises PlanRefusal."""
-    common: _Common = {
+    """Return the events that follow. Raises PlanRefusal."""
+    common: Acted = {
         **header(command, command.plan, len(history)),
         "by": command.by,
         "role": command.role,
@@ -135,7 +104,7 @@ def _check_asked(plan: Plan, command: PlanCommand) -> None:
         raise PlanRefusal(msg)
 
 
-def _follows(plan: Plan, command: PlanCommand, common: _Common) -> PlanEvent:  # noqa: C901, PLR0911, PLR0912 - one line a command
+def _follows(plan: Plan, command: PlanCommand, common: Acted) -> PlanEvent:  # noqa: C901, PLR0911, PLR0912 - one line a command
     match command:
         case OpenPlan():
             return _opened(plan, command, common)
@@ -144,25 +113,25 @@ def _follows(plan: Plan, command: PlanCommand, common: _Common) -> PlanEvent:  #
         case JudgeNature():
             return _judged(command, common)
         case ProposeSolution():
-            what = _text(command.what, "Say what might help.")
+            what = required_text(command.what, "Say what might help.")
             return SolutionProposed(**common, solution=command.solution, what=what)
         case ProposeProvider():
-            return _proposed(command, common)
+            return plan_delivery.proposed(command, common)
         case CommissionProvider():
-            return _commissioned(plan, command, common)
+            return plan_delivery.commissioned(plan, command, common)
         case NameTeam():
             return _team(command, common)
         case NameLead():
-            lead = _line(command.lead, "Say who leads: a role, and the body it is in.")
+            lead = required_line(command.lead, "Say who leads: a role, and the body it is in.")
             return LeadNamed(**common, lead=lead)
         case Oversee():
             return _overseen(plan, common)
         case AgreeMilestone():
-            return _agreed_milestone(plan, command, common)
+            return plan_delivery.agreed_milestone(plan, command, common)
         case ReachMilestone():
-            return _reached(plan, command, common)
+            return plan_delivery.reached(plan, command, common)
         case PayDrawdown():
-            return _paid(plan, command, common)
+            return plan_delivery.paid(plan, command, common)
         case AnswerSuggestion():
             return _answered(plan, command, common)
         case SubmitPlan():
@@ -172,7 +141,7 @@ def _follows(plan: Plan, command: PlanCommand, common: _Common) -> PlanEvent:  #
         case AgreePlan():
             return _agreed(plan, common)
         case ClosePlan():
-            result = _text(command.result, "Say what came of the plan.")
+            result = required_text(command.result, "Say what came of the plan.")
             return PlanClosed(**common, result=result)
         case ReopenPlan():
             return _reopened(plan, command, common)
@@ -180,7 +149,7 @@ def _follows(plan: Plan, command: PlanCommand, common: _Common) -> PlanEvent:  #
             assert_never(command)
 
 
-def _opened(plan: Plan | None, command: OpenPlan, common: _Common) -> PlanOpened:
+def _opened(plan: Plan | None, command: OpenPlan, common: Acted) -> PlanOpened:
     if plan is not None:
         msg = "This plan is open already."
         raise PlanRefusal(msg)
@@ -204,150 +173,41 @@ def _opened(plan: Plan | None, command: OpenPlan, common: _Common) -> PlanOpened
     )
 
 
-def _diagnosed(plan: Plan, command: RecordDiagnosis, common: _Common) -> DiagnosisRecorded:
+def _diagnosed(plan: Plan, command: RecordDiagnosis, common: Acted) -> DiagnosisRecorded:
     sections = command.sections
-    for one in sections:
-        _line(one.heading, "Give each part of the diagnosis a heading.")
-        _text(one.text, "Write what each part of the diagnosis says.")
-    if not any(one.evidence or one.alerts for one in sections):
+    for section in sections:
+        required_line(section.heading, "Give each part of the diagnosis a heading.")
+        required_text(section.text, "Write what each part of the diagnosis says.")
+    if not any(section.evidence or section.alerts for section in sections):
         msg = "A diagnosis rests on evidence: cite at least one fact or alert."
         raise PlanRefusal(msg)
     return DiagnosisRecorded(**common, diagnosis=plan.diagnosis + 1, sections=sections)
 
 
-def _judged(command: JudgeNature, common: _Common) -> NatureJudged:
+def _judged(command: JudgeNature, common: Acted) -> NatureJudged:
     if not command.natures or not set(command.natures) <= set(NATURES):
         msg = f"Choose the nature of the problems: {', '.join(NATURES)}."
         raise PlanRefusal(msg)
-    why = _text(command.why, "Say why the problems are of that nature.")
+    why = required_text(command.why, "Say why the problems are of that nature.")
     return NatureJudged(**common, natures=command.natures, why=why)
 
 
-def _proposed(command: ProposeProvider, common: _Common) -> ProviderProposed:
-    if command.units < 1 or not 0 <= command.cost <= DEAREST:
-        msg = "A provider gives at least one unit, at a cost from £0 to £10,000,000."
-        raise PlanRefusal(msg)
-    return ProviderProposed(
-        **common,
-        proposal=command.proposal,
-        provider=command.provider,
-        name=_line(command.name, "Name the public body that helps."),
-        what=_text(command.what, "Say what the provider does."),
-        units=command.units,
-        cost=command.cost,
-        offer=command.offer,
-    )
-
-
-def _commissioned(
-    plan: Plan, command: CommissionProvider, common: _Common
-) -> ProviderCommissioned | ProviderRefused:
-    one = commissionable(plan, command.proposal)
-    if one.provider == plan.authority:
-        return ProviderRefused(
-            **common,
-            proposal=one.proposal,
-            reason="conflict",
-            why="Nobody is commissioned to help themselves.",
-        )
-    if command.refused is not None:
-        return ProviderRefused(
-            **common, proposal=one.proposal, reason=command.refused, why=command.why
-        )
-    return ProviderCommissioned(
-        **common,
-        proposal=one.proposal,
-        commission=command.commission,
-        units=one.units,
-        cost=one.cost,
-        offer=one.offer,
-    )
-
-
-def commissionable(plan: Plan, proposal: UUID) -> Provider:
-    """Give a provider that may be commissioned now. Raises PlanRefusal."""
-    one = next((one for one in plan.providers if one.proposal == proposal), None)
-    if one is None or one.commission is not None or one.refused is not None:
-        msg = "Choose a provider that is proposed and not commissioned or refused yet."
-        raise PlanRefusal(msg)
-    if plan.stage not in {"agreed", "under_way"}:
-        msg = "Providers are commissioned once the plan is agreed."
-        raise PlanRefusal(msg)
-    if plan.commissioned and not plan.has_overseer:
-        msg = "With more than one provider the improvement adviser oversees the plan: see to that."
-        raise PlanRefusal(msg)
-    return one
-
-
-def _team(command: NameTeam, common: _Common) -> TeamNamed:
-    roles = tuple(_line(one, "Name each role.") for one in command.roles)
+def _team(command: NameTeam, common: Acted) -> TeamNamed:
+    roles = tuple(required_line(role, "Name each role.") for role in command.roles)
     if not roles:
         msg = "Name at least one role of the authority's own team."
         raise PlanRefusal(msg)
     return TeamNamed(**common, roles=roles)
 
 
-def _overseen(plan: Plan, common: _Common) -> OverseerNamed:
+def _overseen(plan: Plan, common: Acted) -> OverseerNamed:
     if plan.has_overseer:
         msg = "The improvement adviser oversees it already."
         raise PlanRefusal(msg)
     return OverseerNamed(**common)
 
 
-def _agreed_milestone(plan: Plan, command: AgreeMilestone, common: _Common) -> MilestoneAgreed:
-    left = plan.cost - sum(one.drawdown for one in plan.milestones)
-    if not 0 <= command.drawdown <= left:
-        msg = (
-            "What is drawn down can't be more than the providers cost: "
-            f"£{max(0, left) // 100:,} of it is left."
-        )
-        raise PlanRefusal(msg)
-    if command.due < plan.opened_at.date():
-        msg = "A milestone is due after the plan was opened."
-        raise PlanRefusal(msg)
-    return MilestoneAgreed(
-        **common,
-        milestone=command.milestone,
-        what=_text(command.what, "Say what is to be reached."),
-        due=command.due,
-        drawdown=command.drawdown,
-    )
-
-
-def _reached(plan: Plan, command: ReachMilestone, common: _Common) -> MilestoneReached:
-    one = _milestone(plan, command.milestone)
-    if plan.stage not in {"agreed", "under_way"}:
-        msg = "Milestones are reached once the plan is agreed."
-        raise PlanRefusal(msg)
-    if one.reached_on is not None:
-        msg = "This milestone was reached already."
-        raise PlanRefusal(msg)
-    shown_by = _text(command.shown_by, "Say what shows that it was reached.")
-    return MilestoneReached(**common, milestone=one.milestone, shown_by=shown_by)
-
-
-def _paid(plan: Plan, command: PayDrawdown, common: _Common) -> DrawdownPaid:
-    one = _milestone(plan, command.milestone)
-    if one.reached_on is None or one.paid_on is not None or not one.drawdown:
-        msg = "Money is paid once, for a milestone that was reached and has a drawdown."
-        raise PlanRefusal(msg)
-    spent = sum(each.paid for each in plan.milestones)
-    committed = sum(each.cost for each in plan.commissioned)
-    if spent + one.drawdown > committed:
-        msg = f"No more is paid than was commissioned: £{(committed - spent) // 100:,} is left."
-        raise PlanRefusal(msg)
-    return DrawdownPaid(**common, milestone=one.milestone, paid=one.drawdown)
-
-
-def _milestone(plan: Plan, which: UUID) -> Milestone:
-    for one in plan.milestones:
-        if one.milestone == which:
-            return one
-    msg = "There is no such milestone in this plan."
-    raise PlanRefusal(msg)
-
-
-def _answered(plan: Plan, command: AnswerSuggestion, common: _Common) -> SuggestionAnswered:
+def _answered(plan: Plan, command: AnswerSuggestion, common: Acted) -> SuggestionAnswered:
     if any(one.suggestion == command.suggestion for one in plan.answers):
         msg = "This suggestion was answered already."
         raise PlanRefusal(msg)
@@ -360,7 +220,7 @@ def _answered(plan: Plan, command: AnswerSuggestion, common: _Common) -> Suggest
     )
 
 
-def _submitted(plan: Plan, common: _Common) -> PlanSubmittedToGroup:
+def _submitted(plan: Plan, common: Acted) -> PlanSubmittedToGroup:
     if plan.stage != "draft":
         msg = "Only a draft is put to the group."
         raise PlanRefusal(msg)
@@ -385,7 +245,7 @@ def _overseen_enough(plan: Plan) -> bool:
     return plan.has_overseer or len(plan.wanted) <= 1
 
 
-def _outcome(plan: Plan, command: RecordOutcome, common: _Common) -> OutcomeRecorded:
+def _outcome(plan: Plan, command: RecordOutcome, common: Acted) -> OutcomeRecorded:
     if plan.stage != "with_group":
         msg = "The plan is not with the group."
         raise PlanRefusal(msg)
@@ -394,19 +254,20 @@ def _outcome(plan: Plan, command: RecordOutcome, common: _Common) -> OutcomeReco
         raise PlanRefusal(msg)
     words = command.words.strip()
     if command.outcome != "supported":
-        words = _text(words, "Say what the group wants changed, or why it does not support it.")
+        otherwise = "Say what the group wants changed, or why it does not support it."
+        words = required_text(words, otherwise)
     return OutcomeRecorded(**common, outcome=command.outcome, words=words)
 
 
-def _agreed(plan: Plan, common: _Common) -> PlanAgreed:
+def _agreed(plan: Plan, common: Acted) -> PlanAgreed:
     if plan.stage != "with_group" or plan.outcome != "supported":
         msg = "A plan is agreed once the group has looked at it and supports it."
         raise PlanRefusal(msg)
     return PlanAgreed(**common)
 
 
-def _reopened(plan: Plan, command: ReopenPlan, common: _Common) -> PlanReopened:
+def _reopened(plan: Plan, command: ReopenPlan, common: Acted) -> PlanReopened:
     if plan.stage != "closed":
         msg = "Only a closed plan is reopened."
         raise PlanRefusal(msg)
-    return PlanReopened(**common, reason=_text(command.reason, "Say why it is reopened."))
+    return PlanReopened(**common, reason=required_text(command.reason, "Say why it is reopened."))

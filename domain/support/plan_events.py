@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.events import Event
+from domain.events import Event, Header
 from domain.membership.events import Role
 from domain.statements.events import Sealed
 from domain.support.problems import Nature, ProblemType
@@ -32,6 +32,13 @@ class Section(msgspec.Struct, frozen=True):
     text: str
     evidence: tuple[str, ...] = ()
     alerts: tuple[str, ...] = ()
+
+
+class Acted(Header):
+    """What every event of a plan takes from its command, besides the header."""
+
+    by: UUID
+    role: Role
 
 
 class _Done(Event, frozen=True, kw_only=True):

@@ -281,7 +281,7 @@ def test_a_plan_that_is_hidden_is_answered_as_one_that_is_not_there(
 ) -> None:
     with planned(tmp_path / "one") as town:
         assert answers_that_differ(town) == []
-    monkeypatch.setattr(visibility, "sight", lambda *_: "all")
+    monkeypatch.setattr(visibility, "narrower", lambda *_: "all")
     with planned(tmp_path / "two") as town:
         assert answers_that_differ(town) != []
 

@@ -25,8 +25,8 @@ from domain.support.plan_commands import (
     RecordOutcome,
     SubmitPlan,
 )
-from domain.support.plan_decisions import PlanRefusal
 from domain.support.plan_events import Section
+from domain.support.plan_refusal import PlanRefusal
 from domain.times import AsOf
 from infra.cli.main import app as commands
 from infra.security.accounts import Newcomer

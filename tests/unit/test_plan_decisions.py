@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from domain.support.plan import planned
 from domain.support.plan_commands import AgreeMilestone, ProposeProvider, RecordOutcome
-from domain.support.plan_decisions import PlanMovedOnError, PlanRefusal
 from domain.support.plan_events import (
     ProviderCommissioned,
     ProviderRefused,
     Section,
 )
+from domain.support.plan_refusal import PlanMovedOnError, PlanRefusal
 from tests.unit.planning import AUTHORITY, DERBY, FIRST, LINCOLN, SECOND, Desk, agreed, drafted
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from domain.support.plan import Plan
-from domain.support.plan_decisions import PlanRefusal
 from domain.support.plan_events import Section
+from domain.support.plan_refusal import PlanRefusal
 from infra.services.context import NOW, Context
 from projections.alerts.queries import alerts_as_of
 from projections.picture import queries as picture

@@ -23,8 +23,10 @@ from domain.support.offer_decisions import call_off
 from domain.support.offer_events import CallOffRefused, OfferEvent
 from domain.support.plan import Plan, Provider, planned
 from domain.support.plan_commands import CommissionProvider, PayDrawdown, ProposeProvider
-from domain.support.plan_decisions import PlanRefusal, commissionable, decide
+from domain.support.plan_decisions import decide
+from domain.support.plan_delivery import commissionable
 from domain.support.plan_events import DrawdownPaid, PlanEvent, RefusedFor
+from domain.support.plan_refusal import PlanRefusal
 from infra.services.context import NOW, Context
 from infra.services.offers import budget_history, offer_history
 from projections.peer_reviews.queries import reviews_as_of

@@ -8,7 +8,7 @@ from domain.events import Event
 from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from domain.statements.events import Sealed
-from domain.support.audience import same_area
+from domain.support.audience import same_area, sight_now
 from domain.support.plan import planned
 from domain.support.plan_commands import (
     AnswerSuggestion,
@@ -20,14 +20,15 @@ from domain.support.plan_commands import (
     RecordDiagnosis,
     RecordOutcome,
 )
-from domain.support.plan_decisions import PlanRefusal, decide
+from domain.support.plan_decisions import decide
 from domain.support.plan_events import PlanEvent
+from domain.support.plan_refusal import PlanRefusal
 from domain.times import AsOf
 from infra.services.context import NOW, Context
 from infra.services.plans.citations import check_cited
 from infra.services.plans.commissioning import Commissions
 from infra.services.plans.suggestions import OwnSuggestion, Suggestions
-from infra.services.plans.visibility import VisiblePlan, as_seen, may_see, member_at, reading_role
+from infra.services.plans.visibility import VisiblePlan, as_seen, member_at, reading_role
 from infra.services.statements.custody import Actor, Custody
 from infra.services.statements.deny_lists import deny_lists
 from infra.services.statements.leak_check import anonymous
@@ -149,7 +150,7 @@ class PlanService:
             self._check_opening(by, command)
             return decide(history, command)
         plan, commissions = planned(history), Commissions(self.context)
-        if plan is None or not may_see(by, plan):
+        if plan is None or sight_now(by, plan) is None:
             raise PlanRefusal(_NONE)
         match command:
             case RecordDiagnosis():

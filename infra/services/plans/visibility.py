@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from domain.membership.events import Role
 from domain.membership.person import Person
-from domain.support.audience import Onlooker, Sight, facts_of, narrower, sight
+from domain.support.audience import Onlooker, facts_of, narrower, sight, sight_now
 from domain.support.plan import Plan
 from domain.times import AsOf
 from infra.services.plans.suggestions import Suggestion
@@ -39,18 +39,13 @@ def member_at(views: Connection, by: Person, as_of: AsOf) -> Onlooker | None:
     return Onlooker(found.role, found.area, UUID(found.authority) if found.authority else None)
 
 
-def may_see(by: Person, plan: Plan) -> bool:
-    """Tell whether a member may see anything of a plan now."""
-    return _sight_now(by, plan) is not None
-
-
 def as_seen(by: Person, then: Onlooker | None, plan: Plan) -> VisiblePlan | None:
     """Return a plan as a member saw it then and may see it now; None where they may not.
 
     A role that was lost opens no past.
     """
     then_seen = sight(then, plan.authority, plan.via) if then else None
-    match narrower(then_seen, _sight_now(by, plan)):
+    match narrower(then_seen, sight_now(by, plan)):
         case "all":
             return VisiblePlan(plan, soft=True)
         case "facts":
@@ -64,7 +59,3 @@ def reading_role(by: Person, then: Onlooker | None) -> Role | None:
     if then is None:
         return None
     return by.role if then.role == "improvement_adviser" else then.role
-
-
-def _sight_now(by: Person, plan: Plan) -> Sight | None:
-    return sight(Onlooker(by.role, by.area, by.authority), plan.authority, plan.via)

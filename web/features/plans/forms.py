@@ -30,8 +30,8 @@ from domain.support.plan_commands import (
     ReopenPlan,
     SubmitPlan,
 )
-from domain.support.plan_decisions import PlanRefusal
 from domain.support.plan_events import GroupOutcome, Section
+from domain.support.plan_refusal import PlanRefusal
 from domain.support.problems import Nature, ProblemType
 
 ALERT = "alert:"
