@@ -43,6 +43,6 @@ def name_id(namespace: UUID, *parts: str) -> UUID:
     >>> name_id(ALERTS, "x") == uuid5(ALERTS, "x")
     True
     """
-    name = namespace.bytes + _SEPARATOR.join(parts).encode()
+    name = namespace.bytes + _SEPARATOR.join(parts).encode("utf-8", "surrogatepass")
     # What uuid5() does, without its overhead: every imported row makes one of these.
     return UUID(bytes=sha1(name, usedforsecurity=False).digest()[:16], version=5)

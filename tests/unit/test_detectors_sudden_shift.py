@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detectors.contract import Finding
@@ -107,6 +107,7 @@ def test_indicators_with_a_good_direction_are_watched_and_nothing_else() -> None
 
 @QUICK
 @given(measured())
+@example(INDICATOR.years(96.0, 96.0, 91.0, 100.0, 94.0, 66.0, 66.0))  # its limit is just past 82.1
 def test_every_shift_is_ended_by_what_it_asks_for_and_by_no_fewer(findings: list[Finding]) -> None:
     for signal in stepped(SuddenShift(), findings)[-1]:
         wished = granted(signal, findings)
