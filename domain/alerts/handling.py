@@ -76,6 +76,11 @@ class Handling(msgspec.Struct, frozen=True, omit_defaults=True):
         return "new" if decision is None or decision.kind == "rated" else decision.kind
 
     @property
+    def is_quiet(self) -> bool:
+        """Whether it asks for nothing now: it stands, and somebody decided that it may wait."""
+        return self.status in {"snoozed", "dismissed"}
+
+    @property
     def rating(self) -> Label | None:
         """Give what it was last said to be worth."""
         return next((act.label for act in reversed(self.acts) if act.label), None)

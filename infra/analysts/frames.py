@@ -1,22 +1,21 @@
 """Every view as a frame, as of a moment; authorities by name and code, times as times."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
-from typing import Any
 
 import polars as pl
+from msgspec.structs import asdict
 
 from consumers.replay import Fired
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
-from infra.services.alerts.changes import moves
 from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
 from projections.timemachine.vintages import vintages
-from web.json.representations import entry_json, signal_id
+from web.json.alerts import signal_id
+from web.json.register import CodeShape, entry_json
 from web.json.targets import line_json
 from web.words import sentences
 
@@ -132,7 +131,7 @@ def authorities(app: Soundings, as_of: AsOf, wanted: Sequence[str] | None) -> pl
     directory = app.directory(as_of)
     entries = [one for key, one in directory.entries.items() if wanted is None or key.hex in wanted]
     rows = [
-        {name: _joined(value) for name, value in entry_json(one, directory).items()}
+        {name: _joined(value) for name, value in asdict(entry_json(one, directory)).items()}
         for one in entries
     ]
     return pl.DataFrame(rows, schema=_AUTHORITIES, infer_schema_length=None)
@@ -205,9 +204,6 @@ def alert_moves(
 ) -> pl.DataFrame:
     """Give what became of alerts between two moments: opened, cleared, strengthened, weakened."""
     directory = app.directory()
-    with app.reading() as connection:
-        then = alerts_as_of(connection, before, include_cleared=True)
-        now = alerts_as_of(connection, after, include_cleared=True)
     wanted = None if authorities is None else set(authorities)
     rows = [
         {
@@ -219,7 +215,7 @@ def alert_moves(
             "change": one.became,
             "evidence_ids": " ".join(one.evidence_ids),
         }
-        for one in moves(then, now)
+        for one in app.alerts.moves(before, after)
         if wanted is None or one.alert.authority in wanted
     ]
     return pl.DataFrame(rows, schema=_MOVES).sort("alert_id")
@@ -228,9 +224,7 @@ def alert_moves(
 def lateness(app: Soundings, measure: str, as_of: AsOf) -> pl.DataFrame:
     """Give how late a measure's values come and how much they are revised, by source."""
     found = vintages(app.columns.portfolio(), measure, as_of)
-    rows = [
-        {name: value for name, value in asdict(one).items() if name != "curve"} for one in found
-    ]
+    rows = [{name: getattr(one, name) for name in _VINTAGES} for one in found]
     return pl.DataFrame(rows, schema=_VINTAGES)
 
 
@@ -305,11 +299,10 @@ def _of(authorities: Sequence[str] | None) -> pl.Expr:
     return pl.col("authority").cast(pl.String).is_in(list(authorities))
 
 
-def _joined(value: Any) -> Any:  # noqa: ANN401 - a cell of JSON
-    if not isinstance(value, list):
+def _joined(value: str | Sequence[str | CodeShape] | None) -> str | None:
+    if value is None or isinstance(value, str):
         return value
-    parts = [f"{one['scheme']}:{one['code']}" if isinstance(one, dict) else one for one in value]
-    return "; ".join(parts)
+    return "; ".join(one if isinstance(one, str) else f"{one.scheme}:{one.code}" for one in value)
 
 
 _ALERTS = {

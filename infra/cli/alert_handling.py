@@ -1,27 +1,19 @@
 """``alert``: an adviser's decisions about alerts, as the pages take them."""
 
-from collections.abc import Mapping
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from domain.alerts.handling_decisions import HandlingRefusal
-from domain.times import AsOf, Basis
+from domain.times import AsOf
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import installation
 from infra.cli.options import Json
 from infra.cli.policy import acting
-from infra.cli.visiting import visiting
-from infra.services.alerts.handling import HandlingDesk
-from projections.alerts.queries import alerts_as_of
-from projections.triage.queries import handling_as_of
-from web.features.alerts.handling_form import Asked, command
-from web.features.alerts.handling_list import handled
-from web.features.alerts.soft_voice import converging
-from web.json.alerts import listed
+from infra.services.alerts.handling import Asked, DecisionDraft
+from web.json.alerts import alerts_json
 from web.words import sentences
-from web.words.alert_handling import naming, state
+from web.words.handling import state
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -44,15 +36,12 @@ def list_(as_: As, as_json: Json = False) -> None:
 
     Example: soundings alert list --as finn
     """
+    now = AsOf()
     with installation() as installed:
         installed.follow()
         person = acting(installed, "alert list", as_)
-        visit = visiting(installed, None, Basis.RECORDED, None, person)
-        with installed.reading() as connection:
-            found = alerts_as_of(connection, AsOf())
-            known = handled(visit, connection)
-            spoken = converging(visit, connection)
-        shown = listed(visit, found, known, spoken)
+        found = installed.alerts.listed(now, person)
+        shown = alerts_json(found, installed.directory(), installed.catalogue())
     if as_json:
         output.print_json(shown)
         return
@@ -61,12 +50,12 @@ def list_(as_: As, as_json: Json = False) -> None:
         ("Id", "Authority", "Level", "Rule", "Where it stands", "Version"),
         [
             (
-                one["id"],
-                one["authority"],
-                one["escalation"]["level"],
-                sentences.DETECTORS.get(one["detector"], one["detector"]),
-                (one["handling"] and one["handling"]["said"]) or "Nobody has decided yet",
-                str(one["handling"]["seen"] if one["handling"] else ""),
+                one.id,
+                one.authority,
+                one.escalation.level,
+                sentences.DETECTORS.get(one.detector, one.detector),
+                (one.handling and one.handling.said) or "Nobody has decided yet",
+                str(one.handling.seen if one.handling else ""),
             )
             for one in shown
         ],
@@ -79,7 +68,7 @@ def acknowledge(alert: Id, as_: As, seen: Seen, comment: Comment = "") -> None:
 
     Example: soundings alert acknowledge 4f0c5a1e7f0b5b9b8f0a3c2d1e0f9a8b --as finn --seen 1
     """
-    _decide("acknowledge", alert, as_, {"seen": str(seen), "comment": comment})
+    _decide("acknowledge", alert, as_, DecisionDraft(seen=seen, comment=comment))
 
 
 @app.command("snooze")
@@ -94,7 +83,7 @@ def snooze(
 
     Example: soundings alert snooze ID --as finn --seen 1 --until 2026-12-09 --reason Inspected
     """
-    _decide("snooze", alert, as_, {"seen": str(seen), "until": until, "reason": reason})
+    _decide("snooze", alert, as_, DecisionDraft(seen=seen, until=until, reason=reason))
 
 
 @app.command("dismiss")
@@ -103,7 +92,7 @@ def dismiss(alert: Id, as_: As, seen: Seen, label: Label, comment: Comment = "")
 
     Example: soundings alert dismiss ID --as finn --seen 1 --label wrong_data
     """
-    _decide("dismiss", alert, as_, {"seen": str(seen), "label": label, "comment": comment})
+    _decide("dismiss", alert, as_, DecisionDraft(seen=seen, label=label, comment=comment))
 
 
 @app.command("rate")
@@ -112,7 +101,7 @@ def rate(alert: Id, as_: As, seen: Seen, label: Label, comment: Comment = "") ->
 
     Example: soundings alert rate ID --as finn --seen 2 --label useful
     """
-    _decide("rate", alert, as_, {"seen": str(seen), "label": label, "comment": comment})
+    _decide("rate", alert, as_, DecisionDraft(seen=seen, label=label, comment=comment))
 
 
 @app.command("undo")
@@ -121,20 +110,15 @@ def undo(alert: Id, as_: As, seen: Seen) -> None:
 
     Example: soundings alert undo ID --as finn --seen 2
     """
-    _decide("undo", alert, as_, {"seen": str(seen)})
+    _decide("undo", alert, as_, DecisionDraft(seen=seen))
 
 
-def _decide(asked: Asked, alert: str, name: str, fields: Mapping[str, str]) -> None:
+def _decide(asked: Asked, alert: str, name: str, draft: DecisionDraft) -> None:
     with installation() as installed:
         installed.catch_up()
+        alerts = installed.alerts
         person = acting(installed, f"alert {asked}", name)
-        desk = HandlingDesk(installed)
-        try:
-            desk.decide(command(asked, installed, person, alert, lambda one: fields.get(one, "")))
-        except HandlingRefusal as refusal:
-            raise Failure(str(refusal)) from refusal
-        with installed.reading() as connection:
-            found = handling_as_of(connection, AsOf(), UUID(alert).hex)[UUID(alert).hex]
-        said = state(found, naming(desk.names, [found]))
-        version = desk.versions([UUID(alert).hex])[UUID(alert).hex]
-    output.console.print(f"{said}. Version {version}.")
+        alerts.handle(person, asked, alert, draft)
+        key = UUID(alert).hex
+        handled, versions = alerts.handling(AsOf(), person, key), alerts.versions([key])
+    output.console.print(f"{state(handled.of(key), handled.names)}. Version {versions[key]}.")

@@ -17,7 +17,7 @@ from infra.cli import output
 from infra.cli.context import ACTOR, authority, installation
 from infra.cli.options import Json
 from infra.services.installation import Soundings
-from web.json.representations import entry_json
+from web.json.register import entry_json
 
 app = typer.Typer(no_args_is_help=True)
 

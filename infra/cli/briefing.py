@@ -8,9 +8,8 @@ import typer
 from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import authority as named
-from infra.cli.context import installation
+from infra.cli.context import installation, viewpoint
 from infra.cli.options import KnownBy, OnBasis, Position
-from infra.cli.visiting import visiting
 from web.features.authorities.briefing_content import briefing_of
 from web.features.authorities.briefing_pdf import as_pdf
 
@@ -29,6 +28,6 @@ def briefing(
     with installation() as installed:
         installed.catch_up()
         entry = named(installed, authority)
-        visit = visiting(installed, known_by, basis, position)
-        out.write_bytes(as_pdf(briefing_of(visit, entry)))
+        seen_from = viewpoint(installed, known_by, basis, position)
+        out.write_bytes(as_pdf(briefing_of(seen_from, entry)))
     output.console.print(f"The briefing on {entry.name} is in {out}.")

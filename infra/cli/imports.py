@@ -1,8 +1,7 @@
 """``init``, ``import`` and ``quarantine``: getting evidence in."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,6 +13,7 @@ from infra.services.installation import Soundings
 from infra.services.register.neighbours import NeighbourKeeping
 from ingest.feeds.registry import FEEDS
 from ingest.tally import Report
+from web.json.quarantine import quarantined_json
 
 REJECTED = 3
 _SHOWN = 20
@@ -76,7 +76,7 @@ def quarantine(context: typer.Context, as_json: Json = False) -> None:
         waiting = app.imports.waiting_rows()
         parked = _parked(app)
     if as_json:
-        output.print_json([*(_row_json(asdict(row)) for row in waiting), *parked])
+        output.print_json([*map(quarantined_json, waiting), *parked])
         return
     output.print_table(
         "In quarantine",
@@ -118,10 +118,6 @@ def retry(as_json: Json = False) -> None:
     with installation() as app:
         report = app.imports.retry_quarantine(ACTOR)
     _finish(report, as_json=as_json)
-
-
-def _row_json(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key != "version"}
 
 
 def _finish(report: Report, *, as_json: bool) -> None:

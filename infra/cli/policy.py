@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from domain.membership.events import Role
 from infra.cli.context import Failure
 from infra.security.people import Person
+from infra.services.alerts.handling import READERS as HANDLING_READERS
 from infra.services.installation import Soundings
 from web.site.policy import (
     ADVISERS,
     CUSTODIANS,
     GROUP,
-    HANDLING_READERS,
     PLAN_OPENERS,
     PLAN_READERS,
     PLAN_WRITERS,

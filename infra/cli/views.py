@@ -1,5 +1,6 @@
 """``picture``, ``alerts``, ``explain`` and ``verify``: reading what is known."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -11,16 +12,15 @@ from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
-from infra.cli.visiting import visiting
 from infra.kafka.verify import Comparison, compare
 from infra.stores.eventstore.chain import Verdict
-from projections.alerts.queries import Alert, alerts_as_of
+from projections.alerts.queries import Alert
 from projections.picture import queries as picture_queries
-from web.features.alerts.handling_list import Handled
-from web.json.alerts import listed
+from web.json.alerts import alerts_json
 from web.json.explain import Explainer
-from web.json.representations import fact_json
+from web.json.facts import fact_json
 from web.words import sentences
+from web.words.escalation import why
 
 _REASONS = 2
 _INDENT = 4
@@ -82,22 +82,20 @@ def alerts(
     moment = as_of(known_by, None, basis, position)
     with installation() as app:
         app.follow()
-        directory, catalogue = app.directory(), app.catalogue()
-        with app.reading() as connection:
-            found = alerts_as_of(connection, moment, include_cleared=include_cleared)
-        if region is not None:
-            members = {one.id.hex for one in directory.entries.values() if one.region == region}
-            found = [alert for alert in found if alert.authority in members]
-        shown = listed(visiting(app, known_by, basis, position), found, Handled())
+        directory, catalogue = app.directory(moment.register), app.catalogue(moment.register)
+        found = app.alerts.listed(moment, include_cleared=include_cleared)
+    if region is not None:
+        members = {one.id.hex for one in directory.entries.values() if one.region == region}
+        found = replace(found, alerts=[one for one in found.alerts if one.authority in members])
     if as_json:
-        output.print_json(shown)
+        output.print_json(alerts_json(found, directory, catalogue))
         return
-    count = "1 alert" if len(found) == 1 else f"{len(found)} alerts"
-    output.console.print(count)
-    for alert, told in zip(found, shown, strict=True):
+    count = len(found.alerts)
+    output.console.print("1 alert" if count == 1 else f"{count} alerts")
+    for alert in found.alerts:
         _print_alert(alert, directory, catalogue)
-        reach = told["escalation"]
-        line = f"The authority's level: {reach['level']}. {reach['why']}."
+        reach = found.escalations[alert.authority]
+        line = f"The authority's level: {reach.level}. {why(reach)}."
         output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 

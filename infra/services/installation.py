@@ -4,7 +4,7 @@ from functools import cached_property
 
 from domain.events import Event
 from domain.statements.model_events import STREAM as MODELS_STREAM
-from infra.services.alerts.handling import HandlingDesk
+from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.members import MemberService
@@ -43,9 +43,9 @@ class Soundings(Context):
         return ImportService(self)
 
     @cached_property
-    def alerts(self) -> HandlingDesk:
-        """What advisers do about alerts."""
-        return HandlingDesk(self)
+    def alerts(self) -> AlertService:
+        """Alerts, and what advisers do about them."""
+        return AlertService(self)
 
     @cached_property
     def targets(self) -> TargetService:

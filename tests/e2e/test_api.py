@@ -3,7 +3,7 @@
 from typing import Any, get_type_hints
 
 from tests.e2e.reading import Reader
-from web.json import shapes
+from web.json import alerts, differences, facts, quarantine
 
 
 def keys(shape: object) -> set[str]:
@@ -14,21 +14,21 @@ def test_answers_have_the_shapes_that_the_description_promises(pages: Reader) ->
     alert = pages.json("/api/alerts")[0]
     signal = alert["signals"][0]
 
-    assert set(alert) == keys(shapes.ListedAlertShape)
-    assert set(alert["escalation"]) == keys(shapes.EscalationShape)
+    assert set(alert) == keys(alerts.ListedAlertShape)
+    assert set(alert["escalation"]) == keys(alerts.EscalationShape)
     assert alert["handling"] is None
-    assert set(signal) == keys(shapes.SignalShape)
-    assert set(signal["counterfactual"]) == keys(shapes.CounterfactualShape)
-    assert set(pages.json("/api/picture", authority="boston")[0]) == keys(shapes.FactShape)
-    assert set(pages.json("/api/quarantine")[0]) == keys(shapes.QuarantinedShape)
+    assert set(signal) == keys(alerts.SignalShape)
+    assert set(signal["counterfactual"]) == keys(alerts.CounterfactualShape)
+    assert set(pages.json("/api/picture", authority="boston")[0]) == keys(facts.FactShape)
+    assert set(pages.json("/api/quarantine")[0]) == keys(quarantine.QuarantinedShape)
     diff = pages.json("/api/diff", **{"from": "2009-12-08"}, basis="published")
-    assert set(diff) == keys(shapes.DiffShape)
-    assert set(diff["changes"][0]) == keys(shapes.ChangeShape)
-    assert set(diff["alerts"][0]) == keys(shapes.MoveShape)
+    assert set(diff) == keys(differences.DiffShape)
+    assert set(diff["changes"][0]) == keys(differences.ChangeShape)
+    assert set(diff["alerts"][0]) == keys(differences.MoveShape)
     [vintages] = pages.json("/api/vintages", measure="childrens_services_overall")
-    assert set(vintages) == keys(shapes.VintagesShape)
-    assert set(vintages["curve"][0]) == keys(shapes.LatenessShape)
-    assert set(pages.json("/api/replay", authority="boston")[0]) == keys(shapes.ReplayedShape)
+    assert set(vintages) == keys(facts.VintagesShape)
+    assert set(vintages["curve"][0]) == keys(facts.LatenessShape)
+    assert set(pages.json("/api/replay", authority="boston")[0]) == keys(alerts.ReplayedShape)
 
 
 def test_the_api_describes_itself(pages: Reader) -> None:

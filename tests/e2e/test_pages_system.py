@@ -33,7 +33,7 @@ from tests.integration.steps import take_in, write_rows
 from tests.servers.fixtures import RunningBroker
 from tests.servers.kafka import Broker
 from tests.servers.ports import free_port
-from web.json import shapes
+from web.json import system as shapes
 from web.site.application import create_app
 from web.words import sentences
 

@@ -8,12 +8,11 @@ from uuid import UUID
 import pytest
 
 from domain.alerts.handling import Handling
-from domain.alerts.handling_commands import Acknowledge, Dismiss, Rate, Snooze, Undo
 from domain.alerts.handling_decisions import AlertMovedOnError
 from domain.alerts.handling_receipts import Undercut, measure_of
 from domain.events import Event
 from domain.times import AsOf, Basis, to_instant
-from infra.services.alerts.handling import HandlingDesk
+from infra.services.alerts.handling import Asked, DecisionDraft
 from infra.services.alerts.outdated_handling import corrections, fallen
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
@@ -32,8 +31,9 @@ class Office:
 
     def __init__(self, app: Soundings, clock: Clock, folder: Path) -> None:
         self.app, self.clock, self.folder = app, clock, folder
-        self.adviser = admit(app, "Finn Advis", "improvement_adviser")
-        self.desk = HandlingDesk(app)
+        adviser = app.people.by_id(admit(app, "Finn Advis", "improvement_adviser"))
+        assert adviser is not None
+        self.adviser, self.service = adviser, app.alerts
 
     def alert(self, detector: str = "critical_factor") -> Alert:
         """Give Boston's alert, open or cleared."""
@@ -41,52 +41,28 @@ class Office:
             found = alerts_as_of(connection, AsOf(), authority=BOSTON.hex, include_cleared=True)
         return next(one for one in found if one.detector == detector)
 
-    def seen(self) -> tuple[UUID, int]:
-        """Give the alert's id and its version."""
+    def seen(self) -> int:
+        """Give the version that Boston's alert has come to."""
         alert = self.alert().id
-        return UUID(alert), self.desk.versions([alert])[alert]
+        return self.service.versions([alert])[alert]
+
+    def handle(self, asked: Asked, **words: str) -> None:
+        """Decide about Boston's alert as it stands."""
+        draft = DecisionDraft(seen=self.seen(), **words)
+        self.service.handle(self.adviser, asked, self.alert().id, draft)
 
     def acknowledge(self) -> None:
-        """Acknowledge Boston's alert as it stands."""
-        alert, version = self.seen()
-        self.desk.decide(
-            Acknowledge(
-                at=self.clock(),
-                by=self.adviser,
-                alert=alert,
-                seen=version,
-                position=self.app.position(),
-            )
-        )
+        """Acknowledge it."""
+        self.handle("acknowledge")
 
     def snooze(self, days: int) -> None:
         """Put it off."""
-        alert, version = self.seen()
-        self.desk.decide(
-            Snooze(
-                at=self.clock(),
-                by=self.adviser,
-                alert=alert,
-                seen=version,
-                position=self.app.position(),
-                reason="The inspection is soon.",
-                until=self.clock().date() + timedelta(days=days),
-            )
-        )
+        until = self.clock().date() + timedelta(days=days)
+        self.handle("snooze", reason="The inspection is soon.", until=until.isoformat())
 
     def dismiss(self) -> None:
         """Say that it is known."""
-        alert, version = self.seen()
-        self.desk.decide(
-            Dismiss(
-                at=self.clock(),
-                by=self.adviser,
-                alert=alert,
-                seen=version,
-                position=self.app.position(),
-                label="known_already",
-            )
-        )
+        self.handle("dismiss", label="known_already")
 
     def rows(self, *rows: str) -> None:
         """Take rows in."""
@@ -119,7 +95,7 @@ def test_a_decision_shows_in_the_view_and_in_the_audit_log(office: Office) -> No
 
     assert office.status() == "acknowledged"
     last = office.app.audit.entries()[-1]
-    assert (last.act, last.person) == ("alert_acknowledged", office.adviser.hex)
+    assert (last.act, last.person) == ("alert_acknowledged", office.adviser.id.hex)
     assert last.subject == office.alert().id
 
 
@@ -164,15 +140,13 @@ def test_worse_evidence_wakes_what_was_dismissed(office: Office) -> None:
 
 
 def test_a_decision_on_what_has_cleared_meanwhile_is_refused_and_says_so(office: Office) -> None:
-    alert, seen = office.seen()
+    seen = office.seen()
     office.rows(RATED.format(2, "2010-12-09").replace("2009-03-31", "2010-03-31"))
     events = office.app.store.last_position()
 
     with pytest.raises(AlertMovedOnError, match="it cleared"):
-        office.desk.decide(
-            Acknowledge(
-                at=office.clock(), by=office.adviser, alert=alert, seen=seen, position=events
-            )
+        office.service.handle(
+            office.adviser, "acknowledge", office.alert().id, DecisionDraft(seen=seen)
         )
     assert office.app.store.last_position() == events
 
@@ -213,15 +187,13 @@ def test_a_rebuild_gives_the_same_view_and_wakes_or_tells_nobody(office: Office)
 
 def test_undo_and_rating(office: Office) -> None:
     office.acknowledge()
-    alert, version = office.seen()
-    common = {"at": office.clock(), "by": office.adviser, "alert": alert, "position": 1}
-    office.desk.decide(Rate(**common, seen=version, label="useful"))  # type: ignore[arg-type]
+    office.handle("rate", label="useful")
     handling = office.handling()
     assert handling is not None
     assert handling.rating == "useful"
 
-    office.desk.decide(Undo(**common, seen=version + 1))  # type: ignore[arg-type]
-    office.desk.decide(Undo(**common, seen=version + 2))  # type: ignore[arg-type]
+    office.handle("undo")
+    office.handle("undo")
     assert office.status() == "new"
     assert [one.act for one in office.app.audit.entries()[-2:]] == ["decision_undone"] * 2
 

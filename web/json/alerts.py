@@ -1,69 +1,209 @@
-"""A list of alerts as plain data: the signals, how far they reach, where each stands."""
+"""Alerts as programs get them: the signals, how far they reach, where each stands; and replays."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import cast
+from collections.abc import Sequence
+
+from msgspec import Struct, convert
+from msgspec.structs import asdict
 
 from detectors.escalation import Escalation
-from infra.services.alerts.escalation import escalating
+from domain.alerts.events import Signal
+from domain.ids import SIGNALS, name_id
+from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
+from infra.services.alerts.handling import Handled
+from infra.services.alerts.replay import Replayed
+from infra.services.alerts.service import AlertList
 from projections.alerts.queries import Alert
-from web.features.alerts.handling_list import Handled
-from web.features.alerts.soft_voice import NOBODY_SPEAKS, Converging
-from web.json.representations import alert_json
-from web.json.shapes import EscalationShape, HandlingShape, ListedAlertShape
-from web.site.request import Visit
+from web.words import sentences
 from web.words.escalation import why
+from web.words.handling import said
+
+Figures = dict[str, float | int | str]
 
 
-def listed(
-    visit: Visit, alerts: Sequence[Alert], known: Handled, spoken: Converging = NOBODY_SPEAKS
-) -> list[ListedAlertShape]:
-    """Give alerts of one moment; ``handling`` is None for who may not see it.
+class CounterfactualShape(Struct, frozen=True):
+    """What would clear a signal: so many further readings at least, or at most, this."""
 
-    ``spoken`` is what several bodies speak of, where the reader may know.
+    measure: str
+    kind: str
+    bound: float
+    better: str
+    times: int
+
+
+class SignalShape(Struct, frozen=True):
+    """One detector's finding on one measure, with all it takes to check it."""
+
+    id: str
+    detector: str
+    rule_version: int
+    measure: str
+    reason: str
+    reason_code: str
+    since: str
+    evidence_ids: Sequence[str]
+    contrary_ids: Sequence[str]
+    parameters: Figures
+    observed: Figures
+    clears_if: str
+    counterfactual: CounterfactualShape
+
+
+class AlertShape(Struct, frozen=True):
+    """An alert with the signals that stand behind it; none where it is cleared."""
+
+    id: str
+    authority: str
+    code: str
+    detector: str
+    domain: str
+    level: str
+    opened_on: str
+    cleared_on: str | None
+    cleared_by: str | None
+    signals: Sequence[SignalShape]
+
+
+class EscalationShape(Struct, frozen=True):
+    """How far an authority's open alerts reach: critical, alert or watch; by which evidence."""
+
+    level: str
+    families: Sequence[str]
+    why: str
+
+
+class HandlingShape(Struct, frozen=True):
+    """Where an alert stands with the adviser; ``seen`` is the version that a decision names.
+
+    ``quiet`` alerts stand and ask for nothing now: ``said`` tells why, '' where nobody decided.
     """
-    reaches = _escalations(visit, alerts, spoken)
-    versions = visit.services.alerts.versions([one.id for one in alerts]) if known.seen else {}
-    return [_listed(visit, one, reaches, (known, versions)) for one in alerts]
+
+    status: str
+    owner: str | None
+    said: str
+    quiet: bool
+    seen: int
 
 
-def _escalations(
-    visit: Visit, alerts: Sequence[Alert], spoken: Converging
-) -> Mapping[str, Escalation]:
-    """Give how far each authority's open alerts reach."""
-    by_authority: defaultdict[str, list[Alert]] = defaultdict(list)
-    for one in alerts:
-        by_authority[one.authority] += [one] if one.is_open else []
-    reaches = escalating(visit.services, visit.as_of, spoken)
-    return {authority: reaches(authority, some) for authority, some in by_authority.items()}
+class ListedAlertShape(AlertShape, frozen=True):
+    """An alert on the list; ``handling`` is null for whoever does not handle alerts."""
+
+    escalation: EscalationShape
+    handling: HandlingShape | None
 
 
-def _listed(
-    visit: Visit,
-    alert: Alert,
-    reaches: Mapping[str, Escalation],
-    handling: tuple[Handled, Mapping[str, int]],
-) -> ListedAlertShape:
-    known, versions = handling
-    reach = reaches[alert.authority]
-    shown = {
-        **alert_json(alert, visit.directory, visit.catalogue),
-        "escalation": EscalationShape(
-            level=reach.level, families=list(reach.families), why=why(reach)
-        ),
-        "handling": handling_json(alert, known, versions.get(alert.id, 0)) if known.seen else None,
-    }
-    return cast("ListedAlertShape", shown)
+class DecidedShape(Struct, frozen=True):
+    """Where an alert stands after a decision."""
+
+    id: str
+    handling: HandlingShape
 
 
-def handling_json(alert: Alert, known: Handled, seen: int) -> HandlingShape:
-    """Give where an alert stands; ``seen`` is the version of its stream."""
-    handling = known.of(alert)
+class ReplayedShape(Struct, frozen=True):
+    """When today's rules would have fired on what was published, and when that was recorded."""
+
+    authority: str
+    code: str
+    detector: str
+    domain: str
+    level: str
+    on: str
+    until: str | None
+    reasons: Sequence[str]
+    evidence_ids: Sequence[str]
+    alert_id: str
+    recorded_at: str | None
+
+
+def signal_id(alert: str, signal: Signal) -> str:
+    """Return the id of a signal within its alert."""
+    return name_id(SIGNALS, alert, signal.key).hex
+
+
+def signal_json(alert: str, signal: Signal, catalogue: Catalogue) -> SignalShape:
+    """Return a signal with its sentences."""
+    scale = str(signal.observed.get("scale", ""))
+    return SignalShape(
+        id=signal_id(alert, signal),
+        detector=signal.detector,
+        rule_version=signal.rule_version,
+        measure=signal.measure,
+        reason=sentences.reason(signal, catalogue),
+        reason_code=signal.reason,
+        since=signal.since,
+        evidence_ids=signal.evidence_ids,
+        contrary_ids=signal.contrary_ids,
+        parameters=signal.parameters,
+        observed=signal.observed,
+        clears_if=sentences.clears_if(signal.clears_if, scale, catalogue),
+        counterfactual=convert(signal.clears_if, CounterfactualShape, from_attributes=True),
+    )
+
+
+def alert_json(alert: Alert, directory: Directory, catalogue: Catalogue) -> AlertShape:
+    """Return an alert with the signals that stand."""
+    return AlertShape(
+        id=alert.id,
+        authority=directory.name_of(alert.authority),
+        code=directory.code_of(alert.authority),
+        detector=alert.detector,
+        domain=alert.domain,
+        level=alert.level,
+        opened_on=alert.opened_on,
+        cleared_on=alert.cleared_on,
+        cleared_by=alert.cleared_by,
+        signals=[signal_json(alert.id, signal, catalogue) for signal in alert.signals],
+    )
+
+
+def alerts_json(
+    found: AlertList, directory: Directory, catalogue: Catalogue
+) -> list[ListedAlertShape]:
+    """Return a list of alerts; ``handling`` is None for who may not see it."""
+    return [
+        ListedAlertShape(
+            **asdict(alert_json(alert, directory, catalogue)),
+            escalation=_escalation_json(found.escalations[alert.authority]),
+            handling=handling_json(alert.id, found.handled, found.versions.get(alert.id, 0))
+            if found.handled.seen
+            else None,
+        )
+        for alert in found.alerts
+    ]
+
+
+def handling_json(alert: str, handled: Handled, seen: int) -> HandlingShape:
+    """Return where an alert stands; ``seen`` is the version of its stream."""
+    handling = handled.of(alert)
     decision = handling.decision
     return HandlingShape(
         status=handling.status,
-        owner=known.names.get(decision.by) if decision else None,
-        said=known.told(alert),
-        quiet=known.is_quiet(alert),
+        owner=handled.names.get(decision.by) if decision else None,
+        said=said(handling, handled.names),
+        quiet=handling.is_quiet,
         seen=seen,
     )
+
+
+def replayed_json(
+    one: Replayed, authority: str, directory: Directory, catalogue: Catalogue
+) -> ReplayedShape:
+    """Return an alert that today's rules would have given, and when it was recorded, if it was."""
+    fired = one.fired
+    return ReplayedShape(
+        authority=directory.name_of(authority),
+        code=directory.code_of(authority),
+        detector=fired.detector,
+        domain=fired.domain,
+        level=fired.level,
+        on=fired.on,
+        until=fired.until,
+        reasons=[sentences.reason(signal, catalogue) for signal in fired.signals],
+        evidence_ids=fired.evidence_ids,
+        alert_id=fired.alert,
+        recorded_at=one.recorded_at.isoformat() if one.recorded_at else None,
+    )
+
+
+def _escalation_json(reach: Escalation) -> EscalationShape:
+    return EscalationShape(reach.level, reach.families, why(reach))

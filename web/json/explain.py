@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
+from msgspec import to_builtins
 from sqlalchemy import Connection
 
-from domain.events import Event
+from domain.alerts.events import Signal
 from domain.log import EventLog, Recorded
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
@@ -17,7 +17,8 @@ from infra.services.alerts.counter_evidence import against
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture_queries
-from web.json.representations import alert_json, fact_json, signal_id, signal_json
+from web.json.alerts import alert_json, signal_id, signal_json
+from web.json.facts import fact_json
 from web.words.facts import WHY_AGAINST
 
 Shape = dict[str, Any]
@@ -44,7 +45,7 @@ class Explainer:
         if alert is not None:
             return self._alert(alert)
         recorded = self.log.recorded(stream)
-        return self._stream(stream.hex, recorded) if recorded else self._signal(stream.hex)
+        return self._stream(stream.hex, recorded) if recorded else self._signal_called(stream.hex)
 
     def _stream(self, stream: str, recorded: Sequence[Recorded]) -> Shape:
         topic = recorded[0].event.topic
@@ -59,28 +60,29 @@ class Explainer:
     def _alert(self, alert: Alert) -> Shape:
         return {
             "what": "alert",
-            **alert_json(alert, self.directory, self.catalogue),
-            "signals": [
-                signal_json(alert.id, signal, self.catalogue)
-                | {
-                    "evidence": self._evidence(signal.evidence_ids),
-                    "contrary": self._evidence(signal.contrary_ids),
-                }
-                for signal in alert.signals
-            ],
+            **to_builtins(alert_json(alert, self.directory, self.catalogue)),
+            "signals": [self._signal(alert, signal) for signal in alert.signals],
             "against": self._against(alert),
-            "steps": msgspec.to_builtins(alert.steps),
+            "steps": to_builtins(alert.steps),
             "events": [event_json(one) for one in self.log.recorded(UUID(alert.id))],
         }
 
+    def _signal(self, alert: Alert, signal: Signal, **more: object) -> Shape:
+        return {
+            **to_builtins(signal_json(alert.id, signal, self.catalogue)),
+            **more,
+            "evidence": self._evidence(signal.evidence_ids),
+            "contrary": self._evidence(signal.contrary_ids),
+        }
+
     def _against(self, alert: Alert) -> list[Shape]:
-        """Give what else was known that speaks against an alert, with its events."""
+        """Return what else was known that speaks against an alert, with its events."""
         facts = picture_queries.facts(self.connection, self.as_of, [alert.authority])
         found = against(alert, alert.signals, by_series(facts), self.catalogue)
         return [
             {
                 "why": WHY_AGAINST[one.why],
-                **fact_json(one.fact, self.directory, self.catalogue),
+                **to_builtins(fact_json(one.fact, self.directory, self.catalogue)),
                 "events": self._evidence([one.fact.evidence])[0]["events"],
             }
             for one in found
@@ -89,30 +91,24 @@ class Explainer:
     def _evidence(self, ids: Sequence[str]) -> list[Shape]:
         return [self._stream(one, self.log.recorded(UUID(one))) for one in ids]
 
-    def _signal(self, identifier: str) -> Shape | None:
+    def _signal_called(self, identifier: str) -> Shape | None:
         for alert in alerts_as_of(self.connection, self.as_of, include_cleared=True):
-            raised = [signal for step in alert.steps for signal in step.raised]
-            for signal in raised:
+            for signal in (signal for step in alert.steps for signal in step.raised):
                 if signal_id(alert.id, signal) == identifier:
-                    shape = signal_json(alert.id, signal, self.catalogue)
-                    return {
-                        "what": "signal",
-                        **shape,
+                    about = {
                         "alert_id": alert.id,
                         "authority": self.directory.name_of(alert.authority),
                         "stands": signal in alert.signals,
-                        "evidence": self._evidence(signal.evidence_ids),
-                        "contrary": self._evidence(signal.contrary_ids),
                     }
+                    return {"what": "signal", **self._signal(alert, signal, **about)}
         return None
 
 
 def event_json(recorded: Recorded) -> Shape:
-    """Give an event with its place in the log and its hash."""
-    event: Event = recorded.event
+    """Return an event with its place in the log and its hash."""
     return {
         "position": recorded.position,
         "hash": recorded.chain.hex(),
-        "topic": event.stored_topic(),
-        "event": msgspec.to_builtins(event),
+        "topic": recorded.event.stored_topic(),
+        "event": to_builtins(recorded.event),
     }

@@ -51,9 +51,6 @@ PLAN_OPENERS = Rule(PLAN_WRITERS.roles | {"authority"})
 PLAN_READERS = Rule(GROUP.roles | PLAN_OPENERS.roles)
 """They read plans: the group all of them, others the facts of their own."""
 
-HANDLING_READERS = ADVISERS.roles | CUSTODIANS.roles
-"""They see where an alert stands and with whom; everybody else sees what is known as fact."""
-
 POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): ANYONE,
     ("GET", "/alerts"): ANYONE,

@@ -1,12 +1,12 @@
-"""Carrying out what an adviser decides about an alert, in one installation."""
+"""What an adviser sends of a decision, as a command; and where alerts stand, for a reader."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import assert_never
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, TypedDict, cast, get_args
 from uuid import UUID
 
-from consumers.record_alerts import alert_event
-from detectors.escalation import EscalationRules
+from domain.alerts.handling import NOTHING_DONE, Handling
 from domain.alerts.handling_commands import (
     Acknowledge,
     Dismiss,
@@ -15,70 +15,100 @@ from domain.alerts.handling_commands import (
     Snooze,
     Undo,
 )
-from domain.alerts.handling_decisions import HandlingRefusal, decide
-from domain.alerts.handling_events import StreamEvent
-from domain.log import ConcurrentWriteError
-from infra.services.context import Context
-from infra.stores.audit.entries import OnSubject, SubjectAct
+from domain.alerts.handling_decisions import HandlingRefusal
+from domain.alerts.handling_events import Label
+from domain.membership.events import Role
+from infra.stores.audit.entries import SubjectAct
 
-_TRIES = 20
+HANDLERS: frozenset[Role] = frozenset({"improvement_adviser"})
+"""They decide about alerts."""
+
+READERS: frozenset[Role] = HANDLERS | {"custodian"}
+"""They see where an alert stands and with whom; everybody else sees what is known as fact."""
+
+Asked = Literal["acknowledge", "snooze", "dismiss", "rate", "undo"]
+ASKED: tuple[Asked, ...] = get_args(Asked)
+ACTS: Mapping[Asked, SubjectAct] = {
+    "acknowledge": "alert_acknowledged",
+    "snooze": "alert_snoozed",
+    "dismiss": "alert_dismissed",
+    "rate": "alert_rated",
+    "undo": "decision_undone",
+}
+"""The act that the audit log has of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionDraft:
+    """A decision. ``seen`` is the version of the alert that it is about, as the list gives it.
+
+    ``until`` and ``reason`` are for a snooze, ``label`` for a dismissal or a rating.
+    """
+
+    seen: int
+    comment: str = ""
+    reason: str = ""
+    until: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class HandlingDesk:
-    """See the module. Satisfies ``web.features.alerts.handling_port.Triage``."""
+class Handled:
+    """Where alerts stand and what members are called; nothing for a reader who may not see it."""
 
-    app: Context
+    seen: bool = False
+    states: Mapping[str, Handling] = field(default_factory=dict)
+    names: Mapping[UUID, str] = field(default_factory=dict)
 
-    def decide(self, command: HandlingCommand) -> None:
-        """Record a decision, and in the audit log that it was made. Raises HandlingRefusal."""
-        app = self.app
-        self._record(command)
-        audited = _audited(command)
-        app.audit.add(OnSubject(audited, command.at, command.by.hex, command.alert.hex))
-        app.catch_up()
-        app.store.anchor()
-
-    def versions(self, alerts: Iterable[str]) -> Mapping[str, int]:
-        """Give the version of each alert's stream, which a decision about it has to name."""
-        held = self.app.store.streams([UUID(alert) for alert in alerts])
-        return {stream.hex: len(events) for stream, events in held.items()}
-
-    def names(self, people: Iterable[UUID]) -> Mapping[UUID, str]:
-        """Give what members are called, or were when they were members."""
-        found = ((one, self.app.people.name_of(one)) for one in set(people))
-        return {one: name[0] if name else "somebody who has left" for one, name in found}
-
-    def rules(self) -> EscalationRules:
-        """Give how much it takes for the adviser to be alerted."""
-        return self.app.rules().escalation
-
-    def _record(self, command: HandlingCommand) -> None:
-        """Append what follows; where somebody was quicker the next look says that it moved on."""
-        for _ in range(_TRIES):
-            try:
-                self.app.store.append(decide(self._history(command.alert), command))
-            except ConcurrentWriteError:
-                continue
-            return
-        msg = "Other programs keep writing to the same alert; try again in a moment."
-        raise HandlingRefusal(msg)
-
-    def _history(self, alert: UUID) -> list[StreamEvent]:
-        return [alert_event(event) for event in self.app.store.streams([alert]).get(alert, ())]
+    def of(self, alert: str) -> Handling:
+        """Return where an alert stands."""
+        return self.states.get(alert, NOTHING_DONE)
 
 
-def _audited(command: HandlingCommand) -> SubjectAct:
-    match command:
-        case Acknowledge():
-            return "alert_acknowledged"
-        case Snooze():
-            return "alert_snoozed"
-        case Dismiss():
-            return "alert_dismissed"
-        case Rate():
-            return "alert_rated"
-        case Undo():
-            return "decision_undone"
-        case _:
-            assert_never(command)
+class Common(TypedDict):
+    """What every command has."""
+
+    at: datetime
+    by: UUID
+    alert: UUID
+    seen: int
+    position: int
+
+
+def alert_id(text: str) -> UUID:
+    """Read an alert's id. Raises HandlingRefusal."""
+    try:
+        return UUID(text)
+    except ValueError:
+        msg = "There is no such alert."
+        raise HandlingRefusal(msg) from None
+
+
+def command(asked: Asked, draft: DecisionDraft, common: Common) -> HandlingCommand:
+    """Read what was sent. Raises HandlingRefusal, which says what to fill in."""
+    match asked:
+        case "acknowledge":
+            return Acknowledge(**common, comment=draft.comment)
+        case "snooze":
+            return Snooze(**common, reason=draft.reason, until=_day(draft.until))
+        case "dismiss":
+            return Dismiss(**common, label=_label(draft.label), comment=draft.comment)
+        case "rate":
+            return Rate(**common, label=_label(draft.label), comment=draft.comment)
+        case "undo":
+            return Undo(**common)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        msg = "Choose the day it comes back, as 2026-12-09."
+        raise HandlingRefusal(msg) from None
+
+
+def _label(text: str) -> Label:
+    if text in get_args(Label):
+        return cast("Label", text)
+    msg = f"Choose what the alert was: {', '.join(get_args(Label))}."
+    raise HandlingRefusal(msg)

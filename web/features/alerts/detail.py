@@ -14,21 +14,27 @@ from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
+from infra.services.alerts.handling import Asked, Handled
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture
-from web.features.alerts.findings import Finding, cleared_in_words, findings, signals_of
-from web.features.alerts.handling_form import Asked
-from web.features.alerts.handling_list import Handled, handled
-from web.features.alerts.handling_panel import DONE, Desk, Outcome, desk
-from web.features.alerts.history import StepRow, steps_in_words
+from web.features.alerts.handling_panel import DONE, HandlingPanel, Outcome, panel
 from web.features.alerts.provenance import Link, LogEntry, Rule, links_of, log_of, rules
 from web.features.alerts.similar import Similar, similar
 from web.site.charts.facts import chart_of
 from web.site.charts.line import Chart
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
+from web.words.alerts import (
+    Finding,
+    StepRow,
+    cleared_in_words,
+    findings,
+    signals_of,
+    steps_in_words,
+)
 from web.words.facts import Against, Known, contrary_in_words, supporting
+from web.words.handling import said
 
 MOST_SHOWN = 5
 """Findings told at once; the others are one step away."""
@@ -52,7 +58,7 @@ class Around:
     everything: Sequence[Alert]
     similar: Sequence[Similar]
     handled: Handled
-    desk: Desk | None
+    panel: HandlingPanel | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class AlertView:
     course: Sequence[StepRow]
     episodes: Sequence[Episode]
     similar: Sequence[Similar]
-    desk: Desk | None
+    panel: HandlingPanel | None
 
 
 @get("/alerts/{alert_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -106,11 +112,12 @@ def shown(visit: Visit, alert_id: str, outcome: Outcome) -> Response[str]:
         everything = alerts_as_of(
             connection, as_of, authority=found.authority, include_cleared=True
         )
+        handled = visit.services.alerts.handling(as_of, visit.person)
         around = Around(
             everything,
             similar(visit, found, entry, alerts_as_of(connection, as_of)),
-            handled(visit, connection),
-            desk(visit, connection, found, outcome),
+            handled,
+            panel(visit, connection, found, handled, outcome),
         )
     view = _view(visit, (found, around), entry, by_series(facts), catalogue)
     what = f"{view.detector.lower()}, {sentences.uncapitalised(view.theme)}"
@@ -156,7 +163,7 @@ def _view(
         course=steps_in_words(found.steps, catalogue),
         episodes=_episodes(visit, found, around),
         similar=around.similar,
-        desk=around.desk,
+        panel=around.panel,
     )
 
 
@@ -179,7 +186,7 @@ def _episodes(visit: Visit, found: Alert, around: Around) -> list[Episode]:
             visit.href(f"/alerts/{one.id}"),
             sentences.long_day(one.opened_on),
             cleared_in_words(one),
-            around.handled.told(one),
+            said(around.handled.of(one.id), around.handled.names),
         )
         for one in around.everything
         if (one.detector, one.domain) == (found.detector, found.domain) and one.id != found.id

@@ -7,16 +7,14 @@ from litestar import Response, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.alerts.handling_decisions import HandlingRefusal
+from domain.refusal import Refusal
+from infra.services.alerts.handling import ASKED, DecisionDraft
 from web.features.alerts.detail import shown
-from web.features.alerts.handling_form import ASKED, command
 from web.features.alerts.handling_panel import Outcome
 from web.site.form_data import Sent, one
 from web.site.request import Here
 from web.site.session import go
 from web.site.signed_in import member
-
-_KEPT = ("comment", "reason", "until", "label")
 
 
 @post("/alerts/{alert_id:str}/{decision:str}", sync_to_thread=True, include_in_schema=False)
@@ -26,13 +24,13 @@ def decide(
     """Record a decision and go back to the alert, or say there why it can't be."""
     if decision not in ASKED:
         raise NotFoundException
+    words = {name: one(data, name) for name in ("comment", "reason", "until", "label")}
+    seen = one(data, "seen")
+    draft = DecisionDraft(seen=int(seen) if seen.isdecimal() else 0, **words)
     try:
-        wanted = command(
-            decision, visit.services, member(visit), alert_id, lambda name: one(data, name)
-        )
-        visit.services.alerts.decide(wanted)
-    except HandlingRefusal as refusal:
-        sent = {"form": decision, **{name: one(data, name) for name in _KEPT}}
+        visit.services.alerts.handle(member(visit), decision, alert_id, draft)
+    except Refusal as refusal:
         here = replace(visit, path=f"/alerts/{alert_id}")
+        sent = {"form": decision, **words}
         return shown(here, alert_id, Outcome(refused=str(refusal), sent=sent))
     return go(f"/alerts/{alert_id}?done={decision}")

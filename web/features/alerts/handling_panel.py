@@ -7,16 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from domain.alerts.handling import Handling
 from domain.alerts.handling_decisions import LONGEST_SNOOZE
 from domain.text import LONGEST
+from infra.services.alerts.handling import Asked, Handled
 from infra.services.alerts.outdated_handling import corrections, fallen
 from projections.alerts.queries import Alert
-from web.features.alerts.handling_form import Asked
-from web.features.alerts.handling_list import handled, may_see_handling
 from web.features.alerts.handling_receipts import Receipt, known_by_then, people_in, receipts
 from web.site.request import Visit
-from web.words.alert_handling import LABELS, act, state
+from web.words.handling import LABELS, act, state
 
 DONE: Mapping[Asked, str] = {
     "acknowledge": "You acknowledged it: it is yours from here.",
@@ -37,7 +35,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class HandlingPanel:
     """What is shown of the handling. ``seen`` is the version that a form decides on."""
 
     state: str
@@ -56,38 +54,21 @@ class Desk:
     outcome: Outcome
 
 
-def desk(visit: Visit, connection: Connection, alert: Alert, outcome: Outcome) -> Desk | None:
-    """Give it; None for a reader who may not see it."""
-    if not may_see_handling(visit):
+def panel(
+    visit: Visit, connection: Connection, alert: Alert, handled: Handled, outcome: Outcome
+) -> HandlingPanel | None:
+    """Return it; None for a reader who may not see it."""
+    if not handled.seen:
         return None
     log = visit.services.store.recorded(UUID(alert.id))
-    known = handled(visit, connection, alert.id)
-    handling = known.of(alert)
+    handling = handled.of(alert.id)
     by_then = known_by_then(log, visit.as_of)
     names = visit.services.alerts.names(people_in(by_then))
     corrected = corrections(connection, alert.authority, visit.as_of.position)
-    return _desk(
-        visit,
-        (alert, handling, len(log)),
-        receipts(visit, by_then, names, fallen(handling, alert.steps, corrected)),
-        outcome,
-        names=names,
-    )
-
-
-def _desk(
-    visit: Visit,
-    about: tuple[Alert, Handling, int],
-    shown: Sequence[Receipt],
-    outcome: Outcome,
-    *,
-    names: Mapping[UUID, str],
-) -> Desk:
-    alert, handling, version = about
     decision, undoable = handling.decision, handling.undoable
     today = visit.services.clock().date()
     mine = decision is not None and visit.person is not None and decision.by == visit.person.id
-    return Desk(
+    return HandlingPanel(
         state=state(handling, names),
         note=decision.note if decision and handling.waking is None else "",
         status=handling.status,
@@ -95,10 +76,10 @@ def _desk(
         and visit.may("POST", f"/alerts/{alert.id}/acknowledge")
         and (alert.is_open or bool(handling.acts)),
         is_mine=mine and handling.status == "acknowledged",
-        seen=version,
+        seen=len(log),
         undoable=act(undoable, names) if undoable else "",
         rateable=any(one.kind == "acknowledged" for one in handling.acts),
-        receipts=shown,
+        receipts=receipts(visit, by_then, names, fallen(handling, alert.steps, corrected)),
         labels=list(LABELS.items()),
         tomorrow=(today + timedelta(days=1)).isoformat(),
         latest=(today + LONGEST_SNOOZE).isoformat(),

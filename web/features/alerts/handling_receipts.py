@@ -19,7 +19,7 @@ from domain.times import AsOf, to_instant
 from infra.services.alerts.replay import steps_of
 from web.site.request import Visit
 from web.words import sentences
-from web.words.alert_handling import WOKEN, Names, Told, act, told
+from web.words.handling import WOKEN, Names, Told, act, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Receipt:
 
 
 def known_by_then(log: Iterable[Recorded], as_of: AsOf) -> list[Recorded]:
-    """Give the events of a stream that were in the log by a moment; decisions know one clock."""
+    """Return the events of a stream that were in the log by a moment; decisions know one clock."""
     return [
         one
         for one in log
@@ -107,5 +107,5 @@ def _ground(key: str, signals: Mapping[str, Signal], catalogue: Catalogue) -> st
 
 
 def people_in(log: Iterable[Recorded]) -> set[UUID]:
-    """Give the members who did something about an alert."""
+    """Return the members who did something about an alert."""
     return {one.event.by for one in log if isinstance(one.event, Decision | HandlingUndone)}

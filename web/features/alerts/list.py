@@ -10,13 +10,12 @@ from sqlalchemy import Connection
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.by_authority import Concern, gathered
-from infra.services.alerts.escalation import escalating
+from infra.services.alerts.handling import Handled
+from infra.services.alerts.service import Converging
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
-from web.features.alerts import handling_list as triage
-from web.features.alerts.handling_list import Fell, Handled, Quiet
-from web.features.alerts.soft_voice import NOBODY_SPEAKS, Converging, converging
+from web.features.alerts.handling_list import Fell, Quiet, fell, quiet
 from web.site.charts.facts import chart_of
 from web.site.charts.line import Chart
 from web.site.filters import Choice, choice, lies_there, places
@@ -25,8 +24,9 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words import sentences
-from web.words.alert_handling import STATUSES
 from web.words.escalation import families_in_words, why
+from web.words.handling import STATUSES, states
+from web.words.statements import SHORT_TYPES
 
 HEADING = Heading("Alerts", "alerts")
 _LEVELS = (("critical", "Critical"), ("alert", "Alert"), ("watch", "Watch"))
@@ -106,7 +106,7 @@ class Listed:
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
 def alerts(visit: Here) -> Response[str] | Response[bytes]:
-    """Show the alerts, or give them as a file."""
+    """Show the alerts, or send them as a file."""
     with visit.services.reading() as connection:
         listed = _listed(visit, connection)
         if form := visit.query.get("format"):
@@ -116,31 +116,28 @@ def alerts(visit: Here) -> Response[str] | Response[bytes]:
 
 
 def _listed(visit: Visit, connection: Connection) -> Listed:
-    handled = triage.handled(visit, connection)
+    service = visit.services.alerts
+    handled = service.handling(visit.as_of, visit.person)
     every = alerts_as_of(connection, visit.as_of, include_cleared=handled.seen)
-    found = [one for one in every if one.is_open]
-    active = [one for one in found if not handled.is_quiet(one) and _has_state(visit, one, handled)]
+    found = [one for one in every if one.is_open and _has_state(visit, one, handled)]
+    active = [one for one in found if not handled.of(one.id).is_quiet]
     # A file leaves the group, so it tells facts only.
-    spoken = NOBODY_SPEAKS if visit.query.get("format") else converging(visit, connection)
-    concerns = gathered(
-        active,
-        visit.directory,
-        visit.catalogue,
-        escalating(visit.services, visit.as_of, spoken),
-    )
-    resting = [one for one in found if _has_state(visit, one, handled)]
+    reader = None if visit.query.get("format") else visit.person
+    spoken = service.converging(visit.as_of, reader)
+    escalate = service.escalating(visit.as_of, spoken)
+    concerns = gathered(active, visit.directory, visit.catalogue, escalate)
     return Listed(
         _chosen(visit, _of_detector(visit, concerns)),
         handled,
-        triage.quiet(visit, resting, handled),
-        triage.fell(visit, connection, every, handled) if handled.seen else (),
+        quiet(visit, found, handled),
+        fell(visit, connection, every, handled) if handled.seen else (),
         spoken,
     )
 
 
 def _has_state(visit: Visit, alert: Alert, handled: Handled) -> bool:
     wanted = visit.query.get("state", "")
-    return not handled.seen or wanted in ("", handled.of(alert).status)
+    return not handled.seen or wanted in ("", handled.of(alert.id).status)
 
 
 def _of_detector(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
@@ -173,12 +170,16 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
 
 
 def _spoken_of(visit: Visit, listed: Listed) -> Iterable[SpokenOf]:
-    """Give the authorities that have no row and that several bodies speak of."""
+    """Yield the authorities that have no row and that several bodies speak of."""
     with_rows = {one.entry.id.hex for one in listed.concerns}
     for authority, problems in listed.spoken.items():
         entry = visit.directory.entries.get(UUID(authority))
         if entry is not None and authority not in with_rows and lies_there(visit, entry):
-            yield SpokenOf(entry.name, _statements(visit, entry), sentences.listed(problems))
+            yield SpokenOf(entry.name, _statements(visit, entry), _spoken(problems))
+
+
+def _spoken(problems: Sequence[str]) -> str:
+    return sentences.listed([SHORT_TYPES[kind].lower() for kind in problems])
 
 
 def _statements(visit: Visit, entry: Entry) -> str:
@@ -200,9 +201,9 @@ def _row(visit: Visit, concern: Concern, listed: Listed, sparks: Mapping[str, Ch
         families=families_in_words(concern),
         since=sentences.long_day(concern.opened_on),
         earliest=sentences.long_day(concern.earliest_on) if earliest else "",
-        states=listed.handled.in_words(concern.alerts),
+        states=states(listed.handled, concern.alerts),
         spark=sparks.get(entry.id.hex),
-        spoken=sentences.listed(listed.spoken.get(entry.id.hex, ())),
+        spoken=_spoken(listed.spoken.get(entry.id.hex, ())),
         spoken_href=_statements(visit, entry),
     )
 

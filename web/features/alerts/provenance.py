@@ -19,9 +19,9 @@ from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.times import AsOf, Basis, to_instant
 from infra.services.alerts.replay import steps_of
-from web.features.alerts.findings import parameters
 from web.site.request import Visit
 from web.words import sentences
+from web.words.alerts import parameters
 from web.words.facts import Known
 
 MOST_LINKS = 20

@@ -1,13 +1,12 @@
 """One authority for programs: could we have known?"""
 
-from typing import Annotated, cast
+from typing import Annotated
 
 from litestar import get
 from litestar.params import QueryParameter
 
 from infra.services.alerts.replay import first_of_each, replayed
-from web.json.representations import replayed_json
-from web.json.shapes import ReplayedShape
+from web.json.alerts import ReplayedShape, replayed_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.request import Here
@@ -27,10 +26,7 @@ def api_replay(
         msg = "Name the authority to replay: authority=Boston."
         raise UnknownNameError(msg)
     found = replayed(visit.services, only.id.hex, visit.as_of)
-    return cast(
-        "list[ReplayedShape]",
-        [
-            replayed_json(one, only.id.hex, visit.directory, visit.catalogue)
-            for one in (found if every else first_of_each(found))
-        ],
-    )
+    return [
+        replayed_json(one, only.id.hex, visit.directory, visit.catalogue)
+        for one in (found if every else first_of_each(found))
+    ]

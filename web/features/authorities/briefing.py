@@ -11,7 +11,7 @@ from web.site.request import Here
 
 @get("/authorities/{slug:str}/briefing.pdf", sync_to_thread=True, include_in_schema=False)
 def briefing(visit: Here, slug: FromPath[str]) -> Response[bytes]:
-    """Give what is known of an authority on two pages."""
+    """Send what is known of an authority on two pages."""
     entry = visit.directory.by_slug(slug)
     if entry is None:
         raise NotFoundException
@@ -19,5 +19,5 @@ def briefing(visit: Here, slug: FromPath[str]) -> Response[bytes]:
         "Content-Disposition": f'inline; filename="briefing-{entry.slug}.pdf"',
         "Cache-Control": "no-store",
     }
-    content = as_pdf(briefing_of(visit, entry))
+    content = as_pdf(briefing_of(visit, entry, visit.person))
     return Response(content, media_type="application/pdf", headers=headers)

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from itertools import chain
 
 from domain.measures.catalogue import Catalogue
+from domain.membership.person import Person
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
-from infra.services.alerts.escalation import escalating
+from infra.services.alerts.handling import Handled
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
-from web.features.alerts.findings import cleared_in_words, findings, signals_of
-from web.features.alerts.handling_list import Handled, handled, what
 from web.features.authorities.briefing_pdf import Briefing, Section
 from web.features.authorities.ratings import gaps, is_headline
-from web.site.request import Visit
+from web.site.viewpoint import Viewpoint
 from web.words import sentences
+from web.words.alerts import about, cleared_in_words, findings, signals_of
 from web.words.escalation import why
 from web.words.facts import Known, contrary_in_words, known, supporting
+from web.words.handling import said
 
 _LEVELS = {
     "critical": "Critical",
@@ -44,60 +45,60 @@ class _Held:
 
     @property
     def open(self) -> list[Alert]:
-        """Give the alerts that stand, critical ones first."""
+        """The alerts that stand, critical ones first."""
         standing = [one for one in self.alerts if one.is_open]
         return sorted(standing, key=lambda one: (one.level != "critical", one.opened_on))
 
 
-def briefing_of(visit: Visit, entry: Entry) -> Briefing:
-    """Put together what is known of an authority at the moment of a visit."""
-    held = _held(visit, entry)
-    level = escalating(visit.services, visit.as_of)(entry.id.hex, held.open)
+def briefing_of(viewpoint: Viewpoint, entry: Entry, reader: Person | None = None) -> Briefing:
+    """Put together what is known of an authority, and what was decided where the reader sees it."""
+    held = _held(viewpoint, entry, reader)
+    level = viewpoint.services.alerts.escalating(viewpoint.as_of)(entry.id.hex, held.open)
     kind = sentences.AUTHORITIES.get(entry.kind, sentences.theme(entry.kind))
-    day = sentences.long_date(visit.moment.today(visit.services.clock()))
+    day = sentences.long_date(viewpoint.moment.today(viewpoint.services.clock()))
     return Briefing(
         title=f"Briefing: {entry.name}",
         name=entry.name,
         caption=", ".join(filter(None, [kind, entry.sub_region, entry.region])),
         level=_LEVELS[level.level],
         why=why(level),
-        lines=[*_lines(visit, held, day)],
-        sections=[*_sections(visit, held)],
+        lines=[*_lines(viewpoint, held, day)],
+        sections=[*_sections(viewpoint, held)],
         footer="From recorded facts only; nothing said in the group is in it.",
     )
 
 
-def _held(visit: Visit, entry: Entry) -> _Held:
-    catalogue, as_of = visit.catalogue, visit.as_of
-    with visit.services.reading() as connection:
+def _held(viewpoint: Viewpoint, entry: Entry, reader: Person | None) -> _Held:
+    catalogue, as_of = viewpoint.catalogue, viewpoint.as_of
+    with viewpoint.services.reading() as connection:
         facts = picture.facts(connection, as_of, [entry.id.hex])
         found = alerts_as_of(connection, as_of, authority=entry.id.hex, include_cleared=True)
-        told = handled(visit, connection)
     series = by_series(facts)
     newest = [known(one[-1], one, catalogue) for one in series.values()]
-    return _Held(found, series, newest, told, catalogue)
+    handled = viewpoint.services.alerts.handling(as_of, reader)
+    return _Held(found, series, newest, handled, catalogue)
 
 
-def _lines(visit: Visit, held: _Held, day: str) -> Iterable[str]:
-    position = visit.moment.position or visit.services.position()
+def _lines(viewpoint: Viewpoint, held: _Held, day: str) -> Iterable[str]:
+    position = viewpoint.moment.position or viewpoint.services.position()
     yield f"As known on {day}, from the log up to event {position:,}."
     if not held.newest:
         yield "Nothing is held of it at this moment. That makes it unknown, not well."
     else:
         published = max(one.published for one in held.newest)
-        today = visit.moment.today(visit.services.clock())
+        today = viewpoint.moment.today(viewpoint.services.clock())
         age = sentences.age(published, today)
         yield f"The newest of {len(held.newest)} figures and ratings was published {age} before."
 
 
-def _sections(visit: Visit, held: _Held) -> Iterable[Section]:
-    today = visit.moment.today(visit.services.clock())
+def _sections(viewpoint: Viewpoint, held: _Held) -> Iterable[Section]:
+    today = viewpoint.moment.today(viewpoint.services.clock())
     strongest = [signals_of(one, held.catalogue)[:1] for one in held.open]
     yield Section("What stands", _standing(held), "No alert stands.")
     if held.handled.seen:
         yield Section(
             "What was decided",
-            [[f"{what(one)}.", held.handled.told(one)] for one in held.open if _told(held, one)],
+            [[f"{_about(one)}.", _told(held, one)] for one in held.open if _told(held, one)],
             "Nothing was decided about what stands.",
         )
     yield _facts(
@@ -119,26 +120,30 @@ def _sections(visit: Visit, held: _Held) -> Iterable[Section]:
     yield Section("Past episodes", [_past(held, one) for one in past], "None is on record.")
 
 
+def _about(alert: Alert) -> str:
+    return about(alert.detector, alert.domain)
+
+
 def _standing(held: _Held) -> list[list[str]]:
     rows = []
     for alert in held.open:
         told = findings(signals_of(alert, held.catalogue), held.catalogue)
-        opened = f"{what(alert)}, {alert.level}, since {sentences.long_day(alert.opened_on)}."
+        opened = f"{_about(alert)}, {alert.level}, since {sentences.long_day(alert.opened_on)}."
         more = f"And {len(told) - 1} more of its measures." if len(told) > 1 else ""
         first = [told[0].reason, told[0].clears_if] if told else []
         rows.append([opened, *first, more])
     return rows
 
 
-def _told(held: _Held, alert: Alert) -> bool:
-    return bool(held.handled.told(alert))
+def _told(held: _Held, alert: Alert) -> str:
+    return said(held.handled.of(alert.id), held.handled.names)
 
 
 def _past(held: _Held, alert: Alert) -> list[str]:
     opened = sentences.long_day(alert.opened_on)
-    told = held.handled.told(alert)
+    told = _told(held, alert)
     return [
-        f"{what(alert)}.",
+        f"{_about(alert)}.",
         f"Opened {opened}, cleared {cleared_in_words(alert)}.",
         f"{told}." if told else "",
     ]

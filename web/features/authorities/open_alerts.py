@@ -8,6 +8,7 @@ from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from projections.alerts.queries import Alert
 from web.site.request import Visit
 from web.words import sentences
+from web.words.alerts import about
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,10 @@ def _open_alert(visit: Visit, alert: Alert, catalogue: Catalogue) -> OpenAlert:
     ordered = strongest_first((StandingSignal(alert, one) for one in alert.signals), catalogue)
     strongest = ordered[0].signal
     more = len({one.signal.measure for one in ordered}) - 1
-    detector = sentences.DETECTORS.get(alert.detector, alert.detector)
     scale = str(strongest.observed.get("scale", ""))
     return OpenAlert(
         level=alert.level,
-        what=f"{detector}: {sentences.uncapitalised(sentences.theme(alert.domain))}",
+        what=about(alert.detector, alert.domain),
         reason=sentences.reason(strongest, catalogue),
         more=sentences.counted(more, "more measure") if more else "",
         clears_if=sentences.clears_if(strongest.clears_if, scale, catalogue),

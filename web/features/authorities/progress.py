@@ -30,7 +30,6 @@ from infra.services.plans.visibility import VisiblePlan
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
-from web.features.alerts.handling_list import what
 from web.features.authorities.plan_timeline import helped_by, plan_lanes, plans_seen
 from web.features.authorities.ratings import is_headline
 from web.site.charts.timeline import Lane, Look, Mark, Timeline, timeline
@@ -38,6 +37,7 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words import sentences
+from web.words.alerts import about
 from web.words.facts import value_of
 
 _MOST = 12
@@ -157,7 +157,7 @@ def _alert_lanes(found: Iterable[Alert], today: date) -> Iterator[Lane]:
         words = f"{alert.level} alert"
         look: Look = "bad" if alert.level == "critical" else "plain"
         mark = Mark(begun, max(begun, ended), words, look, open=stands)
-        by_name.setdefault(what(alert), []).append(mark)
+        by_name.setdefault(about(alert.detector, alert.domain), []).append(mark)
     for name, marks in by_name.items():
         yield Lane(f"Alert, {sentences.uncapitalised(name)}", marks)
 

@@ -1,12 +1,9 @@
 """The picture for programs: what is or was known."""
 
-from typing import cast
-
 from litestar import get
 
 from projections.picture import queries as pictures
-from web.json.representations import fact_json, picture_json
-from web.json.shapes import FactShape
+from web.json.facts import FactShape, fact_json, picture_json
 from web.site.authority_param import Authority, entry_named
 from web.site.request import Here
 
@@ -18,7 +15,7 @@ def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     only = entry_named(authority, directory)
     if only is None:
         whole = visit.services.columns.portfolio().picture(as_of)
-        return cast("list[FactShape]", picture_json(whole, as_of.basis, directory, catalogue))
+        return picture_json(whole, as_of.basis, directory, catalogue)
     with visit.services.reading() as connection:
         found = pictures.picture(connection, as_of, [only.id.hex])
-    return cast("list[FactShape]", [fact_json(one, directory, catalogue) for one in found])
+    return [fact_json(one, directory, catalogue) for one in found]

@@ -9,10 +9,8 @@ from litestar import Response, get
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from infra.services.alerts.by_authority import Concern, StandingSignal, gathered, strongest_first
-from infra.services.alerts.escalation import escalating
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
-from web.features.alerts.soft_voice import converging
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
 
@@ -58,16 +56,13 @@ def start(visit: Here) -> Response[str]:
     directory, catalogue = visit.directory, visit.catalogue
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.as_of)
-        spoken = converging(visit, connection)
         waiting = waited_count(connection, visit.as_of)
         imports = finished_imports(connection, visit.as_of, _IMPORTS)
+    service = visit.services.alerts
+    escalate = service.escalating(visit.as_of, service.converging(visit.as_of, visit.person))
+    concerns = gathered(found, directory, catalogue, escalate)
     view = StartView(
-        numbers=_numbers(
-            visit,
-            gathered(found, directory, catalogue, escalating(visit.services, visit.as_of, spoken)),
-            found,
-            waiting,
-        ),
+        numbers=_numbers(visit, concerns, found, waiting),
         alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
         imports=imports,
     )

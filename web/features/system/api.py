@@ -1,17 +1,14 @@
 """The system for programs: is it well?"""
 
-from typing import cast
-
 from litestar import get
 from litestar.datastructures import State
 
 from infra.services.system.status import SystemService
-from web.json.representations import system_json
-from web.json.shapes import SystemShape
+from web.json.system import SystemShape, system_json
 
 
 @get("/system", sync_to_thread=True, summary="Is it well?")
 def api_system(state: State) -> SystemShape:
     """Give how the installation is now: its followers' lag, its log's anchor, what is parked."""
     system: SystemService = state.system
-    return cast("SystemShape", system_json(system.report()))
+    return system_json(system.report())

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from infra.services.alerts.changes import BECAME, Became, Move
-from web.features.alerts.findings import cleared_in_words, signals_of
 from web.features.time_machine.two_moments import Between
 from web.words import sentences
+from web.words.alerts import about, cleared_in_words, signals_of
 
 MOST_SHOWN = 50
 
@@ -49,11 +49,10 @@ def moved_alerts(
 
 def _told(move: Move, between: Between, directory: Directory, catalogue: Catalogue) -> MovedAlert:
     alert, standing = move.alert, move.standing
-    detector = sentences.DETECTORS.get(alert.detector, alert.detector)
     moment = between.later if move.after else between.earlier
     return MovedAlert(
         name=directory.name_of(alert.authority),
-        what=f"{detector}: {sentences.uncapitalised(sentences.theme(alert.domain))}",
+        what=about(alert.detector, alert.domain),
         level=standing.level,
         reason=sentences.reason(signals_of(standing, catalogue)[0], catalogue),
         on=_when(move),

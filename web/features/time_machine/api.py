@@ -1,22 +1,20 @@
 """The time machine for programs: what changed between two moments, and how late values come."""
 
 from dataclasses import replace
-from typing import Annotated, cast
+from typing import Annotated
 
 from litestar import get
 from litestar.params import QueryParameter
 
-from infra.services.alerts.changes import Move, moves
-from projections.alerts.queries import alerts_as_of
 from projections.timemachine.differences import BackwardsError, differences
 from projections.timemachine.vintages import vintages
 from web.features.time_machine.two_moments import Between
-from web.json.representations import change_json, move_json, vintages_json
-from web.json.shapes import DiffShape, VintagesShape
+from web.json.differences import DiffShape, change_json, move_json
+from web.json.facts import VintagesShape, vintages_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.moment import Moment, read_known_by
-from web.site.request import Here, Visit
+from web.site.request import Here
 
 _BACKWARDS = "The first date comes after the second: swap them."
 
@@ -51,19 +49,17 @@ def api_diff(
     changes = differences(
         visit.services.columns.portfolio(), between.earlier.as_of, between.later.as_of, wanted
     )
-    return cast(
-        "DiffShape",
-        {
-            "changes": [
-                change_json(row, visit.directory, visit.catalogue)
-                for row in changes.iter_rows(named=True)
-            ],
-            "alerts": [
-                move_json(one, visit.directory)
-                for one in _moves(visit, between)
-                if only is None or one.alert.authority == only.id.hex
-            ],
-        },
+    moves = visit.services.alerts.moves(between.earlier.as_of, between.later.as_of)
+    return DiffShape(
+        changes=[
+            change_json(row, visit.directory, visit.catalogue)
+            for row in changes.iter_rows(named=True)
+        ],
+        alerts=[
+            move_json(one, visit.directory)
+            for one in moves
+            if only is None or one.alert.authority == only.id.hex
+        ],
     )
 
 
@@ -74,7 +70,7 @@ def api_vintages(visit: Here, measure: Measure = "") -> list[VintagesShape]:
     if not found and measure not in visit.catalogue.measures:
         msg = f"No measure is called '{measure}': write its name as the picture gives it."
         raise UnknownNameError(msg)
-    return cast("list[VintagesShape]", [vintages_json(one) for one in found])
+    return [vintages_json(one) for one in found]
 
 
 def _between(moment: Moment, first: str, second: str) -> Between:
@@ -83,12 +79,3 @@ def _between(moment: Moment, first: str, second: str) -> Between:
     if earlier.as_of.known_by > later.as_of.known_by:
         raise BackwardsError(_BACKWARDS)
     return Between(earlier, later)
-
-
-def _moves(visit: Visit, between: Between) -> list[Move]:
-    with visit.services.reading() as connection:
-        before, after = (
-            alerts_as_of(connection, moment.as_of, include_cleared=True)
-            for moment in (between.earlier, between.later)
-        )
-    return moves(before, after)

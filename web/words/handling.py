@@ -1,6 +1,7 @@
 """Where an alert stands with the adviser, in words."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from domain.alerts.handling import Act, Handling, Kind, Status
 from domain.alerts.handling_events import Label, WokenBy
 from domain.alerts.handling_receipts import Cause, Undercut, measure_of
 from domain.measures.catalogue import Catalogue
+from infra.services.alerts.handling import Handled
+from projections.alerts.queries import Alert
 from web.words import sentences
 
 Names = Mapping[UUID, str]
@@ -27,6 +30,7 @@ STATUSES: Mapping[Status, str] = {
     "snoozed": "Snoozed",
     "dismissed": "Dismissed",
 }
+_URGENCY: Sequence[Status] = ("woken", "new", "acknowledged")
 DONE: Mapping[Kind, str] = {
     "acknowledged": "Acknowledged",
     "snoozed": "Snoozed",
@@ -55,11 +59,6 @@ class Told:
     instead: Sequence[str]
 
 
-def people_in(handlings: Iterable[Handling]) -> set[UUID]:
-    """Give the members whose decisions are in force."""
-    return {act.by for one in handlings for act in one.acts}
-
-
 def state(handling: Handling, names: Names) -> str:
     """Say in one sentence where an alert stands."""
     if handling.waking is not None:
@@ -67,6 +66,21 @@ def state(handling: Handling, names: Names) -> str:
         return f"Back since {since}: {WOKEN[handling.waking.why]}"
     decision = handling.decision
     return "New: nobody has decided yet" if decision is None else act(decision, names)
+
+
+def said(handling: Handling, names: Names) -> str:
+    """Say where one stands, or stood when it cleared; '' where nothing was decided."""
+    return state(handling, names) if handling.acts else ""
+
+
+def states(handled: Handled, alerts: Iterable[Alert]) -> list[str]:
+    """Say where some alerts of one authority stand, the most urgent first."""
+    if not handled.seen:
+        return []
+    found = (handled.of(one.id) for one in alerts)
+    urgent_first = sorted(found, key=lambda one: _URGENCY.index(one.status))
+    counted = Counter(state(one, handled.names) for one in urgent_first)
+    return [f"{one} ({count} alerts)" if count > 1 else one for one, count in counted.items()]
 
 
 def act(one: Act, names: Names) -> str:
@@ -90,9 +104,3 @@ def told(found: Undercut, names: Names, catalogue: Catalogue) -> Told:
         why=_CAUSES[found.cause],
         instead=[sentences.reason(one, catalogue) for one in found.instead],
     )
-
-
-def naming(asked: Callable[[Iterable[UUID]], Names], handlings: Iterable[Handling]) -> Names:
-    """Give the names that sentences about some alerts need; asks only where there are any."""
-    people = people_in(handlings)
-    return asked(people) if people else {}
