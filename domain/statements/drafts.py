@@ -21,6 +21,7 @@ HowKnown = Literal["saw", "told", "read"]
 
 LONGEST_TEXT = 4_000
 LONGEST_WORD = 200
+_LONGEST_WORDS = 2_000
 
 SPEAKERS = frozenset({"change_agent", "improvement_adviser", "group_member", "partnership_manager"})
 """Roles that may make a statement."""
@@ -86,3 +87,16 @@ def check(draft: Draft) -> None:
     ):
         if wrong:
             raise StatementRefusal(what)
+
+
+def check_words(text: str) -> str:
+    """Return a question, an answer or a reason as it is kept; raise StatementRefusal for none.
+
+    >>> check_words(" Since when? ")
+    'Since when?'
+    """
+    kept = text.strip()
+    if not kept or len(kept) > _LONGEST_WORDS:
+        msg = f"Write something, and no more than {_LONGEST_WORDS:,} characters."
+        raise StatementRefusal(msg)
+    return kept

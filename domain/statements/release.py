@@ -21,6 +21,9 @@ TOGETHER = 2
 LONGEST_HOLD = 8
 """Epochs after which a speaker is asked whether the statement may come out alone."""
 
+KEPT_DAYS = 730
+"""A statement is kept so long after its release, or after it was recorded if it never came out."""
+
 Why = Literal["epoch_open", "too_few_organisations", "alone", "asked"]
 """Why a statement is held: its epoch is open; too few might have said it; nobody else of another
 organisation speaks of that authority; that has lasted so long that the speaker is asked."""

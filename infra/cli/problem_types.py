@@ -21,8 +21,8 @@ def list_(as_json: Json = False) -> None:
     Example: soundings problem-types list
     """
     with installation() as installed:
-        suggesting = installed.group.suggesting
-        found, used = suggesting.versions(), suggesting.in_use().number
+        models = installed.statements.problem_types
+        found, used = models.versions(), models.in_use().number
     if as_json:
         output.print_json([_document(one, used) for one in found])
         return
@@ -54,7 +54,7 @@ def train(
     Example: soundings problem-types train
     """
     with installation() as installed:
-        trained = installed.group.suggesting.train(_OPERATOR, seed)
+        trained = installed.statements.problem_types.train(_OPERATOR, seed)
     if as_json:
         output.print_json(_document(trained, trained.model))
     else:

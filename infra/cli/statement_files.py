@@ -1,56 +1,36 @@
-"""Statements as a file: on record before it is written, and readable by its owner only."""
+"""Statements as a file that only its owner can read."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import polars as pl
 
+from domain.register.directory import Directory
 from infra.analysts import files
-from infra.security.people import Person
-from infra.services.installation import Soundings
-from infra.services.statements.read import Shown
-from infra.stores.audit.entries import OnSubject
+from infra.services.statements.read import Statement
 
 _OWNERS_ONLY = 0o077
 _COLUMNS = ("id", "authority", "problem_types", "text", "information", "handling", "conditions")
 _SCHEMA = dict.fromkeys((*_COLUMNS, "service"), pl.String) | {"epoch": pl.Int64}
 
 
-def written_to(
-    out: Path,
-    installed: Soundings,
-    person: Person,
-    found: Iterable[Shown],
-    names: Mapping[str, str],
-) -> int:
-    """Write what may leave in a file; give how many statements that is.
-
-    Raises UnwritableError for a file's name without a known format, and OSError.
-    """
-    files.check(out)
-    kept = [one for one in found if not one.erased and "no_export" not in one.conditions]
-    now = installed.clock()
-    label = f"{out.name}, written on {now:%Y-%m-%d} for {person.login}"
-    # First on record: after a cut between the two a file is named that is not there.
-    left = installed.group.custody.exported(label, [one.id for one in kept])
-    kept = [one for one in kept if one.id in left]
-    installed.audit.add(OnSubject("exported", now, person.id.hex, uuid4().hex, len(kept)))
+def write_statements(out: Path, some: Sequence[Statement], directory: Directory) -> int:
+    """Write statements that may leave; return how many. Raises UnwritableError and OSError."""
     with _for_its_owner():
-        return files.write(_frame(kept, names), out)
+        return files.write(_frame(some, directory), out)
 
 
-def _frame(kept: Sequence[Shown], names: Mapping[str, str]) -> pl.DataFrame:
-    return pl.DataFrame([_row(one, names) for one in kept], schema=_SCHEMA)
+def _frame(some: Sequence[Statement], directory: Directory) -> pl.DataFrame:
+    return pl.DataFrame([_row(one, directory) for one in some], schema=_SCHEMA)
 
 
-def _row(one: Shown, names: Mapping[str, str]) -> dict[str, Any]:
+def _row(one: Statement, directory: Directory) -> dict[str, Any]:
     return {
         "id": one.id,
-        "authority": names.get(one.authority, one.authority),
+        "authority": directory.name_of(one.authority),
         "problem_types": ", ".join(one.types),
         "text": one.text,
         "information": one.information,

@@ -3,28 +3,26 @@
 Whoever runs these commands runs the installation, and says with ``--as`` for whom.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
+from uuid import UUID
 
 import msgspec
 import typer
 
 from domain.statements.drafts import Draft, Source
 from domain.statements.events import Condition, Handling, Information, ProblemType
-from domain.times import Basis
+from domain.times import AsOf, Basis
 from infra.analysts import files
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
-from infra.cli.statement_files import written_to
+from infra.cli.statement_files import write_statements
 from infra.cli.warnings import warning
 from infra.security.people import Person
 from infra.services.installation import Soundings
-from infra.services.statements.custody import Actor
-from infra.services.statements.read import Shown
-from infra.stores.audit.entries import ByPerson
+from web.json.statements import statement_json, taken_json
 from web.site.form_data import clean
 
 app = typer.Typer(no_args_is_help=True)
@@ -71,13 +69,14 @@ def record(
             origin=clean(origin),
         )
         with warning(as_json=as_json):
-            taken = installed.statements.record(
-                draft, person, installed.statements.submission(), anyway=anyway
+            recording = installed.statements.recording
+            taken = taken_json(
+                recording.record(draft, person, recording.submission(), anyway=anyway)
             )
     if as_json:
-        output.print_json({"receipt": taken.receipt, "held": bool(taken.why), "why": taken.why})
+        output.print_json(taken)
     else:
-        output.console.print(f"Receipt {taken.receipt}. {taken.why}")
+        output.console.print(f"Receipt {taken['receipt']}. {taken['why']}")
 
 
 def statements(
@@ -101,14 +100,12 @@ def statements(
         installed.catch_up()
         person = acting(installed, "statements", name)
         which = authority(installed, about).id if about else None
-        found = installed.group.reading.statements(person.role, which, moment)
-        names = {one.hex: entry.name for one, entry in installed.directory().entries.items()}
         if out is not None:  # who has it written to a file sees it there, and that is on record
-            _write(installed, person, found, names, out, as_json=as_json)
+            _export(installed, person, out, which, moment, as_json=as_json)
             return
-        looked = ByPerson("viewed_list", installed.clock(), person.id.hex, len(found))
-        installed.audit.add(looked)
-    documents = [_document(one, names) for one in found]
+        found = installed.statements.reading.view_list(person, which, moment).statements
+        directory = installed.directory()
+    documents = [statement_json(one, directory) for one in found]
     if as_json:
         output.print_json(documents)
         return
@@ -128,28 +125,30 @@ def statements(
     )
 
 
-def _write(
+def _export(
     installed: Soundings,
     person: Person,
-    found: Sequence[Shown],
-    names: dict[str, str],
     out: Path,
+    which: UUID | None,
+    moment: AsOf,
     *,
     as_json: bool,
 ) -> None:
     try:
-        written = written_to(out, installed, person, found, names)
+        files.check(out)  # before it is on record that there is such a file
+        exported = installed.statements.export.export(person, out.name, which, moment)
+        written = write_statements(out, exported.statements, installed.directory())
     except files.UnwritableError as error:
         raise typer.BadParameter(str(error)) from None
     except OSError as error:
         msg = f"{out} could not be written: {error.strerror}. Name a folder that exists."
         raise Failure(msg) from None
-    left = len(found) - written
     if as_json:
-        output.print_json({"statements": written, "left_out": left})
+        output.print_json({"statements": written, "left_out": exported.left_out})
     else:
         output.console.print(
-            f"{written} statements in {out}; {left} left out, erased or not to leave in a file."
+            f"{written} statements in {out}; {exported.left_out} left out, erased or not to leave "
+            "in a file."
         )
 
 
@@ -165,7 +164,7 @@ def close(
     Example: soundings epoch close
     """
     with installation() as installed:
-        closed = installed.group.close(urgent=urgent)
+        closed = installed.statements.close(urgent=urgent)
     if as_json:
         document = {"epoch": closed.epoch, "released": closed.released, "held": closed.held}
         output.print_json(document)
@@ -188,8 +187,7 @@ def erase(
     """
     with installation() as installed:
         people = [acting(installed, "erase", name) for name in names]
-        actors = [Actor(one.id, one.role) for one in people]
-        certificate = installed.group.custody.erase(statement, actors)
+        certificate = installed.statements.erasure.erase(people, statement)
     if as_json:
         output.print_json({"certificate": msgspec.to_builtins(certificate)})
     else:
@@ -204,21 +202,3 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError:
         msg = f"{file.name} is not UTF-8 text; save it as that and try again."
         raise Failure(msg) from None
-
-
-def _document(one: Shown, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "authority": names.get(one.authority, one.authority),
-        "types": list(one.types),
-        "text": one.text,
-        "information": one.information,
-        "handling": one.handling,
-        "conditions": list(one.conditions),
-        "service": one.service,
-        "epoch": one.epoch,
-        "erased": one.erased,
-        "corroborated": one.corroborated,
-        "contested": one.contested,
-        "said_by": list(one.said_by),
-    }

@@ -55,6 +55,6 @@ class Follower:
         if monotonic() < self._epochs_at:
             return
         self._epochs_at = monotonic() + _EPOCHS_SECONDS
-        self._app.group.keep_time(self._app.settings.epoch_days)
+        self._app.statements.keep_time(self._app.settings.epoch_days)
         if not self._app.settings.kafka_bootstrap:  # otherwise the feed wakes them
             self._app.wake()

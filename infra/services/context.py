@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from random import Random, SystemRandom
 from threading import RLock
 from types import TracebackType
 from typing import Self, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
@@ -30,6 +32,8 @@ from infra.stores.audit.log import AuditLog
 from infra.stores.columnar_copy import ColumnarCopy
 from infra.stores.open import open_stores
 from infra.stores.vault.database import open_vault
+from infra.stores.vault.keys import Keys
+from infra.stores.vault.sealing import Wrapping
 from infra.stores.views import for_writing
 from projections import follower
 from projections.rebuildable import Rebuildable
@@ -60,6 +64,7 @@ class Context:
 
     What only some programs need, the vault above all, is opened by the first who asks for it: the
     others need neither its address nor its credential. Used from several threads at once.
+    ``chance`` draws ids and the order of a release.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class Context:
         self.settings = settings
         self.clock = clock
         self.progress = progress
+        self.chance: Random = SystemRandom()
         self.projections: tuple[Rebuildable, ...] = projections()
         self.store, self.views = open_stores(settings, self.projections)
         self.columns = ColumnarCopy(self.store, self.views, settings.home / "columns")
@@ -81,6 +87,12 @@ class Context:
     def vault(self) -> Engine:
         """The vault's database: who spoke, the keys, the accounts."""
         return self._once("vault", lambda: open_vault(self.settings), Engine.dispose)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """What seals and opens words; the wrapping key is made at the first use."""
+        wrapping = Wrapping(self.settings.home / "vault" / "wrapping.key")
+        return self._once("keys", lambda: Keys(wrapping, self.new_id), lambda _: None)
 
     @cached_property
     def audit(self) -> AuditLog:
@@ -115,10 +127,20 @@ class Context:
             found: T = self.__dict__[name]
             return found
 
+    def new_id(self) -> UUID:
+        """Draw a random id."""
+        return UUID(int=self.chance.getrandbits(128), version=4)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection to read views with."""
         with self.views.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def changing_vault(self) -> Iterator[Connection]:
+        """Yield a transaction of the vault, committed at the end."""
+        with for_writing(self.vault).begin() as connection:
             yield connection
 
     def directory(self, as_of: AsOf = NOW) -> Directory:

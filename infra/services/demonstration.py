@@ -80,10 +80,10 @@ class Demonstration:
         accounts = [self._admit(member) for member in self.story["members"]]
         for statement in self.story["statements"]:
             self._say(statement)
-        self.app.group.close()
+        self.app.statements.close()
         self.app.catch_up()
         self._plan_for_them(self.story["plan"])
-        self.app.group.close()
+        self.app.statements.close()
         self._answer(self.story["plan"]["suggestions"])
         return accounts
 
@@ -124,7 +124,8 @@ class Demonstration:
             handling="P",
         )
         by = self._people[statement["by"]]
-        self.app.statements.record(draft, by, self.app.statements.submission())
+        recording = self.app.statements.recording
+        recording.record(draft, by, recording.submission())
 
     def _plan_for_them(self, story: Mapping[str, Any]) -> None:
         authority = self._authority(story["authority"])

@@ -16,9 +16,7 @@ from infra.services.plans.service import PlanService
 from infra.services.plans.suggestions import Suggestions
 from infra.services.register.service import RegisterService
 from infra.services.risks import RiskService
-from infra.services.statements.context import Desk
-from infra.services.statements.group import Group
-from infra.services.statements.web_group import WebGroup
+from infra.services.statements.service import StatementService
 from infra.services.targets.service import TargetService
 from ingest.shipped import Shipped
 from projections.register import queries as register_queries
@@ -75,41 +73,23 @@ class Soundings(Context):
     @cached_property
     def plans(self) -> PlanService:
         """Support plans: who sees what of them, and what members do about them."""
-        group = self.group
-        return PlanService(self, Suggestions(group.desk), group.reading, group.custody)
+        return PlanService(self, Suggestions(self), self.statements)
 
-    @property
-    def statements(self) -> WebGroup:
-        """What members say, hear and keep the Rule with."""
-        return WebGroup(self, self.group)
+    @cached_property
+    def statements(self) -> StatementService:
+        """What members say in confidence, and what becomes of it."""
+        return self._once("statements", self._open_statements, lambda _: None)
 
     @cached_property
     def notifications(self) -> NotificationService:
         """How members are told of alerts."""
         return NotificationService(self)
 
-    @cached_property
-    def group(self) -> Group:
-        """What there is to soft intelligence."""
-        return self._once("group", self._open_group, lambda _: None)
-
-    def _open_group(self) -> Group:
-        group = Group(self._desk())
-        group.custody.finish()
-        return group
-
-    def _desk(self) -> Desk:
-        return Desk(
-            log=self.store,
-            views=self.views,
-            vault=self.vault,
-            folder=self.settings.home / "vault",
-            clock=self.clock,
-            catch_up=self.catch_up,
-            names=self.people,
-            audit=self.audit,
-            colluding=self.settings.colluding,
-        )
+    def _open_statements(self) -> StatementService:
+        """Complete erasures that were cut short before anything is read."""
+        statements = StatementService(self)
+        statements.erasure.finish()
+        return statements
 
     def initialise(self) -> bool:
         """Load the shipped register and catalogue; tell whether anything was new."""

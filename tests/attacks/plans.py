@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import rmtree
@@ -20,8 +20,6 @@ from domain.support.plan_commands import OpenPlan, PlanCommand
 from domain.times import AsOf, to_instant
 from infra.cli.main import app as command_line
 from infra.services.plans.service import PlanService
-from infra.services.plans.suggestions import Suggestions
-from infra.services.statements.custody import Actor
 from tests.attacks.test_non_interference import MEMBERS, PARTS, TOLD, VIEWER
 from tests.attacks.worlds import World, world
 from web.json.plans import listed_json, plan_json
@@ -52,9 +50,7 @@ class Planned:
     @property
     def plans(self) -> PlanService:
         """The service of plans, with ids and orders drawn from the world's seed."""
-        group = self.world.group
-        suggestions = Suggestions(group.desk)
-        return PlanService(self.world.app, suggestions, group.reading, group.custody)
+        return self.world.app.plans
 
     def person(self, login: str) -> Person:
         """Give a member."""
@@ -142,10 +138,10 @@ def _does(town: Planned, number: int, act: Act, login: str) -> None:
 
 
 def _erase(town: Planned, login: str) -> None:
-    by = town.world.people[login].person
-    own = sorted(town.plans.suggestions.made_by(by), key=lambda one: one.id)
+    by = town.world.people[login]
+    own = sorted(town.plans.suggestions.made_by(by.id), key=lambda one: one.id)
     for one in own[:1]:
-        town.world.group.custody.erase_suggestion(one.id, [Actor(by, "change_agent")])
+        town.world.statements.erasure.erase_suggestion([by], one.id)
 
 
 def _answer(town: Planned, number: int) -> None:
@@ -177,15 +173,16 @@ def fetched(town: Planned) -> dict[str, bytes]:
 
 
 def _refused(town: Planned, suggestion: str) -> str:
+    stranger = replace(town.person(VIEWER), id=UUID(int=1), role="change_agent")
     try:
-        town.world.group.custody.erase_suggestion(suggestion, [Actor(UUID(int=1), "change_agent")])
+        town.world.statements.erasure.erase_suggestion([stranger], suggestion)
     except StatementRefusal as refusal:
         return str(refusal)
     return "erased"
 
 
 def _pages(town: Planned) -> dict[str, bytes]:
-    made, own = town.world, town.world.people[VIEWER].person
+    made, own = town.world, town.world.people[VIEWER].id
     token = made.app.sign_in.tokens.issue(own, "test", 30).token
     here = f"/plans/{town.plan.hex}"
     past = f"?known-by={(made.clock() - timedelta(days=8)).date().isoformat()}"

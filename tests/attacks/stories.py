@@ -7,9 +7,9 @@ from typing import Literal, NamedTuple
 
 from hypothesis import strategies as st
 
-from infra.services.statements.custody import Actor
-from infra.services.statements.read import Shown
-from infra.services.statements.record import Mine
+from domain.membership.person import Person
+from infra.services.statements.mine import OwnStatement
+from infra.services.statements.read import Statement
 from tests.attacks.worlds import World
 
 Verb = Literal["record", "agree", "contest", "ask", "answer", "erase", "close", "alone"]
@@ -85,45 +85,41 @@ class _Stage:
 
     def _voice(self, act: Act, side: Literal["agree", "contest"]) -> None:
         if (shown := self._shown(act.which)) is not None:
-            by = self.world.people[self.casting[act.part]]
-            self.world.group.discussing.voice(by, "change_agent", shown.id, side)
+            self.world.statements.discussion.voice(self._by(act), shown.id, side)
 
     def _ask(self, number: int, act: Act) -> None:
         if (shown := self._shown(act.which)) is not None:
-            by = self.world.people[self.casting[act.part]]
-            self.world.group.discussing.ask(by, "change_agent", shown.id, f"Why {number}?")
+            self.world.statements.discussion.ask(self._by(act), shown.id, f"Why {number}?")
 
     def _answer(self, number: int, act: Act) -> None:
         mine = self._mine(act)
         for one in mine:
             for question in one.questions:
                 if not question.answered:
-                    person = self.world.people[self.casting[act.part]].person
-                    self.world.group.speaking.answer(person, question.id, f"So {number}.")
+                    self.world.statements.mine.answer(self._by(act), question.id, f"So {number}.")
                     return
 
     def _erase(self, _: int, act: Act) -> None:
-        person = self.world.people[self.casting[act.part]].person
         for one in self._mine(act)[:1]:
-            self.world.group.custody.erase(one.statement, [Actor(person, "change_agent")])
+            self.world.statements.erasure.erase([self._by(act)], one.statement)
 
     def _alone(self, _: int, act: Act) -> None:
-        person = self.world.people[self.casting[act.part]].person
         for one in self._mine(act):
             if one.state == "held":
-                self.world.group.speaking.alone(person, one.receipt)
-                self.world.group.close(urgent=True)
+                self.world.statements.mine.consent(self._by(act), one.receipt)
                 return
 
     def _close(self, _: int, __: Act) -> None:
         self.world.close()
 
-    def _mine(self, act: Act) -> list[Mine]:
-        person = self.world.people[self.casting[act.part]].person
-        return sorted(self.world.group.speaking.mine(person), key=lambda one: one.statement)
+    def _mine(self, act: Act) -> list[OwnStatement]:
+        own = self.world.statements.mine.all(self._by(act))
+        return sorted(own, key=lambda one: one.statement)
 
-    def _shown(self, which: int) -> Shown | None:
-        shown = [
-            one for one in self.world.group.reading.statements("change_agent") if not one.erased
-        ]
+    def _by(self, act: Act) -> Person:
+        return self.world.people[self.casting[act.part]]
+
+    def _shown(self, which: int) -> Statement | None:
+        seen = self.world.statements.reading.statements("change_agent")
+        shown = [one for one in seen if not one.erased]
         return shown[which % len(shown)] if shown else None

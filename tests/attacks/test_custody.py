@@ -12,9 +12,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection, select, update
 
+from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
-from infra.services.statements.custody import Actor
-from infra.services.statements.record import Speaking
 from infra.stores.vault import statements, unsealings, waivers
 from infra.stores.vault.statement_tables import statements as table
 from infra.stores.vault.statement_tables import unsealings as requests
@@ -42,62 +41,62 @@ def town(tmp_path: Path) -> Iterator[World]:
 
 def named(made: World) -> set[str]:
     """Give the words beside which a name stands."""
-    shown = made.group.reading.statements("group_member")
+    shown = made.statements.reading.statements("group_member")
     return {one.text for one in shown if one.said_by}
 
 
 def waive_for_another(made: World) -> bool:
     """Try to have everybody else's name shown."""
     for login, by in made.people.items():
-        for one in made.group.reading.statements("change_agent"):
+        for one in made.statements.reading.statements("change_agent"):
             with suppress(StatementRefusal):
                 if login in {"cat", "dan", "eve", "kim", "lee"}:
-                    made.group.speaking.waive(by.person, one.id, Waiver(name=True))
+                    made.statements.mine.waive(by, one.id, Waiver(name=True))
     return bool(named(made))
 
 
 def waive_one_and_look_at_others(made: World) -> bool:
     """Let ada waive one statement and look for names beside others."""
     first = next(
-        one for one in made.group.speaking.mine(made.people["ada"].person) if one.text == "First."
+        one for one in made.statements.mine.all(made.people["ada"]) if one.text == "First."
     )
     waiver = Waiver(name=True, organisation=True)
-    made.group.speaking.waive(made.people["ada"].person, first.statement, waiver)
+    made.statements.mine.waive(made.people["ada"], first.statement, waiver)
     return named(made) != {"First."}
 
 
 def unseal_alone(made: World) -> bool:
     """Let one custodian ask and approve, and one who is none approve."""
-    kim = Actor(made.people["kim"].person, "custodian")
-    ben = Actor(made.people["ben"].person, "change_agent")
-    statement = made.group.reading.statements("change_agent")[0].id
-    request = made.group.custody.ask(statement, kim, "Curiosity.")
+    kim = made.people["kim"]
+    ben = made.people["ben"]
+    statement = made.statements.reading.statements("change_agent")[0].id
+    request = made.statements.unsealing.ask(kim, statement, "Curiosity.")
     for by in (kim, ben):
         with suppress(StatementRefusal):
-            made.group.custody.approve(request, by)
+            made.statements.unsealing.approve(by, request)
             return True
     return False
 
 
 def erase_for_another(made: World) -> bool:
     """Let everybody but the speaker try to erase, and one custodian alone, and twice."""
-    kim = Actor(made.people["kim"].person, "custodian")
-    eve = Actor(made.people["eve"].person, "change_agent")
-    for one in made.group.reading.statements("change_agent"):
+    kim = made.people["kim"]
+    eve = made.people["eve"]
+    for one in made.statements.reading.statements("change_agent"):
         for by in ([eve], [kim], [kim, kim], [kim, eve]):
             with suppress(StatementRefusal):
-                made.group.custody.erase(one.id, by)
-    return any(one.erased for one in made.group.reading.statements("change_agent"))
+                made.statements.erasure.erase(by, one.id)
+    return any(one.erased for one in made.statements.reading.statements("change_agent"))
 
 
 def anybody_owns(patched: pytest.MonkeyPatch) -> None:
     """Forget to ask whose statement it is."""
 
-    def own(entry: Entry | None, _: UUID) -> Entry:
+    def own(entry: Entry | None, _: Person) -> Entry:
         assert entry is not None
         return entry
 
-    patched.setattr(Speaking, "_own", staticmethod(own))
+    patched.setattr("infra.services.statements.mine._owned", own)
 
 
 def waivers_by_person(patched: pytest.MonkeyPatch) -> None:
@@ -127,7 +126,7 @@ def approves_itself(patched: pytest.MonkeyPatch) -> None:
 
 def anybody_erases(patched: pytest.MonkeyPatch) -> None:
     """Count heads and not custodians."""
-    patched.setattr("infra.services.statements.custody._may_erase", lambda _, by: len(by) > 1)
+    patched.setattr("infra.services.statements.erase._may_erase", lambda _, by: len(by) > 1)
 
 
 CASES: list[tuple[Attack, Callable[[pytest.MonkeyPatch], None]]] = [

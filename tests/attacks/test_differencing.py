@@ -52,7 +52,7 @@ def singled_out(made: World) -> list[str]:
 
 
 def _ids(made: World, role: str, authority: UUID, moment: AsOf) -> frozenset[str]:
-    return frozenset(one.id for one in made.group.reading.statements(role, authority, moment))
+    return frozenset(one.id for one in made.statements.reading.statements(role, authority, moment))
 
 
 def looked_at(story: Story) -> list[str]:

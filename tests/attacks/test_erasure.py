@@ -21,9 +21,8 @@ from domain.times import AsOf, to_instant
 from infra.backup import key_files, place_stores, prune_keys
 from infra.backup import stage as staging
 from infra.backup.make import Made
-from infra.services.statements import custody
-from infra.services.statements.custody import Actor
-from infra.services.statements.read import Shown
+from infra.services.statements import erase
+from infra.services.statements.read import Statement
 from infra.settings import Settings
 from infra.stores.vault.sealing import SealError, Wrapping, unseal
 from tests.attacks.worlds import World
@@ -48,7 +47,7 @@ class Erased:
     settings: Settings
     backup: Made
     statement: str
-    seen: list[list[Shown]]
+    seen: list[list[Statement]]
 
 
 def erased_after_a_backup(folder: Path) -> Erased:
@@ -58,24 +57,25 @@ def erased_after_a_backup(folder: Path) -> Erased:
         said = made.record("ada", "boston", f"The {CANARY} is known to me.")
         made.record("ben", "boston", "The chief left.")
         assert made.close() == 2
-        made.group.discussing.ask(
-            made.people["ben"], "change_agent", said.statement, f"Which {CANARY}?"
-        )
+        made.statements.discussion.ask(made.people["ben"], said.statement, f"Which {CANARY}?")
         made.close()
         assert any(CANARY in text for text in made.texts("cat"))
         backup = backed_up(made.app, folder)
-        made.group.custody.erase(said.receipt, [Actor(made.people["ada"].person, "change_agent")])
+        made.statements.erasure.erase([made.people["ada"]], said.receipt)
         return Erased(settings, backup, said.statement, as_of_every_week(made))
 
 
-def as_of_every_week(made: World) -> list[list[Shown]]:
+def as_of_every_week(made: World) -> list[list[Statement]]:
     """Give what a member sees as of every day of some weeks, and now."""
     begun = to_instant(made.clock().replace(month=3, day=1))
     days = [begun + day * 86_400_000_000 for day in range(7 * WEEKS)]
     moments = [*(AsOf(known_by=day) for day in days), AsOf()]
     return [
-        sorted(made.group.reading.statements("change_agent", as_of=one), key=lambda two: two.id)
-        for one in moments
+        sorted(
+            made.statements.reading.statements("change_agent", as_of=moment),
+            key=lambda one: one.id,
+        )
+        for moment in moments
     ]
 
 
@@ -194,7 +194,7 @@ def test_a_restore_that_does_not_shred_again_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     case = erased_after_a_backup(tmp_path)
-    for place in (staging, place_stores, custody):
+    for place in (staging, place_stores, erase):
         monkeypatch.setattr(place, "shred_again", lambda *_: 0)
     go_back(case, way)
     with pytest.raises(AssertionError):

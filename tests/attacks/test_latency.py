@@ -103,9 +103,9 @@ def signing_in(made: World) -> tuple[Attempt, Attempt]:
 @contextmanager
 def looking(made: World) -> Iterator[tuple[Attempt, Attempt]]:
     """Give a look at what is for others, and one at what nobody has, by a member."""
-    hidden = made.group.reading.statements("improvement_adviser")[0].id
+    hidden = made.statements.reading.statements("improvement_adviser")[0].id
     with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].person))
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].id))
 
         def at(statement: str) -> Attempt:
             return lambda: client.get(f"/statements/{statement}")

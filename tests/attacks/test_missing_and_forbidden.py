@@ -12,7 +12,7 @@ import pytest
 from litestar.status_codes import HTTP_403_FORBIDDEN
 from litestar.testing import TestClient
 
-from infra.services.statements.read import Reading, Shown
+from infra.services.statements.read import Reading, Statement
 from tests.attacks.worlds import World, world
 from web.site.application import create_app
 from web.site.session import COOKIE
@@ -34,10 +34,10 @@ def town(tmp_path: Path) -> Iterator[World]:
 
 def differences(made: World) -> list[str]:
     """Give the addresses at which something forbidden is answered otherwise than nothing."""
-    hidden = made.group.reading.statements("improvement_adviser")[0].id
-    mine = made.group.speaking.mine(made.people["ada"].person)[0].receipt
+    hidden = made.statements.reading.statements("improvement_adviser")[0].id
+    mine = made.statements.mine.all(made.people["ada"])[0].receipt
     with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].person))
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].id))
         token = client.get("/record").cookies.get("csrftoken") or client.cookies["csrftoken"]
 
         def told(address: str, act: str = "", **form: str) -> tuple[Any, ...]:
@@ -81,7 +81,7 @@ def test_a_read_that_shows_what_is_for_others_is_caught(
 ) -> None:
     rightly = Reading.statement
 
-    def statement(self: Reading, _: str, which: str, *more: Any) -> Shown | None:  # noqa: ANN401 - as it is called
+    def statement(self: Reading, _: str, which: str, *more: Any) -> Statement | None:  # noqa: ANN401 - as it is called
         return rightly(self, "improvement_adviser", which, *more)
 
     monkeypatch.setattr(Reading, "statement", statement)

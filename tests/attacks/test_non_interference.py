@@ -27,6 +27,7 @@ from litestar.testing import TestClient
 from sqlalchemy import Connection
 from typer.testing import CliRunner
 
+from domain.membership.person import Person
 from domain.statements.drafts import Draft, StatementRefusal
 from domain.statements.release import Decision, Held, decide
 from domain.times import AsOf, to_instant
@@ -34,7 +35,7 @@ from infra.cli.main import app as command_line
 from infra.services.statements import release as releasing
 from infra.stores.vault import statements, waivers
 from infra.stores.vault.keys import Keys
-from infra.stores.vault.statements import Entry, Speaker
+from infra.stores.vault.statements import Entry
 from tests.attacks.stories import Act, Story, stories
 from tests.attacks.worlds import World, world
 from web.site.application import create_app
@@ -93,28 +94,28 @@ def castings(draw: st.DrawFn) -> Castings:
 def fetched(made: World) -> dict[str, bytes]:
     """Give everything that the viewer can fetch."""
     found: dict[str, Any] = {}
-    group, viewer = made.group, made.people[VIEWER]
+    service, viewer = made.statements, made.people[VIEWER]
     moments = [AsOf()] + [
         AsOf(known_by=to_instant(made.clock()) - hours * 3_600_000_000) for hours in (1, 24, 200)
     ]
     for number, moment in enumerate(moments):
         for authority in (None, *(made.authority(one) for one in ("boston", "derby"))):
-            shown = group.reading.statements("group_member", authority, moment)
+            shown = service.reading.statements("group_member", authority, moment)
             found[f"list {number} {authority}"] = shown
-    statements = [one.id for one in group.reading.statements("group_member")]
-    for one in group.reading.statements("group_member"):
-        found[f"thread {one.id}"] = group.reading.statement("group_member", one.id)
-        agree = partial(group.discussing.voice, viewer, "group_member", one.id, "agree")
+    statements = [one.id for one in service.reading.statements("group_member")]
+    for one in service.reading.statements("group_member"):
+        found[f"thread {one.id}"] = service.reading.statement("group_member", one.id)
+        agree = partial(service.discussion.voice, viewer, one.id, "agree")
         found[f"agree {one.id}"] = _said(agree)
-        found[f"claim {one.id}"] = _said(partial(group.speaking.alone, viewer.person, one.id))
-    found["mine"] = group.speaking.mine(viewer.person)
+        found[f"claim {one.id}"] = _said(partial(service.mine.consent, viewer, one.id))
+    found["mine"] = service.mine.all(viewer)
     encoded = {name: msgspec.json.encode(value) for name, value in found.items()}
     return encoded | pages(made, statements) | commands(made)
 
 
 def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
     """Give the pages and answers of the API that the viewer can open, with their headers."""
-    own, found = made.people[VIEWER].person, {}
+    own, found = made.people[VIEWER].id, {}
     token = made.app.sign_in.tokens.issue(own, "test", 30).token
     with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(own, stepped=True))
@@ -216,7 +217,7 @@ def with_ids_made_from_the_speaker(patched: pytest.MonkeyPatch) -> None:
     taken = statements.take
 
     def take(
-        connection: Connection, keys: Keys, draft: Draft, by: Speaker, at: int, submission: str
+        connection: Connection, keys: Keys, draft: Draft, by: Person, at: int, submission: str
     ) -> Entry:
         drawn = replace(keys, new_id=lambda: uuid5(by.organisation, draft.text + str(uuid4())))
         fixed = replace(keys, new_id=lambda: uuid5(by.organisation, draft.text))

@@ -30,8 +30,7 @@ from infra.backup import stage as staging
 from infra.services.installation import Soundings
 from infra.services.plans import suggestion_release, visibility
 from infra.services.plans.suggestions import Suggestion, Suggestions
-from infra.services.statements import custody
-from infra.services.statements.custody import Actor
+from infra.services.statements import erase
 from infra.settings import Settings
 from infra.stores.vault import contributions, keys
 from infra.stores.vault.contributions import Doing
@@ -122,7 +121,7 @@ def with_the_organisation_shown(patched: Patch) -> None:
     rightly = Suggestions.out
 
     def shown(self: Suggestions, *asked: Any, **more: Any) -> list[Suggestion]:  # noqa: ANN401 - as it is called
-        with self.desk.vault.connect() as vault:
+        with self.context.vault.connect() as vault:
             whose = {one.part: one.organisation for one in contributions.suggestions(vault)}
         found = rightly(self, *asked, **more)
         return [
@@ -219,7 +218,7 @@ def came_out(home: Path) -> int:
     few = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast"}
     with planned(home, few) as town:
         # The adviser is of a fourth: to its reader three others are possible, to theirs three.
-        town.world.app.members.remove(town.world.people["cat"].person, "test")
+        town.world.app.members.remove(town.world.people["cat"].id, "test")
         for login in ("ada", "ben"):
             town.suggest(login, f"By {login[0]}.", alone=True)
         town.world.close()
@@ -243,7 +242,7 @@ def answers_that_differ(town: Planned) -> list[str]:
     made.admit("mo", "Peak Partnership", "partnership_manager")
     found = []
     with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
-        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["mo"].person))
+        client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["mo"].id))
         client.get("/plans")
         token = client.cookies["csrftoken"]
 
@@ -329,7 +328,7 @@ def _named_in_events(town: Planned) -> list[str]:
     """Give the events of plans and suggestions that hold an id of who suggested."""
     people = [by for login, by in town.world.people.items() if login != ADVISER]
     bodies = {by.organisation for by in town.world.people.values()}
-    ids = {one for by in people for one in (by.person, by.organisation)} | bodies
+    ids = {one for by in people for one in (by.id, by.organisation)} | bodies
     own = (PlanEvent, SuggestionReleased)
     recorded = town.world.app.store.read(0, 100_000)
     events = [one.event for one in recorded if isinstance(one.event, own)]
@@ -371,9 +370,9 @@ def erased_and_restored(folder: Path) -> list[str]:
             town.plans.answer(adviser, town.plan.hex, one, f"{CANARY}, yes.", taken_up=True)
         backup = backed_up(town.world.app, folder)
         for login in ("x0", "x1"):
-            by = town.world.people[login].person
-            for own in town.plans.suggestions.made_by(by):
-                town.world.group.custody.erase_suggestion(own.id, [Actor(by, "change_agent")])
+            by = town.world.people[login]
+            for own in town.plans.suggestions.made_by(by.id):
+                town.world.statements.erasure.erase_suggestion([by], own.id)
         plan, clock, person = town.plan, town.world.clock, adviser
     assert restored(settings_, backup, over=True).ok
     with _again(settings_, plan, clock) as town:
@@ -394,6 +393,6 @@ def test_an_erased_suggestion_and_its_answer_stay_erased_when_a_backup_is_restor
     seen = erased_and_restored(tmp_path / "one")
     assert all(CANARY not in one for one in seen)
     assert "This suggestion was erased." in seen[0]
-    for place in (staging, place_stores, custody):
+    for place in (staging, place_stores, erase):
         monkeypatch.setattr(place, "shred_again", lambda *_: 0)
     assert any(CANARY in one for one in erased_and_restored(tmp_path / "two"))

@@ -139,7 +139,7 @@ def test_no_event_names_a_person_or_organisation(
     stolen: Stolen,
 ) -> None:
     made, _, _ = stolen
-    ids = {one for by in made.people.values() for one in (by.person, by.organisation)}
+    ids = {one for by in made.people.values() for one in (by.id, by.organisation)}
     rows = [row for row in made.app.store.recorder.rows(0, 100_000) if row[3].startswith(OURS)]
     assert rows
     states = b"".join(bytes(row[4]) for row in rows)

@@ -40,7 +40,7 @@ def test_no_topic_holds_anything_of_statements_or_members(
         while done := relay.step():
             sent += done.messages
         producer.close()
-        people = [one.person.hex for one in made.people.values()]
+        people = [one.id.hex for one in made.people.values()]
     assert sent > 0
     wanted = [*CANARIES, *said, *people]
     shapes = {form for word in wanted for form in forms(word)}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
+from random import SystemRandom
 
 import pytest
 from litestar import Litestar
@@ -13,7 +13,6 @@ from litestar.testing import TestClient
 from domain.membership.events import Role
 from infra.services.installation import Soundings
 from infra.settings import Settings
-from infra.stores.vault.statements import Speaker
 from tests.attacks.worlds import Clock, World
 from tests.e2e.conftest import EXAMPLES
 from tests.e2e.reading import Page, Reader
@@ -54,7 +53,7 @@ class Speaking:
 
     def token(self, login: str) -> str:
         """Sign a member in, with the second step taken."""
-        person = self.world.people[login].person
+        person = self.world.people[login].id
         return self.world.app.sign_in.sessions.begin(person, stepped=True)
 
     def as_(self, login: str) -> Reader:
@@ -98,10 +97,7 @@ def opened(home: Path) -> Iterator[Speaking]:
     """Open a group that is there already."""
     clock = Clock()
     with Soundings(Settings(home=home), clock=clock) as app:
-        made = World(app, clock, Random(0))
-        for one in app.people.all():
-            made.people[one.login] = Speaker(one.id, one.organisation)
-            made.roles[one.login] = one.role
+        made = World(app, clock, SystemRandom())
         pages = create_app(app)
         with TestClient(pages, raise_server_exceptions=False) as client:
             yield Speaking(made, pages, Reader(client))
@@ -118,7 +114,7 @@ def informed(home: Path) -> Iterator[Speaking]:
 def _set_up(home: Path) -> None:
     with Soundings(Settings(home=home), clock=Clock()) as app:
         app.initialise()
-        made = World(app, Clock(), Random(0))
+        made = World(app, Clock(), SystemRandom())
         for login, (organisation, role) in MEMBERS.items():
             made.admit(login, organisation, role)
 

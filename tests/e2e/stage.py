@@ -7,7 +7,6 @@ from pathlib import Path
 
 from playwright.sync_api import StorageState
 
-from infra.services.statements.custody import Actor
 from tests.e2e.browser import View
 from tests.e2e.conftest import served
 from tests.e2e.speaking import Speaking, informed
@@ -60,17 +59,17 @@ def _talk(group: Speaking) -> str:
     statement = group.out("boston")
     group.out("lincoln")
     world = group.world
-    people, discussing = world.people, world.group.discussing
-    discussing.ask(people["Cyd Marl"], "change_agent", statement, "Since when is that so?")
-    discussing.voice(people["Cyd Marl"], "change_agent", statement, "agree")
+    people, discussion = world.people, world.statements.discussion
+    discussion.ask(people["Cyd Marl"], statement, "Since when is that so?")
+    discussion.voice(people["Cyd Marl"], statement, "agree")
     world.close()
-    ada = people["Ada Quill"].person
-    [question] = [each for one in world.group.speaking.mine(ada) for each in one.questions]
-    world.group.speaking.answer(ada, question.id, "Since spring.")
+    ada = people["Ada Quill"]
+    [question] = [each for one in world.statements.mine.all(ada) for each in one.questions]
+    world.statements.mine.answer(ada, question.id, "Since spring.")
     world.close()
     group.say("Ada Quill", "The budget for repairs is spent twice over.", "nottingham")
-    custodian = Actor(people["Gus Keep"].person, "custodian")
-    world.group.custody.ask(statement, custodian, "A child may be at risk.")
+    custodian = people["Gus Keep"]
+    world.statements.unsealing.ask(custodian, statement, "A child may be at risk.")
     taken = group.say("Ben Rusk", "This was said in haste.", "nottingham")
-    world.group.custody.erase(taken, [Actor(people["Ben Rusk"].person, "change_agent")])
+    world.statements.erasure.erase([people["Ben Rusk"]], taken)
     return statement

@@ -15,7 +15,7 @@ __all__ = ["desk", "informed_group"]
 
 
 def token_of(desk: Speaking, login: str) -> str:
-    person = desk.world.people[login].person
+    person = desk.world.people[login].id
     return desk.world.app.sign_in.tokens.issue(person, "test", 1).token
 
 

@@ -48,7 +48,7 @@ def by_page(group: Speaking, _: Path, wanted: Wanted) -> Told:
 
 def by_api(group: Speaking, _: Path, wanted: Wanted) -> Told:
     app = group.world.app
-    token = app.sign_in.tokens.issue(group.world.people["Ben Rusk"].person, "test", 30).token
+    token = app.sign_in.tokens.issue(group.world.people["Ben Rusk"].id, "test", 30).token
     sent = {
         **{name: DRAFT[name] for name in ("authority", "information", "handling")},
         "types": [DRAFT["types"]],
@@ -79,10 +79,10 @@ DOORS: dict[str, Door] = {"page": by_page, "API": by_api, "command": by_command}
 
 def kept(group: Speaking) -> list[tuple[str, str]]:
     """Give the texts and services that are kept of the speaker."""
-    desk, person = group.world.group.desk, group.world.people["Ben Rusk"].person
-    with group.world.app.vault.connect() as vault:
+    app, person = group.world.app, group.world.people["Ben Rusk"].id
+    with app.vault.connect() as vault:
         mine = statements.of_person(vault, person)
-        texts = desk.keys.opened(vault, {one.statement: one.sealed for one in mine})
+        texts = app.keys.opened(vault, {one.statement: one.sealed for one in mine})
     return [(texts[one.statement], one.service) for one in mine]
 
 

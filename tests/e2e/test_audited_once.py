@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
-from infra.services.statements.custody import Actor
 from projections.plans.queries import plan_as_of
 from tests.e2e.planning import ADVISER, Planning, planning
 from web.site.request import CSRF_COOKIE
@@ -288,11 +287,9 @@ def test_an_act_is_in_the_audit_log_once(
 
 
 def test_an_approval_and_what_it_unsealed_are_an_entry_each(doors: Doors) -> None:
-    custody = doors.town.group.world.group.custody
+    unsealing = doors.town.group.world.statements.unsealing
     people = doors.town.group.world.people
-    asked = custody.ask(
-        doors.statements[0], Actor(people["Gus Keep"].person, "custodian"), "A child."
-    )
+    asked = unsealing.ask(people["Gus Keep"], doors.statements[0], "A child.")
     before = doors.entries()
 
     doors.send("Hal Ward", f"/custodian/unseal/{asked}/approve")

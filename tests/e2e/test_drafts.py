@@ -100,8 +100,8 @@ def test_a_draft_waits_in_a_queue_and_is_sent_when_its_author_says_so(
         expect(page.get_by_role("heading", name="Your statement is saved")).to_be_visible()
         kept(page, 0)
 
-    person = stage.group.world.people["Cyd Marl"].person
-    assert WORDS in [one.text for one in stage.group.world.group.speaking.mine(person)]
+    person = stage.group.world.people["Cyd Marl"]
+    assert WORDS in [one.text for one in stage.group.world.statements.mine.all(person)]
 
 
 def test_a_draft_is_opened_again_with_everything_filled_in_or_deleted(

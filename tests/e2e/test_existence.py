@@ -14,7 +14,6 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
-from infra.services.statements.custody import Actor
 from infra.stores.vault.sealing import SealError
 from tests.e2e.planning import ADVISER, Planning, planning
 from tests.e2e.speaking import opened
@@ -84,23 +83,21 @@ def blind(_assets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 def _said(town: Planning) -> Known:
     world = town.group.world
-    ada, ben = (world.people[login].person for login in ("Ada Quill", "Ben Rusk"))
+    ada, ben = (world.people[login] for login in ("Ada Quill", "Ben Rusk"))
     statement = town.group.out("boston")
-    world.group.discussing.ask(
-        world.people["Cyd Marl"], "change_agent", statement, "Since when is that so?"
-    )
+    world.statements.discussion.ask(world.people["Cyd Marl"], statement, "Since when is that so?")
     for login in ("Ada Quill", "Ben Rusk"):
         town.plans.suggest(town.person(login), town.plan, "Begin with savings.", alone=False)
     world.close()
     held = town.group.say("Ada Quill", "The budget for repairs is spent twice over.", "nottingham")
-    [asked] = [each for one in world.group.speaking.mine(ada) for each in one.questions]
+    [asked] = [each for one in world.statements.mine.all(ada) for each in one.questions]
     receipt = next(
-        one.receipt for one in world.group.speaking.mine(ada) if one.statement == statement
+        one.receipt for one in world.statements.mine.all(ada) if one.statement == statement
     )
-    custodian = Actor(world.people["Gus Keep"].person, "custodian")
-    request = world.group.custody.ask(statement, custodian, "A child may be at risk.")
+    custodian = world.people["Gus Keep"]
+    request = world.statements.unsealing.ask(custodian, statement, "A child may be at risk.")
     fact = town.group.reader.json("/api/picture", authority="boston")[0]["evidence_id"]
-    mine, theirs = (town.plans.suggestions.made_by(one)[0].id for one in (ada, ben))
+    mine, theirs = (town.plans.suggestions.made_by(one.id)[0].id for one in (ada, ben))
     return Known(statement, receipt, held, asked.id, mine, theirs, request, fact)
 
 
@@ -154,10 +151,10 @@ def test_custodians_find_what_they_act_on_without_its_words(blind: Blind) -> Non
     asked = {"statement": known.statement, "reason": "Another child may be at risk."}
     assert blind.send("Gus Keep", "/custodian/unseal", **asked) == GONE_ON
     assert blind.send("Hal Ward", f"/custodian/unseal/{known.request}/approve") == DONE
-    both = [Actor(blind.town.person(one).id, "custodian") for one in ("Gus Keep", "Hal Ward")]
-    custody = blind.town.group.world.group.custody
-    assert custody.erase(known.theirs, both).statement == known.theirs
-    assert custody.erase(known.statement, both).statement == known.statement
+    both = [blind.town.person(one) for one in ("Gus Keep", "Hal Ward")]
+    erasure = blind.town.group.world.statements.erasure
+    assert erasure.erase(both, known.theirs).statement == known.theirs
+    assert erasure.erase(both, known.statement).statement == known.statement
 
 
 def test_commands_find_what_they_act_on_without_its_words(blind: Blind) -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from infra.backup.make import Wanted, make
-from infra.services.statements.record import Mine
+from infra.services.statements.mine import OwnStatement
 from tests.attacks.worlds import PASSWORD
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, group
@@ -18,8 +18,8 @@ def act(made: Speaking, login: str, what: str, **form: str) -> Page:
     return made.send(login, f"{PAGE}/{what}", PAGE, **form)
 
 
-def mine(made: Speaking, login: str) -> list[Mine]:
-    return made.world.group.speaking.mine(made.world.people[login].person)
+def mine(made: Speaking, login: str) -> list[OwnStatement]:
+    return made.world.statements.mine.all(made.world.people[login])
 
 
 def test_the_desk_shows_members_and_counts_and_no_text(group: Speaking) -> None:
@@ -81,7 +81,7 @@ def test_a_statement_is_erased_where_a_second_custodian_signs_at_the_screen(
 ) -> None:
     statement = group.out()
     app = group.world.app
-    code = codes(app, group.world.people["Hal Ward"].person, "Hal Ward")
+    code = codes(app, group.world.people["Hal Ward"].id, "Hal Ward")
     signed = {"name": "Hal Ward", "password": PASSWORD, "code": code.at(group.world.clock.at)}
 
     page = act(group, "Gus Keep", "erase", statement=statement, **signed)
@@ -92,14 +92,14 @@ def test_a_statement_is_erased_where_a_second_custodian_signs_at_the_screen(
     assert desk.says("Certificates, the newest first")
     approved = [one.person for one in app.audit.entries() if one.act == "erasure_approved"]
     people = group.world.people
-    assert approved == [people["Gus Keep"].person.hex, people["Hal Ward"].person.hex]
+    assert approved == [people["Gus Keep"].id.hex, people["Hal Ward"].id.hex]
 
 
 def test_nothing_is_erased_by_one_custodian_or_with_anybody_else(group: Speaking) -> None:
     statement = group.out()
     app, people = group.world.app, group.world.people
-    own = codes(app, people["Gus Keep"].person, "Gus Keep")
-    codes(app, people["Hal Ward"].person, "Hal Ward")
+    own = codes(app, people["Gus Keep"].id, "Gus Keep")
+    codes(app, people["Hal Ward"].id, "Hal Ward")
     now = own.at(group.world.clock.at)
 
     for name, password, code in (

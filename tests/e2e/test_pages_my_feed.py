@@ -17,7 +17,7 @@ def add(desk: Speaking, channel: str, target: str = "") -> Page:
 
 def way(desk: Speaking) -> str:
     """Give the id of the adviser's newest way."""
-    person = desk.world.people[ADVISER].person
+    person = desk.world.people[ADVISER].id
     return Delivery.of(desk.world.app).notifications.subscriptions.all(person)[-1].id
 
 

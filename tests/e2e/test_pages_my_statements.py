@@ -1,6 +1,6 @@
 """A speaker's own statements: held or out and why, and what the speaker can do."""
 
-from infra.services.statements.record import Mine
+from infra.services.statements.mine import OwnStatement
 from tests.e2e.reading import Page
 from tests.e2e.speaking import Speaking, group
 
@@ -55,7 +55,7 @@ def test_a_speaker_lets_a_statement_come_out_alone_at_once(group: Speaking) -> N
 
 def test_consent_lets_nothing_out_that_too_few_could_have_said(group: Speaking) -> None:
     for login in ("Ben Rusk", "Cyd Marl", "Dot Fenn"):
-        group.world.app.members.remove(group.world.people[login].person, "test")
+        group.world.app.members.remove(group.world.people[login].id, "test")
     receipt = group.say("Ada Quill", "Nobody decides.")
 
     page = act(group, "Ada Quill", receipt, "alone")
@@ -183,8 +183,8 @@ def test_who_may_not_speak_finds_nothing_here(group: Speaking) -> None:
         assert len(mine(group, "Ada Quill")) == 1
 
 
-def mine(made: Speaking, login: str) -> list[Mine]:
-    return made.world.group.speaking.mine(made.world.people[login].person)
+def mine(made: Speaking, login: str) -> list[OwnStatement]:
+    return made.world.statements.mine.all(made.world.people[login])
 
 
 def test_an_answer_that_gives_its_speaker_away_is_not_kept_and_a_safer_wording_offered(
@@ -192,11 +192,9 @@ def test_an_answer_that_gives_its_speaker_away_is_not_kept_and_a_safer_wording_o
 ) -> None:
     statement = group.out()
     world = group.world
-    world.group.discussing.ask(
-        world.people["Cyd Marl"], "change_agent", statement, "How do you know?"
-    )
+    world.statements.discussion.ask(world.people["Cyd Marl"], statement, "How do you know?")
     world.close()
-    [mine] = world.group.speaking.mine(world.people["Ada Quill"].person)
+    [mine] = world.statements.mine.all(world.people["Ada Quill"])
     [question] = mine.questions
     page = group.send(
         "Ada Quill",
@@ -207,5 +205,5 @@ def test_an_answer_that_gives_its_speaker_away_is_not_kept_and_a_safer_wording_o
     )
     assert page.says("these words could give you away")
     assert page.says("As your auditors")
-    [again] = world.group.speaking.mine(world.people["Ada Quill"].person)
+    [again] = world.statements.mine.all(world.people["Ada Quill"])
     assert not again.questions[0].answered

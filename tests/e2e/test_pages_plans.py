@@ -10,7 +10,6 @@ import pytest
 from domain.statements.drafts import StatementRefusal
 from domain.support.offer_commands import MakeOffer
 from domain.support.offer_decisions import decide as decide_offer
-from infra.services.statements.custody import Actor
 from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 
 
@@ -252,12 +251,12 @@ def test_a_program_changes_a_plan_and_suggests_as_the_pages_do(town: Planning) -
 def test_two_custodians_erase_a_suggestion_and_one_does_not(town: Planning) -> None:
     town.suggest("Ada Quill", "Begin with the savings.")
     [mine] = town.plans.suggested_by(town.person("Ada Quill"), town.plan)
-    custody = town.group.world.group.custody
-    both = [Actor(town.person(one).id, "custodian") for one in ("Gus Keep", "Hal Ward")]
+    erasure = town.group.world.statements.erasure
+    both = [town.person(one) for one in ("Gus Keep", "Hal Ward")]
 
     with pytest.raises(StatementRefusal):
-        custody.erase(mine.id, both[:1])
-    assert custody.erase(mine.id, both).statement == mine.id
+        erasure.erase(both[:1], mine.id)
+    assert erasure.erase(both, mine.id).statement == mine.id
     assert town.plans.suggested_by(town.person("Ada Quill"), town.plan) == []
 
 

@@ -13,7 +13,7 @@ SAFE = "The senior team has not met since the summer."
 
 
 def mine(made: Speaking, login: str = "Ada Quill") -> list[str]:
-    return [one.text for one in made.world.group.speaking.mine(made.world.people[login].person)]
+    return [one.text for one in made.world.statements.mine.all(made.world.people[login])]
 
 
 def test_a_statement_is_saved_once_its_speaker_has_seen_the_final_words(group: Speaking) -> None:
@@ -130,7 +130,7 @@ def test_conditions_count_only_where_it_is_shared_with_conditions(group: Speakin
     group.fill("Ben Rusk", "save", handling="C", conditions=["no_export"])
     group.world.close()
 
-    shown = group.world.group.reading.statements("change_agent")
+    shown = group.world.statements.reading.statements("change_agent")
     assert sorted(one.conditions for one in shown) == [(), ("no_export",)]
 
 
@@ -156,7 +156,8 @@ def test_a_kind_of_problem_that_the_words_speak_of_is_offered_and_never_chosen(
     group: Speaking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "infra.services.statements.web_speaking.WebSpeaking.suggestion", lambda *_: "financial"
+        "infra.services.statements.problem_type_model.ProblemTypeModels.suggestion",
+        lambda *_: "financial",
     )
 
     page = group.fill("Ada Quill")
@@ -166,7 +167,9 @@ def test_a_kind_of_problem_that_the_words_speak_of_is_offered_and_never_chosen(
 
 
 def test_the_shipped_model_suggests_or_abstains(group: Speaking) -> None:
-    seen = group.as_("Ada Quill").client.app.state.services.statements.suggestion(SAFE)
+    seen = group.as_("Ada Quill").client.app.state.services.statements.problem_types.suggestion(
+        SAFE
+    )
 
     assert seen is None or isinstance(seen, str)
 
@@ -193,7 +196,7 @@ def test_nothing_of_the_words_or_the_speaker_is_in_a_log(
         message = f"it broke on {TELLING}"
         raise RuntimeError(message)
 
-    monkeypatch.setattr("infra.services.statements.web_speaking.WebSpeaking.record", fail)
+    monkeypatch.setattr("infra.services.statements.record.Recording.record", fail)
     with caplog.at_level(logging.DEBUG, "soundings"):
         page = group.fill("Ada Quill", "anyway", text=TELLING)
 

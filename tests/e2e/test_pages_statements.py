@@ -118,7 +118,7 @@ def test_corroboration_shows_with_the_next_window_as_yes_or_no(group: Speaking) 
 def test_with_too_few_organisations_the_page_says_why_nothing_is_shown(group: Speaking) -> None:
     statement = group.out()
     for login in ("Dot Fenn", "Eve Tarn", "Finn Advis"):
-        group.world.app.members.remove(group.world.people[login].person, "test")
+        group.world.app.members.remove(group.world.people[login].id, "test")
     group.world.close()
 
     page = group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
@@ -247,7 +247,7 @@ def test_who_is_signed_out_is_sent_to_sign_in(group: Speaking) -> None:
 
 
 def bearer(made: Speaking, login: str) -> dict[str, str]:
-    token = made.world.app.sign_in.tokens.issue(made.world.people[login].person, "test", 30).token
+    token = made.world.app.sign_in.tokens.issue(made.world.people[login].id, "test", 30).token
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -299,8 +299,8 @@ def test_the_api_warns_and_saves_nothing_unless_told_to(group: Speaking) -> None
     assert {"span", "kind", "why", "wording"} == set(warned.json()["warnings"][0])
     assert "07700" not in warned.json()["wording"]
     assert saved.status_code == 201
-    person = group.world.people["Ada Quill"].person
-    assert len(group.world.group.speaking.mine(person)) == 1
+    person = group.world.people["Ada Quill"]
+    assert len(group.world.statements.mine.all(person)) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from domain.membership.commands import ChangeRole
-from infra.services.statements.custody import Actor
 from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 from tests.integration.steps import take_in, write_rows
 
@@ -146,10 +145,10 @@ def test_whoever_was_no_member_yet_sees_nothing_of_that_day(
 
 def test_what_is_erased_is_gone_from_every_day(past: tuple[Planning, list[Served]]) -> None:
     town, kept = past
-    ada = town.group.world.people["Ada Quill"].person
+    ada = town.group.world.people["Ada Quill"]
     [mine] = town.plans.suggested_by(town.person("Ada Quill"), town.plan)
     assert "Begin with the savings" in town.see("Dot Fenn", known_by=kept[2].at).text
-    town.group.world.group.custody.erase_suggestion(mine.id, [Actor(ada, "change_agent")])
+    town.group.world.statements.erasure.erase_suggestion([ada], mine.id)
 
     for moment in (kept[2].at, town.group.world.clock().isoformat()):
         assert "Begin with the savings" not in town.see("Dot Fenn", known_by=moment).text
@@ -158,7 +157,7 @@ def test_what_is_erased_is_gone_from_every_day(past: tuple[Planning, list[Served
 
 def test_a_role_that_was_lost_opens_no_past(past: tuple[Planning, list[Served]]) -> None:
     town, kept = past
-    dot = town.group.world.people["Dot Fenn"].person
+    dot = town.group.world.people["Dot Fenn"].id
     assert town.see("Dot Fenn", known_by=kept[1].at).says("The senior team has not met")
     change = ChangeRole(
         at=town.group.world.clock(),

@@ -27,8 +27,7 @@ from infra.backup.key_files import read
 from infra.backup.make import Made, Wanted, make
 from infra.backup.place_stores import Placing
 from infra.services.installation import Soundings
-from infra.services.statements.custody import Actor
-from infra.services.statements.read import Shown
+from infra.services.statements.read import Statement
 from infra.settings import Settings
 from infra.stores.interrupted_restore import RestoreInterruptedError
 from infra.stores.vault.statement_tables import keys, statements
@@ -67,9 +66,9 @@ def spoken(made: World) -> None:
     made.record("ben", "boston", "The chief left.")
     gone = made.record("cat", "boston", "This goes.")
     assert made.close() == 3
-    made.group.discussing.ask(made.people["cat"], "change_agent", first.statement, "When?")
-    made.group.custody.erase(gone.receipt, [Actor(made.people["cat"].person, "change_agent")])
-    made.group.custody.exported("minutes.csv", [first.statement])
+    made.statements.discussion.ask(made.people["cat"], first.statement, "When?")
+    made.statements.erasure.erase([made.people["cat"]], gone.receipt)
+    made.statements.erasure.exported("minutes.csv", [first.statement])
     made.close()
     made.record("dan", "boston", "And this waits.")
 
@@ -80,9 +79,9 @@ def settle_in(home: Path, source: Path) -> None:
     shutil.copy(source / "vault" / "wrapping.key", home / "vault" / "wrapping.key")
 
 
-def seen(app: Soundings) -> list[Shown]:
+def seen(app: Soundings) -> list[Statement]:
     """Give what a member sees."""
-    return sorted(app.group.reading.statements("change_agent"), key=lambda one: one.id)
+    return sorted(app.statements.reading.statements("change_agent"), key=lambda one: one.id)
 
 
 def check_restored_equals(source: Settings, target: Settings, folder: Path) -> None:
@@ -102,7 +101,6 @@ def check_restored_equals(source: Settings, target: Settings, folder: Path) -> N
         assert there.app.audit.entries()[: len(entries) - 1] == entries[:-1]
         assert [one.act for one in there.app.audit.entries()][-1] == "restore"
         there.people |= made.people
-        there.roles |= made.roles
         there.record("eve", "boston", "It goes on.")
         there.clock.pass_(days=30)
         assert there.close() == 2
@@ -171,7 +169,7 @@ def check_whole(home: Path, made: Made, source: World) -> None:
     done = restored(settings, made)
     assert (done.ok, done.unreadable) == (True, 0)
     with opened(settings) as there:
-        shown = there.group.reading.statements("change_agent")
+        shown = there.statements.reading.statements("change_agent")
         assert all(not one.erased for one in shown)
         with there.app.vault.connect() as vault:
             states = {row.statement: row.state for row in vault.execute(select(statements))}
@@ -182,12 +180,11 @@ def check_whole(home: Path, made: Made, source: World) -> None:
         assert {one for one, state in states.items() if state == "released"} <= out
         assert states.keys() == opening
         there.people |= source.people
-        there.roles |= source.roles
         there.clock.pass_(days=400)
         since = {there.record(login, "boston", "Said since.").statement for login in MEMBERS}
-        there.group.close()
-        there.group.close()
-        after = there.group.reading.statements("change_agent")
+        there.statements.close()
+        there.statements.close()
+        after = there.statements.reading.statements("change_agent")
         assert {one.id for one in after} == states.keys() | since
         assert there.app.store.verify().ok
 
@@ -226,8 +223,8 @@ def test_a_release_between_plan_and_log_is_carried_out_after_the_restore(tmp_pat
     with town(on(tmp_path / "home")) as made:
         made.record("ada", "boston", "They do not meet.")
         made.record("ben", "boston", "The chief left.")
-        releases = made.group.releases
-        with releases._desk.writing() as vault:  # noqa: SLF001 - the first step of three
+        releases = made.statements.releases
+        with made.app.changing_vault() as vault:
             releases._plan(vault, made.clock(), urgent=False)  # noqa: SLF001 - the same
         backup = backed_up(made.app, tmp_path)
     check_whole(tmp_path / "new", backup, made)
@@ -318,11 +315,11 @@ def test_older_files_of_keys_are_deleted_and_erased_keys_taken_out_of_the_others
         said = made.record("ada", "boston", "They do not meet.")
         made.record("ben", "boston", "The chief left.")
         made.close()
-        made.group.discussing.ask(made.people["ben"], "change_agent", said.statement, "When?")
+        made.statements.discussion.ask(made.people["ben"], said.statement, "When?")
         first = backed_up(made.app, tmp_path)
         made.clock.pass_(days=20)
         second = backed_up(made.app, tmp_path)
-        made.group.custody.erase(said.receipt, [Actor(made.people["ada"].person, "change_agent")])
+        made.statements.erasure.erase([made.people["ada"]], said.receipt)
         made.clock.pass_(days=20)
         third = backed_up(made.app, tmp_path)
     assert first.keys is not None
@@ -359,7 +356,7 @@ def test_without_the_file_of_keys_an_empty_installation_gets_tombstones_and_says
     done = restored(on(tmp_path / "new"), backup, with_keys=False)
     assert (done.ok, done.unreadable) == (True, 3)
     with opened(on(tmp_path / "new")) as there:
-        assert all(one.erased for one in there.group.reading.statements("change_agent"))
+        assert all(one.erased for one in there.statements.reading.statements("change_agent"))
 
 
 # Over what is there
@@ -399,17 +396,17 @@ def test_an_older_log_under_the_vault_that_is_there_lets_the_same_words_out_agai
         backup = backed_up(made.app, tmp_path)
         made.record("ben", "boston", "The chief left.")
         assert made.close() == 2
-        made.group.discussing.ask(made.people["ben"], "change_agent", said.statement, "When?")
+        made.statements.discussion.ask(made.people["ben"], said.statement, "When?")
         made.close()
-        shown = {one.id: one.text for one in made.group.reading.statements("change_agent")}
+        shown = {one.id: one.text for one in made.statements.reading.statements("change_agent")}
         passed = made.clock.at
     done = restored(settings, backup, over=True, events_only=True)
     assert (done.ok, done.vault) == (True, False)
     with opened(settings) as there:
         there.clock.at = passed + timedelta(days=7)
-        assert there.group.reading.statements("change_agent") == []
-        assert there.group.close().released == 2
-        again = there.group.reading.statements("change_agent")
+        assert there.statements.reading.statements("change_agent") == []
+        assert there.statements.close().released == 2
+        again = there.statements.reading.statements("change_agent")
         assert {one.id: one.text for one in again} == shown
         assert [len(one.questions) for one in again if one.id == said.statement] == [1]
 

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app as commands
-from infra.services.statements.custody import Actor
 from tests.attacks.worlds import World, world
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
@@ -47,15 +46,15 @@ def test_what_may_leave_in_no_file_stays_out_of_it(town: World, tmp_path: Path, 
     assert sorted(text.lstrip("'") for text in frame["text"]) == ["=By a.", "=By b."]
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     acts = [(one.act, one.person, one.count) for one in town.app.audit.entries()]
-    assert ("exported", town.people["cat"].person.hex, 2) in acts
+    assert ("exported", town.people["cat"].id.hex, 2) in acts
 
 
 def test_the_certificate_of_what_is_erased_names_the_file(town: World, tmp_path: Path) -> None:
     written(tmp_path / "heard.csv")
-    ada = town.people["ada"].person
-    mine = next(one for one in town.group.speaking.mine(ada) if one.text == "=By a.")
+    ada = town.people["ada"]
+    mine = next(one for one in town.statements.mine.all(ada) if one.text == "=By a.")
 
-    certificate = town.group.custody.erase(mine.receipt, [Actor(ada, "change_agent")])
+    certificate = town.statements.erasure.erase([ada], mine.receipt)
 
     [label] = certificate.exports
     assert re.fullmatch(r"heard\.csv, written on \d{4}-\d\d-\d\d for cat", label)
@@ -63,12 +62,12 @@ def test_the_certificate_of_what_is_erased_names_the_file(town: World, tmp_path:
 
 
 def test_what_was_erased_before_it_is_on_record_is_not_written(town: World) -> None:
-    ada = town.people["ada"].person
-    mine = town.group.speaking.mine(ada)[0]
-    out = [one.id for one in town.group.reading.statements("change_agent")]
-    certificate = town.group.custody.erase(mine.receipt, [Actor(ada, "change_agent")])
+    ada = town.people["ada"]
+    mine = town.statements.mine.all(ada)[0]
+    out = [one.id for one in town.statements.reading.statements("change_agent")]
+    certificate = town.statements.erasure.erase([ada], mine.receipt)
 
-    left = town.group.custody.exported("a file", out)
+    left = town.statements.erasure.exported("a file", out)
 
     assert left == {one for one in out if one != certificate.statement}
 

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from domain.statements.drafts import StatementRefusal
 from domain.statements.events import ProblemType
-from infra.services.statements.custody import Actor
 from infra.stores.vault.models import learnt, models
 from ingest.problem_types.storing import content_of
 from ingest.problem_types.training import train
@@ -56,7 +55,7 @@ def counted(made: World) -> tuple[int, int]:
 
 
 def test_a_trained_model_takes_over_until_one_of_its_statements_is_erased(talkative: World) -> None:
-    suggesting = talkative.group.suggesting
+    suggesting = talkative.statements.problem_types
     before = len(suggesting.versions())
 
     event = suggesting.train("test", SEED)
@@ -76,12 +75,10 @@ def test_a_trained_model_takes_over_until_one_of_its_statements_is_erased(talkat
 
     mine = next(
         one.receipt
-        for one in talkative.group.speaking.mine(talkative.people["ada"].person)
+        for one in talkative.statements.mine.all(talkative.people["ada"])
         if one.text == made_up()[0][0]
     )
-    talkative.group.custody.erase(
-        mine, [Actor(talkative.people["ada"].person, talkative.roles["ada"])]
-    )
+    talkative.statements.erasure.erase([talkative.people["ada"]], mine)
     assert counted(talkative) == (0, 0)
     assert suggesting.in_use().number == 1
     third = suggesting.train("test", SEED)
@@ -91,10 +88,10 @@ def test_a_trained_model_takes_over_until_one_of_its_statements_is_erased(talkat
 
 def test_what_is_for_some_only_or_not_out_is_not_learnt_from(talkative: World) -> None:
     talkative.record("ada", "boston", "Held.")
-    suggesting = talkative.group.suggesting
+    suggesting = talkative.statements.problem_types
     suggesting.train("test", SEED)
 
-    everything = talkative.group.reading.statements("improvement_adviser")
+    everything = talkative.statements.reading.statements("improvement_adviser")
     hidden = {one.id for one in everything if one.conditions}
     with talkative.app.vault.connect() as vault:
         known = set(vault.execute(select(learnt.c.statement)).scalars())
@@ -105,27 +102,27 @@ def test_what_is_for_some_only_or_not_out_is_not_learnt_from(talkative: World) -
 def test_with_too_little_to_learn_from_the_model_in_use_stays(tmp_path: Path) -> None:
     with world(tmp_path / "home", MEMBERS) as made:
         with pytest.raises(StatementRefusal, match="too little to learn from"):
-            made.group.suggesting.train("test", SEED)
+            made.statements.problem_types.train("test", SEED)
         for login in ("ada", "ben"):
             made.record(login, "boston", "They do not meet.")
         assert made.close() == 2
         with pytest.raises(StatementRefusal, match="too little to learn from"):
-            made.group.suggesting.train("test", SEED)
-        assert made.group.suggesting.in_use().number == 1
-        assert len(made.group.suggesting.versions()) == 1
+            made.statements.problem_types.train("test", SEED)
+        assert made.statements.problem_types.in_use().number == 1
+        assert len(made.statements.problem_types.versions()) == 1
 
 
 def test_a_model_whose_file_is_gone_gives_way_to_the_one_that_ships(talkative: World) -> None:
-    suggesting = talkative.group.suggesting
+    suggesting = talkative.statements.problem_types
     before = suggesting.train("test", SEED)
-    with talkative.app.group.desk.writing() as vault:
+    with talkative.app.changing_vault() as vault:
         vault.execute(models.delete())
     assert suggesting.in_use().number == 1
     assert suggesting.versions()[-1] == before
 
 
 def test_the_same_choices_give_the_same_file(talkative: World) -> None:
-    suggesting = talkative.group.suggesting
+    suggesting = talkative.statements.problem_types
     first, second = suggesting.train("test", SEED), suggesting.train("test", SEED)
     with talkative.app.vault.connect() as vault:
         [kept] = vault.execute(select(models.c.content)).scalars()

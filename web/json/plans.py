@@ -7,7 +7,7 @@ from domain.support.plan import Milestone, Provider
 from domain.support.plan_events import Section
 from infra.services.plans.suggestions import Suggestion
 from infra.services.plans.visibility import VisiblePlan
-from infra.services.statements.read import Shown
+from infra.services.statements.read import Statement
 
 
 class SectionShape(TypedDict):
@@ -202,7 +202,7 @@ def _suggestion(suggestion: Suggestion) -> SuggestionShape:
     )
 
 
-def _statement(statement: Shown) -> SaidShape:
+def _statement(statement: Statement) -> SaidShape:
     return SaidShape(
         id=statement.id,
         epoch=statement.epoch,

@@ -1,6 +1,9 @@
 """The words of soft intelligence: grades, types of problem, handling, and what may be said."""
 
 from collections.abc import Mapping
+from typing import Literal
+
+from domain.statements.release import Why
 
 INFORMATION: Mapping[str, str] = {
     "A": "known directly",
@@ -39,7 +42,29 @@ CONTESTED: Mapping[bool | None, str] = {
     False: "Fewer than two organisations contest it.",
     None: "Whether others contest it can't be shown: too few organisations take part for that.",
 }
-HELD: Mapping[str, str] = {
+WHY_HELD: Mapping[Why | Literal[""], str] = {
+    "epoch_open": (
+        "It is held until the release window ends; then it comes out together with others, in no "
+        "order."
+    ),
+    "too_few_organisations": (
+        "It is held because too few organisations could have said it: others would guess yours. "
+        "It comes out once at least three besides each reader's own take part, or you can take it "
+        "back."
+    ),
+    "alone": (
+        "It is held because nobody of another organisation has spoken of this authority: alone it "
+        "would stand out. It comes out with the next, or alone if you agree to that, or you can "
+        "take it back."
+    ),
+    "asked": (
+        "It has been held for eight release windows because nobody of another organisation has "
+        "spoken of this authority. Please decide: let it come out alone, or take it back."
+    ),
+}
+"""Why a statement is held, as its speaker is told."""
+
+HELD: Mapping[Why, str] = {
     "epoch_open": "The release window is open",
     "too_few_organisations": "Too few organisations could have said it",
     "alone": "Nobody of another organisation speaks of that authority",

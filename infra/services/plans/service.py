@@ -29,12 +29,8 @@ from infra.services.plans.citations import check_cited
 from infra.services.plans.commissioning import Commissions
 from infra.services.plans.suggestions import OwnSuggestion, Suggestions
 from infra.services.plans.visibility import VisiblePlan, as_seen, member_at, reading_role
-from infra.services.statements.custody import Actor, Custody
-from infra.services.statements.deny_lists import deny_lists
-from infra.services.statements.leak_check import anonymous
-from infra.services.statements.read import Reading
+from infra.services.statements.service import StatementService
 from infra.stores.audit.entries import ByPerson, OnSubject
-from infra.stores.vault.statements import Speaker
 from projections.plans.queries import plan_as_of, plans_as_of
 from projections.statements.queries import ended
 
@@ -51,8 +47,7 @@ class PlanService:
 
     context: Context
     suggestions: Suggestions
-    statements: Reading
-    custody: Custody
+    statements: StatementService
 
     def all(self, by: Person, as_of: AsOf = NOW) -> list[VisiblePlan]:
         """Return the plans that a member saw then and may see now, the newest first."""
@@ -99,8 +94,8 @@ class PlanService:
             sealed=_UNSEALED,
         )
         self._decide(by, command)  # before anything is sealed
-        self._check_words(text, found.plan.authority)
-        answer, sealed = self.suggestions.seal_answer(_speaker(by), suggestion, text)
+        self.statements.leak_check.refuse_unapproved(found.plan.authority, text)
+        answer, sealed = self.suggestions.seal_answer(by, suggestion, text)
         self.carry_out(by, replace(command, answer=answer, sealed=sealed))
 
     def suggest(self, by: Person, plan: str, text: str, *, alone: bool) -> None:
@@ -111,8 +106,8 @@ class PlanService:
         if found.plan.stage == "closed":
             msg = "The plan is closed, so nothing more is suggested about it."
             raise StatementRefusal(msg)
-        self._check_words(text, found.plan.authority)
-        self.suggestions.add(_speaker(by), by.role, found.plan.plan.hex, text, alone=alone)
+        self.statements.leak_check.refuse_unapproved(found.plan.authority, text)
+        self.suggestions.add(by, found.plan.plan.hex, text, alone=alone)
 
     def suggested_by(self, by: Person, plan: str) -> list[OwnSuggestion]:
         """Return what a member suggested about a plan."""
@@ -120,7 +115,7 @@ class PlanService:
 
     def take_back(self, by: Person, suggestion: str) -> None:
         """Erase a member's own suggestion."""
-        self.custody.erase_suggestion(suggestion, [Actor(by.id, by.role)])
+        self.statements.erasure.erase_suggestion([by], suggestion)
 
     def _look(self, by: Person, plan: str, as_of: AsOf = NOW) -> VisiblePlan | None:
         """Return what a member sees; what is hidden takes the same work as what is not there."""
@@ -134,7 +129,7 @@ class PlanService:
         with self.context.reading() as views:
             role = reading_role(by, member_at(views, by, as_of))
             epochs = ended(views, as_of)
-        said = self.statements.statements(role, plan.authority, as_of) if role else []
+        said = self.statements.reading.statements(role, plan.authority, as_of) if role else []
         return replace(
             seen,
             suggestions=self.suggestions.out(plan.plan.hex, plan.answers, as_of),
@@ -156,7 +151,7 @@ class PlanService:
             case RecordDiagnosis():
                 check_cited(self.context, plan, command.sections)
             case RecordOutcome():
-                self._check_words(command.words, plan.authority)
+                self.statements.leak_check.refuse_unapproved(plan.authority, command.words)
             case ProposeProvider():
                 return decide(history, commissions.proposed(command))
             case CommissionProvider():
@@ -175,14 +170,6 @@ class PlanService:
             msg = "A partnership manager opens plans for authorities of their own area."
             raise PlanRefusal(msg)
 
-    def _check_words(self, text: str, authority: UUID) -> None:
-        about = self.context.directory().entries[authority]
-        anonymous(text, deny_lists(self.context.people, about))
-
     def _history(self, plan: UUID) -> list[PlanEvent]:
         found = self.context.store.streams([plan]).get(plan, ())
         return [event for event in found if isinstance(event, PlanEvent)]
-
-
-def _speaker(by: Person) -> Speaker:
-    return Speaker(by.id, by.organisation)

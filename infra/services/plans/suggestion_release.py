@@ -13,7 +13,9 @@ from sqlalchemy import Connection
 
 from domain.statements.events import ACTOR, SuggestionReleased
 from domain.statements.release import Held, decide
-from infra.services.statements.context import Desk
+from domain.times import to_instant
+from infra.services.context import Context
+from infra.services.statements.participants import listening
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Part
 
@@ -22,11 +24,11 @@ ALONE = "alone"
 
 
 def suggestions_out(
-    desk: Desk, views: Connection, vault: Connection, epoch: int, at: datetime
+    context: Context, views: Connection, vault: Connection, epoch: int, at: datetime
 ) -> list[SuggestionReleased]:
     """Decide about what waits, note what comes out in the vault, and give its events."""
     waiting = [part for part in contributions.suggestions(vault) if part.released_in is None]
-    decision = decide(_held(desk, views, waiting), map(UUID, desk.listening(views)))
+    decision = decide(_held(context, views, waiting), map(UUID, listening(views)))
     out = [part for part in waiting if UUID(part.part) in decision.released]
     contributions.came_out(vault, [part.part for part in out], epoch)
     return [
@@ -43,9 +45,9 @@ def suggestions_out(
     ]
 
 
-def _held(desk: Desk, views: Connection, waiting: list[Part]) -> list[Held]:
-    now, listening = desk.now(), desk.listening(views)
-    plausible = lru_cache(lambda at: desk.listening(views, at) & listening)
+def _held(context: Context, views: Connection, waiting: list[Part]) -> list[Held]:
+    now, listening_now = to_instant(context.clock()), listening(views)
+    plausible = lru_cache(lambda at: listening(views, at) & listening_now)
     return [
         Held(
             statement=UUID(part.part),

@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.statements.drafts import LISTENERS, StatementRefusal
+from domain.membership.person import Person
+from domain.statements.drafts import LISTENERS, StatementRefusal, check_words
 from domain.statements.events import Sealed
 from domain.support.plan import Answer
-from domain.times import AsOf, from_instant
+from domain.times import AsOf, from_instant, to_instant
+from infra.services.context import NOW, Context
 from infra.services.plans.suggestion_release import ALONE
-from infra.services.statements.context import Desk
-from infra.services.statements.record import words
+from infra.stores.audit.entries import Spoken
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Doing
 from infra.stores.vault.keys import left_of
-from infra.stores.vault.statements import Speaker
 from projections.statements import queries
 
-NOW = AsOf()
 TOMBSTONE = "This suggestion was erased."
 ANSWER_TOMBSTONE = "This answer was erased with its suggestion."
 
@@ -55,16 +54,16 @@ class OwnSuggestion:
 class Suggestions:
     """Takes suggestions and answers in; whoever calls has found out that they see the plan."""
 
-    desk: Desk
+    context: Context
 
     def out(self, plan: str, answers: Sequence[Answer] = (), as_of: AsOf = NOW) -> list[Suggestion]:
         """Return what was out about a plan by whole epochs, as far as keys are left."""
-        with self.desk.reading() as (views, vault):
+        with self.context.reading() as views, self.context.vault.connect() as vault:
             notes = queries.noted(views, [plan], as_of).get(plan, [])
             out = [note for note in notes if note.kind == "suggestion"]
-            texts = self.desk.keys.opened(vault, {note.note: note.sealed for note in out})
+            texts = self.context.keys.opened(vault, {note.note: note.sealed for note in out})
             said = {answer.answer.hex: answer.sealed for answer in answers}
-            replies = self.desk.keys.opened(vault, said)
+            replies = self.context.keys.opened(vault, said)
         given = {answer.suggestion.hex: answer for answer in answers}
         return [
             _suggestion(note.note, note.epoch, texts.get(note.note), given.get(note.note), replies)
@@ -73,38 +72,39 @@ class Suggestions:
 
     def is_out(self, plan: str, suggestion: str) -> bool:
         """Tell whether a suggestion about a plan is out and was not erased; opens nothing."""
-        with self.desk.reading() as (views, vault):
+        with self.context.reading() as views, self.context.vault.connect() as vault:
             about = queries.subject_of(views, suggestion, "suggestion")
             return about == plan and bool(left_of(vault, [suggestion]))
 
-    def add(self, by: Speaker, role: str, plan: str, text: str, *, alone: bool) -> str:
+    def add(self, by: Person, plan: str, text: str, *, alone: bool) -> str:
         """Take a suggestion in and return its id; ``alone`` lets it come out by itself."""
-        if role not in LISTENERS:
+        if by.role not in LISTENERS:
             msg = "There is no such plan."
             raise StatementRefusal(msg)
         doing = Doing(
             statement="",
             kind="suggestion",
-            person=by.person,
+            person=by.id,
             organisation=by.organisation,
             about=plan,
             origin=ALONE if alone else "",
-            text=words(text),
+            text=check_words(text),
         )
-        with self.desk.writing() as vault:
-            part, _ = contributions.add(vault, self.desk.keys, doing, self.desk.now())
-        self.desk.spoken("suggested")
+        now = self.context.clock()
+        with self.context.changing_vault() as vault:
+            part, _ = contributions.add(vault, self.context.keys, doing, to_instant(now))
+        self.context.audit.count(Spoken("suggested", now.date()))
         return part.hex
 
     def made_by(self, person: UUID, plan: str = "") -> list[OwnSuggestion]:
         """Return what a person suggested, oldest first: about one plan, or all."""
-        with self.desk.vault.connect() as vault:
+        with self.context.vault.connect() as vault:
             own = [
                 part
                 for part in contributions.suggestions(vault)
                 if part.person == person.hex and plan in {"", part.about}
             ]
-            texts = self.desk.keys.opened(vault, {part.part: part.sealed for part in own})
+            texts = self.context.keys.opened(vault, {part.part: part.sealed for part in own})
         return [
             OwnSuggestion(
                 id=part.part,
@@ -116,9 +116,9 @@ class Suggestions:
             for part in own
         ]
 
-    def seal_answer(self, by: Speaker, suggestion: str, text: str) -> tuple[UUID, Sealed]:
+    def seal_answer(self, by: Person, suggestion: str, text: str) -> tuple[UUID, Sealed]:
         """Seal the words of an answer under a key that goes when the suggestion is erased."""
-        with self.desk.writing() as vault:
+        with self.context.changing_vault() as vault:
             found = contributions.suggestion(vault, suggestion)
             if found is None or not found.is_out:
                 msg = "There is no such suggestion; the plan's page shows those that are out."
@@ -126,12 +126,14 @@ class Suggestions:
             doing = Doing(
                 statement=suggestion,
                 kind="answer",
-                person=by.person,
+                person=by.id,
                 organisation=by.organisation,
                 about=suggestion,
-                text=words(text),
+                text=check_words(text),
             )
-            return contributions.add(vault, self.desk.keys, doing, self.desk.now())
+            return contributions.add(
+                vault, self.context.keys, doing, to_instant(self.context.clock())
+            )
 
 
 def _suggestion(

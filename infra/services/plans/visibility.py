@@ -13,7 +13,7 @@ from domain.support.audience import Onlooker, facts_of, narrower, sight, sight_n
 from domain.support.plan import Plan
 from domain.times import AsOf
 from infra.services.plans.suggestions import Suggestion
-from infra.services.statements.read import Shown
+from infra.services.statements.read import Statement
 from projections.members import queries as members
 
 
@@ -27,7 +27,7 @@ class VisiblePlan:
     plan: Plan
     soft: bool
     suggestions: Sequence[Suggestion] = ()
-    statements: Sequence[Shown] = ()
+    statements: Sequence[Statement] = ()
     epochs: Mapping[int, date] | None = None
 
 

@@ -14,7 +14,8 @@ from domain.ids import CONVERGENCES, name_id
 from domain.statements.corroboration import Voice, convergence_may_be_said
 from domain.statements.events import ACTOR, ConvergenceFound, ProblemType
 from domain.times import to_instant
-from infra.services.statements.context import Desk
+from infra.services.context import Context
+from infra.services.statements.participants import speaking
 from infra.stores.vault import statements
 from infra.stores.vault.statements import Entry
 from projections.register import queries as register_queries
@@ -30,19 +31,19 @@ Key = tuple[str, str]
 class Converging:
     """What changes with an epoch. Only what is out counts, so that it tells nothing of the rest."""
 
-    desk: Desk
+    context: Context
     views: Connection
     vault: Connection
     epoch: int
     at: datetime
 
     def changed(self) -> Iterator[ConvergenceFound]:
-        """Give the events, for authorities where convergence begins or ends."""
+        """Return the events, for authorities where convergence begins or ends."""
         heard = self._heard()
         spoken_of = {authority for authority, _ in heard}
         near = self._comparable(spoken_of)
-        bodies = len(self.desk.speaking(self.views))
-        may_be_said = convergence_may_be_said(bodies, self.desk.colluding, BODIES)
+        bodies = len(speaking(self.views))
+        may_be_said = convergence_may_be_said(bodies, self.context.settings.colluding, BODIES)
         for authority in sorted(spoken_of | queries.ever_converging(self.views)):
             before = set(queries.converging(self.views, authority))
             for problem in sorted(before | {kind for one, kind in heard if one == authority}):
@@ -76,7 +77,7 @@ class Converging:
         stream = name_id(CONVERGENCES, authority, problem)
         return ConvergenceFound(
             originator_id=stream,
-            originator_version=len(self.desk.log.recorded(stream)) + 1,
+            originator_version=len(self.context.store.recorded(stream)) + 1,
             recorded_at=self.at,
             actor=ACTOR,
             epoch=self.epoch,
@@ -89,7 +90,7 @@ class Converging:
 def _expected(
     heard: Mapping[Key, Sequence[Heard]], authority: str, problem: str, near: int
 ) -> float:
-    """Give the base rate: what others are said to have of this problem, and one to be cautious."""
+    """Return the base rate: what others are said to have of it, and one to be cautious."""
     others = sum(
         one.days_ago <= DAYS
         for (other, kind), some in heard.items()

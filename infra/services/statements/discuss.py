@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 from uuid import UUID
 
-from domain.statements.drafts import LONGEST_WORD, StatementRefusal
+from domain.membership.person import Person
+from domain.statements.drafts import LONGEST_WORD, StatementRefusal, check_words
 from domain.statements.events import Information
-from infra.services.statements.context import Desk
+from domain.times import to_instant
+from infra.services.context import NOW, Context
+from infra.services.statements.leak_check import LeakCheck
 from infra.services.statements.read import Reading
-from infra.services.statements.record import words
-from infra.stores.audit.entries import SpokenAct
+from infra.services.statements.record import origin_of
+from infra.stores.audit.entries import Spoken, SpokenAct
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Doing, Kind
-from infra.stores.vault.statements import Speaker
+from projections.picture import queries as picture
 
-GRADERS = frozenset({"improvement_adviser", "group_member"})
-"""Roles that may grade a statement's information anew."""
-
+_GRADERS = frozenset({"improvement_adviser", "group_member"})
 _ACTS: Mapping[Kind, SpokenAct] = {
     "agree": "corroborated",
     "contest": "contested",
@@ -31,50 +32,55 @@ _NONE = "There is no such statement; the list shows those that are out."
 
 
 @dataclass(frozen=True, slots=True)
-class Discussing:
-    """See the module. Whoever calls has found out who acts, and in what role."""
+class Discussion:
+    """Takes in what members do about statements that are out; it comes out with a later epoch."""
 
-    desk: Desk
+    context: Context
 
     def voice(
-        self,
-        by: Speaker,
-        role: str,
-        statement: str,
-        side: Literal["agree", "contest"],
-        origin: str = "",
+        self, by: Person, statement: str, side: Literal["agree", "contest"], origin: str = ""
     ) -> None:
         """Agree with a statement or contest it; the last word of a person counts.
 
-        ``origin`` is whom the member has it from: an organisation's id, or words for it.
+        ``origin`` is whom the member has it from: an organisation's id or name, or words for it.
         """
-        if len(origin) > LONGEST_WORD:
+        known = origin_of(self.context.people, origin)
+        if len(known) > LONGEST_WORD:
             msg = f"An origin holds {LONGEST_WORD} characters at most."
             raise StatementRefusal(msg)
-        self._add(by, role, statement, side, origin=origin.strip().casefold())
+        self._add(by, statement, side, origin=known)
 
-    def ask(self, by: Speaker, role: str, statement: str, text: str) -> None:
-        """Put a question to whoever made a statement; it comes out with the next epoch."""
-        self._add(by, role, statement, "question", text=words(text))
+    def ask(self, by: Person, statement: str, text: str) -> None:
+        """Put a question to whoever made a statement, in words that give nobody away."""
+        about = Reading(self.context).about(by.role, statement)
+        if about is not None:
+            LeakCheck(self.context).refuse_unapproved(UUID(about), text)
+        self._add(by, statement, "question", text=check_words(text))
 
-    def verify(
-        self, by: Speaker, role: str, statement: str, evidence: UUID, *, supports: bool
-    ) -> None:
-        """Name evidence that bears a statement out, or speaks against it."""
-        kind: Kind = "verify" if supports else "dispute"
-        self._add(by, role, statement, kind, about=evidence.hex)
+    def verify(self, by: Person, statement: str, evidence: str, *, supports: bool) -> None:
+        """Name a fact of the authority that bears a statement out, or speaks against it."""
+        about = Reading(self.context).about(by.role, statement)
+        with self.context.reading() as views:
+            known = {fact.evidence for fact in picture.facts(views, NOW, [about] if about else [])}
+        if evidence not in known:
+            msg = "Choose one of the facts that are known of the authority."
+            raise StatementRefusal(msg)
+        self._add(by, statement, "verify" if supports else "dispute", about=evidence)
 
-    def regrade(self, by: Speaker, role: str, statement: str, information: str) -> None:
+    def may_regrade(self, by: Person) -> bool:
+        """Tell whether a member's role grades information anew."""
+        return by.role in _GRADERS
+
+    def regrade(self, by: Person, statement: str, information: str) -> None:
         """Grade a statement's information anew."""
-        if role not in GRADERS or information not in get_args(Information):
+        if not self.may_regrade(by) or information not in get_args(Information):
             msg = "Improvement advisers and members of the group grade anew, from A to E."
             raise StatementRefusal(msg)
-        self._add(by, role, statement, "regrade", about=information)
+        self._add(by, statement, "regrade", about=information)
 
-    def _add(  # noqa: PLR0913 - what there may be to a part
+    def _add(
         self,
-        by: Speaker,
-        role: str,
+        by: Person,
         statement: str,
         kind: Kind,
         *,
@@ -82,18 +88,19 @@ class Discussing:
         origin: str = "",
         text: str = "",
     ) -> None:
-        if not Reading(self.desk).stands(role, statement):
+        if not Reading(self.context).stands(by.role, statement):
             raise StatementRefusal(_NONE)
         doing = Doing(
             statement=statement,
             kind=kind,
-            person=by.person,
+            person=by.id,
             organisation=by.organisation,
             about=about,
             origin=origin,
             text=text,
         )
-        with self.desk.writing() as vault:
-            contributions.add(vault, self.desk.keys, doing, self.desk.now())
+        now = self.context.clock()
+        with self.context.changing_vault() as vault:
+            contributions.add(vault, self.context.keys, doing, to_instant(now))
         if (act := _ACTS.get(kind)) is not None:
-            self.desk.spoken(act)
+            self.context.audit.count(Spoken(act, now.date()))

@@ -6,8 +6,10 @@ the final wording: by the page's own choice, the API's field or the command's op
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from domain.statements.drafts import StatementRefusal
+from infra.services.context import Context
 from ingest.leakcheck import DenyLists, GiveAway, check, reworded
 
 
@@ -40,17 +42,28 @@ class GiveAwayRefusal(StatementRefusal):
         )
 
 
-def checked(text: str, deny: DenyLists) -> Checked:
-    """Look through a text for what could give its author away."""
-    return Checked(text, check(text, deny))
+@dataclass(frozen=True, slots=True)
+class LeakCheck:
+    """Looks through words about an authority."""
 
+    context: Context
 
-def anonymous(text: str, deny: DenyLists, *more: str, anyway: bool = False) -> str:
-    """Return a text that gives nobody away, or that its author approves ``anyway``.
+    def check(self, authority: UUID, *texts: str) -> list[Checked]:
+        """Return what in texts could give their author away."""
+        deny = self._deny_lists(authority)
+        return [Checked(text, check(text, deny)) for text in texts]
 
-    ``more`` is what is shown with it. Raises GiveAwayRefusal for what was not approved.
-    """
-    every = [checked(one, deny) for one in (text, *more)]
-    if not anyway and any(one.found for one in every):
-        raise GiveAwayRefusal(*every)
-    return text
+    def refuse_unapproved(self, authority: UUID, *texts: str, anyway: bool = False) -> None:
+        """Raise GiveAwayRefusal where something is found in texts and nobody approved that."""
+        if anyway:
+            return
+        checked = self.check(authority, *texts)
+        if any(one.found for one in checked):
+            raise GiveAwayRefusal(*checked)
+
+    def _deny_lists(self, authority: UUID) -> DenyLists:
+        """Return the names that no text may hold, and those of the authority it is about."""
+        names, organisations = self.context.people.deny_lists()
+        about = self.context.directory().entries[authority]
+        own = (about.name, about.official_name, *about.aliases)
+        return DenyLists(people=names, organisations=organisations, about=own)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from domain.statements.drafts import StatementRefusal
 from domain.statements.model_events import STREAM, ProblemTypeModelTrained
-from infra.services.statements.context import Desk
+from infra.services.context import Context
 from infra.stores.vault import models
 from infra.stores.vault.keys import left_of
 from ingest.problem_types import shipped
@@ -37,19 +37,23 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggesting:
-    """See the module."""
+class ProblemTypeModels:
+    """Suggests types of problem, and learns."""
 
-    desk: Desk
+    context: Context
+
+    def suggestion(self, text: str) -> str | None:
+        """Return the type of problem that a text seems to speak of; None where that is unclear."""
+        return self.in_use().suggest(text).best
 
     def versions(self) -> list[ProblemTypeModelTrained]:
-        """Give all models there were, oldest first."""
-        found = self.desk.log.streams([STREAM]).get(STREAM, [])
+        """Return all models there were, oldest first."""
+        found = self.context.store.streams([STREAM]).get(STREAM, [])
         return cast("list[ProblemTypeModelTrained]", found)
 
     def in_use(self) -> Model:
-        """Give the newest model whose file is there; the one that ships always is."""
-        with self.desk.vault.connect() as vault:
+        """Return the newest model whose file is there; the one that ships always is."""
+        with self.context.vault.connect() as vault:
             for one in reversed(self.versions()):
                 if one.model == shipped.NUMBER:
                     break
@@ -74,7 +78,7 @@ class Suggesting:
         event = ProblemTypeModelTrained(
             originator_id=STREAM,
             originator_version=number,
-            recorded_at=self.desk.clock(),
+            recorded_at=self.context.clock(),
             actor=actor,
             model=number,
             digest=digest_of(content),
@@ -88,20 +92,22 @@ class Suggesting:
             classes=trained.model.classes,
         )
         learnt_from = {one.statement for one in lessons}
-        with self.desk.writing() as vault:
+        with self.context.changing_vault() as vault:
             # An erasure from here on waits, and then forgets the model.
             if learnt_from - left_of(vault, learnt_from):
                 msg = "A statement was erased meanwhile; train again."
                 raise StatementRefusal(msg)
             models.put(vault, event.digest, content, learnt_from)
-            self.desk.log.append([event])
+            self.context.store.append([event])
         return event
 
     def _lessons(self) -> Iterator[Lesson]:
-        """Give what all of the group may read, a lesson for each kind that was chosen."""
-        with self.desk.reading() as (views, vault):
+        """Return what all of the group may read, a lesson for each kind that was chosen."""
+        with self.context.reading() as views, self.context.vault.connect() as vault:
             open_to_all = [one for one in queries.released(views) if not one.conditions]
-            texts = self.desk.keys.opened(vault, {one.statement: one.sealed for one in open_to_all})
+            texts = self.context.keys.opened(
+                vault, {one.statement: one.sealed for one in open_to_all}
+            )
         for one in open_to_all:
             if (text := texts.get(one.statement)) is not None:
                 yield from (Lesson(one.statement, text, kind) for kind in one.problem_types)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
+from domain.membership.person import Person
 from domain.statements.drafts import Draft
 from domain.statements.events import Sealed
 from infra.stores.vault.keys import Keys
@@ -51,19 +52,11 @@ class SealedEntry(Entry):
     sealed: Sealed
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks, and for which organisation."""
-
-    person: UUID
-    organisation: UUID
-
-
 def take(
-    connection: Connection, keys: Keys, draft: Draft, by: Speaker, at: int, submission: str
+    connection: Connection, keys: Keys, draft: Draft, by: Person, at: int, submission: str
 ) -> Entry:
     """Take a statement in; the same submission of the same person is taken once."""
-    own = sha256(f"{by.person.hex} {submission}".encode()).hexdigest()
+    own = sha256(f"{by.id.hex} {submission}".encode()).hexdigest()
     known = _entries(connection, statements.c.submission == own)
     if known:
         return known[0]
@@ -75,7 +68,7 @@ def take(
             "statement": statement.hex,
             "receipt": keys.new_id().hex,
             "submission": own,
-            "person": by.person.hex,
+            "person": by.id.hex,
             "organisation": by.organisation.hex,
             "recorded_at": at,
             "source_grade": draft.source,

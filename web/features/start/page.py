@@ -98,7 +98,7 @@ def _mine(visit: Visit) -> list[Number]:
     """Count what is held of the reader's own, where the reader speaks."""
     if visit.person is None or not visit.may("GET", _MINE):
         return []
-    held = visit.services.statements.held(visit.person)
+    held = visit.services.statements.mine.count_held(visit.person)
     return [Number(held, f"held statement{'' if held == 1 else 's'} of mine", _MINE)]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
 from litestar import Response, get, post
 from litestar.openapi.datastructures import ResponseSpec
@@ -13,46 +13,17 @@ from litestar.status_codes import (
     HTTP_422_UNPROCESSABLE_ENTITY,
 )
 
-from domain.register.directory import Directory, Entry
+from domain.register.directory import Entry
 from domain.statements.drafts import StatementRefusal
 from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
-from web.features.statements.shapes import Statement
+from web.json.statements import StatementShape, TakenShape, statement_json, taken_json
 from web.json.warnings import WarningsShape, warnings_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.form_data import clean
 from web.site.request import Here, Visit
 from web.site.signed_in import member
-
-
-class StatementShape(TypedDict):
-    """A released statement; ``corroborated`` and ``contested`` are null where nothing may be said.
-
-    ``epoch`` is the release window it came out with; of an erased one little more is left.
-    """
-
-    id: str
-    authority: str
-    types: list[str]
-    text: str
-    information: str
-    handling: str
-    conditions: list[str]
-    service: str
-    epoch: int
-    erased: bool
-    corroborated: bool | None
-    contested: bool | None
-    said_by: list[str]
-
-
-class TakenShape(TypedDict):
-    """A statement was taken in: its receipt, and why it is held."""
-
-    receipt: str
-    held: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,13 +50,13 @@ class StatementDraft:
 
 @get("/statements", sync_to_thread=True, summary="What was released to the group")
 def api_statements(visit: Here, authority: Authority = "") -> list[StatementShape]:
-    """Give what the member whose token this is may see, by whole release windows."""
+    """List what the member whose token this is may see, by whole release windows."""
     directory = visit.directory
     only = entry_named(authority, directory)
-    found = visit.services.statements.released(
+    found = visit.services.statements.reading.view_list(
         member(visit), only.id if only else None, visit.as_of
     )
-    return [_shape(one, directory) for one in found.statements]
+    return [statement_json(one, directory) for one in found.statements]
 
 
 @post(
@@ -115,7 +86,7 @@ def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenSha
 def _saved(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[TakenShape]:
     person = member(visit)
     try:
-        taken = visit.services.statements.record(
+        taken = visit.services.statements.recording.record(
             draft(form, entry), person, form.submission, anyway=anyway
         )
     except GiveAwayRefusal as refusal:
@@ -123,14 +94,13 @@ def _saved(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Respons
         return cast("Response[TakenShape]", warned)
     except StatementRefusal as refusal:
         return cast("Response[TakenShape]", _refused([Fault("text", str(refusal))]))
-    content = TakenShape(receipt=taken.receipt, held=bool(taken.why), why=taken.why)
-    return Response(content, status_code=HTTP_201_CREATED)
+    return Response(taken_json(taken), status_code=HTTP_201_CREATED)
 
 
 def _form(data: StatementDraft, entry: Entry, visit: Visit) -> Filled:
     origin = clean(data.origin)
     return Filled(
-        submission=data.submission or visit.services.statements.submission(),
+        submission=data.submission or visit.services.statements.recording.submission(),
         authority=entry.slug,
         types=tuple(data.types),
         text=clean(data.text),
@@ -149,21 +119,3 @@ def _refused(wrong: Sequence[Fault]) -> Response[Any]:
     detail = ". ".join(f"{fault.field}: {fault.what}" for fault in wrong)
     content = {"status_code": HTTP_400_BAD_REQUEST, "detail": f"{detail}."}
     return Response(content, status_code=HTTP_400_BAD_REQUEST)
-
-
-def _shape(one: Statement, directory: Directory) -> StatementShape:
-    return StatementShape(
-        id=one.id,
-        authority=directory.name_of(one.authority),
-        types=list(one.types),
-        text=one.text,
-        information=one.information,
-        handling=one.handling,
-        conditions=list(one.conditions),
-        service=one.service,
-        epoch=one.epoch,
-        erased=one.erased,
-        corroborated=one.corroborated,
-        contested=one.contested,
-        said_by=list(one.said_by),
-    )

@@ -1,4 +1,4 @@
-"""The custodians' desk: is the Rule kept? They see counts and requests, and never a text."""
+"""The custodians' page: is the Rule kept? They see counts and requests, and never a text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
-from web.features.statements.shapes import Certificate, Kept
+from infra.services.statements.erase import Certificate
+from infra.services.statements.overview import Overview
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
@@ -32,7 +33,7 @@ _SECOND = (
 class CustodianView:
     """What the page shows; ``done`` says what was done, ``refused`` why nothing was."""
 
-    kept: Kept
+    kept: Overview
     members: Sequence[Person]
     done: str
     refused: str
@@ -55,7 +56,7 @@ class ErasedView:
 
 @get(PATH, sync_to_thread=True, include_in_schema=False)
 def custodian(visit: Here) -> Response[str]:
-    """Show the desk."""
+    """Show what there is to look after."""
     return _page(visit, done=_DONE.get(visit.query.get("done", ""), ""))
 
 
@@ -70,7 +71,7 @@ def close_epoch(visit: Here) -> Response[Any]:
 def ask_who(visit: Here, data: Sent) -> Response[Any]:
     """Ask to learn who made a statement."""
     try:
-        visit.services.statements.ask_who(
+        visit.services.statements.unsealing.ask(
             member(visit), one(data, "statement"), one(data, "reason")
         )
     except StatementRefusal as refusal:
@@ -87,7 +88,7 @@ def ask_who(visit: Here, data: Sent) -> Response[Any]:
 def approve(visit: Here, request_id: FromPath[str]) -> Response[str]:
     """Approve what another custodian asked, and learn who it was."""
     try:
-        name, organisation = visit.services.statements.approve(member(visit), request_id)
+        name, organisation = visit.services.statements.unsealing.approve(member(visit), request_id)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("Unsealed", "custodian", (("Custodian", PATH),))
@@ -102,7 +103,9 @@ def erase(request: Request[Any, Any, Any], visit: Here, data: Sent) -> Response[
     if other is None:
         return _page(visit, refused=_SECOND)
     try:
-        done = visit.services.statements.erase(one(data, "statement"), member(visit), other)
+        done = visit.services.statements.erasure.erase(
+            [member(visit), other], one(data, "statement")
+        )
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "custodian", (("Custodian", PATH),))
@@ -126,7 +129,7 @@ def _second(visit: Visit, data: dict[str, Any], address: str) -> Person | None:
 
 def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
     visit = replace(visit, path=PATH)  # where the page's own links lead back to
-    person, group = member(visit), visit.services.statements
-    view = CustodianView(group.kept(person), group.members(person), done, refused)
+    kept = visit.services.statements.overview(member(visit))
+    view = CustodianView(kept, visit.services.people.all(), done, refused)
     status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
     return visit.page("custodian.html", HEADING, view, status)

@@ -54,16 +54,16 @@ class Filled:
 
     @property
     def origin_given(self) -> str:
-        """Give whom it comes from: an organisation's id, words, or '' for the speaker's own."""
+        """Whom it comes from: an organisation's id, words, or '' for the speaker's own."""
         return {OWN: "", OTHER: self.origin_words}.get(self.origin, self.origin)
 
     @property
     def kept_conditions(self) -> tuple[str, ...]:
-        """Give the conditions, which only handling C has."""
+        """The conditions, which only handling C has."""
         return tuple(self.conditions) if self.handling == "C" else ()
 
     def hidden(self) -> list[tuple[str, str]]:
-        """Give all but the text, to carry from one form to the next."""
+        """Return all but the text, to carry from one form to the next."""
         single = ("submission", "authority", "information", "source", "handling")
         more = ("service", "how_known", "origin", "origin_words")
         fields = [(name, str(getattr(self, name))) for name in single + more]
@@ -91,7 +91,7 @@ def filled(sent: Mapping[str, Any], submission: str) -> Filled:
 
 
 def faults(form: Filled, directory: Directory) -> list[Fault]:
-    """Say what has to be put right before the draft can be taken in."""
+    """Return what has to be put right before the draft can be taken in."""
     wrong = (
         (entry_of(form, directory) is None, "authority", "Choose the authority it is about"),
         (not _are(form.types, PROBLEM_TYPES), "types", "Choose what kind of problem it is"),
@@ -144,7 +144,7 @@ def draft(form: Filled, entry: Entry) -> Draft:
 
 
 def entry_of(form: Filled, directory: Directory) -> Entry | None:
-    """Give the authority that was chosen; None for none, or one that nobody may speak of."""
+    """Return the authority that was chosen; None for none, or one that nobody may speak of."""
     return directory.by_slug(form.authority) if form.authority else None
 
 

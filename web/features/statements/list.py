@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Response, get
 
 from domain.register.directory import Directory, Entry
-from web.features.statements.shapes import Released, Statement
+from infra.services.statements.read import Released, Statement
 from web.site.errors import UnknownNameError
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -46,7 +46,7 @@ def statements(visit: Here) -> Response[str]:
     """List what is out. There is no filter but the authority: others would tell voices apart."""
     directory = visit.directory
     chosen = _chosen(visit.query.get("authority", ""), directory)
-    every = visit.services.statements.released(member(visit), as_of=visit.as_of)
+    every = visit.services.statements.reading.view_list(member(visit), as_of=visit.as_of)
     names = {one.authority: directory.name_of(one.authority) for one in every.statements}
     wanted = [one for one in every.statements if chosen in {None, UUID(one.authority)}]
     page = paged(sorted(wanted, key=lambda one: names[one.authority]), visit.query.get("page", ""))
@@ -85,7 +85,7 @@ def _groups(
 
 
 def facts_of(visit: Visit, entry: Entry | None) -> str:
-    """Give the address of what is known of an authority, to hold beside what is said."""
+    """Return the address of what is known of an authority, to hold beside what is said."""
     return visit.href(f"/authorities/{entry.slug}") if entry else visit.href("/authorities")
 
 

@@ -9,7 +9,9 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.statements.drafts import StatementRefusal
-from web.features.statements.shapes import Certificate, Mine
+from infra.services.statements.erase import Certificate
+from infra.services.statements.mine import OwnStatement
+from infra.stores.vault.waivers import Waiver
 from web.site.form_data import Sent, one
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -35,7 +37,7 @@ class Own:
     """A statement with the name of its authority."""
 
     name: str
-    mine: Mine
+    mine: OwnStatement
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +65,18 @@ def my_statements(visit: Here) -> Response[str]:
 @post("/my-statements/{receipt:str}/alone", sync_to_thread=True, include_in_schema=False)
 def let_out_alone(visit: Here, receipt: FromPath[str]) -> Response[Any]:
     """Take the consent that a held statement comes out alone."""
-    person, group = member(visit), visit.services.statements
-    return _act(visit, lambda: "out" if group.consent(person, receipt) else "waits")
+    person, mine = member(visit), visit.services.statements.mine
+    return _act(visit, lambda: "out" if mine.consent(person, receipt) else "waits")
 
 
 @post("/my-statements/{receipt:str}/waiver", sync_to_thread=True, include_in_schema=False)
 def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Let name or organisation be shown, or no longer."""
-    person, group = member(visit), visit.services.statements
+    person, mine = member(visit), visit.services.statements.mine
 
     def act() -> str:
-        name, organisation = bool(one(data, "name")), bool(one(data, "organisation"))
-        group.waive(person, receipt, name=name, organisation=organisation)
+        waiver = Waiver(bool(one(data, "name")), bool(one(data, "organisation")))
+        mine.waive(person, receipt, waiver)
         return "waived"
 
     return _act(visit, act)
@@ -83,14 +85,14 @@ def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 @post("/my-statements/{receipt:str}/answer", sync_to_thread=True, include_in_schema=False)
 def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Answer a question that was put to the speaker of this statement."""
-    person, group = member(visit), visit.services.statements
+    person, mine = member(visit), visit.services.statements.mine
 
     def act() -> str:
         question = one(data, "question")
-        if not group.was_asked(person, receipt, question):
+        if not mine.was_asked(person, receipt, question):
             msg = "There is no such question to you; those there are stand below."
             raise StatementRefusal(msg)
-        group.answer(person, question, one(data, "text"))
+        mine.answer(person, question, one(data, "text"))
         return "answered"
 
     return _act(visit, act)
@@ -105,7 +107,7 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 def take_back(visit: Here, receipt: FromPath[str]) -> Response[str]:
     """Erase a statement and show the certificate."""
     try:
-        done = visit.services.statements.take_back(member(visit), receipt)
+        done = visit.services.statements.mine.take_back(member(visit), receipt)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "my-statements", (("My statements", PATH),))
@@ -129,5 +131,5 @@ def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
 
 def _own(visit: Visit) -> Sequence[Own]:
     directory = visit.directory
-    mine = visit.services.statements.mine(member(visit))
+    mine = visit.services.statements.mine.all(member(visit))
     return [Own(directory.name_of(each.authority), each) for each in mine]

@@ -12,11 +12,10 @@ from infra.services.statements.leak_check import Checked, GiveAwayRefusal
 from ingest.leakcheck import GiveAway
 from web.features.statements.form import Fault, Filled, draft, entry_of, faults, filled
 from web.features.statements.highlight import KINDS, Stretch, stretches
-from web.features.statements.shapes import Taken
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.signed_in import member
-from web.words.statements import SHORT_TYPES
+from web.words.statements import SHORT_TYPES, WHY_HELD
 
 HEADING = Heading("Record a statement", "record")
 _TRAIL = (("Record", "/record"),)
@@ -34,7 +33,7 @@ class RecordView:
 
     @property
     def wrong(self) -> Mapping[str, str]:
-        """Give what is wrong by field."""
+        """What is wrong by field."""
         return {fault.field: fault.what for fault in reversed(self.faults)}
 
 
@@ -57,15 +56,16 @@ class ReviewView:
 
     @property
     def suggestion(self) -> str:
-        """Give the type of problem that the words seem to speak of; '' for none."""
+        """The type of problem that the words seem to speak of; '' for none."""
         return SHORT_TYPES.get(self.suggested, "")
 
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """What was done."""
+    """What was done; ``why`` it is held is '' where it is out."""
 
-    taken: Taken
+    receipt: str
+    why: str
     name: str
     submission: str
 
@@ -73,7 +73,7 @@ class SavedView:
 @get("/record", sync_to_thread=True, include_in_schema=False)
 def record(visit: Here) -> Response[str]:
     """Show the empty form."""
-    return _form(visit, Filled(submission=visit.services.statements.submission()))
+    return _form(visit, Filled(submission=visit.services.statements.recording.submission()))
 
 
 @post("/record", sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
@@ -83,7 +83,7 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
     ``step`` says how far the speaker is: ``edit`` goes back to the form, ``save`` approves the
     words, ``anyway`` approves them with what is found in them.
     """
-    form = filled(data, visit.services.statements.submission())
+    form = filled(data, visit.services.statements.recording.submission())
     step = one(data, "step")
     wrong = faults(form, visit.directory)
     entry = entry_of(form, visit.directory)
@@ -91,14 +91,14 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
         return _form(visit, form, () if step == "edit" else wrong)
     if step in {"save", "anyway"}:
         return _save(visit, form, entry, anyway=step == "anyway")
-    text, service = visit.services.statements.checked(entry.id, form.text, form.service)
+    text, service = visit.services.statements.leak_check.check(entry.id, form.text, form.service)
     return _review(visit, form, entry, text, service)
 
 
 def _save(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[str]:
     person = member(visit)
     try:
-        taken = visit.services.statements.record(
+        taken = visit.services.statements.recording.record(
             draft(form, entry), person, form.submission, anyway=anyway
         )
     except GiveAwayRefusal as refusal:
@@ -106,13 +106,14 @@ def _save(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response
     except StatementRefusal as refusal:
         return _form(visit, form, [Fault("text", str(refusal))])
     heading = Heading("Your statement is saved", "record", _TRAIL, crumb="Saved")
-    return visit.page("recorded.html", heading, SavedView(taken, entry.name, form.submission))
+    view = SavedView(taken.receipt, WHY_HELD.get(taken.why, ""), entry.name, form.submission)
+    return visit.page("recorded.html", heading, view)
 
 
 def _review(
     visit: Visit, form: Filled, entry: Entry, text: Checked, service: Checked
 ) -> Response[str]:
-    suggested = visit.services.statements.suggestion(form.text)
+    suggested = visit.services.statements.problem_types.suggestion(form.text)
     view = ReviewView(
         form=form,
         name=entry.name,
@@ -128,7 +129,7 @@ def _review(
 
 def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[str]:
     own = member(visit).organisation
-    bodies = visit.services.statements.organisations().items()
+    bodies = visit.services.people.organisations().items()
     view = RecordView(
         form=form,
         faults=wrong,
@@ -139,7 +140,7 @@ def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[s
 
 
 def councils(directory: Directory, visit: Visit) -> list[tuple[str, str]]:
-    """Give slugs and names of the authorities that stand today."""
+    """Return slugs and names of the authorities that stand today."""
     today = visit.services.clock().date()
     standing = (
         (one.slug, one.name)

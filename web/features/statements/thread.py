@@ -16,11 +16,11 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
+from infra.services.statements.read import Statement
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from web.features.statements.form import OTHER, OWN
 from web.features.statements.list import facts_of
-from web.features.statements.shapes import Statement
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
@@ -92,7 +92,7 @@ def voice(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     given = {OWN: "", OTHER: one(data, "origin_words")}.get(origin, origin)
 
     def act(person: Person) -> str:
-        visit.services.statements.voice(person, statement, side, given)
+        visit.services.statements.discussion.voice(person, statement, side, given)
         return side
 
     return _act(visit, statement, act)
@@ -103,7 +103,7 @@ def ask(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Put a question to whoever made the statement."""
 
     def act(person: Person) -> str:
-        visit.services.statements.ask(person, statement, one(data, "text"))
+        visit.services.statements.discussion.ask(person, statement, one(data, "text"))
         return "question"
 
     return _act(visit, statement, act)
@@ -114,14 +114,10 @@ def verify(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Name one of the authority's facts that bears the statement out, or speaks against it."""
 
     def act(person: Person) -> str:
-        about = visit.services.statements.about(person, statement)
-        facts = _facts(visit, about) if about else []
-        chosen = one(data, "evidence")
-        if chosen not in {fact.evidence for fact in facts}:
-            msg = "Choose one of the facts that are known of the authority."
-            raise StatementRefusal(msg)
         supports = one(data, "supports") != "no"
-        visit.services.statements.verify(person, statement, UUID(chosen), supports=supports)
+        visit.services.statements.discussion.verify(
+            person, statement, one(data, "evidence"), supports=supports
+        )
         return "verify"
 
     return _act(visit, statement, act)
@@ -132,7 +128,7 @@ def regrade(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Grade the information anew."""
 
     def act(person: Person) -> str:
-        visit.services.statements.regrade(person, statement, one(data, "information"))
+        visit.services.statements.discussion.regrade(person, statement, one(data, "information"))
         return "regrade"
 
     return _act(visit, statement, act)
@@ -147,15 +143,15 @@ def _act(visit: Visit, statement: str, act: Callable[[Person], str]) -> Response
 
 
 def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
-    person, group = member(visit), visit.services.statements
+    person, statements = member(visit), visit.services.statements
     visit = replace(visit, path=f"/statements/{statement}")
-    found = group.statement(person, statement, visit.as_of)
+    found = statements.reading.view(person, statement, visit.as_of)
     if found is None:
         raise NotFoundException
     [shown] = found.statements
     name = visit.directory.name_of(shown.authority)
     facts = _facts(visit, shown.authority)
-    bodies = group.organisations().items()
+    bodies = visit.services.people.organisations().items()
     view = ThreadView(
         statement=shown,
         name=name,
@@ -167,7 +163,7 @@ def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
             ((each.hex, body) for each, body in bodies if each != person.organisation),
             key=lambda pair: pair[1],
         ),
-        may_regrade=group.may_regrade(person),
+        may_regrade=statements.discussion.may_regrade(person),
         refused=refused,
     )
     heading = Heading(f"A statement about {name}", "statements", (_TRAIL,), crumb="Statement")
@@ -181,7 +177,7 @@ def _facts(visit: Visit, authority: str) -> Sequence[Fact]:
 
 
 def _newest(facts: Iterable[Fact]) -> list[Fact]:
-    """Give the newest fact of each series, the newest first."""
+    """Return the newest fact of each series, the newest first."""
     newest = {(fact.kind, fact.measure): fact for fact in facts}
     return sorted(newest.values(), key=lambda fact: fact.true_on, reverse=True)
 
