@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.recorded_answers.comparing import compare
 from scripts.recorded_answers.preparing import prepare
-from scripts.recorded_answers.recording import record
+from scripts.recorded_answers.recording import PARTS, record
 from scripts.recorded_answers.running import Checkout
 
 _AT_ONCE = 3
@@ -29,7 +29,7 @@ def main() -> int:
     if asked.do == "prepare":
         prepare(checkout, asked.home)
     else:
-        record(checkout, asked.home, asked.out, asked.at_once)
+        record(checkout, asked.home, asked.out, asked.at_once, asked.only)
     return 0
 
 
@@ -45,7 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("home", type=Path, help="the folder of the prepared home")
         one.add_argument("--python", type=Path, help="another environment than the checkout's own")
     recording.add_argument("out", type=Path, help="a new folder for the answers")
-    recording.add_argument("--at-once", type=int, default=_AT_ONCE, help="parts recorded at once")
+    recording.add_argument("--at-once", type=int, default=_AT_ONCE, help="pieces recorded at once")
+    recording.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="parts of it")
     comparing = commands.add_parser("compare", help="print every difference; exit 1 for any")
     comparing.add_argument("old", type=Path)
     comparing.add_argument("new", type=Path)

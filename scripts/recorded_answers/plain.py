@@ -114,8 +114,11 @@ def readable(content: bytes, kind: str) -> str:
 
 def _of_pdf(content: bytes) -> str:
     from pdfminer.high_level import extract_text  # noqa: PLC0415 - slow to load, seldom needed
+    from pdfminer.layout import LAParams  # noqa: PLC0415 - the same
 
-    return f"(PDF)\n{extract_text(io.BytesIO(content))}"
+    # By place only: how it groups boxes otherwise hangs on where objects lie in memory.
+    by_place = LAParams(boxes_flow=None)
+    return f"(PDF)\n{extract_text(io.BytesIO(content), laparams=by_place)}"
 
 
 def _of_parquet(content: bytes) -> str:

@@ -2,8 +2,8 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ _SHARDS = 4
 recorded doesn't depend on how many run at once."""
 
 _FRESH = "fresh"
+_AFTERWARDS = (("audit", "--limit", "100000", "--json"), ("verify", "--json"))
 
 
 @dataclass
@@ -33,16 +34,23 @@ class Recorder:
     story: dict[str, Any]
     plain: Plainly
 
-    def record(self, at_once: int) -> None:
-        """Record every part, so many at a time."""
-        work: list[Callable[[], None]] = [self.sent, self.help]
-        work += [partial(self.requests, shard) for shard in range(_SHARDS)]
-        told = chapters("stories", self.story)
-        work += [partial(self.told, name, lines) for name, lines in told.items()]
-        read = chapters("reading", self.story).values()
-        work += [partial(self.read, lines) for lines in read]
+    def record(self, at_once: int, only: Collection[str]) -> None:
+        """Record these parts, so many pieces of work at a time."""
+        told, read = (chapters(name, self.story) for name in ("stories", "reading"))
+        work: dict[str, list[Callable[[], None]]] = {
+            "sent": [self.sent],
+            "help": [self.help],
+            "requests": [partial(self.requests, shard) for shard in range(_SHARDS)],
+            "commands": [
+                *(partial(self.told, name, lines) for name, lines in told.items()),
+                *(partial(self.read, lines) for lines in read.values()),
+            ],
+        }
         with ThreadPoolExecutor(at_once) as pool:
-            for done in [pool.submit(_timed, do) for do in work]:
+            wanted = [one for part, some in work.items() if part in only for one in some]
+            for done in as_completed([pool.submit(_timed, one) for one in wanted]):
+                if done.exception():
+                    pool.shutdown(wait=False, cancel_futures=True)
                 done.result()
 
     def help(self) -> None:
@@ -77,6 +85,16 @@ class Recorder:
             with copy_of(self.prepared) as at, self.checkout.served(at, f"sent {name}") as server:
                 asking = browsers(server, self.story)
                 part(sending.Sender(asking, self.story, self.recording, self.plain))
+                server.stop()
+                self.afterwards(at, name)
+
+    def afterwards(self, at: Path, name: str) -> None:
+        """Record what a server has left in the audit log, and how many events there are."""
+        with self.checkout.starter(at) as starter:
+            for words in _AFTERWARDS:
+                done = starter.run(words, RECORDED_AT, f"afterwards {name}")
+                key = f"soundings {' '.join(words)} after {name}"
+                self.recording.put("sent", key, of_command(done, self.plain))
 
     def read(self, lines: Sequence[str]) -> None:
         """Record commands that change nothing."""
@@ -112,17 +130,21 @@ class Recorder:
         return done.out
 
 
-def record(checkout: Checkout, prepared: Path, out: Path, at_once: int) -> Recording:
-    """Record a checkout into a new folder, and say what was recorded."""
-    if out.exists():
-        msg = f"{out} is there already: delete it, or name another folder."
+PARTS = ("sent", "help", "requests", "commands")
+
+
+def record(
+    checkout: Checkout, prepared: Path, out: Path, at_once: int, only: Collection[str] = PARTS
+) -> Recording:
+    """Record a checkout into a folder without these parts, and say what was recorded."""
+    if there := [one for one in only if (out / one).exists()]:
+        msg = f"{out} has {', '.join(there)} already: delete it, or name another folder."
         raise SystemExit(msg)
     begun = time.monotonic()
     story = (prepared / "story.json").read_text()
     recording = Recording(out)
-    Recorder(checkout, prepared, recording, json.loads(story), plainly(story)).record(at_once)
+    Recorder(checkout, prepared, recording, json.loads(story), plainly(story)).record(at_once, only)
     summary = {**recording.counts, "roles": len(reading.ROLES)}
-    (out / "summary.json").write_text(json.dumps(summary, indent=1) + "\n")
     tell(f"{summary} in {time.monotonic() - begun:.0f} s")
     return recording
 

@@ -105,13 +105,12 @@ class Checkout:
                 stdout=log,
                 stderr=log,
             )
+            server = Server(port, steps, process)
             try:
-                server = Server(port, steps)
-                server.wait(process)
+                server.wait()
                 yield server
             finally:
-                process.send_signal(signal.SIGTERM)
-                process.wait(timeout=60)
+                server.stop()
 
 
 @dataclass(frozen=True)
@@ -145,6 +144,7 @@ class Server:
 
     port: int
     steps: Path
+    process: "subprocess.Popen[bytes]"
     step: int = 0
 
     def go_on(self) -> int:
@@ -154,10 +154,15 @@ class Server:
             file.write(str(self.step).rjust(16))
         return self.step
 
-    def wait(self, process: "subprocess.Popen[bytes]") -> None:
+    def stop(self) -> None:
+        """Tell it to end, and wait till it has."""
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=60)
+
+    def wait(self) -> None:
         """Wait until it answers."""
         until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until and process.poll() is None:
+        while time.monotonic() < until and self.process.poll() is None:
             try:
                 with urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5):
                     return

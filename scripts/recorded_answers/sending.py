@@ -14,7 +14,7 @@ from scripts.recorded_answers.plain import Plainly, of_answer
 from scripts.recorded_answers.reading import ROLES
 
 _SEEN = re.compile(r'name="seen" value="(\d+)"')
-_PATIENCE = 60.0
+_PATIENCE = 600.0
 _NOWHERE = "00000000000040008000000000000000"
 
 
