@@ -13,12 +13,13 @@ from consumers.record_alerts import alert_event
 from domain.alerts.handling_decisions import wake
 from domain.alerts.handling_events import AlertWoken
 from domain.log import EventLog, decide_and_append
-from projections.triage.queries import asleep
+from projections.alert_handling.queries import asleep
 
 
 def wake_all(log: EventLog, views: Engine, at: datetime) -> int:
-    """Record what wakes by now; give how many alerts it were. The triage view must be up to date.
+    """Record what wakes by now; return how many alerts it were.
 
+    The view of handling must be up to date.
     Raises ConcurrentWriteError where others keep writing to the same alerts.
     """
     with views.connect() as connection:

@@ -1,5 +1,6 @@
 """Every read model there is, in one list. Adding one is a folder, a test and a line here."""
 
+from projections.alert_handling.projection import AlertHandlingProjection
 from projections.alerts.projection import AlertsProjection
 from projections.intake.projection import IntakeProjection
 from projections.members.projection import MembersProjection
@@ -12,7 +13,6 @@ from projections.register.projection import RegisterProjection
 from projections.risks.projection import RisksProjection
 from projections.statements.projection import StatementsProjection
 from projections.support.projection import SupportProjection
-from projections.triage.projection import TriageProjection
 
 
 def projections() -> tuple[Rebuildable, ...]:
@@ -24,7 +24,7 @@ def projections() -> tuple[Rebuildable, ...]:
         AlertsProjection(),
         MembersProjection(),
         StatementsProjection(),
-        TriageProjection(),
+        AlertHandlingProjection(),
         SupportProjection(),
         PeerPoolProjection(),
         PeerReviewsProjection(),

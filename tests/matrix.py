@@ -8,9 +8,10 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from typer.main import get_command
 
+from domain.membership.roles import ROLES
 from infra.cli import policy as commands
 from infra.cli.main import app as command_line
-from web.site.policy import DOORS, POLICY, ROLES, allowed
+from web.site.policy import DOORS, POLICY, allowed
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "roles.md"
 

@@ -23,15 +23,6 @@ LONGEST_TEXT = 4_000
 LONGEST_WORD = 200
 _LONGEST_WORDS = 2_000
 
-SPEAKERS = frozenset({"change_agent", "improvement_adviser", "group_member", "partnership_manager"})
-"""Roles that may make a statement."""
-
-LISTENERS = frozenset({"change_agent", "improvement_adviser", "group_member"})
-"""Roles that see what was released, and take part in it."""
-
-ADVISERS = frozenset({"improvement_adviser"})
-"""Roles that see what is for advisers only."""
-
 
 class StatementRefusal(Refusal):
     """What was asked can't be done; the message says what to do, and names no speaker."""

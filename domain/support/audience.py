@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.membership.events import Role
 from domain.membership.person import Person
-from domain.statements.drafts import LISTENERS
+from domain.membership.roles import LISTENERS
 from domain.support.plan import Plan, replace
 
 Sight = Literal["all", "facts"]

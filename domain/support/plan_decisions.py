@@ -9,6 +9,7 @@ from typing import assert_never
 
 from domain.commands import header
 from domain.membership.events import Role
+from domain.membership.roles import PLAN_OPENERS, PLAN_WRITERS
 from domain.support import plan_delivery
 from domain.support.plan import Plan, planned
 from domain.support.plan_commands import (
@@ -60,7 +61,6 @@ from domain.support.plan_refusal import (
 from domain.support.problems import NATURES, PROBLEM_TYPES
 from domain.text import limited
 
-WRITERS: frozenset[Role] = frozenset({"improvement_adviser", "partnership_manager"})
 ADVISER: Role = "improvement_adviser"
 AUTHORITY: Role = "authority"
 
@@ -85,7 +85,7 @@ def decide(history: Sequence[PlanEvent], command: PlanCommand) -> list[PlanEvent
 
 
 def _check_asked(plan: Plan, command: PlanCommand) -> None:
-    if command.role not in WRITERS:
+    if command.role not in PLAN_WRITERS:
         msg = "Improvement advisers and partnership managers write plans."
         raise PlanRefusal(msg)
     if isinstance(command, _ADVISERS_OWN) and command.role != ADVISER:
@@ -153,7 +153,7 @@ def _opened(plan: Plan | None, command: OpenPlan, common: Acted) -> PlanOpened:
     if plan is not None:
         msg = "This plan is open already."
         raise PlanRefusal(msg)
-    if command.role not in {*WRITERS, AUTHORITY}:
+    if command.role not in PLAN_OPENERS:
         msg = "Advisers and partnership managers open plans, and an authority may ask for help."
         raise PlanRefusal(msg)
     if command.problem_type not in PROBLEM_TYPES:

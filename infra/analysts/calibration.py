@@ -9,7 +9,7 @@ import msgspec
 from consumers.backtest.calibration import Span, Tried, best, grid, tried
 from detectors.rulebook import ESCALATION
 from infra.analysts.backtest.run import history_of
-from infra.services.alerts.rules import RuleKeeping
+from infra.services.alerts.rules import RuleService
 from infra.services.installation import Soundings
 
 
@@ -79,7 +79,7 @@ class Calibrating:
             f"{found.until}"
         )
         wanted = msgspec.structs.asdict(found.proposed.rules)
-        return RuleKeeping(self.app, self.actor).change({ESCALATION: wanted}, reason)
+        return RuleService(self.app, self.actor).change({ESCALATION: wanted}, reason)
 
 
 def _plain(one: Tried) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 The README has a session that is run as a test; ``examples/notebooks`` a worked notebook.
 """
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +17,6 @@ from infra.analysts import files, frames
 from infra.analysts.limits import ROWS, SECONDS
 from infra.analysts.sql import Session
 from infra.analysts.stamp import Stamp
-from infra.closing import Closing
 from infra.services.alerts.replay import replay as replay_of
 from infra.services.installation import Soundings
 from infra.settings import Settings
@@ -35,7 +35,7 @@ def open_client(home: Path | str | None = None, frames_as: Frames = "polars") ->
     return Client(Soundings(settings), frames_as)
 
 
-class Client(Closing):
+class Client(AbstractContextManager["Client"]):
     """Answers as frames, each with its stamp as columns: ``as_known_by``, ``as_basis`` and so on.
 
     Asked again with the ``position`` in its stamp, every question has the same answer for ever.
@@ -154,6 +154,9 @@ class Client(Closing):
     def write(self, frame: pl.DataFrame, path: Path | str) -> int:
         """Write a frame as .parquet, .csv or .xlsx; text never becomes a spreadsheet's formula."""
         return files.write(frame, Path(path))
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the installation."""

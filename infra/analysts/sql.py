@@ -5,6 +5,7 @@ other moment can be reached from it, and nothing that is done in it is kept.
 """
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Timer
@@ -14,7 +15,6 @@ import polars as pl
 
 from domain.refusal import Refusal
 from infra.analysts.limits import ROWS, SECONDS
-from infra.closing import Closing
 
 _MEMORY = "2GB"
 
@@ -26,7 +26,7 @@ class QueryError(Refusal):
     """A query was refused, failed or came to a limit; the message says what to do."""
 
 
-class Session(Closing):
+class Session(AbstractContextManager["Session"]):
     """See the module. Use it in a ``with`` block, or close it."""
 
     def __init__(self, table: Table, *, rows: int = ROWS, seconds: float = SECONDS) -> None:
@@ -83,6 +83,9 @@ class Session(Closing):
             self._database.execute(create, [str(path)])
             path.unlink()
             self._held.add(name)
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the session."""

@@ -9,6 +9,7 @@ import typer
 
 from domain.membership.commands import ChangeRole
 from domain.membership.events import Role
+from domain.membership.roles import ROLES
 from infra.cli import output
 from infra.cli.context import ACTOR, Failure, authority, installation
 from infra.cli.options import Json
@@ -16,7 +17,6 @@ from infra.security.accounts import Newcomer
 from infra.security.oidc import subject_of
 from infra.security.people import Person
 from infra.services.installation import Soundings
-from web.site.policy import ROLES
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -9,7 +9,7 @@ import typer
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation
 from infra.cli.options import Json
-from infra.services.register.neighbours import NeighbourKeeping
+from infra.services.register.neighbours import NeighbourService
 from ingest.neighbour_lists import NeighbourListError
 
 app = typer.Typer(no_args_is_help=True)
@@ -26,8 +26,8 @@ def settle(
     Example: soundings neighbours settle 2019
     """
     with installation() as installed:
-        keeping = NeighbourKeeping(installed, _ACTOR)
-        found = keeping.settle(years) if years else keeping.settle_missing()
+        neighbours = NeighbourService(installed, _ACTOR)
+        found = neighbours.settle(years) if years else neighbours.settle_missing()
     if as_json:
         output.print_json({"settled": found})
     else:
@@ -49,7 +49,7 @@ def import_(
     day = published_on.date()
     with installation() as installed:
         try:
-            count = NeighbourKeeping(installed, _ACTOR).take_in(file, day.year, day)
+            count = NeighbourService(installed, _ACTOR).take_in(file, day.year, day)
         except NeighbourListError as error:
             raise Failure(str(error)) from error
     if as_json:
@@ -70,7 +70,7 @@ def list_(
     with installation() as installed:
         installed.catch_up()
         wanted, directory = authority(installed, name).id.hex, installed.directory()
-        known = NeighbourKeeping(installed, _ACTOR).known()
+        known = NeighbourService(installed, _ACTOR).known()
     years = sorted(known.years.items())
     named = {
         year: [directory.name_of(one) for one in event.lists.get(wanted, ())]

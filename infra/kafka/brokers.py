@@ -9,7 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Event, Thread
 from time import monotonic
@@ -24,7 +24,6 @@ from prometheus_client.registry import Collector
 
 from consumers.stream.parked_messages import parked
 from consumers.stream.topics import DEAD_LETTERS, Cluster
-from infra.closing import Closing
 from infra.observability.shutdown import Stopping
 
 _ASK_EVERY = 2.0
@@ -61,7 +60,7 @@ class Found:
         return dict(unread)
 
 
-class Brokers(Closing, Collector):
+class Brokers(AbstractContextManager["Brokers"], Collector):
     """See the module. ``waiting`` is told how many of the reader's messages lie aside."""
 
     def __init__(
@@ -113,6 +112,9 @@ class Brokers(Closing, Collector):
         away = GaugeMetricFamily("soundings_brokers_away", "1 where the brokers do not answer")
         away.add_metric([], float(found is None))
         yield from (unread, away)
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Stop asking; an answer that is waited for is not waited for any more."""

@@ -5,14 +5,13 @@ loopback unless told otherwise.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import msgspec
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-
-from infra.closing import Closing
 
 Check = Callable[[], bool]
 """Tells whether something this program needs is there. Raising is a no. It must not wait long."""
@@ -22,7 +21,7 @@ Answer = tuple[HTTPStatus, str, bytes]
 _JSON = "application/json"
 
 
-class HealthServer(Closing):
+class HealthServer(AbstractContextManager["HealthServer"]):
     """Answers ``/health`` (``alive`` passes), ``/ready`` (every check does) and ``/metrics``."""
 
     def __init__(
@@ -47,6 +46,9 @@ class HealthServer(Closing):
         """Give where it listens, with the port it got where 0 was asked for."""
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}"
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End, after the answers in hand."""

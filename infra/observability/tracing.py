@@ -9,7 +9,7 @@ and ids of messages, never what an event says: of a failure they note the kind, 
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,14 +31,13 @@ from opentelemetry.trace import (
     use_span,
 )
 
-from infra.closing import Closing
 from infra.observability.trace_ids import Ids, import_ids, rooted
 
 _ENDPOINTS = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
 
 @dataclass(frozen=True, slots=True)
-class Tracing(Closing):
+class Tracing(AbstractContextManager["Tracing"]):
     """The tracer of one program; without somewhere to send spans it makes none."""
 
     tracer: Tracer = field(default_factory=NoOpTracer)
@@ -70,6 +69,9 @@ class Tracing(Closing):
         flags = TraceFlags.SAMPLED if sampled else TraceFlags.DEFAULT
         root = SpanContext(ids.trace, ids.span, is_remote=True, trace_flags=TraceFlags(flags))
         return set_span_in_context(NonRecordingSpan(root), Context())
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Send what is left."""

@@ -1,12 +1,11 @@
 """What every service works with: the stores, the clock, the members, and the one way to write."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from random import Random, SystemRandom
 from threading import RLock
-from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -59,7 +58,7 @@ def _silent(_: str, __: int, ___: int) -> None:
     """Tell nobody how far the work is."""
 
 
-class Context:
+class Context(AbstractContextManager["Context"]):
     """The opened stores of one installation; close it when done.
 
     What only some programs need, the vault above all, is opened by the first who asks for it: the
@@ -254,10 +253,5 @@ class Context:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()

@@ -29,7 +29,7 @@ MEMBERS: dict[str, tuple[str, Role]] = {
     "Finn Advis": ("Elm Agency", "improvement_adviser"),
     "Gus Keep": ("Secretariat", "custodian"),
     "Hal Ward": ("Secretariat", "custodian"),
-    "Ivy Lane": ("Statistics Office", "analyst"),
+    "Ivy Lane": ("Statistics Town", "analyst"),
 }
 DRAFT = {
     "authority": "boston",

@@ -9,85 +9,85 @@ from typer.testing import CliRunner, Result
 
 from infra.cli.main import app as commands
 from tests.e2e.speaking import Speaking, informed_group
-from tests.e2e.test_pages_triage import ADVISER, OTHERS, desk
+from tests.e2e.test_pages_triage import ADVISER, OTHERS, town
 
-__all__ = ["desk", "informed_group"]
-
-
-def token_of(desk: Speaking, login: str) -> str:
-    person = desk.world.people[login].id
-    return desk.world.app.sign_in.tokens.issue(person, "test", 1).token
+__all__ = ["informed_group", "town"]
 
 
-def listed(desk: Speaking, token: str = "") -> dict[str, Any]:
+def token_of(town: Speaking, login: str) -> str:
+    person = town.world.people[login].id
+    return town.world.app.sign_in.tokens.issue(person, "test", 1).token
+
+
+def listed(town: Speaking, token: str = "") -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = desk.reader.client.get("/api/alerts?authority=boston", headers=headers)
+    answer = town.reader.client.get("/api/alerts?authority=boston", headers=headers)
     found: dict[str, Any] = next(
         one for one in answer.json() if one["detector"] == "critical_factor"
     )
     return found
 
 
-def decide(desk: Speaking, login: str, decision: str, **data: object) -> Response:
-    token = token_of(desk, login)
-    address = f"/api/alerts/{listed(desk)['id']}/{decision}"
+def decide(town: Speaking, login: str, decision: str, **data: object) -> Response:
+    token = token_of(town, login)
+    address = f"/api/alerts/{listed(town)['id']}/{decision}"
     headers = {"Authorization": f"Bearer {token}"}
-    return desk.reader.client.post(address, json=data, headers=headers)
+    return town.reader.client.post(address, json=data, headers=headers)
 
 
-def seen(desk: Speaking) -> int:
-    token = token_of(desk, ADVISER)
-    found: int = listed(desk, token)["handling"]["seen"]
+def seen(town: Speaking) -> int:
+    token = token_of(town, ADVISER)
+    found: int = listed(town, token)["handling"]["seen"]
     return found
 
 
 def test_everybody_is_told_how_far_it_reaches_and_only_handlers_where_it_stands(
-    desk: Speaking,
+    town: Speaking,
 ) -> None:
-    desk.reader.client.cookies.clear()
+    town.reader.client.cookies.clear()
 
-    found = listed(desk)
+    found = listed(town)
 
     assert found["escalation"]["level"] == "critical"
     assert found["escalation"]["why"] == "A critical factor failed"
     assert found["handling"] is None
-    token = token_of(desk, "Dot Fenn")
-    assert listed(desk, token)["handling"] is None
+    token = token_of(town, "Dot Fenn")
+    assert listed(town, token)["handling"] is None
 
 
-def test_an_adviser_decides_and_undoes(desk: Speaking) -> None:
-    version = seen(desk)
+def test_an_adviser_decides_and_undoes(town: Speaking) -> None:
+    version = seen(town)
 
-    done = decide(desk, ADVISER, "acknowledge", seen=version, comment="I ring.")
+    done = decide(town, ADVISER, "acknowledge", seen=version, comment="I ring.")
 
     assert done.status_code == 200, done.text
     assert done.json()["handling"]["status"] == "acknowledged"
     assert done.json()["handling"]["owner"] == "Finn Advis"
-    undone = decide(desk, ADVISER, "undo", seen=done.json()["handling"]["seen"])
+    undone = decide(town, ADVISER, "undo", seen=done.json()["handling"]["seen"])
     assert undone.json()["handling"]["status"] == "new"
 
 
-def test_a_decision_on_what_moved_on_is_refused_as_a_conflict(desk: Speaking) -> None:
-    version = seen(desk)
-    decide(desk, ADVISER, "acknowledge", seen=version)
+def test_a_decision_on_what_moved_on_is_refused_as_a_conflict(town: Speaking) -> None:
+    version = seen(town)
+    decide(town, ADVISER, "acknowledge", seen=version)
 
-    again = decide(desk, ADVISER, "dismiss", seen=version, label="wrong_data")
+    again = decide(town, ADVISER, "dismiss", seen=version, label="wrong_data")
 
     assert again.status_code == 409, again.text
     assert "acknowledged" in again.json()["detail"].lower()
 
 
-def test_what_is_missing_is_told_and_what_is_not_there_is_not_found(desk: Speaking) -> None:
-    refused = decide(desk, ADVISER, "snooze", seen=seen(desk), until="soon", reason="Busy")
+def test_what_is_missing_is_told_and_what_is_not_there_is_not_found(town: Speaking) -> None:
+    refused = decide(town, ADVISER, "snooze", seen=seen(town), until="soon", reason="Busy")
 
     assert refused.status_code == 400
     assert "2026-12-09" in refused.json()["detail"]
-    assert decide(desk, ADVISER, "forget", seen=1).status_code == 404
+    assert decide(town, ADVISER, "forget", seen=1).status_code == 404
 
 
 @pytest.mark.parametrize("login", OTHERS)
-def test_nobody_else_decides_by_api(desk: Speaking, login: str) -> None:
-    assert decide(desk, login, "acknowledge", seen=1).status_code == 404
+def test_nobody_else_decides_by_api(town: Speaking, login: str) -> None:
+    assert decide(town, login, "acknowledge", seen=1).status_code == 404
 
 
 def run(*asked: str) -> Result:
@@ -95,10 +95,10 @@ def run(*asked: str) -> Result:
 
 
 def test_the_command_line_shows_and_takes_decisions(
-    desk: Speaking, monkeypatch: pytest.MonkeyPatch
+    town: Speaking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOUNDINGS_HOME", str(desk.world.app.settings.home))
-    alert = listed(desk)["id"]
+    monkeypatch.setenv("SOUNDINGS_HOME", str(town.world.app.settings.home))
+    alert = listed(town)["id"]
     shown = json.loads(run("alert", "list", "--as", ADVISER, "--json").stdout)
     version = next(one["handling"]["seen"] for one in shown if one["id"] == alert)
     common = (alert, "--as", ADVISER, "--seen", str(version))

@@ -1,4 +1,4 @@
-"""The custodians' desk: counts, requests that take two, and what was done."""
+"""The custodians' town: counts, requests that take two, and what was done."""
 
 from pathlib import Path
 
@@ -88,8 +88,8 @@ def test_a_statement_is_erased_where_a_second_custodian_signs_at_the_screen(
 
     assert page.headings[0] == "The statement is erased"
     assert group.as_("Cyd Marl").open("/statements").says("This statement was erased.")
-    desk = group.as_("Gus Keep").open(PAGE)
-    assert desk.says("Certificates, the newest first")
+    town = group.as_("Gus Keep").open(PAGE)
+    assert town.says("Certificates, the newest first")
     approved = [one.person for one in app.audit.entries() if one.act == "erasure_approved"]
     people = group.world.people
     assert approved == [people["Gus Keep"].id.hex, people["Hal Ward"].id.hex]
@@ -157,15 +157,15 @@ def test_others_can_do_nothing_of_it(group: Speaking) -> None:
 
 def test_the_desk_tells_how_the_keys_are_backed_up(group: Speaking, tmp_path: Path) -> None:
     group.out()
-    desk = group.as_("Gus Keep")
-    assert desk.open(PAGE).says("No back-up has been made. Where its keys lie is not known here")
+    town = group.as_("Gus Keep")
+    assert town.open(PAGE).says("No back-up has been made. Where its keys lie is not known here")
 
     app, keys = group.world.app, tmp_path / "keys"
     app.settings.keys_dir = keys
-    assert desk.open(PAGE).says("The folder of keys can't be read")
+    assert town.open(PAGE).says("The folder of keys can't be read")
 
     make(app, Wanted(folder=tmp_path / "backups", keys_dir=keys))
 
     day = f"{app.clock():%-d %B %Y}"
-    assert desk.open(PAGE).says(f"The last back-up was made on {day}.")
-    assert desk.open(PAGE).says(f"The folder of keys holds 1 file, the newest of {day}.")
+    assert town.open(PAGE).says(f"The last back-up was made on {day}.")
+    assert town.open(PAGE).says(f"The folder of keys holds 1 file, the newest of {day}.")

@@ -11,14 +11,14 @@ __all__ = ["group"]
 ADVISER, PAGE = "Finn Advis", "/my-feed"
 
 
-def add(desk: Speaking, channel: str, target: str = "") -> Page:
-    return desk.send(ADVISER, PAGE, PAGE, channel=channel, target=target)
+def add(town: Speaking, channel: str, target: str = "") -> Page:
+    return town.send(ADVISER, PAGE, PAGE, channel=channel, target=target)
 
 
-def way(desk: Speaking) -> str:
+def way(town: Speaking) -> str:
     """Give the id of the adviser's newest way."""
-    person = desk.world.people[ADVISER].id
-    return Delivery.of(desk.world.app).notifications.subscriptions.all(person)[-1].id
+    person = town.world.people[ADVISER].id
+    return Delivery.of(town.world.app).notifications.subscriptions.all(person)[-1].id
 
 
 def test_before_there_is_a_way_it_says_that_nobody_is_told(group: Speaking) -> None:

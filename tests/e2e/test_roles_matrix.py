@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from litestar.types import Receive, Scope, Send
 
 from domain.membership.events import Role
+from domain.membership.roles import ROLES
 from infra.cli import policy as commands
 from infra.cli.context import Failure
 from infra.services.installation import Soundings
@@ -17,7 +18,7 @@ from tests.integration.members import Clock, one_of_each, opened
 from tests.matrix import DOCUMENT, all_commands, document, routes
 from web.site.application import create_app
 from web.site.gate import Gate
-from web.site.policy import POLICY, ROLES, allowed, is_door, rule_for
+from web.site.policy import POLICY, allowed, is_door, rule_for
 from web.site.session import COOKIE
 
 Reader = Role | None

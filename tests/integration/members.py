@@ -8,10 +8,10 @@ import pyotp
 
 from domain.ids import AUTHORITIES, name_id
 from domain.membership.events import Role
+from domain.membership.roles import ROLES
 from infra.security.accounts import Newcomer
 from infra.services.installation import Soundings
 from infra.settings import Settings
-from web.site.policy import ROLES
 
 PASSWORD = "a made-up password"  # noqa: S105 - nobody's
 BOSTON = name_id(AUTHORITIES, "boston")

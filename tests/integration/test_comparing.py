@@ -16,7 +16,7 @@ from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import AsOf, published_instant
 from infra.services.installation import Soundings
-from infra.services.register.neighbours import NeighbourKeeping
+from infra.services.register.neighbours import NeighbourService
 from infra.settings import Settings
 from ingest.neighbour_lists import NeighbourListError
 from projections.alerts.queries import Alert, alerts_as_of
@@ -116,9 +116,9 @@ def settled(app: Soundings, tmp_path: Path) -> Soundings:
         near = [number for other, number in numbers.items() if other != name]
         sheet.append([numbers[name], name, *near])
     book.save(tmp_path / "neighbours.xlsx")
-    keeping = NeighbourKeeping(app, "test")
+    neighbours = NeighbourService(app, "test")
     published = datetime(2018, 1, 1, tzinfo=UTC).date()
-    assert keeping.take_in(tmp_path / "neighbours.xlsx", 2018, published) == len(COUNTIES)
+    assert neighbours.take_in(tmp_path / "neighbours.xlsx", 2018, published) == len(COUNTIES)
     return app
 
 
@@ -154,8 +154,10 @@ def test_one_by_one_the_same_places_come_out_as_all_at_once(
 
     shutil.copytree(template(), tmp_path / "other")
     with Soundings(Settings(home=tmp_path / "other")) as other:
-        keeping = NeighbourKeeping(other, "test")
-        keeping.take_in(tmp_path / "neighbours.xlsx", 2018, datetime(2018, 1, 1, tzinfo=UTC).date())
+        neighbours = NeighbourService(other, "test")
+        neighbours.take_in(
+            tmp_path / "neighbours.xlsx", 2018, datetime(2018, 1, 1, tzinfo=UTC).date()
+        )
         take_in(other, write_rows(tmp_path / "all.csv", rows))
         at_once = {name: places(other, name) for name in COUNTIES}
 
@@ -171,4 +173,4 @@ def test_a_sheet_without_neighbours_is_refused(app: Soundings, tmp_path: Path) -
     Workbook().save(tmp_path / "empty.xlsx")
 
     with pytest.raises(NeighbourListError, match="has no columns SN1"):
-        NeighbourKeeping(app, "test").take_in(tmp_path / "empty.xlsx", 2018, AT.date())
+        NeighbourService(app, "test").take_in(tmp_path / "empty.xlsx", 2018, AT.date())

@@ -47,7 +47,7 @@ OFFER = UUID(int=77)
 
 
 @dataclass
-class Office:
+class Town:
     """An installation with an adviser."""
 
     app: Soundings
@@ -113,7 +113,7 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path) -> Iterator[Town]:
     """Give an office with a fact each on two authorities, an offer of five days, and money."""
     clock = Clock()
     with opened(tmp_path / "home", clock) as app:
@@ -142,10 +142,10 @@ def office(tmp_path: Path) -> Iterator[Office]:
         )
         app.offers.carry_out([offer])
         app.offers.set_budgets([money])
-        yield Office(app, clock, person)
+        yield Town(app, clock, person)
 
 
-def test_a_proposal_by_an_offer_has_its_provider_and_cost(office: Office) -> None:
+def test_a_proposal_by_an_offer_has_its_provider_and_cost(office: Town) -> None:
     plan, _ = office.agreed("boston")
     with office.app.reading() as views:
         [one] = plans_as_of(views)[0].providers
@@ -154,13 +154,13 @@ def test_a_proposal_by_an_offer_has_its_provider_and_cost(office: Office) -> Non
     assert plan == plans_as_of_now(office)[0]
 
 
-def plans_as_of_now(office: Office) -> list[UUID]:
+def plans_as_of_now(office: Town) -> list[UUID]:
     """Give the plans there are."""
     with office.app.reading() as views:
         return [one.plan for one in plans_as_of(views)]
 
 
-def test_of_two_plans_that_want_the_last_days_one_has_them_and_one_is_told(office: Office) -> None:
+def test_of_two_plans_that_want_the_last_days_one_has_them_and_one_is_told(office: Town) -> None:
     wanted = [office.agreed("boston"), office.agreed("derby")]
     start = Barrier(2)
 
@@ -185,7 +185,7 @@ def test_of_two_plans_that_want_the_last_days_one_has_them_and_one_is_told(offic
     assert list(money.committed.values()) == [300_000]
 
 
-def test_a_plan_is_driven_by_commands_from_beginning_to_end(office: Office) -> None:
+def test_a_plan_is_driven_by_commands_from_beginning_to_end(office: Town) -> None:
     fact = office.fact(_boston(office))
     opening = ("open", "--authority", "Boston", "--for", "coasting", "--request", "Please help.")
     made = json.loads(office.run(*opening, "--json").stdout)
@@ -226,18 +226,18 @@ def test_a_plan_is_driven_by_commands_from_beginning_to_end(office: Office) -> N
     assert list(money.spent.values()) == [150_000]
 
 
-def _milestone(office: Office, which: str) -> str:
+def _milestone(office: Town, which: str) -> str:
     found = json.loads(office.run("show", which, "--json").stdout)
     return str(found["milestones"][0]["id"])
 
 
-def _boston(office: Office) -> UUID:
+def _boston(office: Town) -> UUID:
     entry = office.app.directory().by_slug("boston")
     assert entry is not None
     return entry.id
 
 
-def test_a_view_of_plans_built_anew_is_the_same(office: Office) -> None:
+def test_a_view_of_plans_built_anew_is_the_same(office: Town) -> None:
     office.agreed("boston")
     with office.app.reading() as views:
         before = plans_as_of(views)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from detectors.rulebook import Rulebook, RulesRefusal
 from domain.times import AsOf
 from infra.cli.main import app as commands
-from infra.services.alerts.rules import RuleKeeping
+from infra.services.alerts.rules import RuleService
 from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in, write_rows
@@ -33,23 +33,23 @@ def standing(app: Soundings) -> set[str]:
 
 
 def test_what_a_change_would_do_is_what_it_does(drifting: Soundings) -> None:
-    keeping = RuleKeeping(drifting, "test")
+    rules = RuleService(drifting, "test")
     before = standing(drifting)
-    shown = keeping.preview({"decline": {"h": 40.0}})
+    shown = rules.preview({"decline": {"h": 40.0}})
 
     assert standing(drifting) == before, "a look changes nothing"
-    keeping.change({"decline": {"h": 40.0}}, "too many")
+    rules.change({"decline": {"h": 40.0}}, "too many")
     gone = {one.detector for one in shown if one.what == "vanishes"}
     assert gone == {"decline"}
     assert before - standing(drifting) == gone
 
 
 def test_a_change_taken_back_gives_the_same_alerts_again(drifting: Soundings) -> None:
-    keeping = RuleKeeping(drifting, "test")
+    rules = RuleService(drifting, "test")
     before = standing(drifting)
 
-    keeping.change({"decline": {"h": 40.0}}, "too many")
-    keeping.change({"decline": {"h": 5.0}}, "too few")
+    rules.change({"decline": {"h": 40.0}}, "too many")
+    rules.change({"decline": {"h": 5.0}}, "too few")
 
     assert standing(drifting) == before
     assert drifting.rules().versions == {"decline": 2}
@@ -58,7 +58,7 @@ def test_a_change_taken_back_gives_the_same_alerts_again(drifting: Soundings) ->
 def test_what_was_said_before_stays_on_the_recorded_clock(drifting: Soundings) -> None:
     then = drifting.position()
 
-    RuleKeeping(drifting, "test").change({"decline": {"h": 40.0}}, "too many")
+    RuleService(drifting, "test").change({"decline": {"h": 40.0}}, "too many")
 
     with drifting.reading() as connection:
         found = alerts_as_of(connection, AsOf(position=then))

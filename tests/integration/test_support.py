@@ -200,12 +200,12 @@ def test_whoever_reviews_an_authority_is_not_commissioned_to_help_it(
 ) -> None:
     planner, _ = prepared(app, examples)
     today = app.clock().date()
-    desk, ends = app.peer_reviews, today + timedelta(days=300)
-    planned = desk.plan("Round 1", today, ends, "East Midlands", seed=1)
+    town, ends = app.peer_reviews, today + timedelta(days=300)
+    planned = town.plan("Round 1", today, ends, "East Midlands", seed=1)
     [pair] = [one for one in planned.pairs if one.reviewed == "Lincolnshire"]
     entries = app.directory().entries.values()
     boston = next(one for one in entries if one.slug == "boston")
-    desk.schedule("Round 1", "Lincolnshire", boston, today + timedelta(days=100))
+    town.schedule("Round 1", "Lincolnshire", boston, today + timedelta(days=100))
     reviewers = [one for one in entries if one.sub_region == pair.reviewer and one.kind == "county"]
     elsewhere = [
         one

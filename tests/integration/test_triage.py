@@ -16,8 +16,8 @@ from infra.services.alerts.handling import Asked, DecisionDraft
 from infra.services.alerts.outdated_handling import corrections, fallen
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
+from projections.alert_handling.queries import handling_as_of
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
-from projections.triage.queries import handling_as_of
 from tests.integration.members import BOSTON, Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 from tests.integration.test_views import dump
@@ -26,7 +26,7 @@ RATED = "Boston,assessment,use_of_resources,{},2009-03-31,{},1-4,high,Audit,bost
 FELL = RATED.format(3, "2008-12-09").replace("2009-03-31", "2008-03-31").replace("boston,", "was,")
 
 
-class Office:
+class Town:
     """An installation with an adviser, and ways to say what the adviser does."""
 
     def __init__(self, app: Soundings, clock: Clock, folder: Path) -> None:
@@ -80,17 +80,17 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path: Path, app: Soundings) -> Iterator[Office]:
+def office(tmp_path: Path, app: Soundings) -> Iterator[Town]:
     """Give an office in which Boston's use of resources fell to the lowest rating."""
     app.close()
     clock = Clock()
     with opened(tmp_path / "home", clock) as installed:
-        made = Office(installed, clock, tmp_path)
+        made = Town(installed, clock, tmp_path)
         made.rows(FELL, RATED.format(1, "2009-12-09"))
         yield made
 
 
-def test_a_decision_shows_in_the_view_and_in_the_audit_log(office: Office) -> None:
+def test_a_decision_shows_in_the_view_and_in_the_audit_log(office: Town) -> None:
     office.acknowledge()
 
     assert office.status() == "acknowledged"
@@ -99,7 +99,7 @@ def test_a_decision_shows_in_the_view_and_in_the_audit_log(office: Office) -> No
     assert last.subject == office.alert().id
 
 
-def test_the_detectors_go_on_in_a_stream_that_holds_decisions(office: Office) -> None:
+def test_the_detectors_go_on_in_a_stream_that_holds_decisions(office: Town) -> None:
     office.acknowledge()
     assert office.app.follow() == 0
     office.rows(RATED.format(2, "2010-12-09").replace("2009-03-31", "2010-03-31"))
@@ -109,13 +109,13 @@ def test_the_detectors_go_on_in_a_stream_that_holds_decisions(office: Office) ->
     assert office.app.store.verify().ok
 
 
-def stream(office: Office) -> list[Event]:
+def stream(office: Town) -> list[Event]:
     """Give the events of Boston's alert."""
     alert = UUID(office.alert().id)
     return office.app.store.streams([alert])[alert]
 
 
-def test_a_snooze_ends_by_the_day_and_waking_again_records_nothing(office: Office) -> None:
+def test_a_snooze_ends_by_the_day_and_waking_again_records_nothing(office: Town) -> None:
     office.snooze(days=10)
     office.clock.move(days=9)
     assert office.app.wake() == 0
@@ -126,7 +126,7 @@ def test_a_snooze_ends_by_the_day_and_waking_again_records_nothing(office: Offic
     assert office.app.follow() == 0
 
 
-def test_worse_evidence_wakes_what_was_dismissed(office: Office) -> None:
+def test_worse_evidence_wakes_what_was_dismissed(office: Town) -> None:
     office.dismiss()
     office.rows(
         "Boston,assessment,organisational_assessment,1,2009-03-31,2009-12-10,1-4,high,Audit,oa,"
@@ -139,7 +139,7 @@ def test_worse_evidence_wakes_what_was_dismissed(office: Office) -> None:
     assert handling.waking.why == "new_evidence"
 
 
-def test_a_decision_on_what_has_cleared_meanwhile_is_refused_and_says_so(office: Office) -> None:
+def test_a_decision_on_what_has_cleared_meanwhile_is_refused_and_says_so(office: Town) -> None:
     seen = office.seen()
     office.rows(RATED.format(2, "2010-12-09").replace("2009-03-31", "2010-03-31"))
     events = office.app.store.last_position()
@@ -151,7 +151,7 @@ def test_a_decision_on_what_has_cleared_meanwhile_is_refused_and_says_so(office:
     assert office.app.store.last_position() == events
 
 
-def test_the_status_of_any_moment_can_be_asked_for(office: Office) -> None:
+def test_the_status_of_any_moment_can_be_asked_for(office: Town) -> None:
     before = office.clock()
     first = office.app.position()
     office.clock.move(days=1)
@@ -170,7 +170,7 @@ def test_the_status_of_any_moment_can_be_asked_for(office: Office) -> None:
     assert office.status(AsOf(position=acknowledged)) == "acknowledged"
 
 
-def test_a_rebuild_gives_the_same_view_and_wakes_or_tells_nobody(office: Office) -> None:
+def test_a_rebuild_gives_the_same_view_and_wakes_or_tells_nobody(office: Town) -> None:
     office.acknowledge()
     office.snooze(days=5)
     office.clock.move(days=5)
@@ -185,7 +185,7 @@ def test_a_rebuild_gives_the_same_view_and_wakes_or_tells_nobody(office: Office)
     assert office.app.store.last_position() == position
 
 
-def test_undo_and_rating(office: Office) -> None:
+def test_undo_and_rating(office: Town) -> None:
     office.acknowledge()
     office.handle("rate", label="useful")
     handling = office.handling()
@@ -198,7 +198,7 @@ def test_undo_and_rating(office: Office) -> None:
     assert [one.act for one in office.app.audit.entries()[-2:]] == ["decision_undone"] * 2
 
 
-def test_a_correction_of_what_was_decided_on_is_told(office: Office) -> None:
+def test_a_correction_of_what_was_decided_on_is_told(office: Town) -> None:
     office.acknowledge()
     assert fallen_of(office) == []
     office.clock.move(days=3)
@@ -209,7 +209,7 @@ def test_a_correction_of_what_was_decided_on_is_told(office: Office) -> None:
     assert found.cause == "past_changed"
 
 
-def test_a_correction_published_after_the_decision_is_told_too(office: Office) -> None:
+def test_a_correction_published_after_the_decision_is_told_too(office: Town) -> None:
     office.acknowledge()
     office.clock.move(days=30)
     office.rows(RATED.format(2, (office.clock().date() - timedelta(days=1)).isoformat()))
@@ -219,7 +219,7 @@ def test_a_correction_published_after_the_decision_is_told_too(office: Office) -
     assert not office.alert().is_open
 
 
-def test_a_newer_rating_is_no_fault_of_the_decision(office: Office) -> None:
+def test_a_newer_rating_is_no_fault_of_the_decision(office: Town) -> None:
     office.acknowledge()
     office.clock.move(days=30)
     published = office.clock().date() - timedelta(days=1)
@@ -230,7 +230,7 @@ def test_a_newer_rating_is_no_fault_of_the_decision(office: Office) -> None:
     assert fallen_of(office) == []
 
 
-def fallen_of(office: Office) -> list[Undercut]:
+def fallen_of(office: Town) -> list[Undercut]:
     """Give what fell of the decisions on Boston's alert."""
     handling = office.handling()
     assert handling is not None

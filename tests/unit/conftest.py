@@ -6,7 +6,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from ingest.resolution import Resolver
 from ingest.shipped import Shipped
-from tests.unit.desk import Desk, Read
+from tests.unit.feed_rows import FeedRows, Read
 from tests.unit.makers import AT, EXAMPLES
 
 
@@ -34,13 +34,13 @@ def resolver(directory: Directory) -> Resolver:
 
 
 @pytest.fixture(scope="session")
-def desk(resolver: Resolver, catalogue: Catalogue) -> Desk:
-    """Give a desk to read rows and files at."""
-    return Desk(resolver, catalogue)
+def reader(resolver: Resolver, catalogue: Catalogue) -> FeedRows:
+    """Give a reader to read rows and files at."""
+    return FeedRows(resolver, catalogue)
 
 
 @pytest.fixture(scope="session")
-def indicators(desk: Desk) -> Read:
+def indicators(reader: FeedRows) -> Read:
     """Give what the feed makes of the real yearly indicators, which take two seconds to read."""
-    _, read = desk.file(EXAMPLES / "childrens-indicators" / "east_midlands.parquet")
+    _, read = reader.file(EXAMPLES / "childrens-indicators" / "east_midlands.parquet")
     return read

@@ -42,7 +42,7 @@ SECTION = Section("Money", "The reserves are spent.", ("e1",))
 Stream = list[PlanEvent]
 
 
-class Desk:
+class Planning:
     """A plan's stream and those who work at it; each method asks one thing of it."""
 
     def __init__(self, role: Role = "improvement_adviser") -> None:
@@ -165,21 +165,21 @@ class Desk:
         return self.ask(ReopenPlan, reason="It fell back.")
 
 
-def drafted(role: Role = "improvement_adviser") -> Desk:
+def drafted(role: Role = "improvement_adviser") -> Planning:
     """A plan with all that the group is to look at."""
-    desk = Desk(role)
-    desk.open()
-    desk.diagnose()
-    desk.judge()
-    desk.propose()
-    desk.lead()
-    return desk
+    town = Planning(role)
+    town.open()
+    town.diagnose()
+    town.judge()
+    town.propose()
+    town.lead()
+    return town
 
 
-def agreed() -> Desk:
+def agreed() -> Planning:
     """The same, looked at by the group and agreed."""
-    desk = drafted()
-    desk.submit()
-    desk.outcome()
-    desk.agree()
-    return desk
+    town = drafted()
+    town.submit()
+    town.outcome()
+    town.agree()
+    return town

@@ -10,7 +10,7 @@ from detectors.contract import Finding
 from detectors.decline import Decline
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
-from tests.unit.desk import Desk, Read
+from tests.unit.feed_rows import FeedRows, Read
 from tests.unit.makers import EAST_MIDLANDS, EXAMPLES, authority_id
 from tests.unit.series import (
     finding_of,
@@ -33,11 +33,11 @@ class Raised:
     known: list[Finding]
 
 
-def domains(desk: Desk, catalogue: Catalogue, *files: str) -> Domains:
+def domains(reader: FeedRows, catalogue: Catalogue, *files: str) -> Domains:
     """Give the findings of files, by authority and domain, as they came to be known."""
     found: Domains = defaultdict(list)
     for file in files:
-        _, read = desk.file(EXAMPLES / file)
+        _, read = reader.file(EXAMPLES / file)
         for fact in read.facts:
             domain = catalogue.domain_of(fact.measure)
             found[fact.authority, domain].append(finding_of(fact, catalogue))
@@ -57,17 +57,17 @@ def raised(findings: Sequence[Finding]) -> Iterator[Raised]:
 
 
 @pytest.fixture(scope="module")
-def judged(desk: Desk, catalogue: Catalogue) -> list[Raised]:
+def judged(reader: FeedRows, catalogue: Catalogue) -> list[Raised]:
     """Give every signal on the real judgements."""
-    found = domains(desk, catalogue, "childrens-services/la_judgements.csv")
+    found = domains(reader, catalogue, "childrens-services/la_judgements.csv")
     return [one for findings in found.values() for one in raised(findings)]
 
 
 @pytest.fixture(scope="module")
-def tabled(desk: Desk, catalogue: Catalogue) -> list[Raised]:
+def tabled(reader: FeedRows, catalogue: Catalogue) -> list[Raised]:
     """Give every signal on the partnership's tables of 2009."""
     files = (f"east-midlands/{path.name}" for path in sorted(EAST_MIDLANDS.glob("*.csv")))
-    found = domains(desk, catalogue, *files)
+    found = domains(reader, catalogue, *files)
     return [one for findings in found.values() for one in raised(findings)]
 
 
@@ -146,9 +146,9 @@ def test_every_signal_on_the_partnerships_tables_is_cleared_by_what_it_asks_for(
 
 
 def test_on_the_use_of_resources_table_alone_only_boston_fails(
-    desk: Desk, catalogue: Catalogue
+    reader: FeedRows, catalogue: Catalogue
 ) -> None:
-    found = domains(desk, catalogue, "east-midlands/use_of_resources_2009.csv")
+    found = domains(reader, catalogue, "east-midlands/use_of_resources_2009.csv")
     failing = {who: fold(versions(findings)) for (who, _), findings in found.items()}
 
     assert {who for who, courses in failing.items() if courses} == {authority_id("boston").hex}

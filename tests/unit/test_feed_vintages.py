@@ -9,7 +9,7 @@ from domain.evidence.events import FactEvent
 from ingest.feeds.lait import INDICATORS
 from ingest.feeds.lait_vintages import VINTAGES
 from ingest.feeds.registry import FEEDS
-from tests.unit.desk import Desk
+from tests.unit.feed_rows import FeedRows
 from tests.unit.makers import EXAMPLES
 
 SAMPLE = EXAMPLES / "childrens-indicators" / "vintages_east_midlands.csv.gz"
@@ -35,7 +35,7 @@ def events_of(commands: Iterable[TakeIn]) -> list[FactEvent]:
     return events
 
 
-def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) -> None:
+def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(reader: FeedRows) -> None:
     newest = {
         "Short Desc": "TotAbs",
         "Years": "2015",
@@ -43,8 +43,8 @@ def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) 
         "Values": "4.8",
         "LA Number": "831",
     }
-    [vintage] = desk.rows(VINTAGES, [LATER]).facts
-    [fact] = desk.rows(INDICATORS, [newest]).facts
+    [vintage] = reader.rows(VINTAGES, [LATER]).facts
+    [fact] = reader.rows(INDICATORS, [newest]).facts
     assert vintage.fact_id == fact.fact_id
     assert vintage.authority == fact.authority
     assert (vintage.measure, vintage.true_on, vintage.value) == (
@@ -55,26 +55,26 @@ def test_a_vintage_is_a_version_of_the_fact_the_newest_table_states(desk: Desk) 
 
 
 def test_what_the_first_copy_showed_has_an_estimated_date_and_what_came_later_a_stated_one(
-    desk: Desk,
+    reader: FeedRows,
 ) -> None:
-    first, later = desk.rows(VINTAGES, [FIRST, LATER]).facts
+    first, later = reader.rows(VINTAGES, [FIRST, LATER]).facts
     assert (first.published_on, first.published_estimated) == ("2024-11-15", True)
     assert (later.published_on, later.published_estimated) == ("2025-03-24", False)
 
 
-def test_an_empty_value_is_missing_and_no_withdrawal(desk: Desk) -> None:
-    [fact] = desk.rows(VINTAGES, [FIRST | {"value": ""}]).facts
+def test_an_empty_value_is_missing_and_no_withdrawal(reader: FeedRows) -> None:
+    [fact] = reader.rows(VINTAGES, [FIRST | {"value": ""}]).facts
     assert (fact.value, fact.missing, fact.withdrawn) == (None, "blank", False)
 
 
-def test_a_revised_period_is_read_as_the_year_it_names(desk: Desk) -> None:
-    [fact] = desk.rows(VINTAGES, [FIRST | {"period": "2023 (Revised)"}]).facts
+def test_a_revised_period_is_read_as_the_year_it_names(reader: FeedRows) -> None:
+    [fact] = reader.rows(VINTAGES, [FIRST | {"period": "2023 (Revised)"}]).facts
     assert fact.true_on.year == 2023
 
 
-def test_an_unknown_area_or_date_is_refused_with_its_reason(desk: Desk) -> None:
-    assert "'1'" in desk.reason(VINTAGES, FIRST | {"la_code": "1"})
-    assert "first_seen" in desk.reason(VINTAGES, FIRST | {"first_seen": "soon"})
+def test_an_unknown_area_or_date_is_refused_with_its_reason(reader: FeedRows) -> None:
+    assert "'1'" in reader.reason(VINTAGES, FIRST | {"la_code": "1"})
+    assert "first_seen" in reader.reason(VINTAGES, FIRST | {"first_seen": "soon"})
 
 
 def test_the_vintages_columns_are_no_other_feeds() -> None:
@@ -82,13 +82,13 @@ def test_the_vintages_columns_are_no_other_feeds() -> None:
     assert knowing == ["childrens_indicators_vintages"]
 
 
-def test_a_period_that_names_no_year_is_refused_as_in_the_newest_table(desk: Desk) -> None:
-    reason = desk.reason(VINTAGES, FIRST | {"measure": "CINPermExclusion", "period": "0"})
+def test_a_period_that_names_no_year_is_refused_as_in_the_newest_table(reader: FeedRows) -> None:
+    reason = reader.reason(VINTAGES, FIRST | {"measure": "CINPermExclusion", "period": "0"})
     assert "'0' names no year" in reason
 
 
-def test_every_row_of_the_real_sample_is_read_and_is_a_version_of_its_own(desk: Desk) -> None:
-    feed, read = desk.file(SAMPLE)
+def test_every_row_of_the_real_sample_is_read_and_is_a_version_of_its_own(reader: FeedRows) -> None:
+    feed, read = reader.file(SAMPLE)
     assert (feed, read.rows, read.refused) == ("childrens_indicators_vintages", 2_649, {})
     assert len(events_of(read.facts)) == len(read.facts) == 2_649
     assert len({fact.fact_id for fact in read.facts}) == 1_812
@@ -97,8 +97,8 @@ def test_every_row_of_the_real_sample_is_read_and_is_a_version_of_its_own(desk: 
     )
 
 
-def test_a_value_that_goes_back_to_what_it_was_is_a_new_version(desk: Desk) -> None:
-    _, read = desk.file(SAMPLE)
+def test_a_value_that_goes_back_to_what_it_was_is_a_new_version(reader: FeedRows) -> None:
+    _, read = reader.file(SAMPLE)
     back = [fact for fact in read.facts if fact.reference == "LAC_Fixed_ Ex|2019|830"]
     assert [(fact.raw, fact.published_on) for fact in back] == [
         ("10.65", "2024-11-15"),

@@ -9,7 +9,7 @@ from ingest.feeds.judgements import JUDGEMENTS
 from ingest.feeds.lait import INDICATORS
 from ingest.feeds.plain import REQUIRED
 from ingest.feeds.registry import FEEDS
-from tests.unit.desk import Desk
+from tests.unit.feed_rows import FeedRows
 from tests.unit.makers import authority_id
 
 JUDGEMENT = {
@@ -106,8 +106,8 @@ def test_every_registered_feed_has_a_header_of_its_own() -> None:
     assert {feed.name for feed in FEEDS} == HEADERS.keys()
 
 
-def test_judgements_become_one_fact_a_grade(desk: Desk) -> None:
-    facts = desk.rows(JUDGEMENTS, [JUDGEMENT]).facts
+def test_judgements_become_one_fact_a_grade(reader: FeedRows) -> None:
+    facts = reader.rows(JUDGEMENTS, [JUDGEMENT]).facts
 
     assert {fact.measure.removeprefix("childrens_services_"): fact.value for fact in facts} == {
         "overall": 1,
@@ -130,9 +130,9 @@ def test_judgements_become_one_fact_a_grade(desk: Desk) -> None:
     ],
 )
 def test_judgements_are_about_the_best_known_day(
-    desk: Desk, cells: dict[str, str], true_on: date
+    reader: FeedRows, cells: dict[str, str], true_on: date
 ) -> None:
-    facts = desk.rows(JUDGEMENTS, [{**JUDGEMENT, **cells}]).facts
+    facts = reader.rows(JUDGEMENTS, [{**JUDGEMENT, **cells}]).facts
 
     assert {fact.true_on for fact in facts} == {true_on}
 
@@ -149,15 +149,15 @@ def test_judgements_are_about_the_best_known_day(
     ],
 )
 def test_judgements_refuse_a_row_with_the_column_that_is_wrong(
-    desk: Desk, cells: dict[str, str], why: str
+    reader: FeedRows, cells: dict[str, str], why: str
 ) -> None:
-    assert why in desk.reason(JUDGEMENTS, {**JUDGEMENT, **cells})
+    assert why in reader.reason(JUDGEMENTS, {**JUDGEMENT, **cells})
 
 
 def test_indicators_are_published_when_they_usually_are_and_say_it_is_an_estimate(
-    desk: Desk, catalogue: Catalogue
+    reader: FeedRows, catalogue: Catalogue
 ) -> None:
-    (fact,) = desk.rows(INDICATORS, [INDICATOR]).facts
+    (fact,) = reader.rows(INDICATORS, [INDICATOR]).facts
 
     assert catalogue.measures["PriTotAbs"].publication_lag_days == 182
     assert (fact.true_on, fact.published_on) == (date(2023, 8, 31), "2024-02-29")
@@ -168,9 +168,9 @@ def test_indicators_are_published_when_they_usually_are_and_say_it_is_an_estimat
 
 @pytest.mark.parametrize("raw", ["-", "x", "c", ""])
 def test_indicators_that_are_suppressed_or_blank_are_facts_without_a_number(
-    desk: Desk, raw: str
+    reader: FeedRows, raw: str
 ) -> None:
-    (fact,) = desk.rows(INDICATORS, [{**INDICATOR, "Values": raw}]).facts
+    (fact,) = reader.rows(INDICATORS, [{**INDICATOR, "Values": raw}]).facts
 
     assert fact.value is None
     assert fact.missing
@@ -189,6 +189,6 @@ def test_indicators_that_are_suppressed_or_blank_are_facts_without_a_number(
     ],
 )
 def test_indicators_refuse_a_row_with_the_column_that_is_wrong(
-    desk: Desk, cells: dict[str, str], why: str
+    reader: FeedRows, cells: dict[str, str], why: str
 ) -> None:
-    assert why in desk.reason(INDICATORS, {**INDICATOR, **cells})
+    assert why in reader.reason(INDICATORS, {**INDICATOR, **cells})

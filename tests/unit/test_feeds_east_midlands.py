@@ -8,7 +8,7 @@ from ingest.feeds.caa_words import CAA_WORDS
 from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
 from ingest.feeds.returned_rag import ReturnedRagFeed
 from ingest.feeds.use_of_resources import USE_OF_RESOURCES
-from tests.unit.desk import Desk
+from tests.unit.feed_rows import FeedRows
 from tests.unit.makers import authority_id
 
 TABLE = {
@@ -43,8 +43,8 @@ RETURN = {
 }
 
 
-def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(desk: Desk) -> None:
-    facts = desk.rows(USE_OF_RESOURCES, [TABLE]).facts
+def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(reader: FeedRows) -> None:
+    facts = reader.rows(USE_OF_RESOURCES, [TABLE]).facts
 
     assert {fact.measure: fact.value for fact in facts} == {
         "managing_performance": 1,
@@ -60,28 +60,28 @@ def test_use_of_resources_a_blank_is_no_score_and_the_rest_are_facts(desk: Desk)
     assert {fact.source_body for fact in facts} == {"Audit Commission"}
 
 
-def test_use_of_resources_fire_authorities_are_told_apart_by_their_county(desk: Desk) -> None:
+def test_use_of_resources_fire_authorities_are_told_apart_by_their_county(reader: FeedRows) -> None:
     fire = {**TABLE, "council": "Fire Authority", "county_area": "Derbyshire"}
 
-    facts = desk.rows(USE_OF_RESOURCES, [fire]).facts
+    facts = reader.rows(USE_OF_RESOURCES, [fire]).facts
 
     assert {fact.authority for fact in facts} == {authority_id("derbyshire-fire-and-rescue").hex}
 
 
 def test_use_of_resources_a_row_of_blanks_a_bad_score_and_a_strange_name_are_refused(
-    desk: Desk,
+    reader: FeedRows,
 ) -> None:
     blanks = {**dict.fromkeys(TABLE, ""), "council": "Boston"}
 
-    assert "holds no score" in desk.reason(USE_OF_RESOURCES, blanks)
-    assert "managing_finances: '7' is not on the scale 1-4" in desk.reason(
+    assert "holds no score" in reader.reason(USE_OF_RESOURCES, blanks)
+    assert "managing_finances: '7' is not on the scale 1-4" in reader.reason(
         USE_OF_RESOURCES, {**TABLE, "managing_finances": "7"}
     )
-    assert "called 'Bostonia'" in desk.reason(USE_OF_RESOURCES, {**TABLE, "council": "Bostonia"})
+    assert "called 'Bostonia'" in reader.reason(USE_OF_RESOURCES, {**TABLE, "council": "Bostonia"})
 
 
-def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(desk: Desk) -> None:
-    facts = {fact.measure: fact for fact in desk.rows(CAA_WORDS, [CAA]).facts}
+def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(reader: FeedRows) -> None:
+    facts = {fact.measure: fact for fact in reader.rows(CAA_WORDS, [CAA]).facts}
 
     assert {name: fact.value for name, fact in facts.items()} == {
         "adult_social_services": 3,
@@ -93,28 +93,28 @@ def test_caa_words_digits_gaps_and_directions_are_read_each_on_its_scale(desk: D
     assert facts["adult_social_services"].raw == "Well"
 
 
-def test_caa_words_a_fire_service_needs_the_county_in_the_files_name(desk: Desk) -> None:
+def test_caa_words_a_fire_service_needs_the_county_in_the_files_name(reader: FeedRows) -> None:
     fire = {**CAA, "body": "Fire Service"}
 
-    found = desk.rows(CAA_WORDS, [fire], "caa_2009_derbyshire.csv").facts
+    found = reader.rows(CAA_WORDS, [fire], "caa_2009_derbyshire.csv").facts
 
     assert {fact.authority for fact in found} == {authority_id("derbyshire-fire-and-rescue").hex}
-    assert "needs a county" in desk.reason(CAA_WORDS, fire, "caa_2009.csv")
+    assert "needs a county" in reader.reason(CAA_WORDS, fire, "caa_2009.csv")
 
 
-def test_caa_words_a_row_of_blanks_is_refused(desk: Desk) -> None:
+def test_caa_words_a_row_of_blanks_is_refused(reader: FeedRows) -> None:
     blanks = {**dict.fromkeys(CAA, ""), "body": "Derby City"}
 
-    assert "holds no rating" in desk.reason(CAA_WORDS, blanks)
+    assert "holds no rating" in reader.reason(CAA_WORDS, blanks)
 
 
 @pytest.mark.parametrize(("target", "measure"), [("10", "neet"), ("11", "people_get_on_well")])
 def test_returned_rag_has_the_boards_order_of_targets(
-    desk: Desk, target: str, measure: str
+    reader: FeedRows, target: str, measure: str
 ) -> None:
     record = {"body": "Derby City", "target": target, "rag": "A"}
 
-    (fact,) = desk.rows(ReturnedRagFeed(), [record]).facts
+    (fact,) = reader.rows(ReturnedRagFeed(), [record]).facts
 
     assert (fact.measure, fact.value) == (f"{measure}_returned_rag", 2)
     assert fact.kind == "self_assessment"
@@ -130,20 +130,20 @@ def test_returned_rag_has_the_boards_order_of_targets(
     ],
 )
 def test_returned_rag_refuses_what_is_not_in_the_return(
-    desk: Desk, cells: dict[str, str], why: str
+    reader: FeedRows, cells: dict[str, str], why: str
 ) -> None:
     record = {"body": "Derby City", "target": "4", "rag": "A", **cells}
 
-    assert why in desk.reason(ReturnedRagFeed(), record)
+    assert why in reader.reason(ReturnedRagFeed(), record)
 
 
 @pytest.mark.parametrize(("target", "measure"), [("10", "people_get_on_well"), ("11", "neet")])
 def test_lincolnshires_return_swaps_targets_ten_and_eleven(
-    desk: Desk, target: str, measure: str
+    reader: FeedRows, target: str, measure: str
 ) -> None:
     record = {**RETURN, "target": target, "symbol": "-"}
 
-    facts = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts
+    facts = reader.rows(LINCOLNSHIRE_RETURN, [record]).facts
 
     assert [fact.measure for fact in facts] == [
         measure,
@@ -152,10 +152,10 @@ def test_lincolnshires_return_swaps_targets_ten_and_eleven(
     ]
 
 
-def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(desk: Desk) -> None:
+def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(reader: FeedRows) -> None:
     record = {**RETURN, "rag": "R", "rag_comment": "Not met"}
 
-    facts = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts
+    facts = reader.rows(LINCOLNSHIRE_RETURN, [record]).facts
 
     assert [(fact.kind, fact.measure, fact.value, fact.scale) for fact in facts] == [
         ("indicator", "invoices_paid_in_30_days", 93.86, "percent"),
@@ -172,11 +172,11 @@ def test_lincolnshires_return_gives_a_value_its_symbol_and_its_rag(desk: Desk) -
     ("actual", "value"), [("Performing adequately (2)", 2), ("4", 4), ("-", None)]
 )
 def test_lincolnshires_return_ratings_are_assessments(
-    desk: Desk, actual: str, value: float | None
+    reader: FeedRows, actual: str, value: float | None
 ) -> None:
     record = {**RETURN, "target": "4", "date_of_data": "09/12/09", "actual_value": actual}
 
-    fact = desk.rows(LINCOLNSHIRE_RETURN, [record]).facts[0]
+    fact = reader.rows(LINCOLNSHIRE_RETURN, [record]).facts[0]
 
     assert (fact.kind, fact.measure) == ("assessment", "organisational_assessment")
     assert (fact.value, fact.published_on) == (value, "2009-12-09")
@@ -184,8 +184,8 @@ def test_lincolnshires_return_ratings_are_assessments(
 
 @pytest.mark.parametrize("body", ["LINCOLNSHIRE", "Lincolnshire (county-wide)", "NHS Lincolnshire"])
 def test_lincolnshires_return_the_area_is_not_taken_for_the_county_council(
-    desk: Desk, body: str
+    reader: FeedRows, body: str
 ) -> None:
-    refused = desk.rows(LINCOLNSHIRE_RETURN, [{**RETURN, "body": body}]).refused
+    refused = reader.rows(LINCOLNSHIRE_RETURN, [{**RETURN, "body": body}]).refused
 
     assert "No authority in the register is called" in refused[2].reason

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.unit.desk import Desk, Read
+from tests.unit.feed_rows import FeedRows, Read
 from tests.unit.makers import EAST_MIDLANDS, EXAMPLES, authority_id
 
 RATED = {
@@ -45,8 +45,10 @@ FILES = [
 
 
 @pytest.mark.parametrize("expected", FILES, ids=lambda one: one.feed)
-def test_every_row_of_a_real_file_is_taken_in_or_refused(desk: Desk, expected: Expected) -> None:
-    feed, read = desk.file(EXAMPLES / expected.file)
+def test_every_row_of_a_real_file_is_taken_in_or_refused(
+    reader: FeedRows, expected: Expected
+) -> None:
+    feed, read = reader.file(EXAMPLES / expected.file)
 
     assert feed == expected.feed
     assert (read.rows, len(read.facts), len(read.refused)) == (
@@ -58,28 +60,28 @@ def test_every_row_of_a_real_file_is_taken_in_or_refused(desk: Desk, expected: E
 
 
 @pytest.mark.parametrize("expected", FILES, ids=lambda one: one.feed)
-def test_no_two_facts_of_a_real_file_have_one_name(desk: Desk, expected: Expected) -> None:
-    _, read = desk.file(EXAMPLES / expected.file)
+def test_no_two_facts_of_a_real_file_have_one_name(reader: FeedRows, expected: Expected) -> None:
+    _, read = reader.file(EXAMPLES / expected.file)
 
     assert len({fact.fact_id for fact in read.facts}) == len(read.facts)
 
 
 @pytest.mark.parametrize("file", ["authorities.csv", "stretch_targets.csv"])
 def test_the_partnerships_other_tables_are_no_evidence_and_no_feed_takes_them(
-    desk: Desk, file: str
+    reader: FeedRows, file: str
 ) -> None:
-    assert desk.file(EAST_MIDLANDS / file)[0] == ""
+    assert reader.file(EAST_MIDLANDS / file)[0] == ""
 
 
-def test_use_of_resources_refuses_the_rows_that_the_paper_leaves_blank(desk: Desk) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "use_of_resources_2009.csv")
+def test_use_of_resources_refuses_the_rows_that_the_paper_leaves_blank(reader: FeedRows) -> None:
+    _, read = reader.file(EAST_MIDLANDS / "use_of_resources_2009.csv")
 
     assert sorted(read.refused) == [47, 49, 50, 51, 52]
     assert all("holds no score" in reason for reason in read.reasons())
 
 
-def test_use_of_resources_holds_each_score_as_the_paper_has_it(desk: Desk) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "use_of_resources_2009.csv")
+def test_use_of_resources_holds_each_score_as_the_paper_has_it(reader: FeedRows) -> None:
+    _, read = reader.file(EAST_MIDLANDS / "use_of_resources_2009.csv")
     boston = {
         fact.measure: fact.value
         for fact in read.facts
@@ -99,8 +101,8 @@ def test_use_of_resources_holds_each_score_as_the_paper_has_it(desk: Desk) -> No
     assert len(read.values("improvement_programme")) == 11
 
 
-def test_caa_words_of_derbyshire_hold_the_park_that_was_not_rated(desk: Desk) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "caa_2009_derbyshire.csv")
+def test_caa_words_of_derbyshire_hold_the_park_that_was_not_rated(reader: FeedRows) -> None:
+    _, read = reader.file(EAST_MIDLANDS / "caa_2009_derbyshire.csv")
     park = [fact for fact in read.facts if fact.missing]
 
     assert [(fact.measure, fact.missing) for fact in park] == [
@@ -111,9 +113,9 @@ def test_caa_words_of_derbyshire_hold_the_park_that_was_not_rated(desk: Desk) ->
 
 
 def test_lincolnshires_return_refuses_the_area_the_police_and_the_health_service(
-    desk: Desk,
+    reader: FeedRows,
 ) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
+    _, read = reader.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
 
     assert Counter(refused.name for refused in read.refused.values()) == {
         "Lincolnshire (county-wide)": 13,
@@ -124,23 +126,23 @@ def test_lincolnshires_return_refuses_the_area_the_police_and_the_health_service
     assert 31 in read.refused, "the row LINCOLNSHIRE is the area, not the council"
 
 
-def test_lincolnshires_tenth_target_is_how_people_get_on(desk: Desk) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
+def test_lincolnshires_tenth_target_is_how_people_get_on(reader: FeedRows) -> None:
+    _, read = reader.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
 
     assert read.values("people_get_on_well") == [54.6, 67.5, 75.8, 81.8, 64.1, 81.0, 84.2]
     assert read.values("neet") == []
 
 
-def test_lincolnshires_money_and_days_are_numbers(desk: Desk) -> None:
-    _, read = desk.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
+def test_lincolnshires_money_and_days_are_numbers(reader: FeedRows) -> None:
+    _, read = reader.file(EAST_MIDLANDS / "stretch_targets_lincolnshire_2009.csv")
 
     assert read.values("efficiency_savings") == [38473, 503, 2466, 2815, 1038, 731, 1654, 1473]
     assert read.values("benefit_claim_days") == [12.91, 10.13, 13.5, 17.71, 14.57, 15.9, 17.51]
     assert Counter(read.values("use_of_resources")) == {1: 1, 2: 6, 3: 2}
 
 
-def test_the_judgements_hold_fifty_one_inadequate_ones(desk: Desk) -> None:
-    _, read = desk.file(EXAMPLES / "childrens-services" / "la_judgements.csv")
+def test_the_judgements_hold_fifty_one_inadequate_ones(reader: FeedRows) -> None:
+    _, read = reader.file(EXAMPLES / "childrens-services" / "la_judgements.csv")
 
     assert Counter(read.values("childrens_services_overall"))[1] == 51
     assert len(read.values("childrens_services_care_leavers")) == 207

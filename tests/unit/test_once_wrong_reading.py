@@ -19,7 +19,7 @@ from ingest.feeds.periods import period_end
 from ingest.feeds.plain import PLAIN_EVIDENCE
 from ingest.rejection import Rejection
 from ingest.tables import open_table
-from tests.unit.desk import Desk, records
+from tests.unit.feed_rows import FeedRows, records
 
 PLAIN = ("authority", "kind", "measure", "value", "true_on", "published_on")
 REQUIRED = frozenset(PLAIN)
@@ -47,8 +47,8 @@ def test_a_number_that_is_no_band_is_refused_on_one_to_four(catalogue: Catalogue
         read_value(raw, catalogue.scales["1-4"])
 
 
-def test_a_bare_exponent_is_refused_and_not_a_crash(desk: Desk) -> None:
-    assert "is not a number" in desk.reason(PLAIN_EVIDENCE, row(value="e5", scale="number"))
+def test_a_bare_exponent_is_refused_and_not_a_crash(reader: FeedRows) -> None:
+    assert "is not a number" in reader.reason(PLAIN_EVIDENCE, row(value="e5", scale="number"))
 
 
 @pytest.mark.parametrize("raw", ["1e400", "-1e999", "9" * 400], ids=["1e400", "-1e999", "digits"])
@@ -81,8 +81,10 @@ def test_a_period_of_the_last_century_is_not_in_the_future(label: str, year: int
 @pytest.mark.parametrize(
     "cells", [{"kind": "assessment "}, {"polarity": " high"}, {"polarity": " "}]
 )
-def test_blanks_round_kind_and_polarity_change_nothing(desk: Desk, cells: dict[str, str]) -> None:
-    assert desk.rows(PLAIN_EVIDENCE, [row(**cells)]).refused == {}
+def test_blanks_round_kind_and_polarity_change_nothing(
+    reader: FeedRows, cells: dict[str, str]
+) -> None:
+    assert reader.rows(PLAIN_EVIDENCE, [row(**cells)]).refused == {}
 
 
 def test_semicolons_in_a_text_do_not_make_the_file_unreadable(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from domain.evidence.decisions import FactHistory, decide
 from domain.evidence.events import KINDS, EvidenceCorrected, EvidenceWithdrawn, FactEvent
 from ingest.feed import Record
 from ingest.feeds.plain import PLAIN_EVIDENCE, REQUIRED
-from tests.unit.desk import Desk
+from tests.unit.feed_rows import FeedRows
 from tests.unit.makers import ACTOR, AT, QUICK, authority_id
 
 
@@ -28,24 +28,24 @@ def row(**cells: str) -> Record:
     }
 
 
-def one(desk: Desk, **cells: str) -> TakeIn:
+def one(reader: FeedRows, **cells: str) -> TakeIn:
     """Give the one fact that a row becomes."""
-    (fact,) = desk.rows(PLAIN_EVIDENCE, [row(**cells)]).facts
+    (fact,) = reader.rows(PLAIN_EVIDENCE, [row(**cells)]).facts
     return fact
 
 
-def reason(desk: Desk, **cells: str) -> str:
+def reason(reader: FeedRows, **cells: str) -> str:
     """Give why a row is refused."""
-    read = desk.rows(PLAIN_EVIDENCE, [row(**cells)])
+    read = reader.rows(PLAIN_EVIDENCE, [row(**cells)])
     assert read.facts == []
     return read.refused[2].reason
 
 
-def happened(desk: Desk, *rows: Record) -> list[FactEvent]:
+def happened(reader: FeedRows, *rows: Record) -> list[FactEvent]:
     """Give the events that rows lead to, each fact with its own history."""
     held: dict[object, FactHistory] = {}
     events = []
-    for fact in desk.rows(PLAIN_EVIDENCE, rows).facts:
+    for fact in reader.rows(PLAIN_EVIDENCE, rows).facts:
         event = decide(held.get(fact.fact_id), fact)
         if event is not None:
             held.setdefault(fact.fact_id, FactHistory(set(), 0)).add(event)
@@ -62,8 +62,8 @@ def test_a_header_needs_the_six_columns_and_may_have_more() -> None:
         assert not feed.recognises(REQUIRED - {column})
 
 
-def test_a_row_with_the_six_columns_becomes_one_fact(desk: Desk) -> None:
-    fact = one(desk)
+def test_a_row_with_the_six_columns_becomes_one_fact(reader: FeedRows) -> None:
+    fact = one(reader)
 
     assert fact.authority == authority_id("boston").hex
     assert (fact.kind, fact.measure) == ("assessment", "use_of_resources")
@@ -76,22 +76,24 @@ def test_a_row_with_the_six_columns_becomes_one_fact(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("authority", ["Boston", "boston borough council", "E07000136", " BOSTON "])
-def test_an_authority_may_be_a_name_an_alias_or_a_gss_code(desk: Desk, authority: str) -> None:
-    assert one(desk, authority=authority).authority == authority_id("boston").hex
+def test_an_authority_may_be_a_name_an_alias_or_a_gss_code(
+    reader: FeedRows, authority: str
+) -> None:
+    assert one(reader, authority=authority).authority == authority_id("boston").hex
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_evidence_is_taken(desk: Desk, kind: str) -> None:
-    assert one(desk, kind=kind).kind == kind
+def test_every_kind_of_evidence_is_taken(reader: FeedRows, kind: str) -> None:
+    assert one(reader, kind=kind).kind == kind
 
 
 @pytest.mark.parametrize("measure", ["use_of_resources", "Use of Resources", "use-of-resources"])
-def test_a_known_measure_may_be_spelt_as_people_do(desk: Desk, measure: str) -> None:
-    assert one(desk, measure=measure).measure == "use_of_resources"
+def test_a_known_measure_may_be_spelt_as_people_do(reader: FeedRows, measure: str) -> None:
+    assert one(reader, measure=measure).measure == "use_of_resources"
 
 
-def test_an_unknown_measure_keeps_its_name_and_needs_a_scale_for_words(desk: Desk) -> None:
-    fact = one(desk, measure="Street lights", value="green", scale="RAG")
+def test_an_unknown_measure_keeps_its_name_and_needs_a_scale_for_words(reader: FeedRows) -> None:
+    fact = one(reader, measure="Street lights", value="green", scale="RAG")
 
     assert (fact.measure, fact.value, fact.scale, fact.polarity) == (
         "Street lights",
@@ -114,51 +116,51 @@ def test_an_unknown_measure_keeps_its_name_and_needs_a_scale_for_words(desk: Des
     ],
 )
 def test_the_scale_is_the_rows_then_the_measures_then_what_can_not_be_mistaken(
-    desk: Desk, cells: dict[str, str], value: float | None, scale: str
+    reader: FeedRows, cells: dict[str, str], value: float | None, scale: str
 ) -> None:
-    fact = one(desk, **cells)
+    fact = one(reader, **cells)
 
     assert (fact.value, fact.scale) == (value, scale)
     assert fact.raw == cells["value"]
 
 
-def test_the_polarity_is_the_rows_before_the_measures(desk: Desk) -> None:
+def test_the_polarity_is_the_rows_before_the_measures(reader: FeedRows) -> None:
     days = {"measure": "benefit_claim_days", "value": "12.9"}
 
-    assert one(desk, **days).polarity == "low"
-    assert one(desk, **days, polarity="high").polarity == "high"
-    assert one(desk, measure="a count", polarity="low").polarity == "low"
-    assert one(desk, measure="a count").polarity == "none"
+    assert one(reader, **days).polarity == "low"
+    assert one(reader, **days, polarity="high").polarity == "high"
+    assert one(reader, measure="a count", polarity="low").polarity == "low"
+    assert one(reader, measure="a count").polarity == "none"
 
 
 @pytest.mark.parametrize("code", ["x", "c", "z", ":", "-", "X"])
-def test_a_suppressed_or_missing_value_is_a_fact_of_its_own(desk: Desk, code: str) -> None:
-    fact = one(desk, value=code)
+def test_a_suppressed_or_missing_value_is_a_fact_of_its_own(reader: FeedRows, code: str) -> None:
+    fact = one(reader, value=code)
 
     assert (fact.value, fact.raw, fact.withdrawn) == (None, code, False)
     assert fact.missing
 
 
-def test_a_publication_time_is_kept_in_utc(desk: Desk) -> None:
-    fact = one(desk, published_on="2009-07-09T10:30:00+01:00")
+def test_a_publication_time_is_kept_in_utc(reader: FeedRows) -> None:
+    fact = one(reader, published_on="2009-07-09T10:30:00+01:00")
 
     assert fact.published_on == "2009-07-09T09:30:00+00:00"
 
 
-def test_blanks_round_a_cell_and_columns_nobody_knows_change_nothing(desk: Desk) -> None:
+def test_blanks_round_a_cell_and_columns_nobody_knows_change_nothing(reader: FeedRows) -> None:
     padded = {name: f" {cell}  " for name, cell in row().items()}
 
-    assert one(desk, **padded, reference=" 1 ", remark="their own") == one(desk, reference="1")
+    assert one(reader, **padded, reference=" 1 ", remark="their own") == one(reader, reference="1")
 
 
-def test_source_and_reference_name_the_fact_whatever_else_changes(desk: Desk) -> None:
+def test_source_and_reference_name_the_fact_whatever_else_changes(reader: FeedRows) -> None:
     named = {"source_body": "Audit Commission", "reference": "caa-1"}
-    fact = one(desk, **named)
+    fact = one(reader, **named)
 
-    assert one(desk, **named, value="3", published_on="2010-01-05").fact_id == fact.fact_id
-    assert one(desk, **named, authority="Lincoln").fact_id == fact.fact_id
-    assert one(desk, **{**named, "reference": "caa-2"}).fact_id != fact.fact_id
-    assert one(desk, **{**named, "source_body": "Ofsted"}).fact_id != fact.fact_id
+    assert one(reader, **named, value="3", published_on="2010-01-05").fact_id == fact.fact_id
+    assert one(reader, **named, authority="Lincoln").fact_id == fact.fact_id
+    assert one(reader, **{**named, "reference": "caa-2"}).fact_id != fact.fact_id
+    assert one(reader, **{**named, "source_body": "Ofsted"}).fact_id != fact.fact_id
 
 
 @pytest.mark.parametrize(
@@ -171,30 +173,30 @@ def test_source_and_reference_name_the_fact_whatever_else_changes(desk: Desk) ->
     ids=lambda change: next(iter(change)),
 )
 def test_without_a_reference_the_whole_row_names_the_fact(
-    desk: Desk, change: dict[str, str]
+    reader: FeedRows, change: dict[str, str]
 ) -> None:
-    assert one(desk, **change).fact_id != one(desk).fact_id
-    assert one(desk, authority="Boston Borough Council").fact_id == one(desk).fact_id
+    assert one(reader, **change).fact_id != one(reader).fact_id
+    assert one(reader, authority="Boston Borough Council").fact_id == one(reader).fact_id
 
 
-def test_the_same_row_twice_is_one_event_with_a_reference_or_without(desk: Desk) -> None:
-    assert len(happened(desk, row(), row())) == 1
-    assert len(happened(desk, row(reference="1"), row(reference="1"))) == 1
+def test_the_same_row_twice_is_one_event_with_a_reference_or_without(reader: FeedRows) -> None:
+    assert len(happened(reader, row(), row())) == 1
+    assert len(happened(reader, row(reference="1"), row(reference="1"))) == 1
 
 
-def test_a_changed_value_under_one_reference_is_a_correction(desk: Desk) -> None:
+def test_a_changed_value_under_one_reference_is_a_correction(reader: FeedRows) -> None:
     _, second = happened(
-        desk, row(reference="1"), row(reference="1", value="3", published_on="2010-01-05")
+        reader, row(reference="1"), row(reference="1", value="3", published_on="2010-01-05")
     )
 
     assert type(second) is EvidenceCorrected
     assert (second.raw, second.published_on) == ("3", "2010-01-05")
 
 
-def test_an_empty_value_withdraws_the_fact_of_its_reference_from_that_day(desk: Desk) -> None:
+def test_an_empty_value_withdraws_the_fact_of_its_reference_from_that_day(reader: FeedRows) -> None:
     gone = row(reference="1", value="", published_on="2010-06-01")
 
-    recorded, withdrawn = happened(desk, row(reference="1"), gone, gone)
+    recorded, withdrawn = happened(reader, row(reference="1"), gone, gone)
 
     assert type(withdrawn) is EvidenceWithdrawn
     assert withdrawn.originator_id == recorded.originator_id
@@ -231,19 +233,19 @@ BAD_ROWS = [
 
 @pytest.mark.parametrize(("cells", "begins"), BAD_ROWS)
 def test_a_bad_row_is_refused_with_its_column_and_what_to_do(
-    desk: Desk, cells: dict[str, str], begins: str
+    reader: FeedRows, cells: dict[str, str], begins: str
 ) -> None:
-    assert reason(desk, **cells).startswith(begins)
+    assert reason(reader, **cells).startswith(begins)
 
 
-def test_a_bad_row_takes_no_other_row_with_it(desk: Desk) -> None:
-    read = desk.rows(PLAIN_EVIDENCE, [row(), row(value="splendid"), row(authority="Lincoln")])
+def test_a_bad_row_takes_no_other_row_with_it(reader: FeedRows) -> None:
+    read = reader.rows(PLAIN_EVIDENCE, [row(), row(value="splendid"), row(authority="Lincoln")])
 
     assert (len(read.facts), list(read.refused)) == (2, [3])
 
 
-def test_an_unknown_authority_is_refused_with_its_name_and_candidates(desk: Desk) -> None:
-    refused = desk.rows(PLAIN_EVIDENCE, [row(authority="Bostonn")]).refused[2]
+def test_an_unknown_authority_is_refused_with_its_name_and_candidates(reader: FeedRows) -> None:
+    refused = reader.rows(PLAIN_EVIDENCE, [row(authority="Bostonn")]).refused[2]
 
     assert refused.name == "Bostonn"
     assert "Boston" in refused.candidates
@@ -252,12 +254,12 @@ def test_an_unknown_authority_is_refused_with_its_name_and_candidates(desk: Desk
 @QUICK
 @given(cells=st.lists(st.sampled_from(["1", "2", "3", "x", "-", ""]), max_size=6))
 def test_rows_in_any_order_and_read_twice_give_the_same_versions(
-    desk: Desk, cells: list[str]
+    reader: FeedRows, cells: list[str]
 ) -> None:
     rows = [row(reference="1", value=cell) for cell in cells]
 
     def versions(some: list[Record]) -> set[tuple[str, str]]:
-        return {(type(one).topic[-9:], getattr(one, "raw", "")) for one in happened(desk, *some)}
+        return {(type(one).topic[-9:], getattr(one, "raw", "")) for one in happened(reader, *some)}
 
     def values(some: list[Record]) -> set[str]:
         return {raw for _, raw in versions(some)}

@@ -47,27 +47,27 @@ def test_an_authority_sees_facts_of_its_own_plan_only() -> None:
 
 
 def test_facts_have_nothing_soft_in_them() -> None:
-    desk = drafted()
-    desk.answer()
-    desk.submit()
-    desk.outcome("changes_wanted", "A later milestone.")
-    facts = facts_of(desk.plan)
+    town = drafted()
+    town.answer()
+    town.submit()
+    town.outcome("changes_wanted", "A later milestone.")
+    facts = facts_of(town.plan)
 
     assert (facts.answers, facts.outcome_words) == ((), "")
     assert facts.outcome == "changes_wanted"
     assert "support.suggestion_answered" not in {one.what for one in facts.history}
-    assert len(facts.history) == len(desk.plan.history) - 1
+    assert len(facts.history) == len(town.plan.history) - 1
 
 
 def seen(*stages: str) -> list[VisiblePlan]:
     """Give plans that were opened on 5 January 2026, some of them closed on that day."""
     plans: list[Plan] = []
     for one in stages:
-        desk = drafted()
-        desk.milestone()
+        town = drafted()
+        town.milestone()
         if one == "closed":
-            desk.close()
-        plans.append(desk.plan)
+            town.close()
+        plans.append(town.plan)
     return [VisiblePlan(one, soft=True) for one in plans]
 
 

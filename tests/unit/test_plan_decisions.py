@@ -16,26 +16,26 @@ from domain.support.plan_events import (
     Section,
 )
 from domain.support.plan_refusal import PlanMovedOnError, PlanRefusal
-from tests.unit.planning import AUTHORITY, DERBY, FIRST, LINCOLN, SECOND, Desk, agreed, drafted
+from tests.unit.planning import AUTHORITY, DERBY, FIRST, LINCOLN, SECOND, Planning, agreed, drafted
 
 
 def test_a_plan_goes_from_draft_to_the_group_to_agreed_to_under_way_to_closed() -> None:
-    desk = drafted()
-    stages = [desk.plan.stage]
-    for act in (desk.submit, desk.outcome, desk.agree, desk.commission, desk.close):
+    town = drafted()
+    stages = [town.plan.stage]
+    for act in (town.submit, town.outcome, town.agree, town.commission, town.close):
         act()
-        stages.append(desk.plan.stage)
+        stages.append(town.plan.stage)
 
     assert stages == ["draft", "with_group", "with_group", "agreed", "under_way", "closed"]
 
 
 def test_a_plan_opens_from_alerts_or_from_a_request_and_from_nothing_else() -> None:
-    asked = Desk("authority")
+    asked = Planning("authority")
     asked.open(alerts=(), request="Please help us with housing.")
 
     assert asked.plan.request == "Please help us with housing."
     with pytest.raises(PlanRefusal, match="Name the alerts"):
-        Desk().open(alerts=())
+        Planning().open(alerts=())
     with pytest.raises(PlanRefusal, match="open already"):
         asked.open()
 
@@ -43,54 +43,54 @@ def test_a_plan_opens_from_alerts_or_from_a_request_and_from_nothing_else() -> N
 @pytest.mark.parametrize("role", ["change_agent", "group_member", "analyst", "custodian"])
 def test_others_open_no_plan(role: str) -> None:
     with pytest.raises(PlanRefusal, match="open plans"):
-        Desk().open(role=role)
+        Planning().open(role=role)
 
 
 def test_an_authority_that_asked_for_help_writes_nothing_more() -> None:
-    desk = Desk("authority")
-    desk.open(alerts=(), request="Please help.")
+    town = Planning("authority")
+    town.open(alerts=(), request="Please help.")
 
     with pytest.raises(PlanRefusal, match="write plans"):
-        desk.diagnose()
+        town.diagnose()
 
 
 def test_a_diagnosis_without_evidence_is_refused_and_a_second_one_replaces_the_first() -> None:
-    desk = Desk()
-    desk.open()
+    town = Planning()
+    town.open()
 
     with pytest.raises(PlanRefusal, match="cite at least one"):
-        desk.diagnose([Section("Money", "It is short.")])
-    desk.diagnose()
-    desk.diagnose([Section("Money", "It is shorter.", ("e2",))])
-    assert (desk.plan.diagnosis, desk.plan.sections[0].text) == (2, "It is shorter.")
+        town.diagnose([Section("Money", "It is short.")])
+    town.diagnose()
+    town.diagnose([Section("Money", "It is shorter.", ("e2",))])
+    assert (town.plan.diagnosis, town.plan.sections[0].text) == (2, "It is shorter.")
 
 
 def test_the_group_is_given_no_plan_with_a_part_missing() -> None:
-    desk = Desk()
-    desk.open()
+    town = Planning()
+    town.open()
 
     with pytest.raises(PlanRefusal, match="a diagnosis, the nature of the problems, a provider"):
-        desk.submit()
+        town.submit()
 
 
 def test_with_two_providers_the_improvement_adviser_oversees() -> None:
-    desk = drafted()
-    desk.propose(SECOND, LINCOLN)
+    town = drafted()
+    town.propose(SECOND, LINCOLN)
 
     with pytest.raises(PlanRefusal, match="an overseer"):
-        desk.submit()
-    desk.oversee()
-    desk.submit()
-    assert desk.plan.stage == "with_group"
+        town.submit()
+    town.oversee()
+    town.submit()
+    assert town.plan.stage == "with_group"
 
 
 def test_a_second_provider_is_not_commissioned_before_somebody_oversees() -> None:
-    desk = agreed()
-    desk.commission()
-    desk.propose(SECOND, LINCOLN)
+    town = agreed()
+    town.commission()
+    town.propose(SECOND, LINCOLN)
 
     with pytest.raises(PlanRefusal, match="oversees"):
-        desk.commission(SECOND)
+        town.commission(SECOND)
 
 
 def test_no_provider_is_commissioned_before_the_plan_is_agreed() -> None:
@@ -99,110 +99,110 @@ def test_no_provider_is_commissioned_before_the_plan_is_agreed() -> None:
 
 
 def test_nobody_is_commissioned_to_help_themselves_and_the_refusal_stays_on_record() -> None:
-    desk = Desk()
-    desk.open()
-    desk.diagnose()
-    desk.judge()
-    desk.propose(FIRST, AUTHORITY)
-    desk.lead()
-    desk.submit()
-    desk.outcome()
-    desk.agree()
-    [refused] = desk.commission()
+    town = Planning()
+    town.open()
+    town.diagnose()
+    town.judge()
+    town.propose(FIRST, AUTHORITY)
+    town.lead()
+    town.submit()
+    town.outcome()
+    town.agree()
+    [refused] = town.commission()
 
     assert isinstance(refused, ProviderRefused)
-    assert (refused.reason, desk.plan.providers[0].refused) == ("conflict", "conflict")
-    assert desk.plan.stage == "agreed"
+    assert (refused.reason, town.plan.providers[0].refused) == ("conflict", "conflict")
+    assert town.plan.stage == "agreed"
 
 
 def test_what_the_menu_refuses_is_kept_with_its_reason() -> None:
-    desk = agreed()
-    [refused] = desk.commission(refused="no_capacity", why="Two days are left.")
+    town = agreed()
+    [refused] = town.commission(refused="no_capacity", why="Two days are left.")
 
     assert isinstance(refused, ProviderRefused)
-    assert desk.plan.providers[0].why == "Two days are left."
+    assert town.plan.providers[0].why == "Two days are left."
     with pytest.raises(PlanRefusal, match="not commissioned or refused yet"):
-        desk.commission()
+        town.commission()
 
 
 def test_money_is_paid_once_and_only_for_a_milestone_that_was_reached() -> None:
-    desk = agreed()
-    desk.milestone()
-    desk.commission()
+    town = agreed()
+    town.milestone()
+    town.commission()
 
     with pytest.raises(PlanRefusal, match="was reached"):
-        desk.pay()
-    desk.reach()
-    desk.pay()
-    assert desk.plan.milestones[0].paid == 200_000
+        town.pay()
+    town.reach()
+    town.pay()
+    assert town.plan.milestones[0].paid == 200_000
     with pytest.raises(PlanRefusal, match="paid once"):
-        desk.pay()
+        town.pay()
 
 
 def test_no_more_is_drawn_down_than_the_providers_cost() -> None:
-    desk = drafted()
+    town = drafted()
 
     with pytest.raises(PlanRefusal, match="£5,000 of it is left"):
-        desk.milestone(drawdown=500_001)
-    desk.milestone(drawdown=500_000)
+        town.milestone(drawdown=500_001)
+    town.milestone(drawdown=500_000)
     with pytest.raises(PlanRefusal, match="£0 of it is left"):
-        desk.milestone(drawdown=1, which=UUID(int=62))
+        town.milestone(drawdown=1, which=UUID(int=62))
 
 
 def test_a_plan_that_the_group_wants_changed_is_a_draft_again_and_is_not_agreed() -> None:
-    desk = drafted()
-    desk.submit()
-    desk.outcome("changes_wanted", "A later milestone.")
+    town = drafted()
+    town.submit()
+    town.outcome("changes_wanted", "A later milestone.")
 
-    assert (desk.plan.stage, desk.plan.outcome) == ("draft", "changes_wanted")
+    assert (town.plan.stage, town.plan.outcome) == ("draft", "changes_wanted")
     with pytest.raises(PlanRefusal, match="the group has looked at it"):
-        desk.agree()
-    desk.submit()
+        town.agree()
+    town.submit()
     with pytest.raises(PlanRefusal, match="supports it"):
-        desk.agree()
+        town.agree()
 
 
 @pytest.mark.parametrize("act", ["oversee", "outcome", "agree", "answer"])
 def test_a_partnership_manager_agrees_and_answers_nothing_of_their_own_plan(act: str) -> None:
-    desk = drafted("partnership_manager")
+    town = drafted("partnership_manager")
     if act != "oversee":
-        desk.submit()
+        town.submit()
 
-    does: Callable[[], object] = getattr(desk, act)
+    does: Callable[[], object] = getattr(town, act)
     with pytest.raises(PlanRefusal, match="for the improvement adviser"):
         does()
 
 
 def test_of_two_who_write_at_once_the_second_is_told_that_the_plan_moved_on() -> None:
-    desk = drafted()
-    seen = desk.revision
-    desk.team()
+    town = drafted()
+    seen = town.revision
+    town.team()
 
     with pytest.raises(PlanMovedOnError, match="has changed since you looked"):
-        desk.ask(RecordOutcome, seen=seen, outcome="supported")
+        town.ask(RecordOutcome, seen=seen, outcome="supported")
 
 
 def test_an_answer_to_a_suggestion_shows_in_no_revision() -> None:
-    desk = drafted()
-    before = desk.plan.revision
-    desk.answer()
+    town = drafted()
+    before = town.plan.revision
+    town.answer()
 
-    assert desk.plan.revision == before
-    assert desk.plan.history[-1].soft
+    assert town.plan.revision == before
+    assert town.plan.history[-1].soft
     with pytest.raises(PlanRefusal, match="answered already"):
-        desk.answer()
+        town.answer()
 
 
 def test_a_closed_plan_takes_nothing_until_it_is_reopened_as_a_draft() -> None:
-    desk = agreed()
-    desk.close()
+    town = agreed()
+    town.close()
 
     with pytest.raises(PlanRefusal, match="reopen it first"):
-        desk.milestone()
-    desk.reopen()
-    assert (desk.plan.stage, desk.plan.outcome, desk.plan.result) == ("draft", None, "")
+        town.milestone()
+    town.reopen()
+    assert (town.plan.stage, town.plan.outcome, town.plan.result) == ("draft", None, "")
     with pytest.raises(PlanRefusal, match="Only a closed plan"):
-        desk.reopen()
+        town.reopen()
 
 
 ACTS = tuple(
@@ -213,26 +213,26 @@ ACTS = tuple(
 
 @given(st.lists(st.sampled_from(ACTS), max_size=40))
 def test_whatever_is_asked_in_whatever_order_the_money_adds_up(acts: list[str]) -> None:
-    desk = agreed()
+    town = agreed()
     number = 100
     for act in acts:
         number += 1
         try:
             if act == "propose":
                 fields = {"proposal": UUID(int=number), "provider": DERBY, "name": "Derby"}
-                desk.ask(ProposeProvider, **fields, what="Help.", units=1, cost=number)
+                town.ask(ProposeProvider, **fields, what="Help.", units=1, cost=number)
             elif act == "milestone":
                 due, which = date(2026, 6, 30), UUID(int=number)
-                desk.ask(AgreeMilestone, milestone=which, what="Done.", due=due, drawdown=number)
+                town.ask(AgreeMilestone, milestone=which, what="Done.", due=due, drawdown=number)
             else:
-                getattr(desk, act)()
+                getattr(town, act)()
         except PlanRefusal:
             continue
-    plan = desk.plan
-    assert planned(desk.stream) == plan
-    assert [one.originator_version for one in desk.stream] == list(range(1, len(desk.stream) + 1))
+    plan = town.plan
+    assert planned(town.stream) == plan
+    assert [one.originator_version for one in town.stream] == list(range(1, len(town.stream) + 1))
     assert sum(one.paid for one in plan.milestones) <= sum(one.cost for one in plan.commissioned)
     assert sum(one.drawdown for one in plan.milestones) <= plan.cost
     assert plan.has_overseer or len(plan.commissioned) <= 1
-    bought = [one for one in desk.stream if isinstance(one, ProviderCommissioned)]
+    bought = [one for one in town.stream if isinstance(one, ProviderCommissioned)]
     assert len(bought) == len(plan.commissioned)

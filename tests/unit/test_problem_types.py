@@ -20,8 +20,8 @@ from ingest.problem_types.model import NEVER, Model, probabilities
 from ingest.problem_types.recording import TrainedBy, model_trained
 from ingest.problem_types.storing import ModelFileError, load, save
 from ingest.problem_types.training import TooFewTextsError, Trained, train
+from tests.unit.made_up_statements import rows, small
 from tests.unit.makers import QUICK
-from tests.unit.statements import rows, small
 
 AT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 

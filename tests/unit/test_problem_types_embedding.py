@@ -13,7 +13,7 @@ from ingest.problem_types.embedding import (
 )
 from ingest.problem_types.storing import load, save
 from ingest.problem_types.training import train
-from tests.unit.statements import small
+from tests.unit.made_up_statements import small
 
 
 @pytest.fixture(scope="module")

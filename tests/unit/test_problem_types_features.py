@@ -9,8 +9,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ingest.problem_types.features import OFFICES, features, words
 from ingest.problem_types.tfidf import FEWEST_TEXTS, learn
+from tests.unit.made_up_statements import rows
 from tests.unit.makers import QUICK
-from tests.unit.statements import rows
 
 NAME = "quigglesworth"
 

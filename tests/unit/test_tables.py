@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from ingest.feed import Record
 from ingest.rejection import Rejection
 from ingest.tables import HEADER_WITHIN, Table, open_table
-from tests.unit.desk import records
+from tests.unit.feed_rows import records
 from tests.unit.makers import QUICK
 
 COLUMNS = frozenset({"authority", "value", "text"})

@@ -6,50 +6,34 @@ two rules that fit, the one with the plainer words counts. A page that is added 
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
+from domain.membership import roles
 from domain.membership.events import Role
-
-ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Rule(NamedTuple):
     """Who may: these roles; anyone at all; or anyone as long as there is no account."""
 
-    roles: frozenset[Role]
+    roles: roles.Roles
     anyone: bool = False
     till_accounts: bool = False
 
 
-def _only(*roles: Role) -> Rule:
-    return Rule(frozenset(roles))
+ANYONE = Rule(frozenset(roles.ROLES), anyone=True)
+NOBODY = Rule(frozenset())
+MENDERS = Rule(roles.REGISTRARS, till_accounts=True)
+"""Where nobody can sign in, as in the demonstration, anyone may put the register right."""
 
-
-ANYONE = Rule(frozenset(ROLES), anyone=True)
-NOBODY = _only()
-MENDERS = Rule(frozenset({"custodian", "analyst", "change_agent"}), till_accounts=True)
-"""They put the register right. Where nobody can sign in, as in the demonstration, anyone may."""
-
-SPEAKERS = _only("change_agent", "improvement_adviser", "partnership_manager", "group_member")
-"""They record soft intelligence and see what became of their own."""
-
-GROUP = _only("change_agent", "improvement_adviser", "group_member")
-"""They see what was released. No authority or analyst does, and a custodian sees counts only."""
-
-CUSTODIANS = _only("custodian")
-ADVISERS = _only("improvement_adviser")
-"""They decide about alerts."""
-
-REVIEW_RECORDERS = _only("improvement_adviser", "partnership_manager")
-"""They record what peer reviews find: a partnership manager of the own area only."""
-PLAN_WRITERS = _only("improvement_adviser", "partnership_manager")
-"""They write support plans: the adviser all, a partnership manager those of the own area."""
-
-PLAN_OPENERS = Rule(PLAN_WRITERS.roles | {"authority"})
-"""They open one; an authority asks for help."""
-
-PLAN_READERS = Rule(GROUP.roles | PLAN_OPENERS.roles)
-"""They read plans: the group all of them, others the facts of their own."""
+SPEAKERS = Rule(roles.SPEAKERS)
+GROUP = Rule(roles.LISTENERS)
+CUSTODIANS = Rule(roles.CUSTODIANS)
+ADVISERS = Rule(roles.ADVISERS)
+REVIEW_RECORDERS = Rule(roles.REVIEW_RECORDERS)
+PLAN_WRITERS = Rule(roles.PLAN_WRITERS)
+PLAN_OPENERS = Rule(roles.PLAN_OPENERS)
+PLAN_READERS = Rule(roles.PLAN_READERS)
+HANDLING_READERS = roles.HANDLING_READERS
 
 POLICY: Mapping[tuple[str, str], Rule] = {
     ("GET", "/"): ANYONE,

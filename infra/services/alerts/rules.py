@@ -33,7 +33,7 @@ Place = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class RuleKeeping:
+class RuleService:
     """Shows and changes the rules of one installation, in the name of ``actor``."""
 
     app: Context

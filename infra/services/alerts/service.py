@@ -10,7 +10,7 @@ from detectors.escalation import Escalation
 from domain.alerts.handling_decisions import HandlingRefusal, decide
 from domain.alerts.handling_events import StreamEvent
 from domain.membership.person import Person
-from domain.statements.drafts import LISTENERS
+from domain.membership.roles import LISTENERS
 from domain.times import AsOf
 from infra.services.alerts.changes import Move, moves
 from infra.services.alerts.escalation import Escalating, escalating
@@ -27,9 +27,9 @@ from infra.services.alerts.handling import (
 )
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
+from projections.alert_handling.queries import handling_as_of
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.statements import queries as statements
-from projections.triage.queries import handling_as_of
 
 Converging = Mapping[str, Sequence[str]]
 """By authority, as hex, the types of problem that several bodies speak of."""

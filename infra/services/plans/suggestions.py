@@ -10,7 +10,8 @@ from datetime import date
 from uuid import UUID
 
 from domain.membership.person import Person
-from domain.statements.drafts import LISTENERS, StatementRefusal, check_words
+from domain.membership.roles import LISTENERS
+from domain.statements.drafts import StatementRefusal, check_words
 from domain.statements.events import Sealed
 from domain.support.plan import Answer
 from domain.times import AsOf, from_instant, to_instant

@@ -17,7 +17,7 @@ from projections.register import queries as register_queries
 
 
 @dataclass(frozen=True, slots=True)
-class NeighbourKeeping:
+class NeighbourService:
     """Settles neighbours of one installation, in the name of ``actor``."""
 
     app: Context

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from domain.membership.person import Person
+from domain.membership.roles import GRADERS
 from domain.statements.drafts import LONGEST_WORD, StatementRefusal, check_words
 from domain.statements.events import Information
 from domain.times import to_instant
@@ -22,7 +23,6 @@ from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Doing, Kind
 from projections.picture import queries as picture
 
-_GRADERS = frozenset({"improvement_adviser", "group_member"})
 _ACTS: Mapping[Kind, SpokenAct] = {
     "agree": "corroborated",
     "contest": "contested",
@@ -69,7 +69,7 @@ class Discussion:
 
     def may_regrade(self, by: Person) -> bool:
         """Tell whether a member's role grades information anew."""
-        return by.role in _GRADERS
+        return by.role in GRADERS
 
     def regrade(self, by: Person, statement: str, information: str) -> None:
         """Grade a statement's information anew."""

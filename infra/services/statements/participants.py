@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from domain.statements.drafts import LISTENERS, SPEAKERS
+from domain.membership.roles import LISTENERS, SPEAKERS
 from domain.times import AsOf
 from projections.members import queries
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from domain.membership.person import Person
-from domain.statements.drafts import ADVISERS, LISTENERS
+from domain.membership.roles import ADVISERS, LISTENERS
 from domain.times import AsOf
 from infra.services.context import NOW, Context
 from infra.stores.audit.entries import ByPerson, OnSubject

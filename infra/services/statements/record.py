@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from domain.membership.person import Person
-from domain.statements.drafts import SPEAKERS, Draft, StatementRefusal, check
+from domain.membership.roles import SPEAKERS
+from domain.statements.drafts import Draft, StatementRefusal, check
 from domain.statements.release import Why
 from domain.times import to_instant
 from infra.security.people import People

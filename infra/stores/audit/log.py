@@ -1,5 +1,6 @@
 """The audit log: entries in, the list and the verdict out."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,6 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from domain.times import from_instant
-from infra.closing import Closing
 from infra.settings import Settings
 from infra.stores.audit import append as writing
 from infra.stores.audit.database import open_audit
@@ -47,7 +47,7 @@ class Listed:
         return self.act in SPOKEN_ACTS
 
 
-class AuditLog(Closing):
+class AuditLog(AbstractContextManager["AuditLog"]):
     """Who looked at what, of one installation, in ``audit/audit.db`` under its home."""
 
     __slots__ = ("_anchored", "_engine", "_written", "anchors")
@@ -120,6 +120,9 @@ class AuditLog(Closing):
             for row in connection.execute(select(head)):
                 self.anchors.add(row.position, row.chain)
                 self._anchored = row.position
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Write the head down, if anything was added, and let go of the file."""

@@ -9,8 +9,8 @@ from domain.support.budget import Budget
 from domain.support.matrix import USUAL_UNITS, Available, Gap, Matrix, matrix
 from domain.support.offer import Offer
 from domain.support.problems import FORMS, PROBLEM_TYPES
-from web.features.support.lenders import Lender, lenders
 from web.features.support.menu_download import menu_sheet
+from web.features.support.peers import PeersOf, peers_by_authority
 from web.site.filters import Choice, choice
 from web.site.request import Heading, Here, Visit
 from web.site.table_download import as_file
@@ -79,7 +79,7 @@ class MatrixView:
     years: Sequence[YearView]
     choices: Sequence[Choice]
     made_up: bool
-    lenders: Sequence[Lender]
+    peers: Sequence[PeersOf]
 
 
 @get("/matrix", sync_to_thread=True, include_in_schema=False)
@@ -106,7 +106,7 @@ def _view(visit: Visit, offers: Mapping[str, Offer], budgets: Iterable[Budget]) 
         years=[_year(budget) for budget in budgets],
         choices=[choice(visit, "nature", "Nature", NATURES.items())],
         made_up=any(offer.made.made_up for offer in menu),
-        lenders=lenders(visit),
+        peers=peers_by_authority(visit),
     )
 
 

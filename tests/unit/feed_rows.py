@@ -32,7 +32,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FeedRows:
     """Where rows are read: with the shipped register and catalogue."""
 
     resolver: Resolver

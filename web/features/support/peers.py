@@ -9,7 +9,7 @@ from web.site.request import Visit
 
 
 @dataclass(frozen=True, slots=True)
-class Lender:
+class PeersOf:
     """What one authority lends."""
 
     authority: str
@@ -20,7 +20,7 @@ class Lender:
     made_up: bool
 
 
-def lenders(visit: Visit) -> list[Lender]:
+def peers_by_authority(visit: Visit) -> list[PeersOf]:
     """Return who lent whom at the moment looked from, by authority.
 
     Skills are left out: beside a small council's name they could say who it is.
@@ -28,13 +28,13 @@ def lenders(visit: Visit) -> list[Lender]:
     by_authority: dict[UUID, list[Peer]] = {}
     for peer in visit.services.peer_pool.all(visit.as_of).values():
         by_authority.setdefault(peer.authority, []).append(peer)
-    rows = [_lender(visit, authority, peers) for authority, peers in by_authority.items()]
+    rows = [_peers_of(visit, authority, peers) for authority, peers in by_authority.items()]
     return sorted(rows, key=lambda row: row.authority)
 
 
-def _lender(visit: Visit, authority: UUID, peers: Sequence[Peer]) -> Lender:
+def _peers_of(visit: Visit, authority: UUID, peers: Sequence[Peer]) -> PeersOf:
     entry = visit.directory.entries[authority]
-    return Lender(
+    return PeersOf(
         authority=entry.name,
         href=visit.href(f"/authorities/{entry.slug}"),
         officers=sum(peer.standing == "officer" for peer in peers),

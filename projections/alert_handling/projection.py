@@ -13,7 +13,7 @@ def _after(before: Handling | None, event: StreamEvent) -> Handling | None:
     return None if now == before else now
 
 
-TRIAGE = States(
+HANDLING = States(
     "triage_v1",
     StreamEvent,
     Handling,
@@ -23,8 +23,8 @@ TRIAGE = States(
 )
 
 
-class TriageProjection(StateProjection):
+class AlertHandlingProjection(StateProjection):
     """Where alerts stand; one about which nobody ever decided anything has no row."""
 
     name = "triage_v1"
-    states = (TRIAGE,)
+    states = (HANDLING,)
