@@ -13,6 +13,7 @@ from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import Json, KnownBy
 from infra.cli.policy import acting
+from infra.cli.warnings import warning
 from infra.services.installation import Soundings
 from infra.services.plans.service import PlanService
 from web.features.plans.forms import STEPS, Form, command, opening
@@ -166,13 +167,16 @@ def suggest(
     as_: As,
     text: Annotated[str, typer.Option(help="What you suggest; name nobody.")],
     alone: Annotated[bool, typer.Option("--alone", help="It may come out by itself.")] = False,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Keep it over the warnings.")] = False,
 ) -> None:
     """Suggest something about a plan; it comes out with a later release, without your name.
 
+    What could give its author away is shown first, and nothing is kept.
+
     Example: soundings plans suggest ID --as dot --text "Begin with the savings."
     """
-    with _acting("plans suggest", as_) as member:
-        member.plans.suggest(member.person, plan, text, alone=alone)
+    with _acting("plans suggest", as_) as member, warning(as_json=False):
+        member.plans.suggest(member.person, plan, text, alone=alone, anyway=anyway)
     output.console.print("Kept, without your name. It comes out with a later release.")
 
 

@@ -98,15 +98,20 @@ class PlanService:
         answer, sealed = self.suggestions.seal_answer(by, suggestion, text)
         self.carry_out(by, replace(command, answer=answer, sealed=sealed))
 
-    def suggest(self, by: Person, plan: str, text: str, *, alone: bool) -> None:
-        """Take a suggestion in. It is no look at the plan: the audit log has nothing of it."""
+    def suggest(
+        self, by: Person, plan: str, text: str, *, alone: bool, anyway: bool = False
+    ) -> None:
+        """Take a suggestion in. It is no look at the plan: the audit log has nothing of it.
+
+        Raises GiveAwayRefusal for words that its author did not approve ``anyway``.
+        """
         found = self._look(by, plan)
         if found is None or not found.soft:
             raise StatementRefusal(_NONE)
         if found.plan.stage == "closed":
             msg = "The plan is closed, so nothing more is suggested about it."
             raise StatementRefusal(msg)
-        self.statements.leak_check.refuse_unapproved(found.plan.authority, text)
+        self.statements.leak_check.refuse_unapproved(found.plan.authority, text, anyway=anyway)
         self.suggestions.add(by, found.plan.plan.hex, text, alone=alone)
 
     def suggested_by(self, by: Person, plan: str) -> list[OwnSuggestion]:

@@ -50,11 +50,14 @@ class Discussion:
             raise StatementRefusal(msg)
         self._add(by, statement, side, origin=known)
 
-    def ask(self, by: Person, statement: str, text: str) -> None:
-        """Put a question to whoever made a statement, in words that give nobody away."""
+    def ask(self, by: Person, statement: str, text: str, *, anyway: bool = False) -> None:
+        """Put a question to whoever made a statement.
+
+        Raises GiveAwayRefusal for words that its author did not approve ``anyway``.
+        """
         about = Reading(self.context).about(by.role, statement)
         if about is not None:
-            LeakCheck(self.context).refuse_unapproved(UUID(about), text)
+            LeakCheck(self.context).refuse_unapproved(UUID(about), text, anyway=anyway)
         self._add(by, statement, "question", text=check_words(text))
 
     def verify(self, by: Person, statement: str, evidence: str, *, supports: bool) -> None:

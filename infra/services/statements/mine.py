@@ -119,12 +119,15 @@ class OwnStatements:
             about = queries.subject_of(views, question, "question")
         return entry is not None and (entry.person, entry.statement) == (by.id.hex, about)
 
-    def answer(self, by: Person, question: str, text: str) -> None:
-        """Answer a question, in words that give nobody away; it comes out with the next release."""
+    def answer(self, by: Person, question: str, text: str, *, anyway: bool = False) -> None:
+        """Answer a question; the answer comes out with the next release.
+
+        Raises GiveAwayRefusal for words that its author did not approve ``anyway``.
+        """
         with self.context.reading() as views, self.context.vault.connect() as vault:
             about = queries.subject_of(views, question, "question")
             entry = _owned(statements.entry(vault, about), by)
-        LeakCheck(self.context).refuse_unapproved(UUID(entry.authority), text)
+        LeakCheck(self.context).refuse_unapproved(UUID(entry.authority), text, anyway=anyway)
         doing = Doing(
             statement=entry.statement,
             kind="answer",

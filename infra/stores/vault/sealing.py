@@ -8,6 +8,7 @@ are kept wrapped (AES key wrap, RFC 3394) under one wrapping key, which is in a 
 from os import O_CREAT, O_EXCL, O_WRONLY, fdopen, fsync, urandom
 from os import open as os_open
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -30,6 +31,9 @@ _OWNER_ONLY = 0o600
 
 class SealError(Refusal):
     """Something sealed can't be opened: it, its key or its id was changed."""
+
+    status: ClassVar[int] = 500
+    """Nobody who asks can help it."""
 
 
 def new_key() -> bytes:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from domain.refusal import Refusal
 from web.features.plans.detail import shown
 from web.features.plans.forms import STEPS, Form, command
+from web.features.statements.typed import Typed, approved
 from web.site.form_data import Sent, every, one
 from web.site.request import Here, Visit
 from web.site.session import go
@@ -39,7 +40,9 @@ def suggest(visit: Here, plan_id: FromPath[str], data: Sent) -> Response[Any]:
     text, alone = one(data, "text"), one(data, "alone") == "yes"
 
     def take() -> None:
-        visit.services.plans.suggest(member(visit), plan_id, text, alone=alone)
+        visit.services.plans.suggest(
+            member(visit), plan_id, text, alone=alone, anyway=approved(data)
+        )
 
     return _done(visit, plan_id, "suggest", take, text)
 
@@ -77,5 +80,5 @@ def _done(
         does()
     except Refusal as refusal:
         here = replace(visit, path=f"/plans/{plan}")
-        return shown(here, plan, refused=str(refusal), typed=typed)
+        return shown(here, plan, refused=str(refusal), typed=Typed.of(refusal, typed))
     return go(f"/plans/{plan}?done={act}")

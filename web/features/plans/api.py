@@ -7,10 +7,12 @@ from litestar import Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
-from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_409_CONFLICT
 
+from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.plans.forms import STEPS, Form, command
 from web.json.plans import ListedPlanShape, PlanShape, listed_json, plan_json
+from web.json.warnings import warnings_json
 from web.site.form_data import clean
 from web.site.request import Here, Visit
 from web.site.signed_in import member
@@ -29,10 +31,14 @@ class PlanDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuggestionDraft:
-    """A suggestion. ``alone`` lets it come out without another beside it."""
+    """A suggestion. ``alone`` lets it come out without another beside it.
+
+    ``anyway`` keeps it with what could give its author away, which is shown first and not kept.
+    """
 
     text: str
     alone: bool = False
+    anyway: bool = False
 
 
 @get("/plans", sync_to_thread=True, summary="Support plans")
@@ -53,13 +59,24 @@ def api_plan(visit: Here, plan_id: FromPath[str]) -> PlanShape:
     sync_to_thread=True,
     summary="Suggest something about a plan",
     status_code=HTTP_200_OK,
+    responses={
+        HTTP_400_BAD_REQUEST: ResponseSpec(
+            dict[str, Any],
+            description="Nothing was kept; ``warnings`` and ``wording`` as of a statement.",
+        )
+    },
 )
 def api_suggest(
     visit: Here, plan_id: FromPath[str], data: JSONBody[SuggestionDraft]
-) -> dict[str, Any]:
+) -> Response[dict[str, Any]]:
     """Take a suggestion in; it comes out with a release, if the rules allow it."""
-    visit.services.plans.suggest(member(visit), plan_id, clean(data.text), alone=data.alone)
-    return {"held": True}
+    by, text = member(visit), clean(data.text)
+    try:
+        visit.services.plans.suggest(by, plan_id, text, alone=data.alone, anyway=data.anyway)
+    except GiveAwayRefusal as refusal:
+        said = {"status_code": refusal.status, "detail": str(refusal), **warnings_json(refusal)}
+        return Response(said, status_code=refusal.status)
+    return Response({"held": True})
 
 
 @post(

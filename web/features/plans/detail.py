@@ -15,6 +15,7 @@ from infra.services.plans.visibility import VisiblePlan
 from web.features.plans.citations import Cited, Part, citable
 from web.features.plans.forms import MOST_SECTIONS
 from web.features.statements.thread import TakenView
+from web.features.statements.typed import NOTHING_TYPED, Typed
 from web.site.request import Heading, Here, Visit
 from web.site.signed_in import member
 from web.words import sentences
@@ -60,7 +61,7 @@ class PlanView:
     offers: Sequence[tuple[str, str]]
     done: str
     refused: str
-    typed: str
+    typed: Typed
 
     @property
     def paid(self) -> int:
@@ -82,7 +83,7 @@ def plan(visit: Here, plan_id: FromPath[str]) -> Response[str]:
 
 
 def shown(
-    visit: Visit, plan: str, *, done: str = "", refused: str = "", typed: str = ""
+    visit: Visit, plan: str, *, done: str = "", refused: str = "", typed: Typed = NOTHING_TYPED
 ) -> Response[str]:
     """Answer with the page; whoever may not see the plan is answered as if there were none."""
     seen = visit.services.plans.one(member(visit), plan, visit.as_of)
@@ -94,7 +95,7 @@ def shown(
 
 
 # One field of the page a line.
-def _view(visit: Visit, seen: VisiblePlan, *, done: str, refused: str, typed: str) -> PlanView:
+def _view(visit: Visit, seen: VisiblePlan, *, done: str, refused: str, typed: Typed) -> PlanView:
     plan, known = seen.plan, citable(visit, seen.plan)
     parts = [known.part(section) for section in plan.sections]
     return PlanView(

@@ -12,6 +12,7 @@ from domain.statements.drafts import StatementRefusal
 from infra.services.statements.erase import Certificate
 from infra.services.statements.mine import OwnStatement
 from infra.stores.vault.waivers import Waiver
+from web.features.statements.typed import NOTHING_TYPED, Typed, approved
 from web.site.form_data import Sent, one
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -47,6 +48,7 @@ class MineView:
     page: Page[Own]
     done: str
     refused: str
+    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,16 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Answer a question that was put to the speaker of this statement."""
     person, mine = member(visit), visit.services.statements.mine
 
+    question, text = one(data, "question"), one(data, "text")
+
     def act() -> str:
-        question = one(data, "question")
         if not mine.was_asked(person, receipt, question):
             msg = "There is no such question to you; those there are stand below."
             raise StatementRefusal(msg)
-        mine.answer(person, question, one(data, "text"))
+        mine.answer(person, question, text, anyway=approved(data))
         return "answered"
 
-    return _act(visit, act)
+    return _act(visit, act, text, question)
 
 
 @post(
@@ -114,17 +117,19 @@ def take_back(visit: Here, receipt: FromPath[str]) -> Response[str]:
     return visit.page("erased.html", heading, ErasedView(done))
 
 
-def _act(visit: Visit, act: Callable[[], str]) -> Response[Any]:
+def _act(visit: Visit, act: Callable[[], str], typed: str = "", form: str = "") -> Response[Any]:
     """Do what was asked and go back to the list, or say there why it can't be done."""
     try:
         return go(f"{PATH}?done={act()}")
     except StatementRefusal as refusal:
-        return _page(visit, refused=str(refusal))
+        return _page(visit, refused=str(refusal), typed=Typed.of(refusal, typed, form))
 
 
-def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
+def _page(
+    visit: Visit, done: str = "", refused: str = "", typed: Typed = NOTHING_TYPED
+) -> Response[str]:
     visit = replace(visit, path=PATH)  # where the page's own links lead back to
-    view = MineView(paged(_own(visit), visit.query.get("page", "")), done, refused)
+    view = MineView(paged(_own(visit), visit.query.get("page", "")), done, refused, typed)
     status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
     return visit.page("my_statements.html", HEADING, view, status)
 

@@ -21,6 +21,7 @@ from projections.picture import queries as picture
 from projections.picture.queries import Fact
 from web.features.statements.form import OTHER, OWN
 from web.features.statements.list import facts_of
+from web.features.statements.typed import NOTHING_TYPED, Typed, approved
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.site.session import go
@@ -61,6 +62,7 @@ class ThreadView:
     organisations: Sequence[tuple[str, str]]
     may_regrade: bool
     refused: str
+    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,13 @@ def voice(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
 @post("/statements/{statement:str}/question", sync_to_thread=True, include_in_schema=False)
 def ask(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     """Put a question to whoever made the statement."""
+    text = one(data, "text")
 
     def act(person: Person) -> str:
-        visit.services.statements.discussion.ask(person, statement, one(data, "text"))
+        visit.services.statements.discussion.ask(person, statement, text, anyway=approved(data))
         return "question"
 
-    return _act(visit, statement, act)
+    return _act(visit, statement, act, text)
 
 
 @post("/statements/{statement:str}/evidence", sync_to_thread=True, include_in_schema=False)
@@ -134,15 +137,19 @@ def regrade(visit: Here, statement: FromPath[str], data: Sent) -> Response[Any]:
     return _act(visit, statement, act)
 
 
-def _act(visit: Visit, statement: str, act: Callable[[Person], str]) -> Response[Any]:
+def _act(
+    visit: Visit, statement: str, act: Callable[[Person], str], typed: str = ""
+) -> Response[Any]:
     """Do what was asked and go back to the thread, or say there why it can't be done."""
     try:
         return go(f"/statements/{statement}?done={act(member(visit))}")
     except StatementRefusal as refusal:
-        return _page(visit, statement, refused=str(refusal))
+        return _page(visit, statement, Typed.of(refusal, typed), str(refusal))
 
 
-def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
+def _page(
+    visit: Visit, statement: str, typed: Typed = NOTHING_TYPED, refused: str = ""
+) -> Response[str]:
     person, statements = member(visit), visit.services.statements
     visit = replace(visit, path=f"/statements/{statement}")
     found = statements.reading.view(person, statement, visit.as_of)
@@ -165,6 +172,7 @@ def _page(visit: Visit, statement: str, refused: str = "") -> Response[str]:
         ),
         may_regrade=statements.discussion.may_regrade(person),
         refused=refused,
+        typed=typed,
     )
     heading = Heading(f"A statement about {name}", "statements", (_TRAIL,), crumb="Statement")
     status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
