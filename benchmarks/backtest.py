@@ -22,7 +22,6 @@ from consumers.backtest.scores import Interval, auc
 from detectors.ranking.rules import contributions
 from infra.analysts.backtest.run import back_test
 from infra.services.installation import Soundings
-from infra.services.register.neighbours import NeighbourService
 from infra.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +45,7 @@ def main(indicators: Path) -> None:
         judgements = ROOT / "examples" / "childrens-services" / "la_judgements.csv"
         app.imports.importer("benchmark").take_in([judgements, indicators])
         app.catch_up()
-        NeighbourService(app, "benchmark").settle_missing()
+        app.neighbours.settle_missing("benchmark")
         rows = [row for name in ("tuning", "held_out") for row in _rows(app, name)]
     with OUT.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")

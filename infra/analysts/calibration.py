@@ -9,7 +9,6 @@ import msgspec
 from consumers.backtest.calibration import Span, Tried, best, grid, tried
 from detectors.rulebook import ESCALATION
 from infra.analysts.backtest.run import history_of
-from infra.services.alerts.rules import RuleService
 from infra.services.installation import Soundings
 
 
@@ -79,7 +78,7 @@ class Calibrating:
             f"{found.until}"
         )
         wanted = msgspec.structs.asdict(found.proposed.rules)
-        return RuleService(self.app, self.actor).change({ESCALATION: wanted}, reason)
+        return self.app.alert_rules.change({ESCALATION: wanted}, reason, self.actor)
 
 
 def _plain(one: Tried) -> dict[str, Any]:

@@ -162,6 +162,9 @@ class Client(AbstractContextManager["Client"]):
         """Close the installation."""
         self._app.close()
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _stamp(
         self, known_by: When, true_on: When, basis: BasisName, position: int | None
     ) -> Stamp:

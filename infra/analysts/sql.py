@@ -92,6 +92,9 @@ class Session(AbstractContextManager["Session"]):
         self._database.close()
         self._folder.cleanup()
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().splitlines()[0]

@@ -10,7 +10,6 @@ from infra.cli.context import ACTOR, installation
 from infra.cli.options import Json
 from infra.observability import tracing
 from infra.services.installation import Soundings
-from infra.services.register.neighbours import NeighbourService
 from ingest.feeds.registry import FEEDS
 from ingest.tally import Report
 from web.json.quarantine import quarantined_json
@@ -58,7 +57,7 @@ def import_(
             report = importer.take_in(paths, feed)
             span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
         app.catch_up()
-        NeighbourService(app, ACTOR).settle_missing()  # first, or all would be folded twice
+        app.neighbours.settle_missing(ACTOR)  # first, or all would be folded twice
         app.follow()
     _finish(report, as_json=as_json)
 

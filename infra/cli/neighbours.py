@@ -7,10 +7,8 @@ from typing import Annotated
 import typer
 
 from infra.cli import output
-from infra.cli.context import Failure, authority, installation
+from infra.cli.context import authority, installation
 from infra.cli.options import Json
-from infra.services.register.neighbours import NeighbourService
-from ingest.neighbour_lists import NeighbourListError
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings neighbours"
@@ -26,8 +24,8 @@ def settle(
     Example: soundings neighbours settle 2019
     """
     with installation() as installed:
-        neighbours = NeighbourService(installed, _ACTOR)
-        found = neighbours.settle(years) if years else neighbours.settle_missing()
+        neighbours = installed.neighbours
+        found = neighbours.settle(years, _ACTOR) if years else neighbours.settle_missing(_ACTOR)
     if as_json:
         output.print_json({"settled": found})
     else:
@@ -48,10 +46,7 @@ def import_(
     """
     day = published_on.date()
     with installation() as installed:
-        try:
-            count = NeighbourService(installed, _ACTOR).take_in(file, day.year, day)
-        except NeighbourListError as error:
-            raise Failure(str(error)) from error
+        count = installed.neighbours.take_in(file, day.year, day, _ACTOR)
     if as_json:
         output.print_json({"authorities": count})
     else:
@@ -70,7 +65,7 @@ def list_(
     with installation() as installed:
         installed.catch_up()
         wanted, directory = authority(installed, name).id.hex, installed.directory()
-        known = NeighbourService(installed, _ACTOR).known()
+        known = installed.neighbours.known()
     years = sorted(known.years.items())
     named = {
         year: [directory.name_of(one) for one in event.lists.get(wanted, ())]

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from consumers.backtest.labels import LabelsError, read_labels
+from consumers.backtest.labels import read_labels
 from domain.alerts.review_events import ReviewsPlanned
 from domain.register.directory import Directory
 from infra.cli import output
-from infra.cli.context import Failure, installation
+from infra.cli.context import installation
 from infra.cli.options import Json
-from infra.services.alerts.review_sampling import PlannedError, Reviews, recall
+from infra.services.alerts.review_sampling import recall
 
 app = typer.Typer(no_args_is_help=True)
 _ACTOR = "soundings reviews"
@@ -33,10 +33,7 @@ def plan(
     Example: soundings reviews plan 2026Q1 --budget 15 --share 0.2
     """
     with installation() as installed:
-        try:
-            planned = Reviews(installed, _ACTOR).plan(quarter, budget, share, seed)
-        except PlannedError as error:
-            raise Failure(str(error)) from error
+        planned = installed.review_sampling.plan(quarter, budget, share, seed, _ACTOR)
         directory = installed.directory()
     _show([planned], directory, as_json=as_json)
 
@@ -52,7 +49,7 @@ def list_(
     """
     with installation() as installed:
         installed.catch_up()
-        found, directory = Reviews(installed, _ACTOR).planned(quarters), installed.directory()
+        found, directory = installed.review_sampling.planned(quarters), installed.directory()
     _show(found, directory, as_json=as_json)
 
 
@@ -70,11 +67,8 @@ def recall_(
     """
     with installation() as installed:
         installed.catch_up()
-        plans = Reviews(installed, _ACTOR).planned(quarters)
-        try:
-            outcomes = read_labels(labels, installed.directory()).labels
-        except LabelsError as error:
-            raise Failure(str(error)) from error
+        plans = installed.review_sampling.planned(quarters)
+        outcomes = read_labels(labels, installed.directory()).labels
     found = recall(plans, outcomes)
     if as_json:
         output.print_json(found._asdict() | {"recall": found.share})

@@ -14,7 +14,7 @@ from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
 from infra.cli import output
 from infra.cli.context import Failure, installation
 from infra.cli.options import Json
-from infra.services.alerts.rules import Moved, RuleService
+from infra.services.alerts.rules import Moved
 from infra.services.installation import Soundings
 from web.words import sentences
 
@@ -62,7 +62,7 @@ def preview(file: File, as_json: Json = False) -> None:
     """
     with installation() as installed:
         installed.follow()
-        found = RuleService(installed, _ACTOR).preview(_changes(file))
+        found = installed.alert_rules.preview(_changes(file))
         directory = installed.directory()
     named = [one._replace(authority=directory.name_of(one.authority)) for one in found]
     if as_json:
@@ -83,7 +83,7 @@ def switch(
     """
     with installation() as installed:
         installed.catch_up()
-        recorded = RuleService(installed, _ACTOR).change(_changes(file), reason)
+        recorded = installed.alert_rules.change(_changes(file), reason, _ACTOR)
     if as_json:
         output.print_json({"alert_events": recorded})
     else:

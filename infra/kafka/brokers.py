@@ -122,6 +122,9 @@ class Brokers(AbstractContextManager["Brokers"], Collector):
         if self._thread.ident is not None:
             self._thread.join(_LONGEST_CLOSE)
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:

@@ -56,6 +56,9 @@ class HealthServer(AbstractContextManager["HealthServer"]):
         self._server.server_close()
         self._thread.join()
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def _health(self) -> Answer:
         alive = _passes(self._alive)
         status = HTTPStatus.OK if alive else HTTPStatus.SERVICE_UNAVAILABLE

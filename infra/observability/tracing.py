@@ -78,6 +78,9 @@ class Tracing(AbstractContextManager["Tracing"]):
         if self.provider is not None:
             self.provider.shutdown()
 
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
 
 def set_up(program: str, environment: Mapping[str, str] = os.environ) -> Tracing:
     """Trace a program if the standard variables name an endpoint; else give what costs nothing."""

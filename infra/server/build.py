@@ -5,7 +5,7 @@ from collections.abc import Callable
 from litestar import Litestar
 
 from infra.services.installation import Soundings
-from infra.services.system.status import SystemService, parked_of
+from infra.services.system.service import SystemService, parked_of
 from web.site.application import create_app
 
 

@@ -4,6 +4,8 @@ from functools import cached_property
 
 from domain.events import Event
 from domain.statements.model_events import STREAM as MODELS_STREAM
+from infra.services.alerts.review_sampling import ReviewSampling
+from infra.services.alerts.rules import RuleService
 from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
@@ -14,6 +16,7 @@ from infra.services.peer_pool import PeerPoolService
 from infra.services.peer_reviews.service import PeerReviewService
 from infra.services.plans.service import PlanService
 from infra.services.plans.suggestions import Suggestions
+from infra.services.register.neighbours import NeighbourService
 from infra.services.register.service import RegisterService
 from infra.services.risks import RiskService
 from infra.services.statements.service import StatementService
@@ -36,6 +39,11 @@ class Soundings(Context):
         return RegisterService(self)
 
     @cached_property
+    def neighbours(self) -> NeighbourService:
+        """Who is compared with whom."""
+        return NeighbourService(self)
+
+    @cached_property
     def imports(self) -> ImportService:
         """Files taken in, and the rows in quarantine."""
         return ImportService(self)
@@ -44,6 +52,16 @@ class Soundings(Context):
     def alerts(self) -> AlertService:
         """Alerts, and what advisers do about them."""
         return AlertService(self)
+
+    @cached_property
+    def alert_rules(self) -> RuleService:
+        """The rules by which alerts are raised."""
+        return RuleService(self)
+
+    @cached_property
+    def review_sampling(self) -> ReviewSampling:
+        """Whom to look at next, some of them drawn at random."""
+        return ReviewSampling(self)
 
     @cached_property
     def targets(self) -> TargetService:

@@ -371,7 +371,7 @@ def test_health_and_readiness(pages: Reader) -> None:
 def test_an_installation_without_a_register_is_alive_but_not_ready(
     pages: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infra.services.system.status.SystemService.ready", lambda _: False)
+    monkeypatch.setattr("infra.services.system.service.SystemService.ready", lambda _: False)
 
     assert pages.open("/ready").status == 503
     assert pages.open("/health").status == 200

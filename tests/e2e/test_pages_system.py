@@ -23,7 +23,7 @@ from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from infra.services.system.parked_messages import ParkedLook
 from infra.services.system.report import Message, Parked
-from infra.services.system.status import AskParked, SystemService
+from infra.services.system.service import AskParked, SystemService
 from infra.settings import Settings
 from projections import follower
 from tests.e2e.browser import View, looked_at, open_page

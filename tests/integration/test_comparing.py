@@ -16,7 +16,6 @@ from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import AsOf, published_instant
 from infra.services.installation import Soundings
-from infra.services.register.neighbours import NeighbourService
 from infra.settings import Settings
 from ingest.neighbour_lists import NeighbourListError
 from projections.alerts.queries import Alert, alerts_as_of
@@ -116,9 +115,9 @@ def settled(app: Soundings, tmp_path: Path) -> Soundings:
         near = [number for other, number in numbers.items() if other != name]
         sheet.append([numbers[name], name, *near])
     book.save(tmp_path / "neighbours.xlsx")
-    neighbours = NeighbourService(app, "test")
     published = datetime(2018, 1, 1, tzinfo=UTC).date()
-    assert neighbours.take_in(tmp_path / "neighbours.xlsx", 2018, published) == len(COUNTIES)
+    lists = tmp_path / "neighbours.xlsx"
+    assert app.neighbours.take_in(lists, 2018, published, "test") == len(COUNTIES)
     return app
 
 
@@ -154,10 +153,8 @@ def test_one_by_one_the_same_places_come_out_as_all_at_once(
 
     shutil.copytree(template(), tmp_path / "other")
     with Soundings(Settings(home=tmp_path / "other")) as other:
-        neighbours = NeighbourService(other, "test")
-        neighbours.take_in(
-            tmp_path / "neighbours.xlsx", 2018, datetime(2018, 1, 1, tzinfo=UTC).date()
-        )
+        published = datetime(2018, 1, 1, tzinfo=UTC).date()
+        other.neighbours.take_in(tmp_path / "neighbours.xlsx", 2018, published, "test")
         take_in(other, write_rows(tmp_path / "all.csv", rows))
         at_once = {name: places(other, name) for name in COUNTIES}
 
@@ -173,4 +170,4 @@ def test_a_sheet_without_neighbours_is_refused(app: Soundings, tmp_path: Path) -
     Workbook().save(tmp_path / "empty.xlsx")
 
     with pytest.raises(NeighbourListError, match="has no columns SN1"):
-        NeighbourService(app, "test").take_in(tmp_path / "empty.xlsx", 2018, AT.date())
+        app.neighbours.take_in(tmp_path / "empty.xlsx", 2018, AT.date(), "test")

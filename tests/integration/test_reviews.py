@@ -7,20 +7,22 @@ import pytest
 
 from consumers.backtest.labels import Label
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
-from infra.services.alerts.review_sampling import PlannedError, Reviews, begins, recall
+from infra.services.alerts.review_sampling import PlannedError, ReviewSampling, begins, recall
 from infra.services.installation import Soundings
 from tests.integration.steps import take_in
 
 
 @pytest.fixture
-def reviews(app: Soundings, examples: Path) -> Reviews:
+def reviews(app: Soundings, examples: Path) -> ReviewSampling:
     take_in(app, examples / "childrens-services" / "la_judgements.csv")
-    return Reviews(app, "test")
+    return app.review_sampling
 
 
-def test_a_plan_holds_as_many_as_asked_and_the_drawn_can_be_drawn_again(reviews: Reviews) -> None:
-    first = reviews.plan("2024Q1", 15, 0.2, seed=7)
-    again = reviews.plan("2024Q2", 15, 0.2, seed=7)
+def test_a_plan_holds_as_many_as_asked_and_the_drawn_can_be_drawn_again(
+    reviews: ReviewSampling,
+) -> None:
+    first = reviews.plan("2024Q1", 15, 0.2, seed=7, actor="test")
+    again = reviews.plan("2024Q2", 15, 0.2, seed=7, actor="test")
 
     assert (len(first.ranked), len(first.drawn)) == (12, 3)
     assert set(first.drawn) <= set(first.considered)
@@ -28,18 +30,20 @@ def test_a_plan_holds_as_many_as_asked_and_the_drawn_can_be_drawn_again(reviews:
     assert reviews.planned(["2024Q1", "2024Q2", "2024Q3"]) == [first, again]
 
 
-def test_without_a_seed_chance_decides_and_is_on_record(reviews: Reviews) -> None:
-    plans = [reviews.plan(f"2024Q{number}", 15, 1.0, seed=None) for number in (1, 2, 3)]
+def test_without_a_seed_chance_decides_and_is_on_record(reviews: ReviewSampling) -> None:
+    plans = [
+        reviews.plan(f"2024Q{number}", 15, 1.0, seed=None, actor="test") for number in (1, 2, 3)
+    ]
 
     assert len({plan.seed for plan in plans}) == 3
     assert all(not plan.ranked and len(plan.drawn) == 15 for plan in plans)
 
 
-def test_a_quarter_is_planned_once(reviews: Reviews) -> None:
-    reviews.plan("2024Q1", 5, 0.2, seed=None)
+def test_a_quarter_is_planned_once(reviews: ReviewSampling) -> None:
+    reviews.plan("2024Q1", 5, 0.2, seed=None, actor="test")
 
     with pytest.raises(PlannedError, match="planned already"):
-        reviews.plan("2024Q1", 5, 0.2, seed=None)
+        reviews.plan("2024Q1", 5, 0.2, seed=None, actor="test")
 
 
 @pytest.mark.parametrize("quarter", ["2024", "2024Q5", "24Q1", "Q1"])

@@ -9,7 +9,6 @@ from typer.testing import CliRunner
 from detectors.rulebook import Rulebook, RulesRefusal
 from domain.times import AsOf
 from infra.cli.main import app as commands
-from infra.services.alerts.rules import RuleService
 from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in, write_rows
@@ -33,23 +32,23 @@ def standing(app: Soundings) -> set[str]:
 
 
 def test_what_a_change_would_do_is_what_it_does(drifting: Soundings) -> None:
-    rules = RuleService(drifting, "test")
+    rules = drifting.alert_rules
     before = standing(drifting)
     shown = rules.preview({"decline": {"h": 40.0}})
 
     assert standing(drifting) == before, "a look changes nothing"
-    rules.change({"decline": {"h": 40.0}}, "too many")
+    rules.change({"decline": {"h": 40.0}}, "too many", "test")
     gone = {one.detector for one in shown if one.what == "vanishes"}
     assert gone == {"decline"}
     assert before - standing(drifting) == gone
 
 
 def test_a_change_taken_back_gives_the_same_alerts_again(drifting: Soundings) -> None:
-    rules = RuleService(drifting, "test")
+    rules = drifting.alert_rules
     before = standing(drifting)
 
-    rules.change({"decline": {"h": 40.0}}, "too many")
-    rules.change({"decline": {"h": 5.0}}, "too few")
+    rules.change({"decline": {"h": 40.0}}, "too many", "test")
+    rules.change({"decline": {"h": 5.0}}, "too few", "test")
 
     assert standing(drifting) == before
     assert drifting.rules().versions == {"decline": 2}
@@ -58,7 +57,7 @@ def test_a_change_taken_back_gives_the_same_alerts_again(drifting: Soundings) ->
 def test_what_was_said_before_stays_on_the_recorded_clock(drifting: Soundings) -> None:
     then = drifting.position()
 
-    RuleService(drifting, "test").change({"decline": {"h": 40.0}}, "too many")
+    drifting.alert_rules.change({"decline": {"h": 40.0}}, "too many", "test")
 
     with drifting.reading() as connection:
         found = alerts_as_of(connection, AsOf(position=then))

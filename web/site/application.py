@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler, Message, Scope
 
 from infra.services.installation import Soundings
 from infra.services.register.first_day import Beginnings
-from infra.services.system.status import SystemService
+from infra.services.system.service import SystemService
 from web.features.alerts.detail import alert
 from web.features.alerts.handle import decide
 from web.features.alerts.list import alerts

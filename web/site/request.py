@@ -15,7 +15,7 @@ from litestar.template.base import csrf_token
 
 from domain.membership.person import Person
 from infra.services.register.first_day import Beginnings
-from infra.services.system.status import SystemService
+from infra.services.system.service import SystemService
 from web.site import policy
 from web.site.moment import OF_THE_MOMENT, Moment
 from web.site.viewpoint import Viewpoint

@@ -34,21 +34,22 @@ class Recall(NamedTuple):
 
     @property
     def share(self) -> float | None:
-        """Give the share of the bad that the ranking found; None where none went bad."""
+        """The share of the bad that the ranking found; None where none went bad."""
         return self.found / self.bad if self.bad else None
 
 
 @dataclass(frozen=True, slots=True)
-class Reviews:
-    """Plans the reviews of one installation, in the name of ``actor``."""
+class ReviewSampling:
+    """Plans whom to look at; what can't be planned raises PlannedError."""
 
-    app: Context
-    actor: str
+    context: Context
 
-    def plan(self, quarter: str, budget: int, share: float, seed: int | None) -> ReviewsPlanned:
-        """Plan a quarter's reviews. Raises PlannedError where it is planned already."""
+    def plan(
+        self, quarter: str, budget: int, share: float, seed: int | None, actor: str
+    ) -> ReviewsPlanned:
+        """Plan a quarter's reviews, unless it is planned already."""
         stream = reviews_stream(quarter)
-        if self.app.store.streams([stream]):
+        if self.context.store.streams([stream]):
             msg = f"{quarter} is planned already; 'soundings reviews list' shows how."
             raise PlannedError(msg)
         seed = secrets.randbits(_SEED_BITS) if seed is None else seed
@@ -58,8 +59,8 @@ class Reviews:
         event = ReviewsPlanned(
             originator_id=stream,
             originator_version=1,
-            recorded_at=self.app.clock(),
-            actor=self.actor,
+            recorded_at=self.context.clock(),
+            actor=actor,
             quarter=quarter,
             ranking="rules",
             share=share,
@@ -68,24 +69,24 @@ class Reviews:
             ranked=tuple(considered[: budget - at_random]),
             drawn=tuple(drawn),
         )
-        self.app.store.append([event])
-        self.app.follow()
+        self.context.store.append([event])
+        self.context.follow()
         return event
 
     def planned(self, quarters: Sequence[str]) -> list[ReviewsPlanned]:
-        """Give the plans of some quarters, those that there are."""
-        streams = self.app.store.streams(reviews_stream(one) for one in quarters)
+        """Return the plans of some quarters, those that there are."""
+        streams = self.context.store.streams(reviews_stream(one) for one in quarters)
         events = (event for some in streams.values() for event in some)
         found = [event for event in events if isinstance(event, ReviewsPlanned)]
         return sorted(found, key=lambda event: event.quarter)
 
     def _ranked(self, day: date) -> list[str]:
         def rows(authority: str) -> list[VersionRow]:
-            with self.app.reading() as connection:
+            with self.context.reading() as connection:
                 return picture_queries.all_versions(connection, authority)
 
-        self.app.follow()
-        history = History(self.app.folding(), self.app.columns.portfolio(), rows)
+        self.context.follow()
+        history = History(self.context.folding(), self.context.columns.portfolio(), rows)
         instant = before(day.isoformat())
         points = {one: score(history.known(one, instant)) for one in history.authorities(day)}
         return sorted(points, key=lambda one: (-points[one], one))
@@ -114,7 +115,7 @@ def recall(plans: Sequence[ReviewsPlanned], labels: Sequence[Label]) -> Recall:
 
 
 def begins(quarter: str) -> date:
-    """Give the first day of a quarter. Raises PlannedError.
+    """Return the first day of a quarter. Raises PlannedError.
 
     >>> begins("2026Q2")
     datetime.date(2026, 4, 1)

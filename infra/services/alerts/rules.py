@@ -34,48 +34,44 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RuleService:
-    """Shows and changes the rules of one installation, in the name of ``actor``."""
+    """Shows what other rules would change, and lets them hold; else raises RulesRefusal."""
 
-    app: Context
-    actor: str
+    context: Context
 
     def preview(self, wanted: Changes) -> list[Moved]:
-        """Give what would change of the alerts that stand today. Raises RulesRefusal."""
-        now = self.app.rules()
+        """Return what would change of the alerts that stand today."""
+        now = self.context.rules()
         before, after = self._standing(now), self._standing(now.changed(wanted))
         return list(_moved(before, after))
 
-    def change(self, wanted: Changes, reason: str) -> int:
-        """Let changed rules hold from now on; give the number of alert events that follow.
-
-        Raises RulesRefusal.
-        """
-        rules = self.app.rules().changed(wanted)
-        held = self.app.store.streams([STREAM]).get(STREAM, ())
+    def change(self, wanted: Changes, reason: str, actor: str) -> int:
+        """Let changed rules hold from now on; return the number of alert events that follow."""
+        rules = self.context.rules().changed(wanted)
+        held = self.context.store.streams([STREAM]).get(STREAM, ())
         event = RulesChanged(
             originator_id=STREAM,
             originator_version=len(held) + 1,
-            recorded_at=self.app.clock(),
-            actor=self.actor,
+            recorded_at=self.context.clock(),
+            actor=actor,
             parameters={name: dict(some) for name, some in rules.parameters.items()},
             versions=dict(rules.versions),
             reason=reason,
         )
-        self.app.store.append([event])
-        return self.app.follow()
+        self.context.store.append([event])
+        return self.context.follow()
 
     def _standing(self, rules: Rulebook) -> dict[Place, str]:
-        folding = self.app.folding(rules=rules)
-        with self.app.reading() as connection:
+        folding = self.context.folding(rules=rules)
+        with self.context.reading() as connection:
             authorities = sorted(picture_changes.authorities(connection, 0, FOREVER))
         found: dict[Place, str] = {}
         for done, authority in enumerate(authorities, start=1):
             found.update(self._of(authority, folding))
-            self.app.progress("Trying the rules", done, len(authorities))
+            self.context.progress("Trying the rules", done, len(authorities))
         return found
 
     def _of(self, authority: str, folding: Folding) -> Iterator[tuple[Place, str]]:
-        with self.app.reading() as connection:
+        with self.context.reading() as connection:
             rows = picture_queries.all_versions(connection, authority)
         for domain, courses, _ in folding.courses(authority, rows, folding.domains(rows)):
             for course in courses:

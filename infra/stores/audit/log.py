@@ -129,3 +129,6 @@ class AuditLog(AbstractContextManager["AuditLog"]):
         if self._written > self._anchored:
             self.anchor()
         self._engine.dispose()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

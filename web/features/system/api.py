@@ -3,7 +3,7 @@
 from litestar import get
 from litestar.datastructures import State
 
-from infra.services.system.status import SystemService
+from infra.services.system.service import SystemService
 from web.json.system import SystemShape, system_json
 
 

@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
-from infra.services.system.status import SystemService
+from infra.services.system.service import SystemService
 
 
 @get("/health", sync_to_thread=False, include_in_schema=False)
