@@ -32,7 +32,7 @@ class Voice:
 
     @property
     def source(self) -> str:
-        """Give whom it comes from in the end."""
+        """Whom it comes from in the end."""
         return self.origin or self.organisation.hex
 
 
@@ -74,7 +74,7 @@ def marks(
     organisations: int,
     colluding: int = 1,
 ) -> Marks:
-    """Give what may be said; ``organisations`` counts those that could take part.
+    """Return what may be said; ``organisations`` counts those that could take part.
 
     The speaker's own organisation adds nothing to its statement, and is told nothing else than
     others are.

@@ -92,7 +92,7 @@ def faces_enough(plausible: frozenset[UUID], viewers: frozenset[UUID]) -> bool:
 
 
 def _together(some: Sequence[Held]) -> list[Held]:
-    """Give what may come out about one authority, for members and for advisers."""
+    """Return what may come out about one authority, for members and for advisers."""
     open_to_all = [one for one in some if not one.restricted]
     shown = open_to_all if _enough(open_to_all) else []
     restricted = [one for one in some if one.restricted]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, cast
 from uuid import UUID
 
-import msgspec
 import typer
 
 from domain.statements.drafts import Draft, Source
@@ -76,7 +75,7 @@ def record(
     if as_json:
         output.print_json(taken)
     else:
-        output.console.print(f"Receipt {taken['receipt']}. {taken['why']}")
+        output.console.print(f"Receipt {taken.receipt}. {taken.why}")
 
 
 def statements(
@@ -113,13 +112,7 @@ def statements(
         f"{len(found)} statements",
         ("Authority", "Epoch", "Problem", "Known", "Text"),
         [
-            (
-                str(one["authority"]),
-                str(one["epoch"]),
-                ", ".join(one["types"]),
-                str(one["information"]),
-                str(one["text"]),
-            )
+            (one.authority, str(one.epoch), ", ".join(one.types), one.information, one.text)
             for one in documents
         ],
     )
@@ -166,8 +159,7 @@ def close(
     with installation() as installed:
         closed = installed.statements.close(urgent=urgent)
     if as_json:
-        document = {"epoch": closed.epoch, "released": closed.released, "held": closed.held}
-        output.print_json(document)
+        output.print_json(closed)
     else:
         output.console.print(
             f"Epoch {closed.epoch} closed: {closed.released} released, {closed.held} held."
@@ -189,7 +181,7 @@ def erase(
         people = [acting(installed, "erase", name) for name in names]
         certificate = installed.statements.erasure.erase(people, statement)
     if as_json:
-        output.print_json({"certificate": msgspec.to_builtins(certificate)})
+        output.print_json({"certificate": certificate})
     else:
         output.console.print(f"Erased; certificate {certificate.certificate}.")
         for label in certificate.exports:

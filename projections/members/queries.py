@@ -30,6 +30,14 @@ def members(connection: Connection, as_of: AsOf) -> list[Member]:
     return list(found.values())
 
 
+def organisations(
+    connection: Connection, roles: frozenset[str], at: int | None = None
+) -> frozenset[str]:
+    """Return the organisations that had a member in one of some roles, at an instant or now."""
+    found = members(connection, AsOf() if at is None else AsOf(known_by=at))
+    return frozenset(member.organisation for member in found if member.role in roles)
+
+
 def member(connection: Connection, person: str, as_of: AsOf) -> Member | None:
     """Give one person's standing then; None for whoever was no member."""
     statement = (

@@ -1,6 +1,8 @@
 """Statements as JSON, for the API and the command line alike."""
 
-from typing import TypedDict
+from dataclasses import replace
+
+from msgspec import Struct, convert
 
 from domain.register.directory import Directory
 from infra.services.statements.read import Statement
@@ -8,7 +10,7 @@ from infra.services.statements.record import Taken
 from web.words.statements import WHY_HELD
 
 
-class StatementShape(TypedDict):
+class StatementShape(Struct, frozen=True):
     """A released statement; ``corroborated`` and ``contested`` are null where nothing may be said.
 
     ``epoch`` is the release window it came out with; of an erased one little more is left.
@@ -29,7 +31,7 @@ class StatementShape(TypedDict):
     said_by: list[str]
 
 
-class TakenShape(TypedDict):
+class TakenShape(Struct, frozen=True):
     """A statement was taken in: its receipt, and why it is held."""
 
     receipt: str
@@ -37,23 +39,10 @@ class TakenShape(TypedDict):
     why: str
 
 
-def statement_json(one: Statement, directory: Directory) -> StatementShape:
-    """Return a released statement."""
-    return StatementShape(
-        id=one.id,
-        authority=directory.name_of(one.authority),
-        types=list(one.types),
-        text=one.text,
-        information=one.information,
-        handling=one.handling,
-        conditions=list(one.conditions),
-        service=one.service,
-        epoch=one.epoch,
-        erased=one.erased,
-        corroborated=one.corroborated,
-        contested=one.contested,
-        said_by=list(one.said_by),
-    )
+def statement_json(statement: Statement, directory: Directory) -> StatementShape:
+    """Return a released statement, with its authority's name."""
+    named = replace(statement, authority=directory.name_of(statement.authority))
+    return convert(named, StatementShape, from_attributes=True)
 
 
 def taken_json(taken: Taken) -> TakenShape:

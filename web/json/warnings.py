@@ -1,11 +1,11 @@
 """What could give an author away, as programs are told it: the same for every text and door."""
 
-from typing import TypedDict
+from msgspec import Struct, convert
 
 from infra.services.statements.leak_check import GiveAwayRefusal
 
 
-class WarningShape(TypedDict):
+class WarningShape(Struct, frozen=True):
     """What could give the speaker away; ``wording`` is what to write instead, '' for nothing."""
 
     span: str
@@ -14,7 +14,7 @@ class WarningShape(TypedDict):
     wording: str
 
 
-class WarningsShape(TypedDict):
+class WarningsShape(Struct, frozen=True):
     """Nothing was saved; ``wording`` is the whole text with every wording taken."""
 
     warnings: list[WarningShape]
@@ -24,9 +24,6 @@ class WarningsShape(TypedDict):
 def warnings_json(refusal: GiveAwayRefusal) -> WarningsShape:
     """Return what a refusal found, in the order of the texts."""
     return WarningsShape(
-        warnings=[
-            WarningShape(span=one.span, kind=one.kind, why=one.why, wording=one.wording)
-            for one in refusal.warnings
-        ],
+        warnings=convert(refusal.warnings, list[WarningShape], from_attributes=True),
         wording=refusal.checked[0].safer,
     )

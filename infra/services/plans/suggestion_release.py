@@ -11,13 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from domain.statements.drafts import LISTENERS
 from domain.statements.events import ACTOR, SuggestionReleased
 from domain.statements.release import Held, decide
 from domain.times import to_instant
 from infra.services.context import Context
-from infra.services.statements.participants import listening
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Part
+from projections.members.queries import organisations
 
 ALONE = "alone"
 """What a suggestion says that may come out by itself."""
@@ -28,7 +29,7 @@ def suggestions_out(
 ) -> list[SuggestionReleased]:
     """Decide about what waits, note what comes out in the vault, and give its events."""
     waiting = [part for part in contributions.suggestions(vault) if part.released_in is None]
-    decision = decide(_held(context, views, waiting), map(UUID, listening(views)))
+    decision = decide(_held(context, views, waiting), map(UUID, organisations(views, LISTENERS)))
     out = [part for part in waiting if UUID(part.part) in decision.released]
     contributions.came_out(vault, [part.part for part in out], epoch)
     return [
@@ -46,8 +47,8 @@ def suggestions_out(
 
 
 def _held(context: Context, views: Connection, waiting: list[Part]) -> list[Held]:
-    now, listening_now = to_instant(context.clock()), listening(views)
-    plausible = lru_cache(lambda at: listening(views, at) & listening_now)
+    now, now_listening = to_instant(context.clock()), organisations(views, LISTENERS)
+    plausible = lru_cache(lambda at: organisations(views, LISTENERS, at) & now_listening)
     return [
         Held(
             statement=UUID(part.part),

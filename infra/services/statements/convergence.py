@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 from detectors.soft_convergence import BODIES, DAYS, Heard, stands
 from domain.ids import CONVERGENCES, name_id
 from domain.statements.corroboration import Voice, convergence_may_be_said
+from domain.statements.drafts import SPEAKERS
 from domain.statements.events import ACTOR, ConvergenceFound, ProblemType
 from domain.times import to_instant
 from infra.services.context import Context
-from infra.services.statements.participants import speaking
 from infra.stores.vault import statements
 from infra.stores.vault.statements import Entry
+from projections.members.queries import organisations
 from projections.register import queries as register_queries
 from projections.statements import queries
 
@@ -42,7 +43,7 @@ class Converging:
         heard = self._heard()
         spoken_of = {authority for authority, _ in heard}
         near = self._comparable(spoken_of)
-        bodies = len(speaking(self.views))
+        bodies = len(organisations(self.views, SPEAKERS))
         may_be_said = convergence_may_be_said(bodies, self.context.settings.colluding, BODIES)
         for authority in sorted(spoken_of | queries.ever_converging(self.views)):
             before = set(queries.converging(self.views, authority))

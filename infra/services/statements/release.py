@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from domain.events import Event
 from domain.log import ConcurrentWriteError
+from domain.statements.drafts import LISTENERS, SPEAKERS
 from domain.statements.events import (
     ACTOR,
     Condition,
@@ -31,12 +32,12 @@ from domain.times import from_instant, to_instant
 from infra.services.context import Context
 from infra.services.plans.suggestion_release import suggestions_out
 from infra.services.statements.convergence import Converging
-from infra.services.statements.participants import listening, speaking
 from infra.services.statements.responses import Responses
 from infra.stores.audit.entries import Impersonal
 from infra.stores.vault import statements
 from infra.stores.vault.statement_tables import epochs, plans
 from infra.stores.vault.statements import SealedEntry
+from projections.members.queries import organisations
 
 _TYPES: Mapping[str, type[IntelligenceEvent]] = {
     cls.topic: cls for cls in get_args(IntelligenceEvent)
@@ -159,8 +160,8 @@ def _released(
 ) -> list[SealedEntry]:
     """Decide about what is held, by the two rules; note why the rest is."""
     held = statements.held(vault)
-    now, speak_now = to_instant(context.clock()), speaking(views)
-    plausible = lru_cache(lambda at: speaking(views, at) & speak_now)
+    now, now_speaking = to_instant(context.clock()), organisations(views, SPEAKERS)
+    plausible = lru_cache(lambda at: organisations(views, SPEAKERS, at) & now_speaking)
     asked = [
         Held(
             statement=UUID(one.statement),
@@ -174,7 +175,7 @@ def _released(
         for one in held
         if one.alone or not urgent
     ]
-    decision = decide(asked, frozenset(UUID(body) for body in listening(views)))
+    decision = decide(asked, frozenset(UUID(body) for body in organisations(views, LISTENERS)))
     for statement, why in decision.held.items():
         statements.change(vault, statement.hex, why=why)
     out = [one for one in held if UUID(one.statement) in decision.released]

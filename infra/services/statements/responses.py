@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from domain.events import Event
 from domain.statements.corroboration import Marks, Voice, marks
+from domain.statements.drafts import SPEAKERS
 from domain.statements.events import (
     ACTOR,
     AnswerReleased,
@@ -21,10 +22,10 @@ from domain.statements.events import (
     StatementVerified,
 )
 from infra.services.context import Context
-from infra.services.statements.participants import speaking
 from infra.stores.vault import contributions, statements
 from infra.stores.vault.contributions import Part
 from infra.stores.vault.statements import Entry
+from projections.members.queries import organisations
 from projections.statements import queries
 
 _NO_MARKS = Marks(None, None)
@@ -94,7 +95,8 @@ class Responses:
                 yield AnswerReleased(**of, question=UUID(part.about), sealed=part.sealed)
 
     def _marks(self, entry: Entry, some: Iterable[Part]) -> Marks:
-        could = speaking(self.views, entry.recorded_at) & speaking(self.views)
+        then = organisations(self.views, SPEAKERS, entry.recorded_at)
+        could = then & organisations(self.views, SPEAKERS)
         voices = defaultdict[str, list[Voice]](list)
         for part in some:
             voices[part.kind].append(Voice(UUID(part.organisation), part.origin))
