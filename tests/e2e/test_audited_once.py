@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
 from projections.plans.queries import plan_as_of
-from tests.e2e.planning import ADVISER, Planning, planning
+from tests.e2e.plans.planning import ADVISER, Planning, planning
 from web.site.request import CSRF_COOKIE
 
 READER, SPEAKER = "Dot Fenn", "Cyd Marl"

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
 from infra.stores.vault.sealing import SealError
-from tests.e2e.planning import ADVISER, Planning, planning
+from tests.e2e.plans.planning import ADVISER, Planning, planning
 from tests.e2e.speaking import opened
 from web.site.request import CSRF_COOKIE
 

@@ -10,7 +10,7 @@ import pytest
 from domain.statements.drafts import StatementRefusal
 from domain.support.offer_commands import MakeOffer
 from domain.support.offer_decisions import decide as decide_offer
-from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
+from tests.e2e.plans.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 
 
 @pytest.fixture

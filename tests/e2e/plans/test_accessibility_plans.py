@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.browser import Look, looked_at
 from tests.e2e.conftest import served
-from tests.e2e.planning import ADVISER, COUNCIL, Planning, planning
+from tests.e2e.plans.planning import ADVISER, COUNCIL, Planning, planning
 from tests.e2e.stage import Stage
 from web.site.application import create_app
 

@@ -20,7 +20,7 @@ from ingest.resolution import Resolver
 from ingest.support_lists import read_offers
 from tests.e2e.browser import View, open_page
 from tests.e2e.conftest import EXAMPLES, served
-from tests.e2e.planning import ADVISER, COUNCIL, MANAGER, Planning, planning
+from tests.e2e.plans.planning import ADVISER, COUNCIL, MANAGER, Planning, planning
 from web.site.application import create_app
 from web.site.session import COOKIE
 

@@ -16,26 +16,35 @@ from domain.support.plan_events import (
     Section,
 )
 from domain.support.plan_refusal import PlanMovedOnError, PlanRefusal
-from tests.unit.planning import AUTHORITY, DERBY, FIRST, LINCOLN, SECOND, Planning, agreed, drafted
+from tests.unit.plans.planning import (
+    AUTHORITY,
+    DERBY,
+    FIRST,
+    LINCOLN,
+    SECOND,
+    Planner,
+    agreed,
+    drafted,
+)
 
 
 def test_a_plan_goes_from_draft_to_the_group_to_agreed_to_under_way_to_closed() -> None:
-    town = drafted()
-    stages = [town.plan.stage]
-    for act in (town.submit, town.outcome, town.agree, town.commission, town.close):
+    planner = drafted()
+    stages = [planner.plan.stage]
+    for act in (planner.submit, planner.outcome, planner.agree, planner.commission, planner.close):
         act()
-        stages.append(town.plan.stage)
+        stages.append(planner.plan.stage)
 
     assert stages == ["draft", "with_group", "with_group", "agreed", "under_way", "closed"]
 
 
 def test_a_plan_opens_from_alerts_or_from_a_request_and_from_nothing_else() -> None:
-    asked = Planning("authority")
+    asked = Planner("authority")
     asked.open(alerts=(), request="Please help us with housing.")
 
     assert asked.plan.request == "Please help us with housing."
     with pytest.raises(PlanRefusal, match="Name the alerts"):
-        Planning().open(alerts=())
+        Planner().open(alerts=())
     with pytest.raises(PlanRefusal, match="open already"):
         asked.open()
 
@@ -43,54 +52,54 @@ def test_a_plan_opens_from_alerts_or_from_a_request_and_from_nothing_else() -> N
 @pytest.mark.parametrize("role", ["change_agent", "group_member", "analyst", "custodian"])
 def test_others_open_no_plan(role: str) -> None:
     with pytest.raises(PlanRefusal, match="open plans"):
-        Planning().open(role=role)
+        Planner().open(role=role)
 
 
 def test_an_authority_that_asked_for_help_writes_nothing_more() -> None:
-    town = Planning("authority")
-    town.open(alerts=(), request="Please help.")
+    planner = Planner("authority")
+    planner.open(alerts=(), request="Please help.")
 
     with pytest.raises(PlanRefusal, match="write plans"):
-        town.diagnose()
+        planner.diagnose()
 
 
 def test_a_diagnosis_without_evidence_is_refused_and_a_second_one_replaces_the_first() -> None:
-    town = Planning()
-    town.open()
+    planner = Planner()
+    planner.open()
 
     with pytest.raises(PlanRefusal, match="cite at least one"):
-        town.diagnose([Section("Money", "It is short.")])
-    town.diagnose()
-    town.diagnose([Section("Money", "It is shorter.", ("e2",))])
-    assert (town.plan.diagnosis, town.plan.sections[0].text) == (2, "It is shorter.")
+        planner.diagnose([Section("Money", "It is short.")])
+    planner.diagnose()
+    planner.diagnose([Section("Money", "It is shorter.", ("e2",))])
+    assert (planner.plan.diagnosis, planner.plan.sections[0].text) == (2, "It is shorter.")
 
 
 def test_the_group_is_given_no_plan_with_a_part_missing() -> None:
-    town = Planning()
-    town.open()
+    planner = Planner()
+    planner.open()
 
     with pytest.raises(PlanRefusal, match="a diagnosis, the nature of the problems, a provider"):
-        town.submit()
+        planner.submit()
 
 
 def test_with_two_providers_the_improvement_adviser_oversees() -> None:
-    town = drafted()
-    town.propose(SECOND, LINCOLN)
+    planner = drafted()
+    planner.propose(SECOND, LINCOLN)
 
     with pytest.raises(PlanRefusal, match="an overseer"):
-        town.submit()
-    town.oversee()
-    town.submit()
-    assert town.plan.stage == "with_group"
+        planner.submit()
+    planner.oversee()
+    planner.submit()
+    assert planner.plan.stage == "with_group"
 
 
 def test_a_second_provider_is_not_commissioned_before_somebody_oversees() -> None:
-    town = agreed()
-    town.commission()
-    town.propose(SECOND, LINCOLN)
+    planner = agreed()
+    planner.commission()
+    planner.propose(SECOND, LINCOLN)
 
     with pytest.raises(PlanRefusal, match="oversees"):
-        town.commission(SECOND)
+        planner.commission(SECOND)
 
 
 def test_no_provider_is_commissioned_before_the_plan_is_agreed() -> None:
@@ -99,110 +108,110 @@ def test_no_provider_is_commissioned_before_the_plan_is_agreed() -> None:
 
 
 def test_nobody_is_commissioned_to_help_themselves_and_the_refusal_stays_on_record() -> None:
-    town = Planning()
-    town.open()
-    town.diagnose()
-    town.judge()
-    town.propose(FIRST, AUTHORITY)
-    town.lead()
-    town.submit()
-    town.outcome()
-    town.agree()
-    [refused] = town.commission()
+    planner = Planner()
+    planner.open()
+    planner.diagnose()
+    planner.judge()
+    planner.propose(FIRST, AUTHORITY)
+    planner.lead()
+    planner.submit()
+    planner.outcome()
+    planner.agree()
+    [refused] = planner.commission()
 
     assert isinstance(refused, ProviderRefused)
-    assert (refused.reason, town.plan.providers[0].refused) == ("conflict", "conflict")
-    assert town.plan.stage == "agreed"
+    assert (refused.reason, planner.plan.providers[0].refused) == ("conflict", "conflict")
+    assert planner.plan.stage == "agreed"
 
 
 def test_what_the_menu_refuses_is_kept_with_its_reason() -> None:
-    town = agreed()
-    [refused] = town.commission(refused="no_capacity", why="Two days are left.")
+    planner = agreed()
+    [refused] = planner.commission(refused="no_capacity", why="Two days are left.")
 
     assert isinstance(refused, ProviderRefused)
-    assert town.plan.providers[0].why == "Two days are left."
+    assert planner.plan.providers[0].why == "Two days are left."
     with pytest.raises(PlanRefusal, match="not commissioned or refused yet"):
-        town.commission()
+        planner.commission()
 
 
 def test_money_is_paid_once_and_only_for_a_milestone_that_was_reached() -> None:
-    town = agreed()
-    town.milestone()
-    town.commission()
+    planner = agreed()
+    planner.milestone()
+    planner.commission()
 
     with pytest.raises(PlanRefusal, match="was reached"):
-        town.pay()
-    town.reach()
-    town.pay()
-    assert town.plan.milestones[0].paid == 200_000
+        planner.pay()
+    planner.reach()
+    planner.pay()
+    assert planner.plan.milestones[0].paid == 200_000
     with pytest.raises(PlanRefusal, match="paid once"):
-        town.pay()
+        planner.pay()
 
 
 def test_no_more_is_drawn_down_than_the_providers_cost() -> None:
-    town = drafted()
+    planner = drafted()
 
     with pytest.raises(PlanRefusal, match="£5,000 of it is left"):
-        town.milestone(drawdown=500_001)
-    town.milestone(drawdown=500_000)
+        planner.milestone(drawdown=500_001)
+    planner.milestone(drawdown=500_000)
     with pytest.raises(PlanRefusal, match="£0 of it is left"):
-        town.milestone(drawdown=1, which=UUID(int=62))
+        planner.milestone(drawdown=1, which=UUID(int=62))
 
 
 def test_a_plan_that_the_group_wants_changed_is_a_draft_again_and_is_not_agreed() -> None:
-    town = drafted()
-    town.submit()
-    town.outcome("changes_wanted", "A later milestone.")
+    planner = drafted()
+    planner.submit()
+    planner.outcome("changes_wanted", "A later milestone.")
 
-    assert (town.plan.stage, town.plan.outcome) == ("draft", "changes_wanted")
+    assert (planner.plan.stage, planner.plan.outcome) == ("draft", "changes_wanted")
     with pytest.raises(PlanRefusal, match="the group has looked at it"):
-        town.agree()
-    town.submit()
+        planner.agree()
+    planner.submit()
     with pytest.raises(PlanRefusal, match="supports it"):
-        town.agree()
+        planner.agree()
 
 
 @pytest.mark.parametrize("act", ["oversee", "outcome", "agree", "answer"])
 def test_a_partnership_manager_agrees_and_answers_nothing_of_their_own_plan(act: str) -> None:
-    town = drafted("partnership_manager")
+    planner = drafted("partnership_manager")
     if act != "oversee":
-        town.submit()
+        planner.submit()
 
-    does: Callable[[], object] = getattr(town, act)
+    does: Callable[[], object] = getattr(planner, act)
     with pytest.raises(PlanRefusal, match="for the improvement adviser"):
         does()
 
 
 def test_of_two_who_write_at_once_the_second_is_told_that_the_plan_moved_on() -> None:
-    town = drafted()
-    seen = town.revision
-    town.team()
+    planner = drafted()
+    seen = planner.revision
+    planner.team()
 
     with pytest.raises(PlanMovedOnError, match="has changed since you looked"):
-        town.ask(RecordOutcome, seen=seen, outcome="supported")
+        planner.ask(RecordOutcome, seen=seen, outcome="supported")
 
 
 def test_an_answer_to_a_suggestion_shows_in_no_revision() -> None:
-    town = drafted()
-    before = town.plan.revision
-    town.answer()
+    planner = drafted()
+    before = planner.plan.revision
+    planner.answer()
 
-    assert town.plan.revision == before
-    assert town.plan.history[-1].soft
+    assert planner.plan.revision == before
+    assert planner.plan.history[-1].soft
     with pytest.raises(PlanRefusal, match="answered already"):
-        town.answer()
+        planner.answer()
 
 
 def test_a_closed_plan_takes_nothing_until_it_is_reopened_as_a_draft() -> None:
-    town = agreed()
-    town.close()
+    planner = agreed()
+    planner.close()
 
     with pytest.raises(PlanRefusal, match="reopen it first"):
-        town.milestone()
-    town.reopen()
-    assert (town.plan.stage, town.plan.outcome, town.plan.result) == ("draft", None, "")
+        planner.milestone()
+    planner.reopen()
+    assert (planner.plan.stage, planner.plan.outcome, planner.plan.result) == ("draft", None, "")
     with pytest.raises(PlanRefusal, match="Only a closed plan"):
-        town.reopen()
+        planner.reopen()
 
 
 ACTS = tuple(
@@ -213,26 +222,28 @@ ACTS = tuple(
 
 @given(st.lists(st.sampled_from(ACTS), max_size=40))
 def test_whatever_is_asked_in_whatever_order_the_money_adds_up(acts: list[str]) -> None:
-    town = agreed()
+    planner = agreed()
     number = 100
     for act in acts:
         number += 1
         try:
             if act == "propose":
                 fields = {"proposal": UUID(int=number), "provider": DERBY, "name": "Derby"}
-                town.ask(ProposeProvider, **fields, what="Help.", units=1, cost=number)
+                planner.ask(ProposeProvider, **fields, what="Help.", units=1, cost=number)
             elif act == "milestone":
                 due, which = date(2026, 6, 30), UUID(int=number)
-                town.ask(AgreeMilestone, milestone=which, what="Done.", due=due, drawdown=number)
+                planner.ask(AgreeMilestone, milestone=which, what="Done.", due=due, drawdown=number)
             else:
-                getattr(town, act)()
+                getattr(planner, act)()
         except PlanRefusal:
             continue
-    plan = town.plan
-    assert planned(town.stream) == plan
-    assert [one.originator_version for one in town.stream] == list(range(1, len(town.stream) + 1))
+    plan = planner.plan
+    assert planned(planner.stream) == plan
+    assert [one.originator_version for one in planner.stream] == list(
+        range(1, len(planner.stream) + 1)
+    )
     assert sum(one.paid for one in plan.milestones) <= sum(one.cost for one in plan.commissioned)
     assert sum(one.drawdown for one in plan.milestones) <= plan.cost
     assert plan.has_overseer or len(plan.commissioned) <= 1
-    bought = [one for one in town.stream if isinstance(one, ProviderCommissioned)]
+    bought = [one for one in planner.stream if isinstance(one, ProviderCommissioned)]
     assert len(bought) == len(plan.commissioned)

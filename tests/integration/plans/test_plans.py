@@ -47,7 +47,7 @@ OFFER = UUID(int=77)
 
 
 @dataclass
-class Town:
+class Planner:
     """An installation with an adviser."""
 
     app: Soundings
@@ -113,8 +113,8 @@ class Town:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Town]:
-    """Give an office with a fact each on two authorities, an offer of five days, and money."""
+def planner(tmp_path: Path) -> Iterator[Planner]:
+    """Yield a planner with a fact each on two authorities, an offer of five days, and money."""
     clock = Clock()
     with opened(tmp_path / "home", clock) as app:
         app.initialise()
@@ -142,59 +142,61 @@ def office(tmp_path: Path) -> Iterator[Town]:
         )
         app.offers.carry_out([offer])
         app.offers.set_budgets([money])
-        yield Town(app, clock, person)
+        yield Planner(app, clock, person)
 
 
-def test_a_proposal_by_an_offer_has_its_provider_and_cost(office: Town) -> None:
-    plan, _ = office.agreed("boston")
-    with office.app.reading() as views:
+def test_a_proposal_by_an_offer_has_its_provider_and_cost(planner: Planner) -> None:
+    plan, _ = planner.agreed("boston")
+    with planner.app.reading() as views:
         [one] = plans_as_of(views)[0].providers
 
     assert (one.name, one.what, one.cost) == ("Improvement agency", "A finance team", 300_000)
-    assert plan == plans_as_of_now(office)[0]
+    assert plan == plans_as_of_now(planner)[0]
 
 
-def plans_as_of_now(office: Town) -> list[UUID]:
+def plans_as_of_now(planner: Planner) -> list[UUID]:
     """Give the plans there are."""
-    with office.app.reading() as views:
+    with planner.app.reading() as views:
         return [one.plan for one in plans_as_of(views)]
 
 
-def test_of_two_plans_that_want_the_last_days_one_has_them_and_one_is_told(office: Town) -> None:
-    wanted = [office.agreed("boston"), office.agreed("derby")]
+def test_of_two_plans_that_want_the_last_days_one_has_them_and_one_is_told(
+    planner: Planner,
+) -> None:
+    wanted = [planner.agreed("boston"), planner.agreed("derby")]
     start = Barrier(2)
 
     def commission(pair: tuple[UUID, UUID]) -> None:
         start.wait()
-        office.ask(CommissionProvider, pair[0], proposal=pair[1], commission=uuid4())
+        planner.ask(CommissionProvider, pair[0], proposal=pair[1], commission=uuid4())
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(commission, wanted))
 
-    with office.app.reading() as views:
+    with planner.app.reading() as views:
         providers = [one.providers[0] for one in plans_as_of(views)]
     assert sorted(str(one.refused) for one in providers) == ["None", "no_capacity"]
     told = next(one for one in providers if one.refused)
     assert told.why == "2 days are left, 3 were asked for."
-    offer = offered(office.app.store.streams([OFFER])[OFFER])  # type: ignore[arg-type]  # its own
+    offer = offered(planner.app.store.streams([OFFER])[OFFER])  # type: ignore[arg-type]  # its own
     assert offer is not None
     assert (offer.left, offer.refused) == (2, 1)
     year = budget.stream("2026-27")
-    money = budgeted(office.app.store.streams([year])[year])  # type: ignore[arg-type]  # its own
+    money = budgeted(planner.app.store.streams([year])[year])  # type: ignore[arg-type]  # its own
     assert money is not None
     assert list(money.committed.values()) == [300_000]
 
 
-def test_a_plan_is_driven_by_commands_from_beginning_to_end(office: Town) -> None:
-    fact = office.fact(_boston(office))
+def test_a_plan_is_driven_by_commands_from_beginning_to_end(planner: Planner) -> None:
+    fact = planner.fact(_boston(planner))
     opening = ("open", "--authority", "Boston", "--for", "coasting", "--request", "Please help.")
-    made = json.loads(office.run(*opening, "--json").stdout)
+    made = json.loads(planner.run(*opening, "--json").stdout)
     which, seen = made["id"], made["seen"]
 
     def do(step: str, *fields: str) -> dict[str, object]:
         nonlocal seen
         sets = [word for one in fields for word in ("--set", one)]
-        done = office.run("do", step, which, "--seen", str(seen), *sets, "--json")
+        done = planner.run("do", step, which, "--seen", str(seen), *sets, "--json")
         assert done.exit_code == 0, done.output
         now: dict[str, object] = json.loads(done.stdout)
         seen = now["seen"]
@@ -209,41 +211,41 @@ def test_a_plan_is_driven_by_commands_from_beginning_to_end(office: Town) -> Non
     do("outcome", "outcome=supported")
     do("agree")
     do("commission", f"proposal={proposed['providers'][0]['id']}")  # type: ignore[index]  # a list
-    milestone = _milestone(office, which)
+    milestone = _milestone(planner, which)
     do("reached", f"milestone={milestone}", "shown_by=The cabinet agreed it.")
     paid = do("paid", f"milestone={milestone}")
     assert paid["milestones"][0]["paid"] == 150_000  # type: ignore[index]  # a list
     assert do("close", "result=It is 2 again.")["stage"] == "closed"
 
-    stale = office.run("do", "reopen", which, "--seen", "1", "--set", "reason=x")
+    stale = planner.run("do", "reopen", which, "--seen", "1", "--set", "reason=x")
     assert stale.exit_code == 1
-    assert "It is 2 again" in office.run("show", which, "--json").stdout
-    assert "Boston" in office.run("list").stdout
-    assert office.run("show", uuid4().hex).exit_code == 1
+    assert "It is 2 again" in planner.run("show", which, "--json").stdout
+    assert "Boston" in planner.run("list").stdout
+    assert planner.run("show", uuid4().hex).exit_code == 1
     year = budget.stream("2026-27")
-    money = budgeted(office.app.store.streams([year])[year])  # type: ignore[arg-type]  # its own
+    money = budgeted(planner.app.store.streams([year])[year])  # type: ignore[arg-type]  # its own
     assert money is not None
     assert list(money.spent.values()) == [150_000]
 
 
-def _milestone(office: Town, which: str) -> str:
-    found = json.loads(office.run("show", which, "--json").stdout)
+def _milestone(planner: Planner, which: str) -> str:
+    found = json.loads(planner.run("show", which, "--json").stdout)
     return str(found["milestones"][0]["id"])
 
 
-def _boston(office: Town) -> UUID:
-    entry = office.app.directory().by_slug("boston")
+def _boston(planner: Planner) -> UUID:
+    entry = planner.app.directory().by_slug("boston")
     assert entry is not None
     return entry.id
 
 
-def test_a_view_of_plans_built_anew_is_the_same(office: Town) -> None:
-    office.agreed("boston")
-    with office.app.reading() as views:
+def test_a_view_of_plans_built_anew_is_the_same(planner: Planner) -> None:
+    planner.agreed("boston")
+    with planner.app.reading() as views:
         before = plans_as_of(views)
-    work = Rebuilding(office.app, ("plans",))
+    work = Rebuilding(planner.app, ("plans",))
     work.build()
     work.switch()
 
-    with office.app.reading() as views:
+    with planner.app.reading() as views:
         assert plans_as_of(views) == before

@@ -42,7 +42,7 @@ SECTION = Section("Money", "The reserves are spent.", ("e1",))
 Stream = list[PlanEvent]
 
 
-class Planning:
+class Planner:
     """A plan's stream and those who work at it; each method asks one thing of it."""
 
     def __init__(self, role: Role = "improvement_adviser") -> None:
@@ -165,21 +165,21 @@ class Planning:
         return self.ask(ReopenPlan, reason="It fell back.")
 
 
-def drafted(role: Role = "improvement_adviser") -> Planning:
+def drafted(role: Role = "improvement_adviser") -> Planner:
     """A plan with all that the group is to look at."""
-    town = Planning(role)
-    town.open()
-    town.diagnose()
-    town.judge()
-    town.propose()
-    town.lead()
-    return town
+    planner = Planner(role)
+    planner.open()
+    planner.diagnose()
+    planner.judge()
+    planner.propose()
+    planner.lead()
+    return planner
 
 
-def agreed() -> Planning:
+def agreed() -> Planner:
     """The same, looked at by the group and agreed."""
-    town = drafted()
-    town.submit()
-    town.outcome()
-    town.agree()
-    return town
+    planner = drafted()
+    planner.submit()
+    planner.outcome()
+    planner.agree()
+    return planner

@@ -35,7 +35,7 @@ from infra.settings import Settings
 from infra.stores.vault import contributions, keys
 from infra.stores.vault.contributions import Doing
 from infra.stores.vault.keys import Keys
-from tests.attacks.plans import ADVISER, Act, Planned, acts, fetched, planned, played
+from tests.attacks.plans.planned import ADVISER, Act, Planned, acts, fetched, planned, played
 from tests.attacks.test_differencing import moments
 from tests.attacks.test_latency import work_of
 from tests.attacks.test_non_interference import (

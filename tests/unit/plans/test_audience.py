@@ -9,7 +9,7 @@ from domain.membership.events import Role
 from domain.support.audience import Onlooker, facts_of, sight
 from domain.support.plan import Plan
 from infra.services.plans.visibility import VisiblePlan
-from tests.unit.planning import AUTHORITY, drafted
+from tests.unit.plans.planning import AUTHORITY, drafted
 from web.features.authorities.plan_timeline import helped_by, plan_lanes
 
 
@@ -47,27 +47,27 @@ def test_an_authority_sees_facts_of_its_own_plan_only() -> None:
 
 
 def test_facts_have_nothing_soft_in_them() -> None:
-    town = drafted()
-    town.answer()
-    town.submit()
-    town.outcome("changes_wanted", "A later milestone.")
-    facts = facts_of(town.plan)
+    planner = drafted()
+    planner.answer()
+    planner.submit()
+    planner.outcome("changes_wanted", "A later milestone.")
+    facts = facts_of(planner.plan)
 
     assert (facts.answers, facts.outcome_words) == ((), "")
     assert facts.outcome == "changes_wanted"
     assert "support.suggestion_answered" not in {one.what for one in facts.history}
-    assert len(facts.history) == len(town.plan.history) - 1
+    assert len(facts.history) == len(planner.plan.history) - 1
 
 
 def seen(*stages: str) -> list[VisiblePlan]:
     """Give plans that were opened on 5 January 2026, some of them closed on that day."""
     plans: list[Plan] = []
     for one in stages:
-        town = drafted()
-        town.milestone()
+        planner = drafted()
+        planner.milestone()
         if one == "closed":
-            town.close()
-        plans.append(town.plan)
+            planner.close()
+        plans.append(planner.plan)
     return [VisiblePlan(one, soft=True) for one in plans]
 
 

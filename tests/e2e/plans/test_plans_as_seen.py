@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from domain.membership.commands import ChangeRole
-from tests.e2e.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
+from tests.e2e.plans.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Planning, planning
 from tests.integration.steps import take_in, write_rows
 
 VIEWERS = ("Dot Fenn", "Ada Quill", ADVISER, MANAGER, ELSEWHERE, COUNCIL)

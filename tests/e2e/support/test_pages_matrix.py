@@ -7,7 +7,7 @@ import pytest
 from infra.services.installation import Soundings
 from tests.e2e.conftest import EXAMPLES, installation, reading
 from tests.e2e.reading import Reader
-from tests.integration.test_support import load
+from tests.integration.support.test_offers import load
 
 DAY = {"true-on": "2010-01-20"}
 
