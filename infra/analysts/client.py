@@ -155,9 +155,6 @@ class Client(AbstractContextManager["Client"]):
         """Write a frame as .parquet, .csv or .xlsx; text never becomes a spreadsheet's formula."""
         return files.write(frame, Path(path))
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the installation."""
         self._app.close()

@@ -84,9 +84,6 @@ class Session(AbstractContextManager["Session"]):
             path.unlink()
             self._held.add(name)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """End the session."""
         self._database.close()

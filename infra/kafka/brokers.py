@@ -113,9 +113,6 @@ class Brokers(AbstractContextManager["Brokers"], Collector):
         away.add_metric([], float(found is None))
         yield from (unread, away)
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Stop asking; an answer that is waited for is not waited for any more."""
         self._stopping.set()

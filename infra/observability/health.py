@@ -47,9 +47,6 @@ class HealthServer(AbstractContextManager["HealthServer"]):
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}"
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """End, after the answers in hand."""
         self._server.shutdown()

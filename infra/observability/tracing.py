@@ -70,9 +70,6 @@ class Tracing(AbstractContextManager["Tracing"]):
         root = SpanContext(ids.trace, ids.span, is_remote=True, trace_flags=TraceFlags(flags))
         return set_span_in_context(NonRecordingSpan(root), Context())
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Send what is left."""
         if self.provider is not None:

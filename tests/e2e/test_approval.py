@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
 from infra.stores.vault import contributions, statements
-from tests.e2e.planning import Planning, planning
+from tests.e2e.plans.planning import Planning, planning
 from tests.e2e.speaking import DRAFT, Speaking, group
 from web.site.request import CSRF_COOKIE
 

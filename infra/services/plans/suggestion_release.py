@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from domain.statements.drafts import LISTENERS
+from domain.membership.roles import LISTENERS
 from domain.statements.events import ACTOR, SuggestionReleased
 from domain.statements.release import Held, decide
 from domain.times import to_instant

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 
 from detectors.soft_convergence import BODIES, DAYS, Heard, stands
 from domain.ids import CONVERGENCES, name_id
+from domain.membership.roles import SPEAKERS
 from domain.statements.corroboration import Voice, convergence_may_be_said
-from domain.statements.drafts import SPEAKERS
 from domain.statements.events import ACTOR, ConvergenceFound, ProblemType
 from domain.times import to_instant
 from infra.services.context import Context

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from domain.events import Event
 from domain.log import ConcurrentWriteError
-from domain.statements.drafts import LISTENERS, SPEAKERS
+from domain.membership.roles import LISTENERS, SPEAKERS
 from domain.statements.events import (
     ACTOR,
     Condition,

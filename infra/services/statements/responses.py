@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from domain.events import Event
+from domain.membership.roles import SPEAKERS
 from domain.statements.corroboration import Marks, Voice, marks
-from domain.statements.drafts import SPEAKERS
 from domain.statements.events import (
     ACTOR,
     AnswerReleased,

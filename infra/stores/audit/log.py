@@ -121,9 +121,6 @@ class AuditLog(AbstractContextManager["AuditLog"]):
                 self.anchors.add(row.position, row.chain)
                 self._anchored = row.position
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Write the head down, if anything was added, and let go of the file."""
         if self._written > self._anchored:

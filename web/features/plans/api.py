@@ -8,6 +8,7 @@ from litestar.exceptions import NotFoundException
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST, HTTP_409_CONFLICT
+from msgspec import to_builtins
 
 from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.plans.forms import STEPS, Form, command
@@ -74,7 +75,11 @@ def api_suggest(
     try:
         visit.services.plans.suggest(by, plan_id, text, alone=data.alone, anyway=data.anyway)
     except GiveAwayRefusal as refusal:
-        said = {"status_code": refusal.status, "detail": str(refusal), **warnings_json(refusal)}
+        said = {
+            "status_code": refusal.status,
+            "detail": str(refusal),
+            **to_builtins(warnings_json(refusal)),
+        }
         return Response(said, status_code=refusal.status)
     return Response({"held": True})
 
