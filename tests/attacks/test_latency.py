@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from litestar.testing import TestClient
 from sqlalchemy import Engine, event
 
 from infra.security.passwords import Passwords
 from infra.services.statements.read import Reading
 from tests.attacks.worlds import World, world
-from web.site.application import create_app
+from tests.pages import client_of
 from web.site.session import COOKIE
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
@@ -104,7 +103,7 @@ def signing_in(made: World) -> tuple[Attempt, Attempt]:
 def looking(made: World) -> Iterator[tuple[Attempt, Attempt]]:
     """Give a look at what is for others, and one at what nobody has, by a member."""
     hidden = made.statements.reading.statements("improvement_adviser")[0].id
-    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+    with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].id))
 
         def at(statement: str) -> Attempt:

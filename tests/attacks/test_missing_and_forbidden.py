@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 from litestar.status_codes import HTTP_403_FORBIDDEN
-from litestar.testing import TestClient
 
 from infra.services.statements.read import Reading, Statement
 from tests.attacks.worlds import World, world
-from web.site.application import create_app
+from tests.pages import client_of
 from web.site.session import COOKIE
 
 MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "eve": "Eastern"}
@@ -36,7 +35,7 @@ def differences(made: World) -> list[str]:
     """Give the addresses at which something forbidden is answered otherwise than nothing."""
     hidden = made.statements.reading.statements("improvement_adviser")[0].id
     mine = made.statements.mine.all(made.people["ada"])[0].receipt
-    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+    with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].id))
         token = client.get("/record").cookies.get("csrftoken") or client.cookies["csrftoken"]
 

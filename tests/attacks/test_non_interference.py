@@ -23,7 +23,6 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from litestar.testing import TestClient
 from sqlalchemy import Connection
 from typer.testing import CliRunner
 
@@ -38,7 +37,7 @@ from infra.stores.vault.keys import Keys
 from infra.stores.vault.statements import Entry
 from tests.attacks.stories import Act, Story, stories
 from tests.attacks.worlds import World, world
-from web.site.application import create_app
+from tests.pages import client_of
 from web.site.session import COOKIE
 
 WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "3"))
@@ -117,7 +116,7 @@ def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
     """Give the pages and answers of the API that the viewer can open, with their headers."""
     own, found = made.people[VIEWER].id, {}
     token = made.app.sign_in.tokens.issue(own, "test", 30).token
-    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+    with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(own, stepped=True))
         threads = [f"/statements/{one}" for one in statements]
         for address in (*PAGES, *threads):

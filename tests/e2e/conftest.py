@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import uvicorn
 from litestar import Litestar
-from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from infra.services.installation import Soundings
@@ -19,6 +18,7 @@ from infra.settings import Settings
 from tests.e2e.browser import chromium, find_chromium
 from tests.e2e.reading import Install, Reader
 from tests.integration.steps import take_in
+from tests.pages import client_of
 from tests.prepared import copied
 from web.site import build_assets
 from web.site.application import create_app
@@ -54,7 +54,7 @@ def _set_up_examples(home: Path) -> None:
 @contextmanager
 def reading(app: Soundings) -> Iterator[Reader]:
     """Ask the pages of an installation without a network."""
-    with TestClient(create_app(app), raise_server_exceptions=False) as client:
+    with client_of(app) as client:
         yield Reader(client)
 
 

@@ -16,8 +16,8 @@ from infra.settings import Settings
 from tests.attacks.worlds import Clock, World
 from tests.e2e.conftest import EXAMPLES
 from tests.e2e.reading import Page, Reader
+from tests.pages import pages_over
 from tests.prepared import copied
-from web.site.application import create_app
 from web.site.session import COOKIE
 
 MEMBERS: dict[str, tuple[str, Role]] = {
@@ -98,8 +98,7 @@ def opened(home: Path) -> Iterator[Speaking]:
     clock = Clock()
     with Soundings(Settings(home=home), clock=clock) as app:
         made = World(app, clock, SystemRandom())
-        pages = create_app(app)
-        with TestClient(pages, raise_server_exceptions=False) as client:
+        with pages_over(app) as pages, TestClient(pages, raise_server_exceptions=False) as client:
             yield Speaking(made, pages, Reader(client))
 
 

@@ -22,7 +22,7 @@ from tests.e2e.conftest import served
 from tests.e2e.speaking import Speaking, group
 from tests.e2e.test_pages_triage import ADVISER, OTHERS
 from tests.integration.steps import take_in, write_rows
-from web.site.application import create_app
+from tests.pages import pages_over
 from web.site.session import COOKIE
 
 __all__ = ["group"]
@@ -76,7 +76,7 @@ def _parsed(lines: Iterator[str]) -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def listening(group: Speaking, tmp_path: Path) -> Iterator[Listening]:
-    with served(create_app(group.world.app)) as address:
+    with pages_over(group.world.app) as pages, served(pages) as address:
         yield Listening(group, tmp_path, address)
 
 

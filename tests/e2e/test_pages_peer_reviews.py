@@ -8,7 +8,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from litestar.testing import TestClient
 from playwright.sync_api import Browser, StorageState
 
 from domain.membership.events import Role
@@ -19,6 +18,7 @@ from tests.e2e.browser import Look, View, looked_at, open_page
 from tests.e2e.conftest import EXAMPLES, served
 from tests.e2e.reading import Page, Reader
 from tests.integration.members import BOSTON, PASSWORD
+from tests.pages import client_of
 from web.site.application import create_app
 from web.site.session import COOKIE
 
@@ -117,8 +117,7 @@ def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
     shutil.copytree(prepared, tmp_path / "home")
     with Soundings(Settings(home=tmp_path / "home"), clock=lambda: NOW) as app:
         people = {one.login: one.id for one in app.people.all()}
-        pages = create_app(app)
-        with TestClient(pages, raise_server_exceptions=False) as client:
+        with client_of(app) as client:
             reader = Reader(client)
             known = reader.json("/api/peer-reviews")["reviews"]
             ids = {one["authority"]: one["id"] for one in known}

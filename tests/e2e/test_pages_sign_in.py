@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 from infra.services.installation import Soundings
 from tests.e2e.reading import Page, Reader
 from tests.integration.members import PASSWORD, Clock, admit, codes, opened
+from tests.pages import client_of
 from web.site.application import create_app
 from web.site.session import COOKIE
 
@@ -38,7 +39,7 @@ def app(_assets: None, tmp_path: Path, template: Path, clock: Clock) -> Iterator
 @pytest.fixture
 def browser_of(app: Soundings) -> Iterator[Reader]:
     """Give a browser that nobody signed in with."""
-    with TestClient(create_app(app), raise_server_exceptions=False) as client:
+    with client_of(app) as client:
         yield Reader(client)
 
 

@@ -146,14 +146,7 @@ def create_app(services: Soundings, system: SystemService | None = None) -> Lite
             "moment": Provide(read_moment, sync_to_thread=False),
             "visit": Provide(read_visit, sync_to_thread=False),
         },
-        state=State(
-            {
-                "services": services,
-                "system": system or SystemService(services),
-                "templates": environment(asset_urls()),
-                "beginnings": Beginnings(),
-            }
-        ),
+        state=State(state_of(services, system)),
         exception_handlers=handlers(),
         guards=[guard],
         before_send=[_secure],
@@ -175,6 +168,16 @@ def create_app(services: Soundings, system: SystemService | None = None) -> Lite
     )
     app.asgi_handler = Gate(app.asgi_handler, services)
     return app
+
+
+def state_of(services: Soundings, system: SystemService | None = None) -> dict[str, object]:
+    """Return all that handlers know of the installation that they stand over."""
+    return {
+        "services": services,
+        "system": system or SystemService(services),
+        "templates": environment(asset_urls()),
+        "beginnings": Beginnings(),
+    }
 
 
 def _static_files() -> ControllerRouterHandler:

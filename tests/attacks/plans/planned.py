@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from hypothesis import strategies as st
-from litestar.testing import TestClient
 from typer.testing import CliRunner
 
 from domain.membership.person import Person
@@ -22,8 +21,8 @@ from infra.cli.main import app as command_line
 from infra.services.plans.service import PlanService
 from tests.attacks.test_non_interference import MEMBERS, PARTS, TOLD, VIEWER
 from tests.attacks.worlds import World, world
+from tests.pages import client_of
 from web.json.plans import listed_json, plan_json
-from web.site.application import create_app
 from web.site.session import COOKIE
 
 ADVISER = "finn"
@@ -187,7 +186,7 @@ def _pages(town: Planned) -> dict[str, bytes]:
     here = f"/plans/{town.plan.hex}"
     past = f"?known-by={(made.clock() - timedelta(days=8)).date().isoformat()}"
     found = {}
-    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+    with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(own, stepped=True))
         for address in (here, here + past, "/plans", f"/api{here}", f"/api{here}{past}", "/"):
             answer = client.get(address, headers={"Authorization": f"Bearer {token}"})

@@ -17,7 +17,6 @@ from uuid import UUID, uuid5
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from litestar.testing import TestClient
 from sqlalchemy import Connection
 
 from domain.statements import release
@@ -49,7 +48,7 @@ from tests.attacks.test_non_interference import (
 from tests.attacks.test_storage import forms
 from tests.attacks.worlds import Clock, World
 from tests.integration.backups import backed_up, restored
-from web.site.application import create_app
+from tests.pages import client_of
 from web.site.session import COOKIE
 
 WORLDS = int(os.environ.get("SOUNDINGS_WORLDS", "2"))
@@ -241,7 +240,7 @@ def answers_that_differ(town: Planned) -> list[str]:
     made = town.world
     made.admit("mo", "Peak Partnership", "partnership_manager")
     found = []
-    with TestClient(create_app(made.app), raise_server_exceptions=False) as client:
+    with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["mo"].id))
         client.get("/plans")
         token = client.cookies["csrftoken"]
