@@ -1,7 +1,7 @@
 """Invariant 13: whoever edits, reorders or cuts the audit log is seen, and what that hangs on.
 
 The attacker has SQL on the log's file, and may write its head anew; the anchors lie outside. The
-properties over any edit, swap and cut are in ``tests/integration/test_audit_altered.py``.
+properties over any edit, swap and cut are in ``tests/integration/system/test_audit_altered.py``.
 """
 
 import sqlite3

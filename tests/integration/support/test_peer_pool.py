@@ -14,7 +14,7 @@ from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from ingest.support_peers import read_peers
 from projections.peer_pool.queries import peers_as_of
-from tests.integration.test_views import dump
+from tests.integration.evidence.test_views import dump
 from web.site import build_assets
 from web.site.application import create_app
 

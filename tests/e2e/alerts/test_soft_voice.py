@@ -1,0 +1,98 @@
+"""What several bodies speak of is one more voice on the list of alerts, for the group alone."""
+
+import pytest
+
+from tests.e2e.alerts.test_api_handling import token_of
+from tests.e2e.reading import Reader
+from tests.e2e.speaking import Speaking, informed_group
+
+__all__ = ["informed_group"]
+
+ADVISER, ANALYST, CUSTODIAN = "Finn Advis", "Ivy Lane", "Gus Keep"
+BODIES = ("Ada Quill", "Ben Rusk", "Cyd Marl")
+SAID = "Several bodies, each by itself, speak of leadership"
+
+
+@pytest.fixture
+def town(informed_group: Speaking) -> Speaking:
+    """Give a group with real evidence, of which nobody has spoken yet."""
+    return informed_group
+
+
+def watched(reader: Reader) -> str:
+    """Give the slug of an authority that is on watch, for one family of judgements."""
+    found = reader.json("/api/alerts")
+    name = next(
+        one["authority"]
+        for one in found
+        if one["escalation"]["level"] == "watch" and one["escalation"]["families"] == ["judgement"]
+    )
+    return str(name).lower().replace(" ", "-")
+
+
+def level(town: Speaking, slug: str, login: str = "") -> tuple[str, list[str]]:
+    """Give how far an authority reaches, and the families that say so, as a program is told."""
+    headers = {"Authorization": f"Bearer {token_of(town, login)}"} if login else {}
+    found = town.reader.client.get(f"/api/alerts?authority={slug}", headers=headers).json()
+    return found[0]["escalation"]["level"], found[0]["escalation"]["families"]
+
+
+def converge(town: Speaking, slug: str) -> None:
+    """Let three bodies speak of leadership there, and the window close."""
+    for login in BODIES:
+        town.say(login, f"They say so in the words of {login.split()[1]}.", slug)
+    town.world.close()
+
+
+def test_a_judgement_and_several_bodies_are_two_voices_for_the_adviser(town: Speaking) -> None:
+    slug = watched(town.as_(ADVISER))
+    converge(town, slug)
+
+    assert level(town, slug, ADVISER) == ("alert", ["judgement", "soft_intelligence"])
+    page = town.as_(ADVISER).open("/alerts", level="alert")
+    assert page.says(SAID)
+    assert page.says("Independent families of evidence agree: judgements and soft intelligence")
+    assert page.links[SAID] == f"/statements?authority={slug}"
+
+
+def test_before_the_window_closed_it_is_one_voice_and_so_it_stays_in_that_past(
+    town: Speaking,
+) -> None:
+    slug = watched(town.as_(ADVISER))
+    last = town.world.app.store.last_position()
+    converge(town, slug)
+
+    page = town.as_(ADVISER).open("/alerts", position=str(last))
+
+    assert not page.says(SAID)
+
+
+@pytest.mark.parametrize("login", [ANALYST, CUSTODIAN])
+def test_for_nobody_outside_the_group_does_it_change_a_thing(town: Speaking, login: str) -> None:
+    slug = watched(town.as_(login))
+    before = town.reader.open("/alerts").main
+    converge(town, slug)
+
+    assert town.as_(login).open("/alerts").main == before
+    assert level(town, slug) == ("watch", ["judgement"])
+    if login == ANALYST:  # custodians have no tokens
+        assert level(town, slug, login) == ("watch", ["judgement"])
+
+
+def test_it_is_in_no_file_and_no_briefing(town: Speaking) -> None:
+    slug = watched(town.as_(ADVISER))
+    reader = town.as_(ADVISER)
+    before = reader.open("/alerts", format="csv").response.text
+    converge(town, slug)
+
+    assert town.as_(ADVISER).open("/alerts", format="csv").response.text == before
+
+
+def test_an_authority_without_an_alert_is_named_all_the_same(town: Speaking) -> None:
+    converge(town, "brighton-and-hove")
+
+    page = town.as_(ADVISER).open("/alerts")
+
+    assert "Spoken of, without an alert" in page.headings
+    assert page.says("Brighton and Hove: leadership")
+    assert "Brighton" not in town.as_(ANALYST).open("/alerts").text
