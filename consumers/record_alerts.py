@@ -10,8 +10,7 @@ from detectors.fold import Course
 from domain.alerts.commands import FollowDetector
 from domain.alerts.decisions import decide
 from domain.alerts.events import AlertEvent, Level, Step
-from domain.alerts.handling_events import StreamEvent
-from domain.events import Event
+from domain.alerts.handling_events import StreamEvent, history_of
 from domain.log import EventLog, decide_and_append
 
 ACTOR = "soundings detectors"
@@ -60,7 +59,7 @@ def _decided(
 ) -> Iterator[AlertEvent]:
     held = log.streams(ids)
     for alert in ids:
-        history = [alert_event(event) for event in held.get(alert, ())]
+        history = history_of(held.get(alert, ()))
         yield from decide(history, _command(alert, wanted.get(alert.hex), history, at))
 
 
@@ -78,11 +77,3 @@ def _command(
         level=wanted.level if wanted else getattr(opened, "level", "watch"),
         steps=wanted.steps if wanted else (),
     )
-
-
-def alert_event(event: Event) -> StreamEvent:
-    """Give an event of an alert's stream. Raises TypeError for any other."""
-    if not isinstance(event, StreamEvent):
-        msg = f"An alert's stream holds a {type(event).__name__}."
-        raise TypeError(msg)
-    return event

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
-from consumers.record_alerts import alert_event
 from domain.alerts.handling_decisions import wake
-from domain.alerts.handling_events import AlertWoken
+from domain.alerts.handling_events import AlertWoken, history_of
 from domain.log import EventLog, decide_and_append
 from projections.alert_handling.queries import asleep
 
@@ -31,7 +30,5 @@ def _woken(log: EventLog, sleeping: list[UUID], at: datetime) -> list[AlertWoken
     if not sleeping:
         return []
     return [
-        woken
-        for events in log.streams(sleeping).values()
-        for woken in wake([alert_event(event) for event in events], at)
+        woken for events in log.streams(sleeping).values() for woken in wake(history_of(events), at)
     ]

@@ -4,6 +4,7 @@ None of them changes what the detectors say: an alert that was dismissed still s
 rule clears it. What was done by mistake is taken back by a further event.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -105,3 +106,14 @@ Decision = AlertAcknowledged | AlertSnoozed | AlertDismissed | AlertRated
 HandlingEvent = Decision | AlertWoken | HandlingUndone
 StreamEvent = AlertEvent | HandlingEvent
 """All that an alert's stream holds: its course, and what was done about it."""
+
+
+def history_of(stream: Iterable[Event]) -> list[StreamEvent]:
+    """Return the events of an alert's stream as such. Raises TypeError for any other."""
+    history: list[StreamEvent] = []
+    for event in stream:
+        if not isinstance(event, StreamEvent):
+            msg = f"An alert's stream holds a {type(event).__name__}."
+            raise TypeError(msg)
+        history.append(event)
+    return history

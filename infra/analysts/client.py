@@ -58,7 +58,7 @@ class Client(AbstractContextManager["Client"]):
         view: str = "picture",
         position: int | None = None,
     ) -> Any:  # noqa: ANN401 - a Polars or a pandas frame, as the client was opened
-        """Give a view as it stood: the picture, or any of ``frames.VIEWS``.
+        """Return a view as it stood: the picture, or any of ``frames.VIEWS``.
 
         Raises KeyError for a view there is not.
         """
@@ -75,7 +75,7 @@ class Client(AbstractContextManager["Client"]):
         basis: BasisName = "recorded",
         position: int | None = None,
     ) -> Any:  # noqa: ANN401 - the same
-        """Give every version of an authority's facts, of one measure or all."""
+        """Return every version of an authority's facts, of one measure or all."""
         stamp = self._stamp(known_by, None, basis, position)
         found = frames.history(self._app, stamp.as_of, self._ids(authority))
         wanted = found if measure is None else found.filter(pl.col("measure") == measure)
@@ -91,7 +91,7 @@ class Client(AbstractContextManager["Client"]):
         authority: str | None = None,
         position: int | None = None,
     ) -> Any:  # noqa: ANN401 - the same
-        """Give what changed between two known-by times, by cause; the second is now by default."""
+        """Return what changed between two known-by times, by cause; by default until now."""
         before = self._stamp(known_by, true_on, basis, position)
         after = self._stamp(then_known_by, true_on, basis, position)
         found = frames.diff(self._app, before.as_of, after.as_of, self._ids(authority))
@@ -106,7 +106,7 @@ class Client(AbstractContextManager["Client"]):
         basis: BasisName = "published",
         position: int | None = None,
     ) -> Any:  # noqa: ANN401 - the same
-        """Give how late a measure's values come and how much they are revised, by source."""
+        """Return how late a measure's values come and how much they are revised, by source."""
         stamp = self._stamp(known_by, None, basis, position)
         return self._given(frames.lateness(self._app, measure, stamp.as_of), stamp)
 
@@ -118,7 +118,7 @@ class Client(AbstractContextManager["Client"]):
         first: bool = True,
         position: int | None = None,
     ) -> Any:  # noqa: ANN401 - the same
-        """Give when today's rules would have fired on what was knowable; ``first`` or each time."""
+        """Return when today's rules would have fired on what was knowable; ``first`` or always."""
         stamp = self._stamp(known_by, None, "published", position)
         [one] = self._ids(authority) or [""]
         found = replay_of(self._app, one, stamp.as_of)

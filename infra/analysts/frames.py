@@ -41,17 +41,17 @@ _ALL = 10_000_000
 _LAST = 2**53
 
 View = Callable[[Soundings, AsOf, Sequence[str] | None], pl.DataFrame]
-"""Gives a view as of a moment, of some authorities (ids as hex) or all."""
+"""Returns a view as of a moment, of some authorities (ids as hex) or all."""
 
 
 def picture(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
-    """Give the newest value per authority, kind and measure."""
+    """Return the newest value per authority, kind and measure."""
     found = app.columns.portfolio().picture(as_of, authorities)
     return _facts(found, as_of, app.directory(), app.catalogue())
 
 
 def facts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
-    """Give every fact in force, oldest first in its series."""
+    """Return every fact in force, oldest first in its series."""
     portfolio = app.columns.portfolio()
     found = portfolio.in_force(as_of, _of(authorities)).filter(~pl.col("withdrawn"))
     ordered = found.sort("authority", "kind", "measure", "true_on", "published_at", "position")
@@ -59,7 +59,7 @@ def facts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.
 
 
 def history(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
-    """Give every version of every fact that was known by then, with how it came to be known."""
+    """Return every version of every fact that was known by then, with how it came to be known."""
     clock = pl.col(f"{as_of.basis.value}_at")
     where = (clock <= as_of.known_by) & (pl.col("true_on") <= as_of.true_on)
     found = app.columns.portfolio().versions(as_of.position, where & _of(authorities))
@@ -78,7 +78,7 @@ def history(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> p
 
 
 def alerts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
-    """Give every signal of every alert, open or cleared, as they stood."""
+    """Return every signal of every alert, open or cleared, as they stood."""
     directory, catalogue = app.directory(), app.catalogue()
     with app.reading() as connection:
         found = alerts_as_of(connection, as_of, include_cleared=True)
@@ -108,7 +108,7 @@ def alerts(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl
 
 
 def quarantine(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
-    """Give the rows that waited in quarantine."""
+    """Return the rows that waited in quarantine."""
     with app.reading() as connection:
         found = intake.waiting_rows(connection, as_of)
     rows = [
@@ -119,7 +119,7 @@ def quarantine(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataF
 
 
 def imports(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
-    """Give the files that had been read to their end."""
+    """Return the files that had been read to their end."""
     with app.reading() as connection:
         found = intake.finished_imports(connection, as_of, _ALL)
     rows = [[getattr(one, name) for name in _IMPORTS] for one in found]
@@ -127,7 +127,7 @@ def imports(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFram
 
 
 def authorities(app: Soundings, as_of: AsOf, wanted: Sequence[str] | None) -> pl.DataFrame:
-    """Give the register as it stood."""
+    """Return the register as it stood."""
     directory = app.directory(as_of)
     entries = [one for key, one in directory.entries.items() if wanted is None or key.hex in wanted]
     rows = [
@@ -138,7 +138,7 @@ def authorities(app: Soundings, as_of: AsOf, wanted: Sequence[str] | None) -> pl
 
 
 def measures(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFrame:
-    """Give the catalogue of measures as it stood."""
+    """Return the catalogue of measures as it stood."""
     catalogue = app.catalogue(as_of)
     rows = [
         (name, one.title, catalogue.domain_of(name), one.scale, one.polarity, one.unit)
@@ -148,7 +148,7 @@ def measures(app: Soundings, as_of: AsOf, _: Sequence[str] | None) -> pl.DataFra
 
 
 def targets(app: Soundings, as_of: AsOf, authorities: Sequence[str] | None) -> pl.DataFrame:
-    """Give every body held against every target, with its arithmetic."""
+    """Return every body held against every target, with its arithmetic."""
     catalogue = app.catalogue(as_of.register)
     found = [
         {"programme": one.target.programme, **line_json(one, line, catalogue)}
@@ -175,7 +175,7 @@ VIEWS: Mapping[str, View] = {
 def diff(
     app: Soundings, before: AsOf, after: AsOf, authorities: Sequence[str] | None
 ) -> pl.DataFrame:
-    """Give what changed between two moments, by cause. Raises BackwardsError."""
+    """Return what changed between two moments, by cause. Raises BackwardsError."""
     found = differences(app.columns.portfolio(), before, after, authorities)
     shown = [
         pl.coalesce(f"{name}_after", f"{name}_before").alias(name)
@@ -202,7 +202,7 @@ def diff(
 def alert_moves(
     app: Soundings, before: AsOf, after: AsOf, authorities: Sequence[str] | None
 ) -> pl.DataFrame:
-    """Give what became of alerts between two moments: opened, cleared, strengthened, weakened."""
+    """Return what became of alerts between two moments: opened, cleared, strengthened, weakened."""
     directory = app.directory()
     wanted = None if authorities is None else set(authorities)
     rows = [
@@ -222,14 +222,14 @@ def alert_moves(
 
 
 def lateness(app: Soundings, measure: str, as_of: AsOf) -> pl.DataFrame:
-    """Give how late a measure's values come and how much they are revised, by source."""
+    """Return how late a measure's values come and how much they are revised, by source."""
     found = vintages(app.columns.portfolio(), measure, as_of)
     rows = [{name: getattr(one, name) for name in _VINTAGES} for one in found]
     return pl.DataFrame(rows, schema=_VINTAGES)
 
 
 def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataFrame:
-    """Give when today's rules would have fired on an authority, and on what."""
+    """Return when today's rules would have fired on an authority, and on what."""
     catalogue = app.catalogue()
     rows = [
         {

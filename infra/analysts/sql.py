@@ -19,7 +19,7 @@ from infra.analysts.limits import ROWS, SECONDS
 _MEMORY = "2GB"
 
 Table = Callable[[str], pl.DataFrame | None]
-"""Gives a view by its name, as of the session's moment; None where there is none."""
+"""Returns a view by its name, as of the session's moment; None where there is none."""
 
 
 class QueryError(Refusal):
@@ -27,7 +27,7 @@ class QueryError(Refusal):
 
 
 class Session(AbstractContextManager["Session"]):
-    """See the module. Use it in a ``with`` block, or close it."""
+    """Answers questions about one moment. Use it in a ``with`` block, or close it."""
 
     def __init__(self, table: Table, *, rows: int = ROWS, seconds: float = SECONDS) -> None:
         self._table, self._rows, self._seconds = table, rows, seconds

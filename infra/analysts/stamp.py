@@ -33,7 +33,7 @@ class Stamp:
 
     @property
     def known_at(self) -> datetime:
-        """Give the last instant that counts."""
+        """The last instant that counts."""
         return from_instant(self.as_of.known_by)
 
     def put_on(self, frame: pl.DataFrame) -> pl.DataFrame:

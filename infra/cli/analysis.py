@@ -59,7 +59,7 @@ def diff(
 
 
 def _with_alerts(found: pl.DataFrame, moves: pl.DataFrame) -> list[dict[str, Any]]:
-    """Give the changes, each with what it did to the alerts that rest on it."""
+    """Return the changes, each with what it did to the alerts that rest on it."""
     by_evidence: dict[str, list[dict[str, str]]] = {}
     for move in moves.iter_rows(named=True):
         for evidence in str(move["evidence_ids"]).split():

@@ -91,7 +91,7 @@ def quarantine(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _parked(app: Soundings) -> list[dict[str, object]]:
-    """Give the messages that were parked, in the shape of rows; none where there are no brokers."""
+    """Return the parked messages in the shape of rows; none where there are no brokers."""
     if not app.settings.kafka_bootstrap:
         return []
     from consumers.stream.parked_messages import parked  # noqa: PLC0415 - brings Kafka's client along

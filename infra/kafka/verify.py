@@ -3,10 +3,10 @@
 from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
-from consumers.record_alerts import alert_event
 from consumers.stream.places import SETTLED
 from domain.alerts.decisions import steps_of
 from domain.alerts.events import Step
+from domain.alerts.handling_events import history_of
 from domain.times import FOREVER
 from infra.services.installation import Soundings
 from projections import follower
@@ -67,10 +67,7 @@ def _compare(app: Soundings, authorities: list[str], found: Comparison) -> None:
                 said.update((one.alert, tuple(one.steps)) for one in courses)
     ids = said.keys() | set().union(*known.values())
     held = app.store.streams([UUID(one) for one in sorted(ids)])
-    recorded = {
-        stream.hex: steps_of(alert_event(event) for event in events)
-        for stream, events in held.items()
-    }
+    recorded = {stream.hex: steps_of(history_of(events)) for stream, events in held.items()}
     for alert in sorted(ids):
         _judge(alert, said.get(alert, ()), recorded.get(alert), found)
     found.authorities += len(authorities)

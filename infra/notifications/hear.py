@@ -13,9 +13,8 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from consumers.notifications.changes import is_fresh, kind, suppressed_by
 from consumers.notifications.times import next_digest
-from consumers.record_alerts import alert_event
 from domain.alerts.events import AlertEvent
-from domain.alerts.handling_events import HandlingEvent, StreamEvent
+from domain.alerts.handling_events import HandlingEvent, StreamEvent, history_of
 from domain.log import EventLog, Recorded
 from domain.times import to_instant
 from infra.stores.vault.notification_tables import changes, place
@@ -71,7 +70,7 @@ class Listener:
         streams = self.log.streams(ids)
         for one in heard:
             whole = streams[one.event.originator_id]
-            history = [alert_event(each) for each in whole[: one.event.originator_version]]
+            history = history_of(whole[: one.event.originator_version])
             yield _row(one, history, headings[one.event.originator_id.hex], now)
 
 

@@ -15,7 +15,7 @@ Authority = Annotated[
 
 
 def entry_named(wanted: str, directory: Directory) -> Entry | None:
-    """Give the one authority that is meant, None where none is named; else there is no answer."""
+    """Return the one authority that is meant, None where none is named; else there is no answer."""
     wanted = wanted.strip()
     if not wanted:
         return None

@@ -21,12 +21,12 @@ class Choice:
 
 
 def choice(visit: Visit, name: str, label: str, options: Iterable[Option]) -> Choice:
-    """Give a filter with what the address chose."""
+    """Return a filter with what the address chose."""
     return Choice(name, label, list(options), visit.query.get(name, ""))
 
 
 def places(visit: Visit, directory: Directory) -> list[Choice]:
-    """Give the filters by region and sub-region."""
+    """Return the filters by region and sub-region."""
     entries = directory.entries.values()
     regions = sorted({one.region for one in entries if one.region})
     subs = sorted({one.sub_region for one in entries if one.sub_region})

@@ -1,17 +1,19 @@
-"""What a form sent, whatever somebody put into it."""
+"""What a form sent, whatever somebody put into it; and where it goes on to."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+from litestar import Response
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
+from litestar.status_codes import HTTP_303_SEE_OTHER
 
 Sent = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 """How a handler asks for it: a text by name, or several."""
 
 
 def one(sent: Mapping[str, Any], name: str) -> str:
-    """Give the last text of a name, '' for none.
+    """Return the last text of a name, '' for none.
 
     >>> one({"text": [" a ", " b "]}, "text"), one({}, "text")
     ('b', '')
@@ -20,17 +22,22 @@ def one(sent: Mapping[str, Any], name: str) -> str:
 
 
 def every(sent: Mapping[str, Any], name: str) -> list[str]:
-    """Give all texts of a name that are not empty; characters no store takes are left out."""
+    """Return all texts of a name that are not empty; characters no store takes are left out."""
     found = sent.get(name, [])
     texts = found if isinstance(found, list) else [found]
     return [text for each in texts if (text := clean(str(each)))]
 
 
 def clean(text: str) -> str:
-    r"""Give a text as it is kept: lines end alike, and nothing is in it that no store takes.
+    r"""Return a text as it is kept: lines end alike, and nothing is in it that no store takes.
 
     >>> clean(" a\r\nb\x00 ")
     'a\nb'
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return lines.encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def go(to: str) -> Response[None]:
+    """Send a browser on after a form."""
+    return Response(None, status_code=HTTP_303_SEE_OTHER, headers={"Location": to})

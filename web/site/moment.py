@@ -81,7 +81,7 @@ class Moment:
 
     @property
     def as_of(self) -> AsOf:
-        """Give the moment as the views are asked."""
+        """The moment as the views are asked."""
         known_by = known_by_instant(self.known_by) if self.known_by else FOREVER - 1
         return AsOf(known_by, self.true_on or date.max, self.basis, self.position or FOREVER)
 
@@ -92,12 +92,12 @@ class Moment:
 
     @property
     def known_day(self) -> date | None:
-        """Give the day the reader stands on; None is today."""
+        """The day the reader stands on; None is today."""
         return self.as_of.known_day
 
     @property
     def known_time(self) -> str:
-        """Give the time of day, where the reader gave one: '10:30 UTC'."""
+        """The time of day, where the reader gave one: '10:30 UTC'."""
         if len(self.known_by) <= _DATE_LENGTH:
             return ""
         return f"{datetime.fromisoformat(self.known_by):%H:%M} UTC"
@@ -109,7 +109,7 @@ class Moment:
 
     @property
     def query(self) -> dict[str, str]:
-        """Give the moment as the parameters of an address; nothing for the default."""
+        """The moment as the parameters of an address; nothing for the default."""
         found = {"known-by": self.known_by.replace("+00:00", "Z")} if self.known_by else {}
         if self.true_on:
             found["true-on"] = self.true_on.isoformat()
@@ -120,12 +120,12 @@ class Moment:
         return found
 
     def href(self, path: str, parameters: Mapping[str, str] | None = None) -> str:
-        """Give the address of a page as seen from this moment."""
+        """Return the address of a page as seen from this moment."""
         query = urlencode({**(parameters or {}), **self.query}, safe=":")
         return f"{path}?{query}" if query else path
 
     def pinned(self, now: datetime, position: int) -> "Moment":
-        """Give this moment with 'now' and the log fixed: its answer is the same for ever."""
+        """Return this moment with 'now' and the log fixed: its answer is the same for ever."""
         return replace(
             self,
             known_by=self.known_by or now.astimezone(UTC).isoformat(),
@@ -133,7 +133,7 @@ class Moment:
         )
 
     def today(self, now: datetime) -> date:
-        """Give the day that ages are counted to."""
+        """Return the day that ages are counted to."""
         return self.as_of.today(now)
 
 

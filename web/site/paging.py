@@ -35,7 +35,7 @@ def paged(items: Sequence[T], wanted: str) -> Page[T]:
 
 
 def place(total: int, wanted: str) -> tuple[int, int, int]:
-    """Give where a page starts, its number and how many there are; the nearest where there is none.
+    """Return where a page starts, its number and how many there are; else those of the nearest.
 
     >>> place(120, "99"), place(0, "")
     ((100, 3, 3), (0, 1, 1))
@@ -46,6 +46,6 @@ def place(total: int, wanted: str) -> tuple[int, int, int]:
 
 
 def page_of(items: Sequence[T], number: int, pages: int, total: int) -> Page[T]:
-    """Give a page whose items the caller has already fetched."""
+    """Return a page whose items the caller has already fetched."""
     first = (number - 1) * PAGE + 1 if items else 0
     return Page(items, number, pages, total, first, max(0, first + len(items) - 1))

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment
 from litestar import MediaType, Request, Response
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
 from litestar.params import SkipValidation
 from litestar.status_codes import HTTP_200_OK
 from litestar.template.base import csrf_token
@@ -54,6 +55,13 @@ class Visit(Viewpoint):
     system: SystemService
     person: Person | None = None
 
+    @property
+    def member(self) -> Person:
+        """Who is signed in. The gate lets nobody else come here; if it did, nothing is here."""
+        if self.person is None:
+            raise NotFoundException
+        return self.person
+
     def may(self, method: str, path: str) -> bool:
         """Tell whether the reader may ask for something; what they may not is not offered."""
         role = self.person.role if self.person else None
@@ -62,43 +70,43 @@ class Visit(Viewpoint):
         return policy.may(rule, role, accounts=accounts)
 
     def owner(self) -> str:
-        """Give whose drafts these are, so that a browser shows nobody another's; '' for nobody."""
+        """Return whose drafts these are: a browser shows nobody another's; '' for nobody."""
         if self.person is None:
             return ""
         key = self.services.secret.encode()
         return hmac.digest(key, b"drafts" + self.person.id.bytes, "sha256").hex()[:_OWNER]
 
     def href(self, path: str, **parameters: str) -> str:
-        """Give the address of a page as seen from the same moment."""
+        """Return the address of a page as seen from the same moment."""
         given = {name.replace("_", "-"): value for name, value in parameters.items() if value}
         return self.moment.href(path, given)
 
     def here(self, **changed: str) -> str:
-        """Give the address of this page with some of its parameters changed, or left out if ''."""
+        """Return the address of this page with some parameters changed, or left out if ''."""
         query = {**self.query, **changed}
         return self.moment.href(self.path, {name: text for name, text in query.items() if text})
 
     def without(self, *names: str) -> str:
-        """Give the address of this page without some of its parameters."""
+        """Return the address of this page without some of its parameters."""
         return self.here(**dict.fromkeys(names, ""))
 
     def page_prefix(self) -> str:
-        """Give the address of this list's pages, up to the number."""
+        """Return the address of this list's pages, up to the number."""
         address = self.here(page="")
         return f"{address}{'&' if '?' in address else '?'}page="
 
     def now(self) -> str:
-        """Give the address of this page as it is now, on the same basis."""
+        """Return the address of this page as it is now, on the same basis."""
         return replace(self, moment=Moment(basis=self.moment.basis)).here()
 
     def permanent(self) -> str:
-        """Give the address under which this page will always look as it does now."""
+        """Return the address under which this page will always look as it does now."""
         query = {name: text for name, text in self.query.items() if text}
         pinned = self.moment.pinned(self.services.clock(), self.services.position())
         return pinned.href(self.path, query)
 
     def days(self) -> tuple[date, date]:
-        """Give the first day of which anything is known, and today."""
+        """Return the first day of which anything is known, and today."""
         today = self.services.clock().date()
         return self.beginnings.day(self.services, self.services.position()) or today, today
 

@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response
-from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from infra.security.sessions import LIFETIME
 from web.site.policy import is_door
@@ -19,17 +18,17 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def token_of(request: AnyRequest, cookie: str = COOKIE) -> str:
-    """Give the token that a browser holds; '' where it holds none."""
+    """Return the token that a browser holds; '' where it holds none."""
     return request.cookies.get(cookie, "")
 
 
 def signing_in(then: str, page: str = SIGN_IN) -> str:
-    """Give the address to sign in at, and to go on from to where one wanted to be."""
+    """Return the address to sign in at, and to go on from to where one wanted to be."""
     return f"{page}?then={quote(then, safe='/')}" if is_door(then) else page
 
 
 def way_on(then: str) -> str:
-    """Give where to go on to: behind a door of ours or to the start, never to elsewhere.
+    """Return where to go on to: behind a door of ours or to the start, never to elsewhere.
 
     >>> way_on("/statements"), way_on("//elsewhere.example/record"), way_on("/record?x=http://y")
     ('/statements', '/', '/record?x=http://y')
@@ -37,15 +36,10 @@ def way_on(then: str) -> str:
     return quote(then, safe="/?=&%:") if is_door(then.partition("?")[0]) else "/"
 
 
-def go(to: str) -> Response[None]:
-    """Send a browser on after a form."""
-    return Response(None, status_code=HTTP_303_SEE_OTHER, headers={"Location": to})
-
-
 def hold(
     response: Response[Any], request: AnyRequest, token: str, cookie: str = COOKIE
 ) -> Response[Any]:
-    """Give the browser a token to hold, not for scripts or other sites; under TLS by TLS only."""
+    """Return the browser a token to hold, not for scripts or other sites; under TLS by TLS only."""
     response.set_cookie(
         key=cookie,
         value=token,

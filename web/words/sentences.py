@@ -79,7 +79,7 @@ _MONTHS_IN_WORDS = 36  # from three years on, months no longer matter
 
 
 def long_date(day: date) -> str:
-    """Give a date as it is read.
+    """Return a date as it is read.
 
     >>> long_date(date(2009, 12, 9))
     '9 December 2009'
@@ -88,12 +88,12 @@ def long_date(day: date) -> str:
 
 
 def long_day(text: str) -> str:
-    """Give an ISO date or date-time as the day it is read as."""
+    """Return an ISO date or date-time as the day it is read as."""
     return long_date(datetime.fromisoformat(text).date())
 
 
 def long_time(moment: datetime) -> str:
-    """Give an instant in UTC as it is read.
+    """Return an instant in UTC as it is read.
 
     >>> long_time(datetime(2009, 12, 9, 10, 30))
     '9 December 2009, 10:30 UTC'
@@ -102,7 +102,7 @@ def long_time(moment: datetime) -> str:
 
 
 def number(value: float) -> str:
-    """Give a number without needless digits.
+    """Return a number without needless digits.
 
     >>> number(3.0), number(12.345678), number(25.7), number(41661.0)
     ('3', '12.35', '25.7', '41,661')
@@ -113,7 +113,7 @@ def number(value: float) -> str:
 
 
 def counted(count: int, what: str) -> str:
-    """Give a count with its noun.
+    """Return a count with its noun.
 
     >>> counted(1, "row"), counted(1200, "row"), counted(0, "authority"), counted(2, "day")
     ('1 row', '1,200 rows', '0 authorities', '2 days')
@@ -182,12 +182,12 @@ def listed(words: Sequence[str]) -> str:
 
 
 def theme(domain: str) -> str:
-    """Give what an alert or a fact is about, as a heading."""
+    """Return what an alert or a fact is about, as a heading."""
     return capitalised(domain.replace("_", " "))
 
 
 def value_words(value: float, scale: str, catalogue: Catalogue) -> str:
-    """Give a value with its word: '1 (performing poorly)', 'inadequate', '12.5%'."""
+    """Return a value with its word: '1 (performing poorly)', 'inadequate', '12.5%'."""
     known = catalogue.scales.get(scale)
     word = word_of(value, known) if known else ""
     if word:

@@ -22,7 +22,7 @@ def write(document: dict[str, Any], folder: Path) -> None:
 
 
 def page(document: dict[str, Any]) -> str:
-    """Give the report as HTML."""
+    """Return the report as HTML."""
     environment = Environment(
         loader=PackageLoader("infra.analysts.backtest", "."), autoescape=select_autoescape()
     )
@@ -42,7 +42,7 @@ def page(document: dict[str, Any]) -> str:
 
 
 def _line(points: Sequence[Sequence[float]]) -> str:
-    """Give points between 0 and 1 as those of an SVG line."""
+    """Return points between 0 and 1 as those of an SVG line."""
     across, up = _WIDTH - 2 * _MARGIN, _HEIGHT - 2 * _MARGIN
     return " ".join(
         f"{_MARGIN + across * x:.1f},{_HEIGHT - _MARGIN - up * y:.1f}" for x, y, *_ in points

@@ -49,7 +49,7 @@ def back_test(app: Soundings, labels: Sequence[Label], budget: int) -> Judged:
 
 
 def history_of(app: Soundings) -> History:
-    """Give what was known at any moment, by the rules in force."""
+    """Return what was known at any moment, by the rules in force."""
 
     def rows(authority: str) -> list[VersionRow]:
         with app.reading() as connection:
@@ -107,7 +107,7 @@ def _document(
 
 
 def by_detector(cases: Sequence[Case]) -> dict[str, dict[str, Any]]:
-    """Give for each detector how often it stood before a bad outcome, and before another."""
+    """Count for each detector how often it stood before a bad outcome, and before another."""
     stood: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     totals = Counter(one.label.bad for one in cases)
     for one in cases:
@@ -156,7 +156,7 @@ def _case(app: Soundings, one: Case) -> dict[str, Any]:
 
 
 def _a_month(replayed: Replayed) -> float:
-    """Give the newly alerted a month, leaving out the quarter in which the counting began."""
+    """Return the newly alerted a month, leaving out the quarter in which the counting began."""
     starts = sorted({flag.quarter for flag in replayed.flags})
     newly = sum(quarter > starts[0] for quarter, _ in replayed.newly_alerted) if starts else 0
     return newly / max(1, 3 * (len(starts) - 1))

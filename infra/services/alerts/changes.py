@@ -20,7 +20,7 @@ class Move:
 
     @property
     def alert(self) -> Alert:
-        """Give the alert as it stood last."""
+        """The alert as it stood last."""
         found = self.after or self.before
         if found is None:
             msg = "A move is that of an alert."
@@ -29,12 +29,12 @@ class Move:
 
     @property
     def standing(self) -> Alert:
-        """Give the alert as it stood with signals: after it, or before where it was cleared."""
+        """The alert as it stood with signals: after it, or before where it was cleared."""
         return self.before if self.became == "cleared" and self.before else self.alert
 
     @property
     def evidence_ids(self) -> tuple[str, ...]:
-        """Give the evidence that its signals cite, before and after."""
+        """The evidence that its signals cite, before and after."""
         cited = (
             evidence
             for state in (self.before, self.after)

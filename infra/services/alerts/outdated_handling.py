@@ -15,7 +15,7 @@ Corrections = Mapping[str, int]
 
 
 def corrections(connection: Connection, authority: str, position: int = FOREVER) -> Corrections:
-    """Give an authority's corrected evidence, of the log up to a position."""
+    """Return an authority's corrected evidence, of the log up to a position."""
     rows = all_versions(connection, authority, position=position)
     found: dict[str, int] = {}
     for row in rows:
@@ -25,13 +25,13 @@ def corrections(connection: Connection, authority: str, position: int = FOREVER)
 
 
 def fallen(handling: Handling, steps: Sequence[Step], corrected: Corrections) -> list[Undercut]:
-    """Give the decisions in force whose basis fell, the newest first."""
+    """Return the decisions in force whose basis fell, the newest first."""
     found = (_undercut(act, steps, corrected) for act in reversed(handling.acts))
     return [one for one in found if one is not None]
 
 
 def to_tell(handling: Handling, steps: Sequence[Step], corrected: Corrections) -> Undercut | None:
-    """Give the newest decision if its basis fell; who decides anew has been told."""
+    """Return the newest decision if its basis fell; who decides anew has been told."""
     return _undercut(handling.acts[-1], steps, corrected) if handling.acts else None
 
 

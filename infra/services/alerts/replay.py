@@ -48,7 +48,7 @@ def first_of_each(episodes: Sequence[Replayed]) -> list[Replayed]:
 
 
 def _recorded_at(log: Iterable[Recorded], fired: Fired, as_of: AsOf) -> datetime | None:
-    """Give when the log first said that the alert opened on that day.
+    """Return when the log first said that the alert opened on that day.
 
     On the recorded basis only what was recorded by then counts; on the published basis, which says
     nothing of this system's own days, all that the log holds.
@@ -66,7 +66,7 @@ def _opens(one: Recorded, fired: Fired) -> bool:
 
 
 def steps_of(one: Recorded) -> Sequence[Step]:
-    """Give the steps that an event of an alert holds."""
+    """Return the steps that an event of an alert holds."""
     if isinstance(one.event, AlertRevised):
         return one.event.steps
     step = getattr(one.event, "step", None)

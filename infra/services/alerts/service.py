@@ -5,10 +5,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from consumers.record_alerts import alert_event
 from detectors.escalation import Escalation
 from domain.alerts.handling_decisions import HandlingRefusal, decide
-from domain.alerts.handling_events import StreamEvent
+from domain.alerts.handling_events import StreamEvent, history_of
 from domain.membership.person import Person
 from domain.membership.roles import LISTENERS
 from domain.times import AsOf
@@ -154,7 +153,7 @@ class AlertService:
         return moves(then, now)
 
     def _history(self, alert: UUID) -> list[StreamEvent]:
-        return [alert_event(event) for event in self.context.store.streams([alert]).get(alert, ())]
+        return history_of(self.context.store.streams([alert]).get(alert, ()))
 
 
 def may_see_handling(reader: Person | None) -> bool:

@@ -95,7 +95,7 @@ def figures_after(about: Fact, series: Series, helped: Helped) -> tuple[Afterwar
 
 
 def next_of(about: Fact, series: Sequence[Fact]) -> Fact | None:
-    """Give the next finding with a value after one, of the same authority."""
+    """Return the next finding with a value after one, of the same authority."""
     later = (one for one in series if one.true_on > about.true_on and one.value is not None)
     return next(later, None)
 
@@ -131,7 +131,7 @@ def _better(now: Fact, before: Fact) -> bool | None:
 
 
 def _places(series: Series) -> dict[tuple[str, date], float]:
-    """Give how far above the middle of its period each figure lies, worse being below nought."""
+    """Return how far above the middle of its period each figure lies, worse being below nought."""
     periods: dict[date, list[tuple[str, float]]] = {}
     for authority, facts in series.items():
         for one in facts:

@@ -19,7 +19,7 @@ class Beginnings:
     _found: tuple[int, int] = field(init=False, default=(0, FOREVER))
 
     def day(self, services: Context, position: int) -> date | None:
-        """Give the first day on which anything was published; None where nothing is held."""
+        """Return the first day on which anything was published; None where nothing is held."""
         looked_at, earliest = self._found
         if position > looked_at:
             with services.reading() as connection:

@@ -21,12 +21,12 @@ _FRESH_SECONDS = 10.0
 _SHOWN = 50
 
 Read = Callable[[], Iterable[parked_messages.Parked]]
-"""Gives everything that was parked, oldest first."""
+"""Returns everything that was parked, oldest first."""
 
 
 @dataclass(slots=True)
 class ParkedLook:
-    """See the module. Called from several threads at once."""
+    """Looks at what is parked, and keeps what it found for a while. Used from several threads."""
 
     read: Read
     _lock: Lock = field(init=False, default_factory=Lock)
@@ -34,7 +34,7 @@ class ParkedLook:
     _found: Future[Parked] | None = field(init=False, default=None)
 
     def within(self, seconds: float = _LONGEST_WAIT) -> Parked:
-        """Give what is parked, or that the brokers had not answered so long after the first ask."""
+        """Return what is parked, or that brokers had not answered so long after the first ask."""
         with self._lock:
             found, begun = self._look(), self._begun
         try:

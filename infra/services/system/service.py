@@ -27,7 +27,7 @@ from projections.intake.queries import finished_imports
 from projections.rebuilding import builds
 
 AskParked = Callable[[], Parked]
-"""Gives what is parked, without waiting long."""
+"""Returns what is parked, without waiting long."""
 
 _PHASES: Mapping[str, Phase] = {"loading": "loading", "ready": "ready"}
 """Those of a rebuild under way."""
@@ -77,7 +77,7 @@ def _backups(app: Context) -> Backups:
 
 
 def parked_of(settings: Settings) -> AskParked | None:
-    """Give what asks the brokers for parked messages; None where there are none."""
+    """Return what asks the brokers for parked messages; None where there are none."""
     if not settings.kafka_bootstrap:
         return None
     from consumers.stream.parked_messages import parked  # noqa: PLC0415 - brings Kafka's client along
@@ -123,7 +123,7 @@ def _rebuilds(connection: Connection) -> list[Rebuild]:
 
 
 def _anchor(store: EventStore) -> Anchor | None:
-    """Give the furthest head that was written down. Read before the log, which only grows."""
+    """Return the furthest head that was written down. Read before the log, which only grows."""
     heads, written_at = store.anchors.read(), store.anchors.written_at()
     if not heads or written_at is None:
         return None

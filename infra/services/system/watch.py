@@ -11,12 +11,12 @@ from projections import follower
 
 
 def lag_of(app: Context) -> LagCollector:
-    """Give the lag of every view, and of the relay or the detectors that run beside the views."""
+    """Return the lag of every view, and of the relay or the detectors that run beside the views."""
     return LagCollector(app.store, lambda: positions(app), app.clock)
 
 
 def positions(app: Context) -> Mapping[str, int]:
-    """Give where every follower of the log is."""
+    """Return where every follower of the log is."""
     names = [one.name for one in app.projections]
     names += [RELAYED, SETTLED] if app.settings.kafka_bootstrap else [runner.NAME]
     with app.reading() as connection:
@@ -24,5 +24,5 @@ def positions(app: Context) -> Mapping[str, int]:
 
 
 def checks_of(app: Context) -> dict[str, Check]:
-    """Give the checks that the event store answers and is set up, and that the views answer."""
+    """Return the checks that the event store answers and is set up, and that the views answer."""
     return {"store": lambda: app.store.last_position() > 0, "views": lambda: app.position() >= 0}

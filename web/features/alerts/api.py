@@ -17,7 +17,6 @@ from web.json.alerts import (
 )
 from web.site.authority_param import Authority, entry_named
 from web.site.request import Here
-from web.site.signed_in import member
 
 WithCleared = Annotated[
     bool, QueryParameter(name="all", description="Cleared alerts too, not only open ones.")
@@ -57,7 +56,7 @@ def api_decide(
     visit: Here, alert_id: FromPath[str], decision: FromPath[str], data: JSONBody[DecisionDraft]
 ) -> DecidedShape:
     """Acknowledge, snooze, dismiss, rate, or undo the last decision."""
-    alerts, by = visit.services.alerts, member(visit)
+    alerts, by = visit.services.alerts, visit.member
     if decision not in ASKED or alerts.by_id(alert_id, visit.as_of) is None:
         raise NotFoundException
     alerts.handle(by, decision, alert_id, data)

@@ -194,7 +194,7 @@ def _episodes(visit: Visit, found: Alert, around: Around) -> list[Episode]:
 
 
 def _plan_href(visit: Visit, slug: str, alert: str) -> str:
-    """Give where a plan is opened from the alert; '' for whoever opens none."""
+    """Return where a plan is opened from the alert; '' for whoever opens none."""
     if not (visit.moment.is_now and visit.may("POST", "/plans/{id}/{act}")):
         return ""
     return visit.href("/plans", authority=slug, alert=alert)

@@ -11,10 +11,8 @@ from domain.refusal import Refusal
 from infra.services.alerts.handling import ASKED, DecisionDraft
 from web.features.alerts.detail import shown
 from web.features.alerts.handling_panel import Outcome
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.request import Here
-from web.site.session import go
-from web.site.signed_in import member
 
 
 @post("/alerts/{alert_id:str}/{decision:str}", sync_to_thread=True, include_in_schema=False)
@@ -28,7 +26,7 @@ def decide(
     seen = one(data, "seen")
     draft = DecisionDraft(seen=int(seen) if seen.isdecimal() else 0, **words)
     try:
-        visit.services.alerts.handle(member(visit), decision, alert_id, draft)
+        visit.services.alerts.handle(visit.member, decision, alert_id, draft)
     except Refusal as refusal:
         here = replace(visit, path=f"/alerts/{alert_id}")
         sent = {"form": decision, **words}

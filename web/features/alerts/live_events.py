@@ -32,7 +32,7 @@ LastEventId = Annotated[
 
 @get("/alerts/events", sync_to_thread=False, include_in_schema=False)
 def alert_events(visit: Here, last: LastEventId = "") -> Stream:
-    """Give a browser what advisers are told from now on, or from the event named on."""
+    """Return a browser what advisers are told from now on, or from the event named on."""
     return _streamed(visit, last)
 
 
@@ -62,7 +62,7 @@ class _Listening:
         self.last = self.last or await sync_to_thread(self.told.newest)
 
     async def next(self) -> list[bytes]:
-        """Give what was told since."""
+        """Return what was told since."""
         found = await sync_to_thread(self.told.told_after, self.last)
         if found:
             self.last = found[-1].id

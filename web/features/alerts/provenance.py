@@ -69,7 +69,7 @@ class Link:
 
 
 def rules(signals: Iterable[Signal], catalogue: Catalogue) -> list[Rule]:
-    """Give the rules behind some signals, each with its version and parameters."""
+    """Return the rules behind some signals, each with its version and parameters."""
     found: dict[tuple[object, ...], list[Signal]] = {}
     for one in signals:
         key = (one.detector, one.rule_version, *sorted(one.parameters.items()))
@@ -89,7 +89,7 @@ def _rule(signals: Sequence[Signal], catalogue: Catalogue) -> Rule:
 
 
 def log_of(visit: Visit, alert: str) -> list[LogEntry]:
-    """Give the alert's events that were in the log by a moment, the newest first.
+    """Return the alert's events that were in the log by a moment, the newest first.
 
     On the published basis, which says nothing of this system's own days, all that the log holds.
     """
@@ -123,7 +123,7 @@ def _entry(one: Recorded) -> LogEntry:
 
 
 def links_of(visit: Visit, evidence: Sequence[Known]) -> list[Link]:
-    """Give where cited facts came in: the version in force of each."""
+    """Return where cited facts came in: the version in force of each."""
     return [found for one in evidence[:MOST_LINKS] if (found := _link(visit, one))]
 
 

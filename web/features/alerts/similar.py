@@ -23,7 +23,7 @@ class Similar:
 
 
 def similar(visit: Visit, about: Alert, entry: Entry, found: Iterable[Alert]) -> Sequence[Similar]:
-    """Give them by name; ``found`` are all open alerts."""
+    """Return them by name; ``found`` are all open alerts."""
     told: dict[str, Similar] = {}
     for alert in found:
         other = visit.directory.entries.get(visit.directory.kept(UUID(alert.authority)))

@@ -102,7 +102,7 @@ _CRUMB = "Could we have known?"
 
 
 def _held(visit: Visit, authority: str) -> Mapping[str, Fact]:
-    """Give what was published by the moment, by the id of its evidence."""
+    """Return what was published by the moment, by the id of its evidence."""
     asked = visit.as_of
     as_of = AsOf(asked.known_by, asked.true_on, Basis.PUBLISHED, asked.position)
     with visit.services.reading() as connection:

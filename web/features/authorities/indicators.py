@@ -68,7 +68,7 @@ def _drawn(chosen: Sequence[Sequence[Fact]], catalogue: Catalogue) -> list[Chart
 
 
 def _unit(fact: Fact, catalogue: Catalogue) -> str:
-    """Give a measure's unit; bare numbers of different measures are not of one unit."""
+    """Return a measure's unit; bare numbers of different measures are not of one unit."""
     measure = catalogue.measures.get(fact.measure)
     unit = measure.unit.casefold() if measure else ""
     return fact.measure if unit in ("", "number") else unit

@@ -200,7 +200,7 @@ def _others(
 
 
 def _rested_on(alert: Alert, held: Mapping[str, Fact], catalogue: Catalogue) -> Iterator[Fact]:
-    """Give the newest finding behind each measure that an alert opened on, each once."""
+    """Return the newest finding behind each measure that an alert opened on, each once."""
     found: dict[str, Fact] = {}
     opened_on = next((step.raised for step in alert.steps if step.raised), ())
     for signal in strongest_signals(opened_on, catalogue):
@@ -223,7 +223,7 @@ def _by_authority(
 
 
 def _same_kind(visit: Visit, entry: Entry) -> list[str]:
-    """Give the authorities that do what this one does, itself among them."""
+    """Return the authorities that do what this one does, itself among them."""
     kinds = UPPER_TIER if entry.kind in UPPER_TIER else {entry.kind}
     entries = visit.directory.entries.values()
     return [one.id.hex for one in entries if one.kind in kinds]

@@ -58,7 +58,7 @@ def rating_charts(series: Mapping[Key, Sequence[Fact]], catalogue: Catalogue) ->
 
 
 def gaps(newest: Sequence[Known], catalogue: Catalogue, today: date) -> list[Gap]:
-    """Give the headline ratings whose newest one is about a day over three years ago."""
+    """Return the headline ratings whose newest one is about a day over three years ago."""
     late = sorted(
         (one.about, one.title)
         for one in newest

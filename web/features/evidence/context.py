@@ -31,7 +31,7 @@ class Rest:
 
 
 def raw_event(one: Recorded) -> str:
-    """Give an event as the log holds it, laid out to be read."""
+    """Return an event as the log holds it, laid out to be read."""
     content = {"topic": one.event.stored_topic(), **msgspec.to_builtins(one.event)}
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
 
@@ -65,7 +65,7 @@ def _bands(name: str, catalogue: Catalogue) -> str:
 
 
 def what_rests(visit: Visit, authority: str, evidence: str) -> list[Rest]:
-    """Give the alerts of which any signal ever cited a fact, newest first."""
+    """Return the alerts of which any signal ever cited a fact, newest first."""
     with visit.services.reading() as connection:
         found = alerts_as_of(connection, visit.as_of, authority=authority, include_cleared=True)
     return [_rest(visit, one, signals) for one in found if (signals := _citing(one, evidence))]
@@ -94,7 +94,7 @@ def _rest(visit: Visit, alert: Alert, signals: Sequence[tuple[Signal, str]]) -> 
 
 
 def other_facts(visit: Visit, authority: str, measure: str, evidence: str) -> list[Known]:
-    """Give the other facts in force on the same measure, of whatever kind and source."""
+    """Return the other facts in force on the same measure, of whatever kind and source."""
     with visit.services.reading() as connection:
         found = picture.facts(connection, visit.as_of, [authority])
     of_measure = [fact for fact in found if fact.measure == measure]

@@ -127,7 +127,7 @@ def _view(
 
 
 def _in_force(kept: Iterable[tuple[Recorded, _FactEvents]], moment: Moment) -> _FactEvents:
-    """Give the version in force: the latest published or, on the recorded basis, taken in."""
+    """Return the version in force: the latest published or, on the recorded basis, taken in."""
     if moment.basis is Basis.PUBLISHED:
         return max(kept, key=lambda one: (published_instant(one[1].published_on), one[0].position))[
             1

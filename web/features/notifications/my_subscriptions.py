@@ -15,10 +15,8 @@ from domain.refusal import Refusal
 from infra.services.notifications.delivery_log import Delivery, KeptBack
 from infra.services.notifications.service import MySubscriptions, NewSecret
 from infra.services.notifications.subscriptions import CHANNELS, Channel, Subscription
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 from web.words import sentences
 
 PATH = "/my-feed"
@@ -89,7 +87,7 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
     if channel not in CHANNELS:
         raise NotFoundException
     target = one(data, "target")
-    told, person = visit.services.notifications, member(visit)
+    told, person = visit.services.notifications, visit.member
     return _act(visit, "mail", lambda: told.add(person, channel, target))
 
 
@@ -101,7 +99,7 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
 )
 def change_way(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
     """End, test, or give a new secret to, one of one's own ways."""
-    told, person = visit.services.notifications, member(visit)
+    told, person = visit.services.notifications, visit.member
     match act:
         case "revoke":
             return _act(visit, "revoked", lambda: told.revoke(person, way))
@@ -125,7 +123,7 @@ def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Respon
 def _page(
     visit: Visit, *, done: str = "", refused: str = "", secret: NewSecret | None = None
 ) -> Response[str]:
-    mine = visit.services.notifications.mine(member(visit), _NEWEST)
+    mine = visit.services.notifications.mine(visit.member, _NEWEST)
     view = MyFeedView(
         ways=[_row(one) for one in mine.subscriptions],
         sent=[_sent(one) for one in mine.delivered],

@@ -18,10 +18,8 @@ from infra.services.peer_reviews.access import may_read, may_record
 from infra.services.peer_reviews.due import listed, reviewable
 from web.features.peer_reviews.forms import ASKED, SPOTS, command
 from web.features.peer_reviews.list import ReviewRow, review_row
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words.peer_reviews import PARTS
@@ -79,7 +77,7 @@ def change_peer_review(
     visit: Here, review_id: FromPath[str], asked: FromPath[str], data: Sent
 ) -> Response[Any]:
     """Record what it found, or that it slips or is cancelled."""
-    review, person = _found(visit, review_id), member(visit)
+    review, person = _found(visit, review_id), visit.member
     if asked not in ASKED or not may_record(person, review):
         raise NotFoundException
     try:

@@ -12,10 +12,8 @@ from domain.refusal import Refusal
 from web.features.plans.detail import shown
 from web.features.plans.forms import STEPS, Form, command
 from web.features.statements.typed import Typed, approved
-from web.site.form_data import Sent, every, one
+from web.site.form_data import Sent, every, go, one
 from web.site.request import Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 
 
 @post("/plans/{plan_id:str}/{act:str}", sync_to_thread=True, include_in_schema=False)
@@ -25,7 +23,7 @@ def act_on_plan(
     """Take a step in the plan and go back to it, or say there why it can't be."""
     if act not in STEPS:
         raise NotFoundException
-    by, form = member(visit), Form({name: every(data, name) for name in data})
+    by, form = visit.member, Form({name: every(data, name) for name in data})
 
     def step() -> None:
         asked = command(act, form, by, visit.services.clock(), plan_id)
@@ -41,7 +39,7 @@ def suggest(visit: Here, plan_id: FromPath[str], data: Sent) -> Response[Any]:
 
     def take() -> None:
         visit.services.plans.suggest(
-            member(visit), plan_id, text, alone=alone, anyway=approved(data)
+            visit.member, plan_id, text, alone=alone, anyway=approved(data)
         )
 
     return _done(visit, plan_id, "suggest", take, text)
@@ -52,7 +50,7 @@ def take_suggestion_back(visit: Here, plan_id: FromPath[str], data: Sent) -> Res
     """Erase one's own suggestion."""
 
     def erase() -> None:
-        visit.services.plans.take_back(member(visit), one(data, "suggestion"))
+        visit.services.plans.take_back(visit.member, one(data, "suggestion"))
 
     return _done(visit, plan_id, "take-back", erase)
 
@@ -63,7 +61,7 @@ def answer_suggestion(visit: Here, plan_id: FromPath[str], data: Sent) -> Respon
 
     def answer() -> None:
         visit.services.plans.answer(
-            member(visit),
+            visit.member,
             plan_id,
             one(data, "suggestion"),
             one(data, "text"),

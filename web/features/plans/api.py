@@ -16,7 +16,6 @@ from web.json.plans import ListedPlanShape, PlanShape, listed_json, plan_json
 from web.json.warnings import warnings_json
 from web.site.form_data import clean
 from web.site.request import Here, Visit
-from web.site.signed_in import member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +44,7 @@ class SuggestionDraft:
 @get("/plans", sync_to_thread=True, summary="Support plans")
 def api_plans(visit: Here) -> list[ListedPlanShape]:
     """Give the plans that the member whose token this is saw at the moment, the newest first."""
-    plans = visit.services.plans.all(member(visit), visit.as_of)
+    plans = visit.services.plans.all(visit.member, visit.as_of)
     return [listed_json(plan, visit.directory) for plan in plans]
 
 
@@ -71,7 +70,7 @@ def api_suggest(
     visit: Here, plan_id: FromPath[str], data: JSONBody[SuggestionDraft]
 ) -> Response[dict[str, Any]]:
     """Take a suggestion in; it comes out with a release, if the rules allow it."""
-    by, text = member(visit), clean(data.text)
+    by, text = visit.member, clean(data.text)
     try:
         visit.services.plans.suggest(by, plan_id, text, alone=data.alone, anyway=data.anyway)
     except GiveAwayRefusal as refusal:
@@ -99,7 +98,7 @@ def api_act_on_plan(
     visit: Here, plan_id: FromPath[str], act: FromPath[str], data: JSONBody[PlanDraft]
 ) -> Response[Any]:
     """Do what the page's form of this name does, and give the plan as it stands then."""
-    by, plans = member(visit), visit.services.plans
+    by, plans = visit.member, visit.services.plans
     if act not in STEPS or not plans.exists(by, plan_id):
         raise NotFoundException
     fields = {name: [clean(text) for text in texts] for name, texts in data.fields.items()}
@@ -109,7 +108,7 @@ def api_act_on_plan(
 
 
 def _shape(visit: Visit, plan: str) -> PlanShape:
-    found = visit.services.plans.one(member(visit), plan, visit.as_of)
+    found = visit.services.plans.one(visit.member, plan, visit.as_of)
     if found is None:
         raise NotFoundException
     return plan_json(found, visit.directory)

@@ -17,7 +17,6 @@ from web.features.plans.forms import MOST_SECTIONS
 from web.features.statements.thread import TakenView
 from web.features.statements.typed import NOTHING_TYPED, Typed
 from web.site.request import Heading, Here, Visit
-from web.site.signed_in import member
 from web.words import sentences
 from web.words.support import money
 
@@ -86,7 +85,7 @@ def shown(
     visit: Visit, plan: str, *, done: str = "", refused: str = "", typed: Typed = NOTHING_TYPED
 ) -> Response[str]:
     """Answer with the page; whoever may not see the plan is answered as if there were none."""
-    seen = visit.services.plans.one(member(visit), plan, visit.as_of)
+    seen = visit.services.plans.one(visit.member, plan, visit.as_of)
     if seen is None:
         raise NotFoundException
     view = _view(visit, seen, done=done, refused=refused, typed=typed)
@@ -124,7 +123,7 @@ def _facts_href(visit: Visit, plan: Plan) -> str:
 def _own_suggestions(visit: Visit, seen: VisiblePlan) -> list[OwnSuggestion]:
     if not seen.soft or not visit.moment.is_now:
         return []
-    return visit.services.plans.suggested_by(member(visit), seen.plan.plan.hex)
+    return visit.services.plans.suggested_by(visit.member, seen.plan.plan.hex)
 
 
 def _may(visit: Visit, seen: VisiblePlan) -> May:

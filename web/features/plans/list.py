@@ -14,11 +14,9 @@ from projections.alerts.queries import alerts_as_of
 from web.features.plans.citations import alert_words
 from web.features.plans.forms import Form, opening
 from web.features.statements.record import councils
-from web.site.form_data import Sent, every
+from web.site.form_data import Sent, every, go
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 
 HEADING = Heading("Support plans", "plans")
 
@@ -55,7 +53,7 @@ def plans(visit: Here) -> Response[str]:
 @post("/plans", sync_to_thread=True, include_in_schema=False)
 def open_plan(visit: Here, data: Sent) -> Response[Any]:
     """Open a plan and go to it, or say why it can't be."""
-    by, form = member(visit), Form({name: every(data, name) for name in data})
+    by, form = visit.member, Form({name: every(data, name) for name in data})
     try:
         asked = opening(form, by, visit.services.clock(), visit.directory)
         visit.services.plans.carry_out(by, asked)
@@ -65,7 +63,7 @@ def open_plan(visit: Here, data: Sent) -> Response[Any]:
 
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:
-    by = member(visit)
+    by = visit.member
     found = visit.services.plans.all(by, visit.as_of)
     page = paged(found, visit.query.get("page", ""))
     chosen = visit.query.get("authority", "")
@@ -91,7 +89,7 @@ def _page(visit: Visit, refused: str = "") -> Response[str]:
 
 def _authorities(visit: Visit) -> list[tuple[str, str]]:
     """Return the authorities that the member may open a plan for."""
-    by, directory = member(visit), visit.directory
+    by, directory = visit.member, visit.directory
     found = councils(directory, visit)
     if by.role != "partnership_manager":
         return found

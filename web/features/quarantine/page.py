@@ -51,7 +51,7 @@ class Group:
 
     @property
     def files(self) -> list[tuple[str, list[int]]]:
-        """Give the rows' numbers by file."""
+        """The rows' numbers by file."""
         by_file = groupby(self.rows, key=lambda one: one.file)
         return [(file, [one.row for one in rows]) for file, rows in by_file]
 
@@ -89,7 +89,7 @@ def quarantine(visit: Here) -> Response[str] | Response[bytes]:
 
 
 def options(directory: Directory) -> Markup:
-    """Give all authorities as the options of a select; made once, a page shows them often."""
+    """Return all authorities as the options of a select; made once, a page shows them often."""
     entries = sorted(directory.entries.values(), key=lambda one: one.name)
     return Markup("").join(
         Markup('<option value="{}">{}</option>').format(one.slug, _described(one))

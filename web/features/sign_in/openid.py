@@ -7,8 +7,9 @@ from litestar import Request, Response, get
 
 from infra.security.oidc import Return
 from web.features.sign_in.password import refused
+from web.site.form_data import go
 from web.site.request import Here
-from web.site.session import JOURNEY, SECOND_STEP, go, hold, let_go, token_of
+from web.site.session import JOURNEY, SECOND_STEP, hold, let_go, token_of
 
 _RETURN = "/sign-in/openid/return"
 

@@ -8,8 +8,9 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
+from web.site.form_data import go
 from web.site.request import Heading, Here, Visit
-from web.site.session import SECOND_STEP, go, hold, let_go, signing_in, token_of, way_on
+from web.site.session import SECOND_STEP, hold, let_go, signing_in, token_of, way_on
 
 HEADING = Heading("Sign in")
 

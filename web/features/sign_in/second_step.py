@@ -8,8 +8,9 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
+from web.site.form_data import go
 from web.site.request import Heading, Here
-from web.site.session import go, hold, signing_in, token_of, way_on
+from web.site.session import hold, signing_in, token_of, way_on
 
 HEADING = Heading("Second step", trail=(("Sign in", "/sign-in"),))
 

@@ -23,7 +23,6 @@ from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
 from web.site.form_data import clean
 from web.site.request import Here, Visit
-from web.site.signed_in import member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def api_statements(visit: Here, authority: Authority = "") -> list[StatementShap
     directory = visit.directory
     only = entry_named(authority, directory)
     found = visit.services.statements.reading.view_list(
-        member(visit), only.id if only else None, visit.as_of
+        visit.member, only.id if only else None, visit.as_of
     )
     return [statement_json(one, directory) for one in found.statements]
 
@@ -84,7 +83,7 @@ def api_record(visit: Here, data: JSONBody[StatementDraft]) -> Response[TakenSha
 
 
 def _saved(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[TakenShape]:
-    person = member(visit)
+    person = visit.member
     try:
         taken = visit.services.statements.recording.record(
             draft(form, entry), person, form.submission, anyway=anyway

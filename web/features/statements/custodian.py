@@ -12,10 +12,8 @@ from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
 from infra.services.statements.erase import Certificate
 from infra.services.statements.overview import Overview
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 
 PATH = "/custodian"
 HEADING = Heading("Is the Rule kept?", "custodian", crumb="Custodian")
@@ -72,7 +70,7 @@ def ask_who(visit: Here, data: Sent) -> Response[Any]:
     """Ask to learn who made a statement."""
     try:
         visit.services.statements.unsealing.ask(
-            member(visit), one(data, "statement"), one(data, "reason")
+            visit.member, one(data, "statement"), one(data, "reason")
         )
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
@@ -88,7 +86,7 @@ def ask_who(visit: Here, data: Sent) -> Response[Any]:
 def approve(visit: Here, request_id: FromPath[str]) -> Response[str]:
     """Approve what another custodian asked, and learn who it was."""
     try:
-        name, organisation = visit.services.statements.unsealing.approve(member(visit), request_id)
+        name, organisation = visit.services.statements.unsealing.approve(visit.member, request_id)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("Unsealed", "custodian", (("Custodian", PATH),))
@@ -104,7 +102,7 @@ def erase(request: Request[Any, Any, Any], visit: Here, data: Sent) -> Response[
         return _page(visit, refused=_SECOND)
     try:
         done = visit.services.statements.erasure.erase(
-            [member(visit), other], one(data, "statement")
+            [visit.member, other], one(data, "statement")
         )
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
@@ -121,7 +119,7 @@ def _second(visit: Visit, data: dict[str, Any], address: str) -> Person | None:
     token = identity.second_step(begun.token, one(data, "code")) if begun.second_step else None
     other = identity.person_of(token) if token else None
     identity.sign_out(token or begun.token)
-    first = member(visit)
+    first = visit.member
     if other is None or other.role != first.role or other.id == first.id:
         return None
     return other
@@ -129,7 +127,7 @@ def _second(visit: Visit, data: dict[str, Any], address: str) -> Person | None:
 
 def _page(visit: Visit, done: str = "", refused: str = "") -> Response[str]:
     visit = replace(visit, path=PATH)  # where the page's own links lead back to
-    kept = visit.services.statements.overview(member(visit))
+    kept = visit.services.statements.overview(visit.member)
     view = CustodianView(kept, visit.services.people.all(), done, refused)
     status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
     return visit.page("custodian.html", HEADING, view, status)

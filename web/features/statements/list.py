@@ -13,7 +13,6 @@ from infra.services.statements.read import Released, Statement
 from web.site.errors import UnknownNameError
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
-from web.site.signed_in import member
 from web.words.statements import SHORT_TYPES
 
 HEADING = Heading("What the group hears", "statements", crumb="Group")
@@ -46,7 +45,7 @@ def statements(visit: Here) -> Response[str]:
     """List what is out. There is no filter but the authority: others would tell voices apart."""
     directory = visit.directory
     chosen = _chosen(visit.query.get("authority", ""), directory)
-    every = visit.services.statements.reading.view_list(member(visit), as_of=visit.as_of)
+    every = visit.services.statements.reading.view_list(visit.member, as_of=visit.as_of)
     names = {one.authority: directory.name_of(one.authority) for one in every.statements}
     wanted = [one for one in every.statements if chosen in {None, UUID(one.authority)}]
     page = paged(sorted(wanted, key=lambda one: names[one.authority]), visit.query.get("page", ""))

@@ -13,11 +13,9 @@ from infra.services.statements.erase import Certificate
 from infra.services.statements.mine import OwnStatement
 from infra.stores.vault.waivers import Waiver
 from web.features.statements.typed import NOTHING_TYPED, Typed, approved
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 
 PATH = "/my-statements"
 HEADING = Heading("My statements", "my-statements")
@@ -67,14 +65,14 @@ def my_statements(visit: Here) -> Response[str]:
 @post("/my-statements/{receipt:str}/alone", sync_to_thread=True, include_in_schema=False)
 def let_out_alone(visit: Here, receipt: FromPath[str]) -> Response[Any]:
     """Take the consent that a held statement comes out alone."""
-    person, mine = member(visit), visit.services.statements.mine
+    person, mine = visit.member, visit.services.statements.mine
     return _act(visit, lambda: "out" if mine.consent(person, receipt) else "waits")
 
 
 @post("/my-statements/{receipt:str}/waiver", sync_to_thread=True, include_in_schema=False)
 def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Let name or organisation be shown, or no longer."""
-    person, mine = member(visit), visit.services.statements.mine
+    person, mine = visit.member, visit.services.statements.mine
 
     def act() -> str:
         waiver = Waiver(bool(one(data, "name")), bool(one(data, "organisation")))
@@ -87,7 +85,7 @@ def waive(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 @post("/my-statements/{receipt:str}/answer", sync_to_thread=True, include_in_schema=False)
 def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
     """Answer a question that was put to the speaker of this statement."""
-    person, mine = member(visit), visit.services.statements.mine
+    person, mine = visit.member, visit.services.statements.mine
 
     question, text = one(data, "question"), one(data, "text")
 
@@ -110,7 +108,7 @@ def answer(visit: Here, receipt: FromPath[str], data: Sent) -> Response[Any]:
 def take_back(visit: Here, receipt: FromPath[str]) -> Response[str]:
     """Erase a statement and show the certificate."""
     try:
-        done = visit.services.statements.mine.take_back(member(visit), receipt)
+        done = visit.services.statements.mine.take_back(visit.member, receipt)
     except StatementRefusal as refusal:
         return _page(visit, refused=str(refusal))
     heading = Heading("The statement is erased", "my-statements", (("My statements", PATH),))
@@ -136,5 +134,5 @@ def _page(
 
 def _own(visit: Visit) -> Sequence[Own]:
     directory = visit.directory
-    mine = visit.services.statements.mine.all(member(visit))
+    mine = visit.services.statements.mine.all(visit.member)
     return [Own(directory.name_of(each.authority), each) for each in mine]

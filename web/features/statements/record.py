@@ -14,7 +14,6 @@ from web.features.statements.form import Fault, Filled, draft, entry_of, faults,
 from web.features.statements.highlight import KINDS, Stretch, stretches
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
-from web.site.signed_in import member
 from web.words.statements import SHORT_TYPES, WHY_HELD
 
 HEADING = Heading("Record a statement", "record")
@@ -96,7 +95,7 @@ def send_record(visit: Here, data: Sent) -> Response[str]:
 
 
 def _save(visit: Visit, form: Filled, entry: Entry, *, anyway: bool) -> Response[str]:
-    person = member(visit)
+    person = visit.member
     try:
         taken = visit.services.statements.recording.record(
             draft(form, entry), person, form.submission, anyway=anyway
@@ -128,7 +127,7 @@ def _review(
 
 
 def _form(visit: Visit, form: Filled, wrong: Sequence[Fault] = ()) -> Response[str]:
-    own = member(visit).organisation
+    own = visit.member.organisation
     bodies = visit.services.people.organisations().items()
     view = RecordView(
         form=form,

@@ -22,10 +22,8 @@ from projections.picture.queries import Fact
 from web.features.statements.form import OTHER, OWN
 from web.features.statements.list import facts_of
 from web.features.statements.typed import NOTHING_TYPED, Typed, approved
-from web.site.form_data import Sent, one
+from web.site.form_data import Sent, go, one
 from web.site.request import Heading, Here, Visit
-from web.site.session import go
-from web.site.signed_in import member
 from web.words import sentences
 from web.words.facts import value_of
 
@@ -142,7 +140,7 @@ def _act(
 ) -> Response[Any]:
     """Do what was asked and go back to the thread, or say there why it can't be done."""
     try:
-        return go(f"/statements/{statement}?done={act(member(visit))}")
+        return go(f"/statements/{statement}?done={act(visit.member)}")
     except StatementRefusal as refusal:
         return _page(visit, statement, Typed.of(refusal, typed), str(refusal))
 
@@ -150,7 +148,7 @@ def _act(
 def _page(
     visit: Visit, statement: str, typed: Typed = NOTHING_TYPED, refused: str = ""
 ) -> Response[str]:
-    person, statements = member(visit), visit.services.statements
+    person, statements = visit.member, visit.services.statements
     visit = replace(visit, path=f"/statements/{statement}")
     found = statements.reading.view(person, statement, visit.as_of)
     if found is None:

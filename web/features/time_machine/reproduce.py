@@ -8,7 +8,7 @@ from web.site.moment import Moment
 
 
 def python_of(between: Between, authority: str = "") -> str:
-    """Give the Python for a notebook; both moments have their dates.
+    """Return the Python for a notebook; both moments have their dates.
 
     >>> print(python_of(Between(Moment("2009-12-08"), Moment("2009-12-31")), "Boston"))
     from infra.analysts.client import open_client
@@ -33,7 +33,7 @@ def python_of(between: Between, authority: str = "") -> str:
 
 
 def command_of(between: Between, authority: str = "") -> str:
-    """Give the command.
+    """Return the command.
 
     >>> command_of(Between(Moment("2009-12-08"), Moment("2009-12-31")), "East Lindsey")
     "soundings diff 2009-12-08 2009-12-31 --basis recorded --authority 'East Lindsey'"

@@ -24,12 +24,12 @@ class Between:
         return self.earlier == self.later
 
     def at_now(self) -> "Between":
-        """Give both at the present, on the same basis."""
+        """Return both at the present, on the same basis."""
         now = Moment(basis=self.earlier.basis)
         return Between(now, now)
 
     def pinned(self, now: datetime, position: int) -> "Between":
-        """Give both with 'now' and the log fixed."""
+        """Return both with 'now' and the log fixed."""
         earlier, later = (one.pinned(now, position) for one in (self.earlier, self.later))
         return Between(earlier, later)
 
@@ -44,6 +44,6 @@ def read_between(visit: Visit) -> Between:
 
 
 def visit_from(visit: Visit, between: Between) -> Visit:
-    """Give the visit as if the address had named the earlier moment first."""
+    """Return the visit as if the address had named the earlier moment first."""
     compared = between.later.query.get("known-by", "")
     return replace(visit, moment=between.earlier, query={**visit.query, COMPARE_WITH: compared})

@@ -185,7 +185,7 @@ def _shares(drawn: Sequence[Vintages]) -> list[list[str]]:
 
 
 def _by_tenth(one: Vintages) -> dict[int, int]:
-    """Give after how many days each tenth was known."""
+    """Return after how many days each tenth was known."""
     return {
         tenth: next(point.days for point in one.curve if point.share >= tenth / 10 - 1e-9)
         for tenth in _TENTHS
