@@ -45,6 +45,16 @@ RULES = (
         "progress is printed only when the machine is slow",
     ),
     Rule(
+        re.compile(r'("written_at": ")[^"]*'),
+        r"\1...",
+        "when the anchors' file was last changed is told by the machine's clock",
+    ),
+    Rule(
+        re.compile(r"(date that was last done on )[^.]*"),
+        r"\1...",
+        "the same, in words",
+    ),
+    Rule(
         re.compile(r"127\.0\.0\.1:(?!8000\b)\d{4,5}"),
         "127.0.0.1:...",
         "the server takes any free port",

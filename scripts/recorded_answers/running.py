@@ -24,7 +24,7 @@ installed in the environment."""
 RECORDED_AT = "2026-11-20T10:00:00+00:00"
 """The moment at which everything is recorded: a Friday, some days after the home was prepared."""
 
-_PATIENCE = 120.0
+_PATIENCE = 600.0
 _POLL = 0.1
 
 
@@ -157,7 +157,7 @@ class Server:
     def stop(self) -> None:
         """Tell it to end, and wait till it has."""
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait(timeout=60)
+        self.process.wait(_PATIENCE)
 
     def wait(self) -> None:
         """Wait until it answers."""
