@@ -94,7 +94,7 @@ def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
 
 
 def _precision(quarters: Iterable[Sequence[Standing]], parts: Sequence[str] | None) -> float:
-    """Give the share of bad outcomes among those flagged by a rule, where one is known."""
+    """Return the share of bad outcomes among those flagged by a rule, where one is known."""
 
     def points(one: Standing) -> float:
         if parts is None:

@@ -43,7 +43,7 @@ class Round:
 
 
 def streams(evidence: Evidence, count: int) -> dict[str, dict[str, list[Version]]]:
-    """Give the evidence, by domain, of authorities that have judgements, indicators and places."""
+    """Return the evidence by domain of authorities that have judgements, indicators and places."""
     found: dict[str, dict[str, list[Version]]] = {}
     for authority in sorted(evidence.facts):
         told = [(one, one.finding) for one in evidence.versions(authority) if one.finding]
@@ -93,7 +93,7 @@ class RiverSteps:
 
 
 def timed(taker: Steps | RiverSteps, versions: Sequence[Version]) -> list[int]:
-    """Give the nanoseconds of each event."""
+    """Return the nanoseconds of each event."""
     taken: list[int] = []
     for version in versions:
         if version.finding is not None:
@@ -124,7 +124,7 @@ def measured(domains: Domains, detectors: Sequence[Detector]) -> Round:
 
 
 def row(name: str, events: int, rounds: Sequence[Round]) -> tuple[str | float, ...]:
-    """Give medians over rounds, and ratios to river's."""
+    """Return medians over rounds, and ratios to river's."""
     ratios = [one.steps / one.river for one in rounds]
     return (
         name,

@@ -42,14 +42,14 @@ class Evidence:
     neighbours: Neighbours
 
     def versions(self, authority: str) -> list[Version]:
-        """Give an authority's findings in the order they could be known, comparisons included."""
+        """Return an authority's findings in the order they could be known, comparisons included."""
         own = [_version(self.finding(fact)) for fact in self.facts[authority]]
         versions = [*own, *self._comparisons(authority)]
         versions.sort(key=lambda one: (one.known, one.position))
         return versions
 
     def finding(self, fact: TakeIn) -> Finding:
-        """Give a fact as a detector sees it."""
+        """Return a fact as a detector sees it."""
         scale = self.catalogue.scales[fact.scale]
         measure = self.catalogue.measures.get(fact.measure)
         bands = [band.value for band in scale.bands]

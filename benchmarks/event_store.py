@@ -24,7 +24,7 @@ RAW_INSERT = (
 
 
 def sample(count: int) -> list[EvidenceRecorded]:
-    """Give facts such as the indicator feed makes."""
+    """Return facts such as the indicator feed makes."""
     return [
         EvidenceRecorded(
             originator_id=name_id(EVIDENCE, "benchmark", str(n)),
@@ -50,14 +50,14 @@ def sample(count: int) -> list[EvidenceRecorded]:
 
 
 def rows_of(events: Sequence[EvidenceRecorded]) -> list[tuple[str, int, str, bytes]]:
-    """Give the rows that those events are stored as."""
+    """Return the rows that those events are stored as."""
     mapper = EventMapper()
     stored = ((event.originator_id.hex, mapper.to_stored_event(event)) for event in events)
     return [(stream, 1, one.topic, one.state) for stream, one in stored]
 
 
 def raw_store() -> sqlite3.Connection:
-    """Give a bare database with the same durability."""
+    """Return a bare database with the same durability."""
     raw = sqlite3.connect(Path(mkdtemp()) / "raw.db", isolation_level=None)
     raw.execute("PRAGMA journal_mode=WAL")
     raw.execute("PRAGMA synchronous=FULL")

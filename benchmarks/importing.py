@@ -41,7 +41,7 @@ def importing() -> list[str]:
 
 
 def _floor(app: Soundings) -> float:
-    """Give the rate at which sqlite3 alone writes the very rows that the import wrote."""
+    """Return the rate at which sqlite3 alone writes the very rows that the import wrote."""
     raw, count, spent, after = raw_store(), 0, 0.0, 0
     while rows := app.store.recorder.rows(after, _BATCH):
         after = rows[-1][0]

@@ -21,7 +21,7 @@ class Pair:
     highest: float
 
     def line(self) -> str:
-        """Give the pair as a row of a Markdown table."""
+        """Return the pair as a row of a Markdown table."""
         return (
             f"| {self.name} | {self.rate:,.0f} | {self.floor:,.0f} | **{self.ratio:.2f}** "
             f"({self.lowest:.2f} to {self.highest:.2f}) |"
@@ -34,7 +34,7 @@ HEADER = """\
 
 
 def rate(work: Work) -> float:
-    """Give how many things a second."""
+    """Return how many things a second."""
     begun = perf_counter()
     done = work()
     return done / (perf_counter() - begun)

@@ -47,7 +47,7 @@ class Figure:
 
     @classmethod
     def of(cls, values: Sequence[float]) -> "Figure":
-        """Give the figure of at least two seeds."""
+        """Return the figure of at least two seeds."""
         half = float(t.ppf(0.975, len(values) - 1)) * stdev(values) / sqrt(len(values))
         middle = mean(values)
         return cls(middle, max(0.0, middle - half), middle + half)
@@ -57,7 +57,7 @@ class Figure:
 
 
 def figures(seen: Sequence[Mapping[str, float]]) -> dict[str, Figure]:
-    """Give each figure over the seeds; what a seed never saw is none of it."""
+    """Return each figure over the seeds; what a seed never saw is none of it."""
     names = sorted({name for one in seen for name in one})
     return {name: Figure.of([one.get(name, 0.0) for one in seen]) for name in names}
 

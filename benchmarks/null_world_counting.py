@@ -42,7 +42,7 @@ class Moment:
 
 
 def moments(courses: Iterable[Course]) -> Iterator[Moment]:
-    """Give what happened to an authority's alerts, day by day."""
+    """Yield what happened to an authority's alerts, day by day."""
     days: defaultdict[int, list[tuple[Course, Step]]] = defaultdict(list)
     for course in courses:
         for step in course.steps:
@@ -89,7 +89,7 @@ class Rules:
 
 
 def with_others(shipped: EscalationRules) -> list[Rules]:
-    """Give the rules as shipped, and others to hold against them."""
+    """Return the rules as shipped, and others to hold against them."""
     every = [Rules(AS_SHIPPED, shipped)]
     for share in SHARES:
         rules = msgspec.structs.replace(shipped, indicator_share=share)
@@ -100,14 +100,14 @@ def with_others(shipped: EscalationRules) -> list[Rules]:
 
 
 def watched(world: World, seed: int) -> Iterator[list[Moment]]:
-    """Fold each authority's evidence through the detectors as shipped; give what happened."""
+    """Fold each authority's evidence through the detectors as shipped; return what happened."""
     for authority, versions in made(world, seed):
         fold = DomainFold(authority, "a domain", Rulebook().detectors)
         yield list(moments(fold.run(versions)))
 
 
 def counted(world: World, seed: int) -> dict[str, float]:
-    """Give figures a quarter, from the first quarter on in which an indicator can alarm."""
+    """Return figures a quarter, from the first quarter on in which an indicator can alarm."""
     counts: Counter[str] = Counter()
     begins = _quarter((world.day(BASELINE) + LAG).isoformat())
     quarters = (world.years + 1) * QUARTERS_A_YEAR - begins

@@ -46,18 +46,18 @@ class World:
 
     @property
     def points(self) -> int:
-        """Give the number of points of an indicator."""
+        """The number of points of an indicator."""
         return self.years * self.points_a_year
 
     def day(self, point: int) -> date:
-        """Give the end of the period that a point is about."""
+        """Return the end of the period that a point is about."""
         month = 12 // self.points_a_year * (point % self.points_a_year + 1)
         year = FIRST_YEAR + point // self.points_a_year
         return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def made(world: World, seed: int) -> Iterator[tuple[str, list[Version]]]:
-    """Give each authority's evidence, in the order it could be known."""
+    """Yield each authority's evidence, in the order it could be known."""
     chance = np.random.default_rng(seed)
     values = _values(world, chance)
     quality = chance.normal(_QUALITY, _QUALITY_SPREAD, world.authorities)
@@ -74,7 +74,7 @@ def made(world: World, seed: int) -> Iterator[tuple[str, list[Version]]]:
 
 
 def _values(world: World, chance: np.random.Generator) -> Floats:
-    """Give values by authority, indicator and point; the noise's variance is one with any phi."""
+    """Return values by authority, indicator and point; the noise's variance is one with any phi."""
     shape = (world.authorities, world.indicators)
     level = 50 + world.between * chance.normal(size=shape)
     noise = np.empty((*shape, world.points))
@@ -86,7 +86,7 @@ def _values(world: World, chance: np.random.Generator) -> Floats:
 
 
 def _near(newest: Floats) -> list[list[int]]:
-    """Give each authority's neighbours for a year, by the newest values as it begins."""
+    """Return each authority's neighbours for a year, by the newest values as it begins."""
     table = {
         _name(place): {f"indicator_{m}": float(x) for m, x in enumerate(row)}
         for place, row in enumerate(newest)

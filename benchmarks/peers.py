@@ -56,7 +56,7 @@ HEADER = (
 
 
 def cusum(k: float, cap: float) -> Make:
-    """Give the project's CUSUM, tuned by its bound."""
+    """Return the project's CUSUM, tuned by its bound."""
     return lambda h: Own(Decline(k=k, h=h, cap=cap))
 
 
@@ -96,7 +96,7 @@ FLOOR = "river ADWIN, defaults"
 
 
 def real(evidence: Evidence, half: int) -> list[tuple[float, ...]]:
-    """Give the series of every other authority that are long enough and not nearly constant."""
+    """Return the series of every other authority that are long enough and not nearly constant."""
     series: defaultdict[tuple[str, str], dict[str, float]] = defaultdict(dict)
     for authority in sorted(evidence.facts)[half::2]:
         for fact in evidence.facts[authority]:
@@ -133,7 +133,7 @@ def _figures(one: Found) -> tuple[float, ...]:
 
 
 def table(rows: Sequence[tuple[str | float, ...]]) -> str:
-    """Give the rows as a Markdown table."""
+    """Return the rows as a Markdown table."""
     lines = ["| " + " | ".join(HEADER) + " |", "| " + " | ".join("---" for _ in HEADER) + " |"]
     lines += ["| " + " | ".join(_cell(one) for one in row) + " |" for row in rows]
     return "\n".join(lines)

@@ -55,7 +55,7 @@ REAL = Falls(shift=2.0, slope=0.8, left=3)
 
 
 def made_up(seed: int, count: int) -> list[Stream]:
-    """Give so many streams of 10 to 30 points of each kind."""
+    """Return so many streams of 10 to 30 points of each kind."""
     chance = Random(seed)  # noqa: S311 - made-up values, not secrets
     return [MADE_UP.stream(kind, _noise(chance), chance, 1) for kind in KINDS for _ in range(count)]
 
@@ -65,7 +65,7 @@ def _noise(chance: Random) -> list[float]:
 
 
 def shuffled(seed: int, series: Sequence[Sequence[float]]) -> list[Stream]:
-    """Give one stream of each kind for each real series."""
+    """Return one stream of each kind for each real series."""
     chance = Random(seed)  # noqa: S311 - an order, not a secret
     return [
         REAL.stream(kind, chance.sample(list(one), len(one)), chance, stdev(one))
@@ -75,5 +75,5 @@ def shuffled(seed: int, series: Sequence[Sequence[float]]) -> list[Stream]:
 
 
 def as_they_came(series: Iterable[Sequence[float]]) -> list[Stream]:
-    """Give real series in their own order; nobody knows what happened in them."""
+    """Return real series in their own order; nobody knows what happened in them."""
     return [Stream("null", tuple(one), BASELINE) for one in series]

@@ -21,14 +21,14 @@ class Tuned:
     parameter: float
 
     def first_alarm(self, stream: Stream) -> int | None:
-        """Give the place of the first alarm, from 0."""
+        """Return the place of the first alarm, from 0."""
         watcher = self.watcher()
         bar = self.parameter if self.peer.scored else 0.0
         points = enumerate(self.peer.prepare(stream.values))
         return next((at for at, point in points if watcher.update(point) > bar), None)
 
     def watcher(self) -> Watcher:
-        """Give one that has heard nothing yet."""
+        """Return one that has heard nothing yet."""
         return self.peer.make(self.parameter)
 
 
@@ -43,7 +43,7 @@ class Found:
 
     @property
     def recall(self) -> float:
-        """Give the mean over both kinds of fall."""
+        """The mean over both kinds of fall."""
         return (self.shift + self.decline) / 2
 
 
@@ -63,7 +63,7 @@ def found(tuned: Tuned, streams: Iterable[Stream]) -> Found:
 
 
 def tune(peers: Sequence[Peer], streams: Sequence[Stream]) -> Tuned:
-    """Give the one of a peer's variants that finds most, each held to the rate of false alarms."""
+    """Return a peer's variant that finds most, each held to the rate of false alarms."""
     null = [stream for stream in streams if stream.kind == "null"]
     variants = [Tuned(peer, _parameter(peer, null)) for peer in peers]
     if len(variants) == 1:
@@ -85,7 +85,7 @@ def _parameter(peer: Peer, null: Sequence[Stream]) -> float:
 
 
 def _threshold(peer: Peer, null: Sequence[Stream]) -> float:
-    """Give the lowest score that is passed in no more than the allowed share of streams."""
+    """Return the lowest score that is passed in no more than the allowed share of streams."""
     highest = sorted(_highest(peer, stream) for stream in null)
     return highest[ceil((1 - FALSE_ALARMS) * len(highest)) - 1]
 
@@ -96,7 +96,7 @@ def _highest(peer: Peer, stream: Stream) -> float:
 
 
 def microseconds(every: Sequence[Tuned], streams: Sequence[Stream]) -> list[float]:
-    """Give what an update costs each, in turn over the same streams: the median over streams."""
+    """Return what an update costs each, in turn over the same streams: the median over streams."""
     taken: list[list[float]] = [[] for _ in every]
     for stream in streams:
         for place, tuned in enumerate(every):

@@ -64,7 +64,7 @@ class Own:
 
 
 def findings(values: Sequence[float]) -> list[Finding]:
-    """Give values as findings a year apart."""
+    """Return values as findings a year apart."""
     return [
         Finding(
             f"e{at}",
@@ -88,7 +88,7 @@ class Scale:
         self._mean, self._spread = 0.0, 1.0
 
     def z(self, x: float) -> float | None:
-        """Give a value's score."""
+        """Return a value's score."""
         if len(self._first) < BASELINE:
             self._first.append(x)
             if len(self._first) == BASELINE:
@@ -99,7 +99,7 @@ class Scale:
         return max(-self._cap, min(self._cap, (x - self._mean) / self._spread))
 
     def baseline(self) -> list[float]:
-        """Give the scores of the first five."""
+        """Return the scores of the first five."""
         return [(one - self._mean) / self._spread for one in self._first]
 
 
@@ -144,13 +144,13 @@ PAGE_HINKLEY: Callable[..., Drifting] = drift.PageHinkley
 
 
 def page_hinkley(delta: float, cap: float) -> Make:
-    """Give river's PageHinkley for falls alone, tuned by its threshold."""
+    """Return river's PageHinkley for falls alone, tuned by its threshold."""
     fixed = {"min_instances": BASELINE, "delta": delta, "alpha": 1.0, "mode": "down"}
     return lambda threshold: River(PAGE_HINKLEY(threshold=threshold, **fixed), cap)
 
 
 def adwin(least: int, times: float) -> Make:
-    """Give river's ADWIN for short series, tuned by its delta; its bound is not free of scale."""
+    """Return river's ADWIN for short series, tuned by its delta; its bound is not free of scale."""
     fixed = {"clock": 1, "min_window_length": least, "grace_period": BASELINE}
     return lambda delta: River(ADWIN(delta=delta, **fixed), 3.0, times)
 
@@ -226,5 +226,5 @@ def ecod(values: list[float]) -> float:
 
 
 def mann_kendall(values: list[float]) -> float:
-    """Give how sure pymannkendall is of a fall, as a z-score."""
+    """Return how sure pymannkendall is of a fall, as a z-score."""
     return -float(mk.original_test(values).z)

@@ -32,7 +32,7 @@ Rows = Sequence[tuple[object, ...]]
 
 @contextmanager
 def prepared(server: str) -> Iterator[str]:
-    """Give a new database with all tables."""
+    """Yield a new database with all tables."""
     with fresh_database(server) as url:
         views = open_views(Path(mkdtemp()), url)
         prepare(for_writing(views), projections())

@@ -40,7 +40,7 @@ class Corpus:
     types: Sequence[str]
 
     def some(self, places: Ints) -> "Corpus":
-        """Give the texts at some places."""
+        """Return the texts at some places."""
         return Corpus([self.texts[at] for at in places], [self.types[at] for at in places])
 
 
@@ -53,7 +53,7 @@ class Seen:
     given: npt.NDArray[np.bool_]
 
     def row(self, name: str) -> str:
-        """Give the figures as a row of a table."""
+        """Return the figures as a row of a table."""
         chosen = self.chances.argmax(axis=1)
         right = chosen == self.wanted
         sums = answers(right, self.given)
@@ -77,13 +77,13 @@ def read(name: str) -> Corpus:
 
 
 def brier(chances: Floats, wanted: Ints) -> float:
-    """Give the mean squared distance to the truth, summed over the classes: 0 best, 2 worst."""
+    """Return the mean squared distance to the truth, summed over the classes: 0 best, 2 worst."""
     truth = np.eye(chances.shape[1])[wanted]
     return float(((chances - truth) ** 2).sum(axis=1).mean())
 
 
 def calibration_error(chances: Floats, right: npt.NDArray[np.bool_]) -> float:
-    """Give how far claimed and true accuracy differ, over ten bins of the highest probability."""
+    """Return how far claimed and true accuracy differ, over ten bins of the highest probability."""
     sure = chances.max(axis=1)
     bins = np.minimum((sure * BINS).astype(int), BINS - 1)
     held = [bins == one for one in range(BINS)]
@@ -158,12 +158,12 @@ class Remembering:
 
     @property
     def size(self) -> int:
-        """Give the number of places."""
+        """The number of places."""
         return self.embedding.size
 
     @cache  # noqa: B019 - it lives as long as the program
     def weigh(self, text: str) -> dict[int, float]:
-        """Give the direction of a text."""
+        """Return the direction of a text."""
         return self.embedding.weigh(text)
 
 

@@ -78,7 +78,7 @@ class Contest:
         self._by_quarter = dict(by_quarter)
 
     def judged(self, kind: str) -> tuple[list[Judged], list[Pick]]:
-        """Fit quarter by quarter and give what the model said of outcomes, and whom it flagged."""
+        """Fit quarter by quarter and return what the model said of outcomes and whom it flagged."""
         cases: list[Judged] = []
         picks: list[Pick] = []
         model, fitted_on = None, -1
@@ -177,7 +177,7 @@ def _precision(picks: Sequence[Pick], by: str) -> float:
 
 
 def _gain(picks: Sequence[Pick]) -> tuple[float, float]:
-    """Give the gain in precision, and the bound below which a tenth of all draws lie."""
+    """Return the gain in precision, and the bound below which a tenth of all draws lie."""
     names = sorted({one.authority for one in picks})
     places = {name: place for place, name in enumerate(names)}
     counts = np.zeros((len(names), 4))

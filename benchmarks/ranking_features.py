@@ -38,7 +38,7 @@ NAMES: Final = (
 
 
 def numbers(known: Known) -> tuple[float, ...]:
-    """Give what is known of an authority as numbers, one for each of NAMES.
+    """Return what is known of an authority as numbers, one for each of NAMES.
 
     >>> numbers(Known(2 / 3, 0.25, ()))[:5]
     (1.0, 0.0, 0.0, 0.25, 0.0)

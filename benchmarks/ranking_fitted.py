@@ -34,12 +34,12 @@ Rows = NDArray[np.float64]
 
 
 def logistic() -> Any:  # noqa: ANN401 - scikit-learn ships no types
-    """Give a logistic regression with an L2 penalty, on standardised numbers."""
+    """Return a logistic regression with an L2 penalty, on standardised numbers."""
     return make_pipeline(StandardScaler(), LogisticRegression(C=0.1, max_iter=1_000))
 
 
 def boosting() -> Any:  # noqa: ANN401 - scikit-learn ships no types
-    """Give shallow boosted trees with large leaves: there are few outcomes."""
+    """Return shallow boosted trees with large leaves: there are few outcomes."""
     return HistGradientBoostingClassifier(
         max_iter=60,
         learning_rate=0.1,
@@ -61,13 +61,13 @@ class Fitted:
     middle: Rows
 
     def chances(self, rows: Rows) -> Rows:
-        """Give the chance of a bad outcome for each row."""
+        """Return the chance of a bad outcome for each row."""
         with threadpool_limits(1):  # on tables this small threads only wait for each other
             found: Rows = self.model.predict_proba(rows)[:, 1]
         return found
 
     def contributions(self, row: Sequence[float]) -> list[Part]:
-        """Give by how much each number moves the chance from what it would be in the middle.
+        """Return by how much each number moves the chance from what it would be in the middle.
 
         One number at a time is put back to the median of what the model was fitted on; the
         greatest move comes first.

@@ -79,7 +79,7 @@ def events(app: Soundings, facts: int) -> Iterator[EvidenceRecorded]:
 
 @contextmanager
 def installed(partitions: int = 4, kafka: Path | None = None) -> Iterator[Soundings]:
-    """Give an installation on servers of its own; ``kafka`` is where the broker keeps its data."""
+    """Yield an installation on servers of its own; ``kafka`` is where the broker keeps its data."""
     postgres = OwnServer()
     broker = Broker(kafka or Path(mkdtemp()))
     broker.start()
@@ -114,7 +114,7 @@ def fill(app: Soundings, facts: int) -> None:
 
 
 def relay_of(app: Soundings) -> Relay:
-    """Give a relay over an installation."""
+    """Return a relay over an installation."""
     cluster = cluster_of(app.settings)
     return Relay(
         log=app.store,
@@ -140,7 +140,7 @@ def relayed(app: Soundings) -> float:
 
 
 def everything(cluster: Cluster, topic: str) -> tuple[list[ConsumerRecord], float]:
-    """Read a topic with a bare consumer; give its messages, and how many a second."""
+    """Read a topic with a bare consumer; return its messages, and how many a second."""
     consumer = KafkaConsumer(
         bootstrap_servers=cluster.servers(), enable_auto_commit=False, max_poll_records=500
     )

@@ -133,7 +133,7 @@ def _flat(event: object, wanted: int) -> list[object]:
 
 
 def timed(ask: Ask) -> tuple[float, float]:
-    """Give the median and the 95th percentile in milliseconds."""
+    """Return the median and the 95th percentile in milliseconds."""
     ask()
     taken = []
     for _ in range(ROUNDS):

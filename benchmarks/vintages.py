@@ -30,7 +30,7 @@ _BASES = (Basis.PUBLISHED, Basis.RECORDED)
 
 
 def folded(rows: Rows, day: str) -> dict[str, str]:
-    """Give the value of each key as the file has it by a day: the last one seen up to then."""
+    """Return the value of each key as the file has it by a day: the last one seen up to then."""
     held: dict[str, str] = {}
     for row in rows:
         if row["first_seen"] <= day:
@@ -104,14 +104,14 @@ class Replay:
 
 
 def newest(facts: pl.DataFrame) -> pl.DataFrame:
-    """Give the newest fact of each cell by sorting all of them."""
+    """Return the newest fact of each cell by sorting all of them."""
     keys = ["authority", "kind", "measure"]
     ranked = facts.sort(*keys, "true_on", "published_at", "position")
     return shown(ranked.group_by(keys, maintain_order=True).last())
 
 
 def shown(frame: pl.DataFrame) -> pl.DataFrame:
-    """Give what is compared of a picture."""
+    """Return what is compared of a picture."""
     return frame.select("authority", "kind", "measure", "evidence", "raw", "true_on")
 
 

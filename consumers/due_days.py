@@ -49,7 +49,7 @@ def keep(connection: Connection, dues: Iterable[Due]) -> None:
 
 
 def over(connection: Connection, today: date) -> set[tuple[str, str]]:
-    """Give the authorities and domains whose day has come."""
+    """Return the authorities and domains whose day has come."""
     found = connection.execute(
         text("SELECT authority, domain FROM detector_dues_v1 WHERE due <= :today"),
         {"today": today.toordinal()},

@@ -26,7 +26,7 @@ class Said(NamedTuple):
 
 
 def nothing(_: str) -> Sequence[ComparisonRow]:
-    """Give no comparisons."""
+    """Return no comparisons."""
     return ()
 
 
@@ -48,7 +48,7 @@ class Folding:
         self._series = _SeriesCache(self.catalogue)
 
     def domains(self, rows: Iterable[VersionRow]) -> set[str]:
-        """Give the domains an authority has evidence in."""
+        """Return the domains an authority has evidence in."""
         return {self.catalogue.domain_of(row.measure) for row in rows}
 
     def courses(
@@ -124,7 +124,7 @@ class _SeriesCache:
         self._known: dict[tuple[str, str, str], _Known] = {}
 
     def of(self, row: VersionRow) -> _Known:
-        """Give what is known of a row's measure."""
+        """Return what is known of a row's measure."""
         key = (row.measure, row.scale, row.polarity)
         if (known := self._known.get(key)) is None:
             known = self._known[key] = self._look_up(*key)
@@ -146,13 +146,13 @@ class _SeriesCache:
         )
 
     def _today(self, scale_name: str) -> str:
-        """Give the scale on which values of an old scale are read today."""
+        """Return the scale on which values of an old scale are read today."""
         scale = self._catalogue.scales.get(scale_name)
         return scale.maps_to or scale.scale if scale else scale_name
 
 
 def _version(row: VersionRow, known: _Known | None) -> Version:
-    """Give a version for a fold; in a domain the fact has left, and when withdrawn, no finding."""
+    """Return a version for a fold; without a finding once withdrawn or gone from the domain."""
     finding = None
     watched = known is not None and (known.watchable or row.kind in _HEARD_WHATEVER)
     if known is not None and watched and not row.withdrawn:

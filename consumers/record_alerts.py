@@ -30,7 +30,7 @@ class Wanted:
 
     @classmethod
     def of(cls, course: Course) -> "Wanted":
-        """Give what a course asks for."""
+        """Return what a course asks for."""
         return cls(
             course.alert,
             course.authority,

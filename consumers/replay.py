@@ -35,14 +35,14 @@ class Fired:
 
     @property
     def evidence_ids(self) -> tuple[str, ...]:
-        """Give the evidence that the signals cite."""
+        """The evidence that the signals cite."""
         return tuple(dict.fromkeys(key for one in self.signals for key in one.evidence_ids))
 
 
 def fired(
     folding: Folding, authority: str, rows: Sequence[VersionRow], known_by: int = FOREVER - 1
 ) -> list[Fired]:
-    """Give every episode the rules would have seen by then, oldest first."""
+    """Return every episode the rules would have seen by then, oldest first."""
     found = [
         episode
         for _, courses, _ in folding.courses(authority, rows, folding.domains(rows))
@@ -53,7 +53,7 @@ def fired(
 
 
 def first_fired(episodes: Iterable[Fired]) -> list[Fired]:
-    """Of episodes, oldest first, give the first of each detector and domain."""
+    """Of episodes, oldest first, return the first of each detector and domain."""
     found: dict[tuple[str, str], Fired] = {}
     for one in episodes:
         found.setdefault((one.detector, one.domain), one)
@@ -61,7 +61,7 @@ def first_fired(episodes: Iterable[Fired]) -> list[Fired]:
 
 
 def cut(rows: Iterable[VersionRow], as_of: AsOf) -> list[VersionRow]:
-    """Give the versions that could be known by then; what they say of later days is left out.
+    """Return the versions that could be known by then; what they say of later days is left out.
 
     A correction that moves a fact to a later day still takes back what the fact said before.
     """

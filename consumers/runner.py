@@ -57,7 +57,7 @@ class DetectorRunner:
     progress: Progress = lambda *_: None
 
     def run(self, at: datetime) -> int:
-        """Bring the alerts in line with the evidence; give the number of events recorded."""
+        """Bring the alerts in line with the evidence; return the number of events recorded."""
         Comparer(self.views, self.progress).run()
         with self.views.connect() as connection:
             here = position(connection, NAME)
@@ -122,7 +122,7 @@ class DetectorRunner:
 
 
 def _ended(directory: Directory, after: int, upto: int) -> set[str]:
-    """Give the authorities that ended after one day, up to another."""
+    """Return the authorities that ended after one day, up to another."""
     ends = ((one.hex, entry.ended_on) for one, entry in directory.entries.items())
     return {one for one, end in ends if end is not None and after < end.toordinal() <= upto}
 

@@ -19,7 +19,7 @@ class Early(msgspec.Struct, frozen=True):
     best: float = 0.0
 
     def add(self, finding: Finding) -> "Early":
-        """Give it with one more reading, unless there are enough or this one has no value.
+        """Return it with one more reading, unless there are enough or this one has no value.
 
         >>> from datetime import date
         >>> Early().add(Finding("e1", "indicator", "turnover", 12.0, "percent", "low",
@@ -33,7 +33,7 @@ class Early(msgspec.Struct, frozen=True):
 
 
 def one_each(signals: Iterable[Signal]) -> list[Signal]:
-    """Give one alarm an indicator: the one that began first, until all of that indicator clear."""
+    """Return one alarm an indicator: the one that began first, until all of it clear."""
     found: dict[str, Signal] = {}
     for one in sorted(signals, key=lambda one: (one.since, one.detector)):
         if one.detector in _ALARMS and one.clears_if.kind == "indicator":

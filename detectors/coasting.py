@@ -81,7 +81,7 @@ class Coasting:
         self._years, self._slope, self._quantile, self._clears = years, slope, quantile, clears
 
     def initial(self) -> CoastingState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return CoastingState()
 
     def watches(self, finding: Finding) -> bool:
@@ -106,7 +106,7 @@ class Coasting:
     def forget(
         self, state: CoastingState, series: Series
     ) -> tuple[CoastingState, tuple[Signal, ...]]:
-        """Give the state without one measure's judgements, or without its trend."""
+        """Return the state without one measure's judgements, or without its trend."""
         kind, measure = series
         if kind == "indicator":
             trends = {name: trend for name, trend in state.trends.items() if name != measure}

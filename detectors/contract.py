@@ -51,7 +51,7 @@ class Finding:
 
     @property
     def oriented(self) -> float:
-        """Give the value turned so that more is better. Only for findings that have a value."""
+        """The value turned so that more is better. Only for findings that have a value."""
         if self.value is None:
             msg = "A missing value has no direction."
             raise ValueError(msg)
@@ -81,7 +81,7 @@ class Detector(Protocol):
     inhibited_by: tuple[str, ...]
 
     def initial(self) -> Any:  # noqa: ANN401 - each detector has a state of its own
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         ...
 
     def watches(self, finding: Finding) -> bool:
@@ -93,7 +93,7 @@ class Detector(Protocol):
         ...
 
     def forget(self, state: Any, series: Series) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same
-        """Give the state, and what stands, as if the series had never been heard of."""
+        """Return the state, and what stands, as if the series had never been heard of."""
         ...
 
 
@@ -106,7 +106,7 @@ class Clocked(Protocol):
     """
 
     def due(self, state: Any) -> date | None:  # noqa: ANN401 - each detector has a state of its own
-        """Give the next day on which a tick would change what stands, if there is one."""
+        """Return the next day on which a tick would change what stands, if there is one."""
         ...
 
     def tick(self, state: Any, on: date) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - the same

@@ -81,7 +81,7 @@ class CriticalFactor:
         self._rules = rules
 
     def initial(self) -> CriticalState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return CriticalState()
 
     def watches(self, finding: Finding) -> bool:
@@ -101,7 +101,7 @@ class CriticalFactor:
     def forget(
         self, state: CriticalState, series: Series
     ) -> tuple[CriticalState, tuple[Signal, ...]]:
-        """Give the state without one measure's assessments."""
+        """Return the state without one measure's assessments."""
         kind, measure = series
         if kind != "assessment":
             return state, _standing(state)

@@ -61,7 +61,7 @@ class Drift(msgspec.Struct, frozen=True, tag=True):
     since: str = ""
 
     def spread(self) -> float:
-        """Give the baseline's standard deviation, never under 1% of its level."""
+        """Return the baseline's standard deviation, never under 1% of its level."""
         deviation = sqrt(self.squares / (self.n - 1)) if self.n > 1 else 0.0
         return max(deviation, _LEAST_SPREAD * abs(self.mean), 1e-9)
 
@@ -92,7 +92,7 @@ class Decline:
         self._k, self._h, self._cap = k, h, cap
 
     def initial(self) -> DeclineState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return None
 
     def watches(self, finding: Finding) -> bool:

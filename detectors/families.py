@@ -18,7 +18,7 @@ _BY_DETECTOR: dict[str, Family] = {
 
 
 def family(signal: Signal) -> Family:
-    """Give the family of a signal: by its detector, or by the kind of evidence that would clear it.
+    """Return the family of a signal: by its detector, or the kind of evidence that would clear it.
 
     >>> from domain.alerts.events import Counterfactual
     >>> asked = Counterfactual(measure="turnover", kind="comparison", bound=0, better="at_most")

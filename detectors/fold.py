@@ -42,7 +42,7 @@ class Course:
 
     @property
     def alert(self) -> str:
-        """Give the alert's id as hex."""
+        """The alert's id as hex."""
         return alert_id(self.authority, self.detector, self.domain, self.episode).hex
 
 
@@ -82,7 +82,7 @@ class DomainFold:
         ended_on: str | None = None,
         today: date | None = None,
     ) -> list[Course]:
-        """Take all versions in and give the courses of all alerts there ever were.
+        """Take all versions in and return the courses of all alerts there ever were.
 
         An authority that ended has no open alerts from that day on. The clock ticks up to
         ``today``; without it, up to the last version.
@@ -102,7 +102,7 @@ class DomainFold:
 
     @property
     def due(self) -> date | None:
-        """Give the next day on which the clock alone would change something."""
+        """The next day on which the clock alone would change something."""
         days = (one.due(self._domain_states[name]) for name, one in self._clocked.items())
         return min((day for day in days if day is not None), default=None)
 
@@ -195,7 +195,7 @@ class DomainFold:
             self._step(finding)
 
     def _points(self, series: Series) -> Iterator[Finding]:
-        """Give one finding a day: of two about the same day, the later published or taken in."""
+        """Yield one finding a day: of two about the same day, the later published or taken in."""
         ranked = sorted(
             self._series.get(series, {}).items(),
             key=lambda item: (item[1].true_on, item[1].published_on, self._order[item[0]]),

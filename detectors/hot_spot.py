@@ -47,7 +47,7 @@ class HotSpotFound:
         self._spots = spots
 
     def initial(self) -> HotSpotState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return HotSpotState()
 
     def watches(self, finding: Finding) -> bool:
@@ -71,7 +71,7 @@ class HotSpotFound:
     def forget(
         self, state: HotSpotState, series: Series
     ) -> tuple[HotSpotState, tuple[Signal, ...]]:
-        """Give the state without one measure."""
+        """Return the state without one measure."""
         kind, measure = series
         if kind == _KIND:
             state = HotSpotState({name: one for name, one in state.said.items() if name != measure})

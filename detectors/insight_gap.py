@@ -36,7 +36,7 @@ class Gap(msgspec.Struct, frozen=True):
 
     @property
     def known_on(self) -> str:
-        """Give the day from which both sides were known."""
+        """The day from which both sides were known."""
         return max(self.own.published_on, self.external.published_on)
 
 
@@ -71,7 +71,7 @@ class InsightGap:
         self._wide, self._narrow, self._measures, self._months = wide, narrow, measures, months
 
     def initial(self) -> InsightState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return InsightState()
 
     def watches(self, finding: Finding) -> bool:
@@ -90,7 +90,7 @@ class InsightGap:
     def forget(
         self, state: InsightState, series: Series
     ) -> tuple[InsightState, tuple[Signal, ...]]:
-        """Give the state without one side of a measure."""
+        """Return the state without one side of a measure."""
         kind, measure = series
         before = state.sides.get(measure, Sides())
         if kind == "assessment":
@@ -107,7 +107,7 @@ class InsightGap:
         )
 
     def _gaps(self, state: InsightState) -> dict[str, Gap]:
-        """Walk through the days on which anything was said, and give the gaps of the last."""
+        """Walk through the days on which anything was said, and return the gaps of the last."""
         paired = {name: one for name, one in state.sides.items() if one.own and one.external}
         said = sorted(
             {(one.day, name) for name, both in paired.items() for one in both.own + both.external}

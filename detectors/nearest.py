@@ -24,7 +24,7 @@ Values = Mapping[str, Mapping[str, float]]
 
 
 def nearest(values: Values, alike: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """Give each authority's nearest, at most 15; those with too little in common have none.
+    """Return each authority's nearest, at most 15; those with too little in common have none.
 
     Only authorities that ``alike`` names the same way are held against another.
 
@@ -60,7 +60,7 @@ def _among(authorities: Sequence[str], values: Values) -> dict[str, tuple[str, .
 
 
 def _table(authorities: Sequence[str], values: Values) -> NDArray[np.float64] | None:
-    """Give standardised values, one row an authority; None where too few measures are shared."""
+    """Return standardised values, one row an authority; None where too few measures are shared."""
     measures = sorted({measure for one in authorities for measure in values[one]})
     if len(authorities) < 2 or not measures:  # noqa: PLR2004 - one has no neighbours
         return None

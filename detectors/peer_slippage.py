@@ -61,7 +61,7 @@ class PeerSlippage:
         self._worse_by, self._quarter = worse_by, quarter
 
     def initial(self) -> SlippageState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return SlippageState()
 
     def watches(self, finding: Finding) -> bool:

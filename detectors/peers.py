@@ -29,7 +29,7 @@ class Place(NamedTuple):
 
 
 def placed(own: float, neighbours: Sequence[float]) -> Place | None:
-    """Give the place of a value, more being better; None with too few neighbours.
+    """Return the place of a value, more being better; None with too few neighbours.
 
     >>> placed(40.0, [48.0, 49.0, 50.0, 50.0, 51.0, 52.0, 53.0, 50.0])
     Place(z=6.7449, worse_than=1.0)

@@ -35,13 +35,13 @@ class Rulebook:
 
     @classmethod
     def of(cls, event: RulesChanged | None) -> "Rulebook":
-        """Give the rules that hold since an event; those shipped where there was none."""
+        """Return the rules that hold since an event; those shipped where there was none."""
         if event is None:
             return cls()
         return _book(event.parameters, event.versions)
 
     def changed(self, changes: Changes) -> "Rulebook":
-        """Give the rules with some parameters changed. Raises RulesRefusal.
+        """Return the rules with some parameters changed. Raises RulesRefusal.
 
         >>> book = Rulebook().changed({"decline": {"h": 6.0}})
         >>> book.parameters, book.versions
@@ -57,7 +57,7 @@ class Rulebook:
 
 
 def parameters_of(detector: Detector) -> dict[str, Parameter]:
-    """Give the names of what can be changed of a shipped detector, with the shipped values.
+    """Return the names of what can be changed of a shipped detector, with the shipped values.
 
     >>> parameters_of(DETECTORS[1])
     {'k': 0.5, 'h': 5.0, 'cap': 3.0}

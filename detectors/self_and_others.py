@@ -25,7 +25,7 @@ class Said(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, finding: Finding, value: float) -> "Said":
-        """Give what a finding with a value says."""
+        """Return what a finding with a value says."""
         return cls(
             value,
             finding.oriented,
@@ -53,15 +53,15 @@ class Sides(msgspec.Struct, frozen=True):
     external: tuple[Said, ...] = ()
 
     def with_own(self, said: Said) -> "Sides":
-        """Give both sides with one more rating by the authority itself."""
+        """Return both sides with one more rating by the authority itself."""
         return Sides(_in_place(self.own, said), self.external)
 
     def with_external(self, said: Said) -> "Sides":
-        """Give both sides with one more rating by others."""
+        """Return both sides with one more rating by others."""
         return Sides(self.own, _in_place(self.external, said))
 
     def on(self, day: int) -> tuple[Said, Said] | None:
-        """Give what either side had said last by a day, if both had."""
+        """Return what either side had said last by a day, if both had."""
         own = bisect_right(self.own, day, key=_DAY)
         external = bisect_right(self.external, day, key=_DAY)
         return (self.own[own - 1], self.external[external - 1]) if own and external else None

@@ -60,7 +60,7 @@ class ServiceFailure:
         self._indicators, self._share = indicators, share
 
     def initial(self) -> ServiceState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return ServiceState()
 
     def watches(self, finding: Finding) -> bool:
@@ -89,7 +89,7 @@ class ServiceFailure:
     def forget(
         self, state: ServiceState, series: Series
     ) -> tuple[ServiceState, tuple[Signal, ...]]:
-        """Give the state without one measure."""
+        """Return the state without one measure."""
         kind, measure = series
         ratings, watched = state.ratings, state.watched
         if kind == "assessment":

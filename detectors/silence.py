@@ -79,7 +79,7 @@ class Silence:
         self._grace, self._given_up = grace_days, given_up
 
     def initial(self) -> SilenceState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return SilenceState()
 
     def watches(self, finding: Finding) -> bool:
@@ -99,7 +99,7 @@ class Silence:
     def forget(
         self, state: SilenceState, series: Series
     ) -> tuple[SilenceState, tuple[Signal, ...]]:
-        """Give the state without a measure: what others of its kind sent is the newest again."""
+        """Return the state without a measure: what others of its kind sent is the newest again."""
         kind, measure = series
         if measure in state.received.get(kind, {}):
             of_kind = {name: one for name, one in state.received[kind].items() if name != measure}
@@ -111,7 +111,7 @@ class Silence:
         return state, self._signals(state)
 
     def due(self, state: SilenceState) -> date | None:
-        """Give the first day on which a kind comes to be overdue, or is given up."""
+        """Return the first day on which a kind comes to be overdue, or is given up."""
         waiting = (
             self._given_up_on(kind, one) if _overdue(state, kind) else self._overdue_on(kind, one)
             for kind, one in state.newest.items()
@@ -197,7 +197,7 @@ def _age(one: Newest) -> tuple[str, str]:
 
 
 def _overdue(state: SilenceState, kind: str) -> str:
-    """Give the day since when the newest of a kind is said to be too long ago, if it is."""
+    """Return the day since when the newest of a kind is said to be too long ago, if it is."""
     published, since = state.overdue.get(kind, ("", ""))
     return since if published == state.newest[kind].published else ""
 
@@ -207,7 +207,7 @@ def _is_given_up(state: SilenceState, kind: str) -> bool:
 
 
 def _months_after(day: date, months: int) -> date:
-    """Give the same day so many months on, or the last of that month.
+    """Return the same day so many months on, or the last of that month.
 
     >>> _months_after(date(2024, 2, 29), 12)
     datetime.date(2025, 2, 28)

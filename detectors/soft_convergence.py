@@ -46,7 +46,7 @@ def stands(*, before: bool, heard: Sequence[Heard], expected: float) -> bool:
 
 
 def weight(heard: Sequence[Heard]) -> float:
-    """Give the decayed count: each source by the newest that is heard of it."""
+    """Return the decayed count: each source by the newest that is heard of it."""
     newest: dict[str, int] = {}
     for one in heard:
         source = one.voice.source
@@ -55,7 +55,7 @@ def weight(heard: Sequence[Heard]) -> float:
 
 
 def at_least(count: int, expected: float) -> float:
-    """Give the chance of so many or more where so many are expected (Poisson).
+    """Return the chance of so many or more where so many are expected (Poisson).
 
     >>> round(at_least(1, 0.5), 4)
     0.3935

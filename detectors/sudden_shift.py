@@ -30,13 +30,13 @@ class Limits(msgspec.Struct, frozen=True):
     newest: float = 0.0
 
     def add(self, x: float) -> "Limits":
-        """Give the baseline with one more point."""
+        """Return the baseline with one more point."""
         n = self.n + 1
         moved = abs(x - self.newest) if self.n else 0.0
         return Limits(n, self.mean + (x - self.mean) / n, self.ranges + moved, x)
 
     def lower(self, width: float) -> float:
-        """Give the limit on the adverse side."""
+        """Return the limit on the adverse side."""
         moving = self.ranges / (self.n - 1) if self.n > 1 else 0.0
         spread = max(moving, _LEAST_SPREAD * abs(self.mean), 1e-9)
         return self.mean - width * spread
@@ -82,7 +82,7 @@ class SuddenShift:
         self._width, self._points = width, points
 
     def initial(self) -> ShiftState:
-        """Give the state before anything is known."""
+        """Return the state before anything is known."""
         return ShiftState()
 
     def watches(self, finding: Finding) -> bool:

@@ -22,7 +22,7 @@ class Trend(msgspec.Struct, frozen=True):
     s_yy: float = 0.0
 
     def add(self, ordinal_day: int, y: float) -> "Trend":
-        """Give the trend with one more point; the day is a proleptic ordinal.
+        """Return the trend with one more point; the day is a proleptic ordinal.
 
         >>> trend = Trend()
         >>> for year in range(5):
@@ -44,11 +44,11 @@ class Trend(msgspec.Struct, frozen=True):
         )
 
     def slope(self) -> float:
-        """Give the change in y a year; 0 where all points are of one day."""
+        """Return the change in y a year; 0 where all points are of one day."""
         return self.s_ty / self.s_tt if self.s_tt else 0.0
 
     def standardised(self) -> float | None:
-        """Give the slope in standard deviations a year; None with fewer than five points."""
+        """Return the slope in standard deviations a year; None with fewer than five points."""
         if self.n < MINIMUM_POINTS:
             return None
         deviation = sqrt(self.s_yy / (self.n - 1))
@@ -63,7 +63,7 @@ class Pool(msgspec.Struct, frozen=True):
     squares: float = 0.0
 
     def replace(self, old: float | None, new: float | None) -> "Pool":
-        """Give the pool with one measure's slope exchanged; None is 'had none' or 'has none'."""
+        """Return the pool with one measure's slope exchanged; None is 'had none' or 'has none'."""
         n, total, squares = self.n, self.total, self.squares
         if old is not None:
             n, total, squares = n - 1, total - old, squares - old * old
@@ -72,7 +72,7 @@ class Pool(msgspec.Struct, frozen=True):
         return Pool(n, total, squares)
 
     def lower_bound(self, quantile: float) -> float | None:
-        """Give the mean slope less ``quantile`` standard errors; None with fewer than five."""
+        """Return the mean slope less ``quantile`` standard errors; None with fewer than five."""
         if self.n < MINIMUM_POINTS:
             return None
         mean = self.total / self.n

@@ -36,7 +36,7 @@ class Event(
 
     @classmethod
     def stored_topic(cls) -> str:
-        """Give the permanent name and version under which this class is stored."""
+        """Return the permanent name and version under which this class is stored."""
         return f"{cls.topic}.v{cls.schema_version}"
 
 

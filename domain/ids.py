@@ -34,7 +34,7 @@ _SEPARATOR = "\x1f"
 
 
 def name_id(namespace: UUID, *parts: str) -> UUID:
-    """Give the identifier of what ``parts`` name within ``namespace``.
+    """Return the identifier of what ``parts`` name within ``namespace``.
 
     >>> name_id(AUTHORITIES, "boston") == name_id(AUTHORITIES, "boston")
     True

@@ -31,23 +31,23 @@ class EventLog(Protocol):
     """An append-only log of events, each in one stream."""
 
     def append(self, events: Sequence[Event]) -> range:
-        """Store all events or none; give their positions. Raises ConcurrentWriteError."""
+        """Store all events or none; return their positions. Raises ConcurrentWriteError."""
         ...
 
     def streams(self, stream_ids: Iterable[UUID]) -> Mapping[UUID, list[Event]]:
-        """Give the events of several streams, oldest first; a stream without events is absent."""
+        """Return the events of several streams, oldest first; a stream without events is absent."""
         ...
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
-        """Give up to ``limit`` events after a position, in log order."""
+        """Return up to ``limit`` events after a position, in log order."""
         ...
 
     def recorded(self, stream_id: UUID) -> Sequence[Recorded]:
-        """Give one stream with positions and hashes, oldest first."""
+        """Return one stream with positions and hashes, oldest first."""
         ...
 
     def last_position(self) -> int:
-        """Give the position of the newest event, 0 where there is none."""
+        """Return the position of the newest event, 0 where there is none."""
         ...
 
 

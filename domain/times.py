@@ -40,7 +40,7 @@ def from_instant(instant: int) -> datetime:
 
 
 def canonical_published(text: str) -> str:
-    """Give the one spelling of a publication date or date-time; raise ValueError if it is none.
+    """Return the one spelling of a publication date or date-time; raise ValueError if it is none.
 
     A time without a zone is read as UTC.
 
@@ -64,7 +64,7 @@ def canonical_published(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def published_instant(published_on: str) -> int:
-    """Give the first instant at which something published on that date or time was knowable."""
+    """Return the first instant at which something published on that date or time was knowable."""
     if len(published_on) == _DATE_LENGTH:
         day = date.fromisoformat(published_on)
         return to_instant(datetime.combine(day, time(), tzinfo=UTC))
@@ -72,7 +72,7 @@ def published_instant(published_on: str) -> int:
 
 
 def known_by_instant(text: str) -> int:
-    """Give the last instant that counts as 'known by' a date (its whole day) or a date-time.
+    """Return the last instant that counts as 'known by' a date (its whole day) or a date-time.
 
     >>> known_by_instant("1970-01-01") == 86_400_000_000 - 1
     True
@@ -85,7 +85,7 @@ def known_by_instant(text: str) -> int:
 
 
 def day_of(instant: int) -> date:
-    """Give the UTC day an instant falls on."""
+    """Return the UTC day an instant falls on."""
     return from_instant(instant).date()
 
 

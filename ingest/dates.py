@@ -29,7 +29,7 @@ def day(text: str, column: str) -> date:
 
 @lru_cache(maxsize=65_536)
 def published(text: str, column: str) -> str:
-    """Read a publication date or date-time; give its one spelling."""
+    """Read a publication date or date-time; return its one spelling."""
     stripped = text.strip()
     if len(stripped) >= _ISO_TIME and stripped[:4].isdigit():
         try:

@@ -35,7 +35,7 @@ class Feed(Protocol):
 
     @property
     def name(self) -> str:
-        """Give what the feed is called in the origin of its facts."""
+        """What the feed is called in the origin of its facts."""
         ...
 
     def recognises(self, columns: frozenset[str]) -> bool:
@@ -43,7 +43,7 @@ class Feed(Protocol):
         ...
 
     def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
+        """Return the function that reads this file's rows."""
         ...
 
 
@@ -60,7 +60,7 @@ class ByColumns:
         return columns >= self.columns
 
     def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
+        """Return the function that reads this file's rows."""
         return self.start(context)
 
 
@@ -105,7 +105,7 @@ class Source:
 
 
 def measure_scale(catalogue: Catalogue, measure: str) -> ScaleDefined:
-    """Give the scale a measure is on; Rejection where nobody said."""
+    """Return the scale a measure is on; Rejection where nobody said."""
     known = catalogue.measures.get(measure)
     scale = catalogue.scales.get(known.scale) if known else None
     if scale is None:
@@ -115,7 +115,7 @@ def measure_scale(catalogue: Catalogue, measure: str) -> ScaleDefined:
 
 
 def polarity(catalogue: Catalogue, measure: str, scale: ScaleDefined) -> Polarity:
-    """Give which direction is good: the measure's word before its scale's."""
+    """Return which direction is good: the measure's word before its scale's."""
     of_measure = catalogue.polarity_of(measure)
     return of_measure if of_measure != "none" else scale.polarity
 
@@ -130,5 +130,5 @@ def read(raw: str, scale: ScaleDefined, column: str) -> Reading:
 
 
 def given(record: Record, column: str) -> str:
-    """Give a cell's text, empty where it is blank."""
+    """Return a cell's text, empty where it is blank."""
     return (record.get(column) or "").strip()

@@ -22,7 +22,7 @@ class NeighbourListError(Refusal):
 
 
 def lists_of(file: Path, directory: Directory) -> dict[str, tuple[str, ...]]:
-    """Give each authority's neighbours, nearest first; ids as hex.
+    """Return each authority's neighbours, nearest first; ids as hex.
 
     Raises NeighbourListError where there is no such table, or a number leads to no authority.
     """

@@ -43,12 +43,12 @@ class PaperRisk(NamedTuple):
 
 
 def board_pairing() -> tuple[Pair, ...]:
-    """Give the pairing of the Board's paper, sub-regions as the register calls them."""
+    """Return the pairing of the Board's paper, sub-regions as the register calls them."""
     return tuple(Pair(row["reviewer"], row["reviewed"]) for row in _rows("peer_review_pairs.csv"))
 
 
 def paper_risks() -> list[PaperRisk]:
-    """Give the risks of both papers, the older one's first."""
+    """Return the risks of both papers, the older one's first."""
     return [
         PaperRisk(
             source=RISK_SOURCES[row["paper"]],
@@ -67,7 +67,7 @@ def paper_risks() -> list[PaperRisk]:
 
 
 def proposed_indicators() -> list[tuple[str, Indicator]]:
-    """Give what this project proposes to watch risks by, with each risk's key."""
+    """Return what this project proposes to watch risks by, with each risk's key."""
     return [
         (
             row["key"],

@@ -20,7 +20,7 @@ class Resolver:
         self._names: dict[str, Entry | Rejection] = {}
 
     def by_name(self, spelling: str) -> Entry:
-        """Give the authority a spelling, slug or GSS code means; raise Rejection otherwise."""
+        """Return the authority a spelling, slug or GSS code means; raise Rejection otherwise."""
         found = self._names.get(spelling)
         if found is None:
             found = self._names[spelling] = self._look_up(spelling)
@@ -29,7 +29,7 @@ class Resolver:
         return found
 
     def by_code(self, scheme: str, code: str) -> Entry:
-        """Give the authority that has a code in a scheme; raise Rejection otherwise."""
+        """Return the authority that has a code in a scheme; raise Rejection otherwise."""
         owners = self._directory.coded(scheme, code)
         if len(owners) == 1:
             return self._directory.entries[next(iter(owners))]
@@ -37,7 +37,7 @@ class Resolver:
         raise Rejection(msg, name=code)
 
     def by_code_and_name(self, scheme: str, code: str, name: str) -> Entry:
-        """Give the authority with this code, provided the name does not mean another one."""
+        """Return the authority with this code, provided the name does not mean another one."""
         entry = self.by_code(scheme, code)
         named = self._directory.named(name)
         if named and entry.id not in named:

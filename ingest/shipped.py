@@ -34,7 +34,7 @@ class Shipped:
     at: datetime
 
     def register(self, directory: Directory) -> Iterator[RegisterEvent]:
-        """Give the events that bring the directory up to the shipped register."""
+        """Yield the events that bring the directory up to the shipped register."""
         rows = _rows("authorities.csv")
         aliases, codes = _grouped("aliases.csv"), _grouped("codes.csv")
         for row in rows:
@@ -73,7 +73,7 @@ class Shipped:
                 yield from _applied(directory, decide(directory, command))
 
     def measures(self, catalogue: Catalogue) -> Iterator[MeasureEvent]:
-        """Give the definitions that the catalogue does not hold in this form yet."""
+        """Yield the definitions that the catalogue does not hold in this form yet."""
         for name, shape in _toml("scales.toml").items():
             yield from self._news(
                 catalogue.scales.get(name), ScaleDefined, {"scale": name, **shape}

@@ -60,7 +60,7 @@ class Table:
         return None
 
     def records(self, header: Line) -> Iterator[tuple[int, dict[str, str] | Rejection, Cells]]:
-        """Give each row under the header by column name, or why it is no row; blank rows go."""
+        """Yield each row under the header by column name, or why it is no row; blank rows go."""
         names = [name.strip() for name in header.cells]
         while names and not names[-1]:
             names.pop()
@@ -128,7 +128,7 @@ def _text_table(file: str, content: bytes, digest: str) -> Table:
 
 
 def _decoded(content: bytes) -> tuple[str, str, frozenset[int]]:
-    """Give the text, its encoding and the numbers of lines that are in another one."""
+    """Return the text, its encoding and the numbers of lines that are in another one."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace"), "UTF-16", frozenset()
     try:
@@ -154,7 +154,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """Give the mark that cuts most of the first lines into as many cells, more than one."""
+    """Return the mark that cuts most of the first lines into as many cells, more than one."""
     sample = [line for line in text[:65_536].splitlines() if line.strip()][:_SAMPLE]
 
     def fit(mark: str) -> tuple[int, int]:
@@ -231,7 +231,7 @@ def _parquet(path: Path, digest: str) -> Table:
 
 
 def _as_text(column: "pl.Series") -> "pl.Series":
-    """Give a column as a person would write it: whole numbers without a point, gaps as blanks."""
+    """Return a column as a person would write it: whole numbers without a point, gaps as blanks."""
     import polars as pl  # noqa: PLC0415 - loaded only where a Parquet file is read
 
     if column.dtype.is_float():

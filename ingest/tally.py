@@ -100,7 +100,7 @@ class Tally:
         return self.total.accepted + self.total.duplicates + len(self.total.rejected)
 
     def row_id(self, row: Row) -> UUID:
-        """Give the id of a row in quarantine: the same row of the same file again is the same."""
+        """Return the id of a row in quarantine: the same row of the same file again is the same."""
         cells = "\x1e".join(f"{name}={cell}" for name, cell in row.cells.items())
         return name_id(QUARANTINE, self.feed, self.file, str(row.number), cells)
 
@@ -140,7 +140,7 @@ class Tally:
             )
 
     def finished(self, held: Held, digest: str, encoding: str) -> ImportFinished | None:
-        """Give the event that the file was read to its end, if that brought anything new."""
+        """Return the event that the file was read to its end, if that brought anything new."""
         total, stream = self.total, self.file_id(digest)
         earlier = held.get(stream, [])
         if earlier and not total.accepted:
@@ -161,7 +161,7 @@ class Tally:
         )
 
     def file_id(self, digest: str) -> UUID:
-        """Give the stream of this very file's imports."""
+        """Return the stream of this very file's imports."""
         return name_id(IMPORTS, self.feed, self.file, digest)
 
     def add_to(self, report: Report) -> None:

@@ -42,13 +42,13 @@ class TargetRow(ListRow):
 
 
 def shipped(at: datetime, actor: str) -> list[DefineTarget]:
-    """Give the commands that define the East Midlands' targets of 2008 to 2011."""
+    """Return the commands that define the East Midlands' targets of 2008 to 2011."""
     text = files("ingest").joinpath("reference", "targets.csv").read_text(encoding="utf-8")
     return _commands(text, at, actor)
 
 
 def read(file: Path, at: datetime, actor: str) -> list[DefineTarget]:
-    """Give the commands that a file asks for. Raises ListError."""
+    """Return the commands that a file asks for. Raises ListError."""
     return _commands(text_of(file), at, actor)
 
 

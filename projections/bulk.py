@@ -13,7 +13,7 @@ _IDS_A_QUERY = 500
 
 
 def pieces(ids: Iterable[str]) -> Iterator[list[str]]:
-    """Give ids as many at a time as one statement asks for, in their order.
+    """Yield ids as many at a time as one statement asks for, in their order.
 
     >>> [len(some) for some in pieces(map(str, range(1_200)))]
     [500, 500, 200]

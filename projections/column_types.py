@@ -13,5 +13,5 @@ ROW_ID = POSITION
 
 
 def storable(text: str) -> str:
-    """Give text that any database can hold: PostgreSQL knows no character of code nought."""
+    """Return text that any database can hold: PostgreSQL knows no character of code nought."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in text else text

@@ -72,7 +72,7 @@ def create_tables(connection: Connection, projections: Sequence[Projection]) -> 
 
 
 def position(connection: Connection, name: str) -> int:
-    """Give the position a follower has come to; 0 where it never began."""
+    """Return the position a follower has come to; 0 where it never began."""
     found = connection.execute(
         text("SELECT position FROM positions_v1 WHERE name = :name"), {"name": name}
     ).scalar()
@@ -114,7 +114,7 @@ def catch_up(
     projections: Sequence[Projection],
     progress: Progress | None = None,
 ) -> int:
-    """Bring every projection to the end of the log; give the position reached.
+    """Bring every projection to the end of the log; return the position reached.
 
     Events are read and decoded once for all projections that stand at the same place.
     """

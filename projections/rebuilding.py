@@ -154,7 +154,7 @@ class Rebuild:
 def bring_up(
     log: EventLog, rebuilds: Sequence[Rebuild], progress: Progress = lambda *_: None
 ) -> int:
-    """Bring builds to the end of the log, decoding each event once; give the events read."""
+    """Bring builds to the end of the log, decoding each event once; return the events read."""
     read = 0
     while True:
         here = min(one.position for one in rebuilds)
@@ -179,13 +179,13 @@ class RebuildConflictError(Refusal):
 
 
 def rows_only_in(one: Table, other: Table) -> str:
-    """Give the query for the rows that only one of two tables of one shape has."""
+    """Return the query for the rows that only one of two tables of one shape has."""
     names = ", ".join(f'"{column.name}"' for column in one.columns if column.name != "id")
     return f"SELECT {names} FROM {one.name} EXCEPT SELECT {names} FROM {other.name}"  # noqa: S608 - our own names
 
 
 def authorities_that_differ(connection: Connection, rebuild: Rebuild) -> list[str]:
-    """Give the authorities of which the first table's rows differ."""
+    """Return the authorities of which the first table's rows differ."""
     old, new = rebuild.projection.tables[0], rebuild.new.tables[0]
     statement = (
         f"SELECT DISTINCT authority FROM ({rows_only_in(old, new)}) AS gone "  # noqa: S608 - our own names
@@ -200,7 +200,7 @@ def _count(connection: Connection, one: Table, other: Table) -> int:
 
 
 def builds(connection: Connection) -> dict[str, tuple[int, str]]:
-    """Give each view's last build and its phase: loading, ready to switch, or done."""
+    """Return each view's last build and its phase: loading, ready to switch, or done."""
     found = connection.execute(text("SELECT name, build, phase FROM rebuilds_v1"))
     return {row.name: (row.build, row.phase) for row in found}
 

@@ -125,7 +125,7 @@ def install(wheel: Path, place: Path) -> Path:
 
 @contextmanager
 def serving(command: Path, home: Path) -> Iterator[str]:
-    """Serve the pages while somebody asks for them; give their address."""
+    """Serve the pages while somebody asks for them; return their address."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -185,7 +185,7 @@ class Register:
         self.spellings[slug].extend(tidy(name) for name in names if is_readable(name))
 
     def slug_of(self, scheme: str, code: str) -> str:
-        """Give the authority that has a code."""
+        """Return the authority that has a code."""
         return self.codes[scheme, code].slug
 
 
@@ -200,7 +200,7 @@ def is_readable(name: str) -> bool:
 
 
 def normalise(name: str) -> str:
-    """Give the form in which spellings are compared at run time."""
+    """Return the form in which spellings are compared at run time."""
     text = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     return tidy("".join(c for c in text if not unicodedata.category(c).startswith("P")))
 
@@ -218,7 +218,7 @@ def read_csv(path: Path) -> Rows:
 
 
 def day_after_end(end: str) -> str:
-    """Give the first of April for councils whose last day is in the source instead."""
+    """Return the first of April for councils whose last day is in the source instead."""
     if end.endswith("-03-31"):
         return (date.fromisoformat(end) + timedelta(days=1)).isoformat()
     return end
@@ -240,14 +240,14 @@ def split_names(text: str, names_with_commas: Iterable[str]) -> Iterator[str]:
 
 
 def name_of(row: dict[str, str]) -> str:
-    """Give the everyday name, or the official one where that is a place."""
+    """Return the everyday name, or the official one where that is a place."""
     code = row["local-authority-code"]
     by_official = row["local-authority-type"] == "COMB"
     return NAMES.get(code) or tidy(row["official-name"] if by_official else row["nice-name"])
 
 
 def start_of(row: dict[str, str]) -> str:
-    """Give the start, empty where the source is plainly wrong."""
+    """Return the start, empty where the source is plainly wrong."""
     start = row["start-date"]
     doubtful = start.startswith(YEAR_OF_ENTRIES) or row["local-authority-code"] in UNKNOWN_STARTS
     return "" if doubtful else start
@@ -418,7 +418,7 @@ def add_papers_body(register: Register, name: str, kind: str) -> None:
 
 
 def find_slug(register: Register, name: str) -> str:
-    """Give the only authority with that spelling."""
+    """Return the only authority with that spelling."""
     wanted = normalise(name)
     found = [slug for slug, names in register.spellings.items() if wanted in map(normalise, names)]
     if len(found) != 1:
@@ -449,7 +449,7 @@ def winner(register: Register, spelling: str, slugs: Iterable[str]) -> str | Non
 
 
 def resolve_aliases(register: Register) -> tuple[list[tuple[str, str]], list[str]]:
-    """Give the unambiguous (slug, alias) pairs in order, and a line on each shared spelling."""
+    """Return the unambiguous (slug, alias) pairs in order, and a line on each shared spelling."""
     owners: dict[str, dict[str, str]] = defaultdict(dict)
     for slug in sorted(register.spellings):
         for alias in register.spellings[slug]:

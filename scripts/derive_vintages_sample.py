@@ -17,7 +17,7 @@ FIRST_COPY = "2024-11-15"
 
 
 def east_midlands() -> set[str]:
-    """Give the department's numbers of the region's authorities."""
+    """Return the department's numbers of the region's authorities."""
     reference = ROOT / "ingest" / "reference"
     with (reference / "authorities.csv").open(encoding="utf-8", newline="") as file:
         slugs = {row["slug"] for row in csv.DictReader(file) if row["region"] == "East Midlands"}

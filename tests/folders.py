@@ -35,7 +35,7 @@ def _has_room(folder: Path) -> bool:
 
 @pytest.fixture
 def disk() -> Iterator[Path]:
-    """Give a folder on a disk, for what must survive a program's death."""
+    """Yield a folder on a disk, for what must survive a program's death."""
     folder = _ON_DISK if _ON_DISK.is_dir() else None
     with tempfile.TemporaryDirectory(prefix="soundings-", dir=folder) as made:
         yield Path(made)

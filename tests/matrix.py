@@ -48,13 +48,13 @@ class Command(Protocol):
 
 
 def routes(app: Litestar) -> list[tuple[str, str]]:
-    """Give every method and path that an application has, as its templates."""
+    """Return every method and path that an application has, as its templates."""
     found = [one for one in app.routes if isinstance(one, HTTPRoute)]
     return sorted((method, route.path) for route in found for method in route.methods)
 
 
 def command_names(group: Command, before: str = "") -> Iterable[tuple[str, Command]]:
-    """Give every command there is by the words one types."""
+    """Return every command there is by the words one types."""
     subcommands: dict[str, Command] = getattr(group, "commands", {})
     if before and (not subcommands or getattr(group, "invoke_without_command", False)):
         yield before, group
@@ -63,12 +63,12 @@ def command_names(group: Command, before: str = "") -> Iterable[tuple[str, Comma
 
 
 def all_commands() -> dict[str, Command]:
-    """Give the commands of ``soundings``."""
+    """Return the commands of ``soundings``."""
     return dict(command_names(get_command(command_line)))
 
 
 def document() -> str:
-    """Give the matrix as a page."""
+    """Return the matrix as a page."""
     doors = ", ".join(f"`{path}`" for path in DOORS)
     head = _HEAD.format(doors=doors)
     return "\n".join((head + _ROUTES, *_route_rows(), _COMMANDS, *_command_rows(), ""))

@@ -35,6 +35,6 @@ def pages_over(app: Soundings) -> Iterator[Litestar]:
 
 @contextmanager
 def client_of(app: Soundings) -> Iterator[TestClient[Litestar]]:
-    """Give a browser without a window that opens the pages of an installation."""
+    """Yield a browser without a window that opens the pages of an installation."""
     with pages_over(app) as pages, TestClient(pages, raise_server_exceptions=False) as client:
         yield client

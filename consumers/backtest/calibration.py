@@ -46,7 +46,7 @@ class Span:
 
     @classmethod
     def until(cls, last: date, years: int, today: date) -> "Span":
-        """Give whole months of ``years`` before a day, and of the year after it if it is over.
+        """Return whole months of ``years`` before a day, and of the year after it if it is over.
 
         >>> span = Span.until(date(2024, 5, 20), 1, date(2024, 6, 2))
         >>> str(span.months[0]), str(span.months[-1]), span.tuned
@@ -60,7 +60,7 @@ class Span:
 
 
 def grid() -> list[EscalationRules]:
-    """Give the rules that are tried.
+    """Return the rules that are tried.
 
     >>> len(grid())
     192
@@ -94,7 +94,7 @@ def tried(
 
 
 def best(found: Sequence[Tried], budget: float, now: EscalationRules) -> Tried | None:
-    """Give the rules that use most of a budget without going over it; None where none keeps to it.
+    """Return the rules that use most of a budget without going over it; None where none does.
 
     Among equals those win that change least of the rules that hold ``now``.
     """
@@ -130,7 +130,7 @@ def _tried(
     critical: Sequence[int],
     span: Span,
 ) -> Tried:
-    """Give means a month; the first month shows whom the rules find, not who is new."""
+    """Return means a month; the first month shows whom the rules find, not who is new."""
     tuned, later = slice(1, span.tuned + 1), newly[span.tuned + 1 :]
     return Tried(
         rules,

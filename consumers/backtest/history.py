@@ -29,7 +29,7 @@ UPPER_TIER = frozenset({"county", "unitary", "metropolitan_district", "london_bo
 
 
 def before(day: str) -> int:
-    """Give the last instant before a day began."""
+    """Return the last instant before a day began."""
     return published_instant(day) - 1
 
 
@@ -57,7 +57,7 @@ class History:
     _levels: dict[int, _Levels] = field(init=False, default_factory=dict)
 
     def standing(self, authority: str, instant: int) -> Standing:
-        """Give the signals that stood, each with the level of its alert."""
+        """Return the signals that stood, each with the level of its alert."""
         found: list[tuple[Level, Signal]] = []
         for alert in self._of(authority):
             if place := bisect_right(alert.instants, instant):
@@ -65,7 +65,7 @@ class History:
         return tuple(found)
 
     def known(self, authority: str, instant: int) -> Known:
-        """Give what the ranking goes by."""
+        """Return what the ranking goes by."""
         levels = self._at(instant)
         return Known(
             levels.severities.get(authority),
@@ -80,7 +80,7 @@ class History:
         return self._at(before(start.isoformat())).watched.get(authority, 0)
 
     def authorities(self, day: date) -> list[str]:
-        """Give the authorities that could be ranked: they stood then and something was known."""
+        """Return the authorities that could be ranked: they stood then and something was known."""
         levels = self._at(before(day.isoformat()))
         entries = self.folding.directory.entries
         alive = {one.hex for one, entry in entries.items() if entry.stood_on(day)}
@@ -115,7 +115,7 @@ def _alert(course: Course) -> _Alert:
 
 
 def _kinds(directory: Directory) -> dict[str, str]:
-    """Give who is alike: councils that run the same great services count as one kind."""
+    """Return who is alike: councils that run the same great services count as one kind."""
     return {
         one.hex: "upper tier" if entry.kind in UPPER_TIER else entry.kind
         for one, entry in directory.entries.items()
@@ -130,7 +130,7 @@ def _watched(facts: pl.DataFrame) -> dict[str, int]:
 
 
 def _severities(facts: pl.DataFrame, catalogue: Catalogue) -> dict[str, float]:
-    """Give by authority how grave its gravest headline grade is."""
+    """Return by authority how grave its gravest headline grade is."""
     found: dict[str, float] = {}
     rows: Iterable[tuple[str, str, float, str]] = (
         facts.filter((pl.col("kind") == "assessment") & pl.col("value").is_not_null())

@@ -13,7 +13,7 @@ _PRIOR_BAD, _PRIOR = 1.0, 10.0
 
 
 def chance(score: float, past_scores: Sequence[float], past_bad: Sequence[bool]) -> float:
-    """Give the chance of a bad outcome; the base rate of the past where that holds too few.
+    """Return the chance of a bad outcome; the base rate of the past where that holds too few.
 
     >>> chance(0.5, [], [])
     0.1

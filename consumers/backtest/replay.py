@@ -113,7 +113,7 @@ class BackTest:
         return found
 
     def _standings(self, start: date) -> tuple[Standing, ...]:
-        """Give where all authorities stand, the highest score first."""
+        """Return where all authorities stand, the highest score first."""
         wanted = {*self.history.authorities(start), *self._by_authority}
         found = (self._standing(one, start) for one in sorted(wanted))
         return tuple(sorted(found, key=lambda one: -one.score))
@@ -145,7 +145,7 @@ class BackTest:
             found.newly_alerted.append((start.isoformat(), authority))
 
     def _became(self, authority: str, start: date) -> bool | None:
-        """Give the next outcome within a year, None where there was none."""
+        """Return the next outcome within a year, None where there was none."""
         outcomes = self._by_authority.get(authority, [])
         place = bisect_left([one.on for one in outcomes], start.isoformat())
         if place == len(outcomes):
@@ -186,7 +186,7 @@ class BackTest:
         return self.alerted(authority, before(months_before(on, months).isoformat()))
 
     def _lead(self, authority: str, on: date) -> float | None:
-        """Give for how many months, up to three years, an alert had stood without a break."""
+        """Return for how many months, up to three years, an alert had stood without a break."""
         months = 0
         while months <= _LONGEST_LEAD and self._alerted_ago(authority, on, months):
             months += _QUARTER
@@ -194,7 +194,7 @@ class BackTest:
 
 
 def quarters(first: str, last: str) -> Iterator[date]:
-    """Give the first days of the quarters from the one that holds a day to the one before another.
+    """Yield the first days of the quarters from the one that holds a day to the one before another.
 
     >>> [str(day) for day in quarters("2021-04-01", "2021-07-02")]
     ['2021-01-01', '2021-04-01', '2021-07-01']
@@ -209,7 +209,7 @@ def quarters(first: str, last: str) -> Iterator[date]:
 
 
 def months_before(day: date, months: int) -> date:
-    """Give the day some months earlier, or later for fewer than none; at most a month's 28th.
+    """Return the day some months earlier, or later for fewer than none; at most a month's 28th.
 
     >>> str(months_before(date(2021, 3, 31), 1)), str(months_before(date(2021, 12, 1), -1))
     ('2021-02-28', '2022-01-01')

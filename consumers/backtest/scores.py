@@ -28,7 +28,7 @@ class Interval(NamedTuple):
 
 
 def auc(scores: Sequence[float], bad: Sequence[bool], groups: Sequence[str]) -> Interval:
-    """Give the area under the ROC curve, the chance that a bad outcome is ranked above another.
+    """Return the area under the ROC curve, the chance that a bad outcome is ranked above another.
 
     The interval is over draws of whole groups.
 
@@ -47,7 +47,7 @@ def auc(scores: Sequence[float], bad: Sequence[bool], groups: Sequence[str]) -> 
 
 
 def areas(points: Floats, bad: Flags, times: NDArray[np.int64]) -> Floats:
-    """Give the area for each row of ``times``, how often each outcome was drawn; NaN for none.
+    """Return the area for each row of ``times``, how often each outcome was drawn; NaN for none.
 
     One pass over the sorted scores does all draws at once, where scikit-learn's own function would
     take seconds for a few thousand; a tie counts half, as it does there.
@@ -63,7 +63,7 @@ def areas(points: Floats, bad: Flags, times: NDArray[np.int64]) -> Floats:
 
 
 def brier(chances: Sequence[float], bad: Sequence[bool]) -> float:
-    """Give the mean squared difference between the chances given and what became of it."""
+    """Return the mean squared difference between the chances given and what became of it."""
     return round(float(np.mean((np.array(chances) - np.array(bad, float)) ** 2)), 4)
 
 
@@ -87,7 +87,7 @@ def capture(scores: Sequence[float], bad: Sequence[bool]) -> list[tuple[float, f
 def reliability(
     chances: Sequence[float], bad: Sequence[bool], bins: int = 5
 ) -> list[tuple[float, float, int]]:
-    """Give mean chance, share that went bad and count, for bins of as many outcomes each."""
+    """Return mean chance, share that went bad and count, for bins of as many outcomes each."""
     order = np.argsort(np.array(chances, float), kind="stable")
     found = []
     for part in np.array_split(order, bins):

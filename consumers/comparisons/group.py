@@ -43,7 +43,7 @@ class _Held(NamedTuple):
 
 
 def compare(versions: Iterable[Valued], neighbours: Neighbours) -> Iterator[Compared]:
-    """Give every place there was, each from the instant it could be known."""
+    """Yield every place there was, each from the instant it could be known."""
     ordered = sorted(versions, key=attrgetter("published_at", "position"))
     facts: dict[str, Valued] = {}
     said: dict[str, Place] = {}

@@ -65,7 +65,7 @@ def _put(connection: Connection, group: Group, now: Sequence[Compared], upto: in
 
 
 def _compared(neighbours: Neighbours) -> Iterator[str]:
-    """Give every authority that is compared, or compared with."""
+    """Yield every authority that is compared, or compared with."""
     for event in neighbours.years.values():
         for authority, near in event.lists.items():
             yield authority

@@ -24,7 +24,7 @@ _COLUMNS = (*_NAMED, V.published_on, V.published_at, V.withdrawn)
 
 
 def touched(connection: Connection, after: int) -> set[Group]:
-    """Give the groups whose facts have changed; a correction can move a fact between two."""
+    """Return the groups whose facts have changed; a correction can move a fact between two."""
     again = or_(V.version > 1, V.held_from != V.position)
     revised = select(V.evidence).where(V.held_from > after, again)
     found: set[Group] = set()
@@ -37,7 +37,7 @@ def touched(connection: Connection, after: int) -> set[Group]:
 def of(
     connection: Connection, groups: set[Group], authorities: Sequence[str]
 ) -> Iterator[tuple[Group, list[Valued]]]:
-    """Give each group with all versions of its values."""
+    """Yield each group with all versions of its values."""
     if len(groups) <= _FEW:
         for group in sorted(groups):
             theirs = V.authority.in_(authorities)
@@ -72,7 +72,7 @@ def _valued(row: tuple[Any, ...]) -> Valued:
 
 
 def _gone(connection: Connection, group: Group, versions: Sequence[Valued]) -> Iterator[Valued]:
-    """Give the versions by which facts left a group: from then on they have no value in it."""
+    """Yield the versions by which facts left a group: from then on they have no value in it."""
     elsewhere = or_(V.measure != group.measure, V.true_on != group.true_on)
     for some in pieces([one.evidence for one in versions]):
         statement = select(*_COLUMNS).where(V.evidence.in_(some), V.version > 1, elsewhere)

@@ -25,7 +25,7 @@ Values = Mapping[str, Mapping[str, float]]
 
 
 def computed(portfolio: Portfolio, directory: Directory, year: int) -> Lists:
-    """Give neighbours by what had been published when a year began; none where it was too little.
+    """Return neighbours by what had been published when a year began; none where it was too little.
 
     Measures without a good direction describe a place; they decide alone where they are enough.
     """
@@ -42,14 +42,14 @@ def computed(portfolio: Portfolio, directory: Directory, year: int) -> Lists:
 
 
 def began(year: int) -> str:
-    """Give the day a year began."""
+    """Return the day a year began."""
     return f"{year}-01-01"
 
 
 def settled(
     before: int, year: int, source: str, published_on: str, lists: Lists, by: tuple[str, datetime]
 ) -> NeighboursFrozen:
-    """Give the event that settles a year's lists; ``before`` counts those its stream holds."""
+    """Return the event that settles a year's lists; ``before`` counts those its stream holds."""
     actor, at = by
     return NeighboursFrozen(
         **header(Command(at=at, actor=actor), neighbours_stream(year), before),

@@ -94,18 +94,18 @@ def create(connection: Connection) -> None:
 
 
 def of_authority(connection: Connection, authority: str) -> list[ComparisonRow]:
-    """Give all places an authority ever had."""
+    """Return all places an authority ever had."""
     return [ComparisonRow._make(row) for row in connection.execute(_OF, {"authority": authority})]
 
 
 def asked(views: Engine, authority: str) -> list[ComparisonRow]:
-    """Give the same over a connection of its own."""
+    """Return the same over a connection of its own."""
     with views.connect() as connection:
         return of_authority(connection, authority)
 
 
 def moved_since(connection: Connection, after: int) -> dict[str, set[str]]:
-    """Give by authority the measures whose places changed by what came after a position."""
+    """Return by authority the measures whose places changed by what came after a position."""
     moved: dict[str, set[str]] = {}
     found = connection.execute(
         text("SELECT authority, measure FROM comparisons_moved_v1 WHERE position > :after"),
@@ -117,7 +117,7 @@ def moved_since(connection: Connection, after: int) -> dict[str, set[str]]:
 
 
 def of_group(connection: Connection, group: Group) -> list[Compared]:
-    """Give the places kept of a group."""
+    """Return the places kept of a group."""
     rows = connection.execute(_OF_GROUP, group._asdict())
     return [Compared._make(row) for row in rows]
 

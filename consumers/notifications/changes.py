@@ -37,7 +37,7 @@ LATE = timedelta(days=366)
 
 
 def kind(history: Sequence[StreamEvent]) -> Kind:
-    """Give what the last event of a stream is; ``history`` is the stream up to it."""
+    """Return what the last event of a stream is; ``history`` is the stream up to it."""
     match event := history[-1]:
         case AlertOpened():
             return "opened"
@@ -54,7 +54,7 @@ def kind(history: Sequence[StreamEvent]) -> Kind:
 
 
 def suppressed_by(history: Sequence[StreamEvent]) -> SuppressedBy:
-    """Give why the last event of a stream is no news; '' where it is."""
+    """Return why the last event of a stream is no news; '' where it is."""
     event = history[-1]
     if isinstance(event, AlertRated):
         return "rating"
@@ -80,7 +80,7 @@ def _stood(history: Sequence[StreamEvent]) -> set[str]:
 
 
 def _changed_on(event: AlertEvent) -> date:
-    """Give the day of the newest change that an event tells of."""
+    """Return the day of the newest change that an event tells of."""
     match event:
         case AlertRevised():
             days = [step.on for step in event.steps] or [event.recorded_at.date().isoformat()]

@@ -44,17 +44,17 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> Kind:
-        """Give what it is altogether: the first of its changes in order of weight."""
+        """What it is altogether: the first of its changes in order of weight."""
         return strongest(one.kind for one in self.changes)
 
     @property
     def pressing(self) -> Pressing:
-        """Give its urgency, severity and certainty."""
+        """Its urgency, severity and certainty."""
         return pressing(self.level, self.kind)
 
 
 def strongest(kinds: Iterable[Kind]) -> Kind:
-    """Give the weightiest of some kinds of change.
+    """Return the weightiest of some kinds of change.
 
     >>> strongest(["acknowledged", "opened"])
     'opened'

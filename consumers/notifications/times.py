@@ -25,7 +25,7 @@ _WEEK = 7
 
 
 def next_digest(now: datetime) -> datetime:
-    """Give the next Monday, 7:00 UTC, after a moment.
+    """Return the next Monday, 7:00 UTC, after a moment.
 
     >>> next_digest(datetime(2026, 11, 23, 7, tzinfo=UTC)).isoformat()
     '2026-11-30T07:00:00+00:00'
@@ -36,5 +36,5 @@ def next_digest(now: datetime) -> datetime:
 
 
 def next_try(tries: int, now: datetime) -> datetime | None:
-    """Give when to try again after so many tries, the last of them now; None for no more."""
+    """Return when to try again after so many tries, the last of them now; None for no more."""
     return now + AGAIN[tries - 1] if 0 < tries <= len(AGAIN) else None

@@ -31,7 +31,7 @@ _BY_LEVEL: dict[Escalated, Pressing] = {
 
 
 def pressing(level: Escalated, kind: Kind) -> Pressing:
-    """Give how pressing a change is at an authority's level.
+    """Return how pressing a change is at an authority's level.
 
     >>> pressing("critical", "opened").urgency
     'Immediate'

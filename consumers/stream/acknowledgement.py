@@ -47,7 +47,7 @@ def said(connection: Connection, authorities: Iterable[str], position: int) -> N
 
 
 def unheard(connection: Connection) -> dict[str, int]:
-    """Forget what was heard; give the rest: authorities with the position that was said."""
+    """Forget what was heard; return the rest: authorities with the position that was said."""
     connection.execute(_FORGET)
     found = connection.execute(
         text("SELECT authority, position FROM relay_said_v1 ORDER BY authority")

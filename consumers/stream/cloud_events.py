@@ -23,7 +23,7 @@ _FORMAT = JSONFormat()
 
 
 def alert_events(connection: Connection, batch: Iterable[Recorded]) -> Iterator[Outgoing]:
-    """Give the messages for a batch's alert events; the alerts view must have come that far."""
+    """Yield the messages for a batch's alert events; the alerts view must have come that far."""
     changed = [one for one in batch if isinstance(one.event, AlertEvent)]
     if not changed:
         return

@@ -14,7 +14,7 @@ class UnreadableError(Exception):
 
 
 def read(kind: type[M], value: bytes | None) -> M:
-    """Give the message. Raises UnreadableError for anything else."""
+    """Return the message. Raises UnreadableError for anything else."""
     if value is None:
         msg = "The message is empty."
         raise UnreadableError(msg)
@@ -31,13 +31,13 @@ def read(kind: type[M], value: bytes | None) -> M:
 
 
 def _step(kind: type[BaseModel], step: int | str) -> str:
-    """Give a step on the way to a fault; a name that is not ours is content, and left out."""
+    """Return a step on the way to a fault; a name that is not ours is content, and left out."""
     return str(step) if isinstance(step, int) or step in _names(kind) else "?"
 
 
 @cache
 def _names(kind: type[BaseModel]) -> frozenset[str]:
-    """Give every name that a contract lists, at any depth."""
+    """Return every name that a contract lists, at any depth."""
     schema = kind.model_json_schema()
     shapes = [schema, *schema.get("$defs", {}).values()]
     return frozenset(name for shape in shapes for name in shape.get("properties", ()))

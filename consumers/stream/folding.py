@@ -58,7 +58,7 @@ class StreamFolding:
     _rules: tuple[int, Folding] | None = field(init=False, default=None)
 
     def take(self, pack: EvidencePackV1) -> Spoken:
-        """Fold a pack; give what the detectors say, if it settles anything."""
+        """Fold a pack; return what the detectors say, if it settles anything."""
         authority, place = pack.authority, (pack.position, pack.part)
         head = self.state.head(authority)
         if head.at >= place:
@@ -130,7 +130,7 @@ class StreamFolding:
         spoken.heads.append((authority, Head(head.at, head.waiting, _due(head.due, said))))
 
     def _disturbed(self, pack: EvidencePackV1) -> set[str]:
-        """Give the measures that a correction took a fact away from, or all that are forgotten."""
+        """Return the measures that a correction took a fact from, or all that are forgotten."""
         revised = {one.evidence for one in pack.versions if one.version > 1}
         if not revised and not pack.restates:
             return set()
@@ -143,7 +143,7 @@ class StreamFolding:
         return rows
 
     def _folding(self, register_position: int) -> Folding:
-        """Give the rules with the books as of a position, made once for the messages of a day."""
+        """Return the rules with the books as of a position, made once for the messages of a day."""
         if self._rules is not None:
             position, rules = self._rules
             if position == register_position and rules.today == self._today:

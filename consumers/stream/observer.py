@@ -20,7 +20,7 @@ class Work(Protocol):
 
     @property
     def headers(self) -> Headers:
-        """Give what messages carry, so that what they lead to is seen to come from here."""
+        """What messages carry, so that what they lead to is seen to come from here."""
         ...
 
     def note(self, **figures: int | str) -> None:
@@ -37,7 +37,7 @@ class Unwatched:
 
     @property
     def headers(self) -> Headers:
-        """Give none."""
+        """None."""
         return []
 
     def note(self, **_: int | str) -> None:

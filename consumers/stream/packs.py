@@ -42,7 +42,7 @@ class Span:
 
 
 def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
-    """Give the messages of a span, in order for each authority."""
+    """Yield the messages of a span, in order for each authority."""
     rows = changes.added(connection, span.after, span.upto)
     anew = _said_anew(connection, rows, span)
     news: dict[str, list[VersionRow]] = {}
@@ -71,7 +71,7 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
 
 
 def again(connection: Connection, authority: str, position: int, today: date) -> EvidencePackV1:
-    """Give the message that settles all of an authority as of a position once more.
+    """Return the message that settles all of an authority as of a position once more.
 
     It holds no versions: a reader that lacks any sees that by their number.
     """
@@ -90,7 +90,7 @@ def again(connection: Connection, authority: str, position: int, today: date) ->
 
 
 def tick(connection: Connection, position: int, today: date) -> ClockTickV1:
-    """Give the message that a day began."""
+    """Return the message that a day began."""
     return ClockTickV1(
         type=_TICK,
         id=message_id(_TICK, today.isoformat(), position),
@@ -121,7 +121,7 @@ class _Packing:
     def of(
         self, authority: str, rows: Sequence[VersionRow], measures: Sequence[str], *, restates: bool
     ) -> Iterator[EvidencePackV1]:
-        """Give an authority's messages; the last one settles, if the span does."""
+        """Yield an authority's messages; the last one settles, if the span does."""
         parts = [rows[at : at + MOST_VERSIONS] for at in range(0, len(rows), MOST_VERSIONS)] or [()]
         settles = self.span.settled is not None
         for part, some in enumerate(parts):

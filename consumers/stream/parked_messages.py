@@ -21,7 +21,7 @@ class Parked:
     reason: str
 
     def headers(self) -> list[tuple[str, bytes]]:
-        """Give what goes with the message into the dead-letter topic."""
+        """Return what goes with the message into the dead-letter topic."""
         return [
             ("topic", self.topic.encode()),
             ("partition", str(self.partition).encode()),
@@ -31,7 +31,7 @@ class Parked:
 
 
 def place_of(parked: Parked) -> dict[str, str | int]:
-    """Give a message's place, for a line of the log."""
+    """Return a message's place, for a line of the log."""
     return {"topic": parked.topic, "partition": parked.partition, "offset": parked.offset}
 
 
@@ -42,12 +42,12 @@ def park(producer: KafkaProducer, parked: Parked, key: bytes | None, value: byte
 
 
 def something(key: bytes | None, value: bytes | None) -> bytes | None:
-    """Give a message's value; an empty one where it has no key either, for clients refuse both."""
+    """Return a message's value; an empty one where it has no key, for clients refuse both."""
     return b"" if key is None and value is None else value
 
 
 def parked(cluster: Cluster) -> Iterator[Parked]:
-    """Give everything that was ever parked and is still kept, oldest first, each once."""
+    """Yield everything that was ever parked and is still kept, oldest first, each once."""
     consumer = KafkaConsumer(
         bootstrap_servers=cluster.servers(), enable_auto_commit=False, consumer_timeout_ms=5_000
     )

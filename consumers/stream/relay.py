@@ -82,7 +82,7 @@ class Relay:
         self._asks_at = monotonic() + self._patience
 
     def step(self) -> Relayed:
-        """Send what there is, up to one batch; give what was sent, nothing if all was said."""
+        """Send what there is, up to one batch; return what was sent, nothing if all was said."""
         if monotonic() > self._asks_at and (repeated := self._said_again()):
             return repeated
         reached = self.bring_up()
@@ -118,7 +118,7 @@ class Relay:
         return Relayed(0, len(waiting))
 
     def lag(self) -> int:
-        """Give how many events are in the log that were not relayed."""
+        """Return how many events are in the log that were not relayed."""
         with self.views.connect() as connection:
             return self.log.last_position() - follower.position(connection, RELAYED)
 
@@ -143,7 +143,7 @@ class Relay:
         return Relayed(len(batch), len(waiting)), upto, settles
 
     def _import(self, batch: Sequence[Recorded], settled: int, upto: int) -> datetime | None:
-        """Give when the import ran that a span is of: the first evidence in it, or left over."""
+        """Return when the import ran that a span is of: the first evidence in it, or left over."""
         left_over = max(0, min(_LOOK_AHEAD, upto - settled))
         return _first_import(batch) or _first_import(self.log.read(settled, left_over))
 
@@ -226,7 +226,7 @@ def _first_import(batch: Iterable[Recorded]) -> datetime | None:
 
 
 def go_back(views: Engine, position: int) -> int:
-    """Let the relay say the log from a position on again; give the place it goes on after.
+    """Let the relay say the log from a position on again; return the place it goes on after.
 
     What it had not come to yet it says anyway, so it never goes forward.
     """

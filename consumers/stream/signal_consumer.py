@@ -50,7 +50,7 @@ Key = tuple[str, str]
 
 
 def consumer(cluster: Cluster) -> KafkaConsumer:
-    """Give a consumer of signals that commits only what it is told to."""
+    """Return a consumer of signals that commits only what it is told to."""
     made = KafkaConsumer(
         bootstrap_servers=cluster.servers(),
         group_id=GROUP,

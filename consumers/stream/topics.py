@@ -28,7 +28,7 @@ class Cluster:
     replication: int = 1
 
     def servers(self) -> list[str]:
-        """Give the addresses to begin with."""
+        """Return the addresses to begin with."""
         return [one.strip() for one in self.bootstrap.split(",")]
 
 
@@ -66,7 +66,7 @@ def create(cluster: Cluster) -> None:
 
 
 def producer(cluster: Cluster, name: str) -> KafkaProducer:
-    """Give a producer whose acknowledged messages are kept, once and in order."""
+    """Return a producer whose acknowledged messages are kept, once and in order."""
     return KafkaProducer(
         bootstrap_servers=cluster.servers(),
         client_id=name,

@@ -103,7 +103,7 @@ class Worker:
         return there and not (app.rebalancing or recovery.in_recovery or app.should_stop)
 
     def assigned(self) -> AbstractSet[TP]:
-        """Give the partitions that are this worker's."""
+        """Return the partitions that are this worker's."""
         try:
             return self.app.consumer.assignment() if self.app.started else frozenset()
         except ConsumerNotStarted:  # the app is said to have started before it has
@@ -211,7 +211,7 @@ def _told(places: Iterable[TP]) -> dict[str, str | int]:
 
 
 def partition_of(authority: str, partitions: int) -> int:
-    """Give the partition that a producer puts an authority's messages into."""
+    """Return the partition that a producer puts an authority's messages into."""
     return int((murmur2(authority.encode()) & 0x7FFFFFFF) % partitions)
 
 

@@ -50,12 +50,12 @@ _head = msgspec.json.Decoder(Head).decode
 
 
 def bucket_of(measure: str) -> int:
-    """Give the bucket of a measure: the same on every machine."""
+    """Return the bucket of a measure: the same on every machine."""
     return crc32(measure.encode()) % BUCKETS
 
 
 def row_of(version: EvidenceVersion) -> VersionRow:
-    """Give a version as the detectors read it from the picture."""
+    """Return a version as the detectors read it from the picture."""
     withdrawn = WITHDRAWN if version.withdrawn else ELSEWHERE if version.elsewhere else 0
     return VersionRow(
         version.evidence,
@@ -82,12 +82,12 @@ class StreamState:
     _rows_at_hand: int = field(init=False, default=0)
 
     def head(self, authority: str) -> Head:
-        """Give up to where an authority is folded."""
+        """Return up to where an authority is folded."""
         held = self.table.get(authority.encode())
         return _head(held) if held else Head()
 
     def authorities(self) -> list[str]:
-        """Give every authority there is a head of."""
+        """Return every authority there is a head of."""
         return sorted(key.decode() for key in self.table if _BETWEEN not in key)
 
     def put_head(self, authority: str, head: Head) -> None:
@@ -95,7 +95,7 @@ class StreamState:
         self.table[authority.encode()] = _encode(head)
 
     def rows(self, authority: str) -> list[VersionRow]:
-        """Give all versions of an authority."""
+        """Return all versions of an authority."""
         return [row for number in range(BUCKETS) for row in self._get(authority, number).rows]
 
     def take(self, pack: EvidencePackV1) -> None:

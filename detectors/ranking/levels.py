@@ -41,7 +41,7 @@ few of them, all its figures with a good direction count.
 
 
 def stress(facts: pl.DataFrame, kinds: Mapping[str, str], width: float = 1.0) -> dict[str, float]:
-    """Give by authority the share of its figures that are stressed, from 0 to 1.
+    """Return by authority the share of its figures that are stressed, from 0 to 1.
 
     ``facts`` is a picture (authority, kind, measure, value, polarity); ``kinds`` names those that
     may be compared alike. Authorities with too few figures are left out.
@@ -52,7 +52,7 @@ def stress(facts: pl.DataFrame, kinds: Mapping[str, str], width: float = 1.0) ->
 
 
 def _placed(facts: pl.DataFrame, kinds: Mapping[str, str]) -> pl.DataFrame:
-    """Give how many robust standard deviations worse than the median each figure is."""
+    """Return how many robust standard deviations worse than the median each figure is."""
     value, worse = pl.col("value"), pl.col("worse")
     among = ("measure", "alike")
     figures = facts.filter(

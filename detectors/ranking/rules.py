@@ -50,7 +50,7 @@ class Part(NamedTuple):
 
 
 def score(known: Known, weights: Weights = SHIPPED) -> float:
-    """Give the score; more should be looked at sooner.
+    """Return the score; more should be looked at sooner.
 
     >>> score(Known(2 / 3, 0.25, ()))
     0.75
@@ -59,7 +59,7 @@ def score(known: Known, weights: Weights = SHIPPED) -> float:
 
 
 def contributions(known: Known, weights: Weights = SHIPPED) -> list[Part]:
-    """Give what the score is made of, the greatest first."""
+    """Return what the score is made of, the greatest first."""
     parts = [
         Part("last grade", _grade(known.severity, weights)),
         Part("stressed figures", weights.stress * (known.stress or 0.0)),

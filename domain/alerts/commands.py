@@ -9,7 +9,7 @@ from domain.ids import ALERTS, name_id
 
 
 def alert_id(authority: str, detector: str, domain: str, episode: str) -> UUID:
-    """Give the id of an alert: the same evidence always opens the same alert."""
+    """Return the id of an alert: the same evidence always opens the same alert."""
     return name_id(ALERTS, authority, detector, domain, episode)
 
 

@@ -50,7 +50,7 @@ def steps_of(events: Iterable[StreamEvent]) -> tuple[Step, ...]:
 
 
 def standing_after(steps: Iterable[Step]) -> dict[str, Signal]:
-    """Give the signals that stand after the steps, by key; none means cleared."""
+    """Return the signals that stand after the steps, by key; none means cleared."""
     standing: dict[str, Signal] = {}
     for step in steps:
         for key in step.dropped:
@@ -60,7 +60,7 @@ def standing_after(steps: Iterable[Step]) -> dict[str, Signal]:
 
 
 def decide(history: Sequence[StreamEvent], command: FollowDetector) -> list[AlertEvent]:
-    """Give the events that bring the alert in line; none where it is already."""
+    """Return the events that bring the alert in line; none where it is already."""
     recorded = steps_of(history)
     if command.steps[: len(recorded)] == recorded:
         return _continued(recorded, command, len(history))

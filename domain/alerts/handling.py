@@ -64,12 +64,12 @@ class Handling(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def decision(self) -> Act | None:
-        """Give the decision that the status goes by; ratings change no status."""
+        """The decision that the status goes by; ratings change no status."""
         return next((act for act in reversed(self.acts) if act.kind != "rated"), None)
 
     @property
     def status(self) -> Status:
-        """Give the status: new until somebody decides."""
+        """The status: new until somebody decides."""
         if self.waking is not None:
             return "woken"
         decision = self.decision
@@ -82,12 +82,12 @@ class Handling(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def rating(self) -> Label | None:
-        """Give what it was last said to be worth."""
+        """What it was last said to be worth."""
         return next((act.label for act in reversed(self.acts) if act.label), None)
 
     @property
     def undoable(self) -> Act | None:
-        """Give the decision that may be taken back: the newest, unless it has ended by itself."""
+        """The decision that may be taken back: the newest, unless it has ended by itself."""
         newest = self.acts[-1] if self.acts else None
         ended = self.waking is not None and newest is not None and newest.kind != "rated"
         return None if ended else newest
@@ -102,7 +102,7 @@ def handled(events: Iterable[StreamEvent]) -> Handling:
 
 
 def after(state: Handling, event: StreamEvent) -> Handling:
-    """Give where an alert stands after one more event of its stream."""
+    """Return where an alert stands after one more event of its stream."""
     match event:
         case (
             AlertOpened() | AlertStrengthened() | AlertWeakened() | AlertCleared() | AlertRevised()
@@ -122,7 +122,7 @@ def after(state: Handling, event: StreamEvent) -> Handling:
 
 
 def act_of(event: Decision) -> Act:
-    """Give a decision as an act."""
+    """Return a decision as an act."""
     common = (event.originator_version, event.recorded_at, event.by, event.basis)
     match event:
         case AlertAcknowledged():

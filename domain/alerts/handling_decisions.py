@@ -75,7 +75,7 @@ class AlertMovedOnError(HandlingRefusal):
 
 
 def decide(history: Sequence[StreamEvent], command: HandlingCommand) -> list[HandlingEvent]:
-    """Give the event that follows. Raises HandlingRefusal."""
+    """Return the event that follows. Raises HandlingRefusal."""
     _check_seen(history, command.seen)
     state = handled(history)
     match command:
@@ -94,7 +94,7 @@ def decide(history: Sequence[StreamEvent], command: HandlingCommand) -> list[Han
 
 
 def wake(history: Sequence[StreamEvent], at: datetime) -> list[AlertWoken]:
-    """Give what ends a snooze or a dismissal by now; none where nothing does."""
+    """Return what ends a snooze or a dismissal by now; none where nothing does."""
     state = handled(history)
     decision = state.decision
     if decision is None or not state.is_open or state.status not in {"snoozed", "dismissed"}:
@@ -119,7 +119,7 @@ def _woken_by(history: Sequence[StreamEvent], decision: Act, today: date) -> Wok
 
 
 def basis_of(history: Sequence[StreamEvent], position: int) -> Basis:
-    """Give what there is to decide on: the signals that stand, and what they rest on."""
+    """Return what there is to decide on: the signals that stand, and what they rest on."""
     standing = standing_after(steps_of(history))
     grounds = tuple(Ground(key, signal.evidence_ids) for key, signal in sorted(standing.items()))
     return Basis(position, len(history), grounds)

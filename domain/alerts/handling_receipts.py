@@ -53,7 +53,7 @@ def undercut(act: Act, steps: Sequence[Step], corrected: AbstractSet[str]) -> Un
 
 
 def measure_of(ground: Ground) -> str:
-    """Give the measure that a ground's signal is about; a signal's key begins with it."""
+    """Return the measure that a ground's signal is about; a signal's key begins with it."""
     return ground.signal.partition("|")[0]
 
 

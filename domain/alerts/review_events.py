@@ -8,7 +8,7 @@ from domain.ids import REVIEWS, name_id
 
 
 def reviews_stream(quarter: str) -> UUID:
-    """Give the stream of a quarter's plan; a quarter is planned once."""
+    """Return the stream of a quarter's plan; a quarter is planned once."""
     return name_id(REVIEWS, quarter)
 
 

@@ -30,12 +30,12 @@ class Message(Part):
     id: UUID
 
     def wire(self) -> bytes:
-        """Give the message as it travels: JSON without what is as it would be anyway."""
+        """Return the message as it travels: JSON without what is as it would be anyway."""
         return self.model_dump_json(exclude_defaults=True).encode()
 
 
 def message_id(kind: str, *parts: str | int) -> UUID:
-    """Give the id of a message by its type and what it is about.
+    """Return the id of a message by its type and what it is about.
 
     >>> message_id("a", 1) == message_id("a", 1)
     True

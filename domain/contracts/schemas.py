@@ -23,7 +23,7 @@ CONTRACTS: dict[str, type[BaseModel]] = {
 
 
 def schema(name: str) -> str:
-    """Give one contract's JSON Schema, as text."""
+    """Return one contract's JSON Schema, as text."""
     found = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:{name}",

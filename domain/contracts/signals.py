@@ -53,11 +53,11 @@ class StepV1(Part):
 
     @classmethod
     def of(cls, step: Step) -> "StepV1":
-        """Give a step as it travels."""
+        """Return a step as it travels."""
         return cls.model_validate(msgspec.to_builtins(step))
 
     def step(self) -> Step:
-        """Give the step that travelled."""
+        """Return the step that travelled."""
         return msgspec.convert(self.model_dump(), Step)
 
 

@@ -35,10 +35,10 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def referenced_fact(source_body: str, reference: str) -> UUID:
-    """Give the fact that a body means by its reference."""
+    """Return the fact that a body means by its reference."""
     return name_id(EVIDENCE, "reference", source_body, reference)
 
 
 def unreferenced_fact(*content: str) -> UUID:
-    """Give the fact of a row that has no reference: its whole content is its name."""
+    """Return the fact of a row that has no reference: its whole content is its name."""
     return name_id(EVIDENCE, "content", *content)

@@ -41,7 +41,7 @@ class FactHistory:
 
 
 def decide(history: FactHistory | None, command: TakeIn) -> FactEvent | None:
-    """Give the event that follows, or None where this version is held already."""
+    """Return the event that follows, or None where this version is held already."""
     if history is not None and _wanted(command) in history.contents:
         return None
     if command.withdrawn:

@@ -10,7 +10,7 @@ from domain.register.names import normalised
 
 
 def measure_key(name: str) -> str:
-    """Give the one spelling of a measure's name: words joined by underscores.
+    """Return the one spelling of a measure's name: words joined by underscores.
 
     >>> measure_key("Use of Resources") == measure_key("use_of_resources")
     True
@@ -34,7 +34,7 @@ class Catalogue:
                 self.measures[event.measure] = event
 
     def domain_of(self, measure: str) -> str:
-        """Give what a measure speaks for: itself where nobody defined it."""
+        """Return what a measure speaks for: itself where nobody defined it."""
         known = self.measures.get(measure)
         return known.domain if known else measure
 
@@ -50,18 +50,18 @@ class Catalogue:
         return name[:1].upper() + name[1:]
 
     def polarity_of(self, measure: str) -> Polarity:
-        """Give which direction of a measure is good."""
+        """Return which direction of a measure is good."""
         known = self.measures.get(measure)
         return known.polarity if known else "none"
 
 
 def scale_stream(scale: str) -> UUID:
-    """Give the stream of a scale."""
+    """Return the stream of a scale."""
     return name_id(SCALES, scale)
 
 
 def measure_stream(measure: str) -> UUID:
-    """Give the stream of a measure."""
+    """Return the stream of a measure."""
     return name_id(MEASURES, measure)
 
 

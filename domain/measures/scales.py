@@ -60,7 +60,7 @@ def read_value(raw: str, scale: ScaleDefined) -> Reading:
 
 
 def word_of(value: float | None, scale: ScaleDefined) -> str:
-    """Give the word of a value on an ordinal scale, empty where it has none."""
+    """Return the word of a value on an ordinal scale, empty where it has none."""
     return next((band.word for band in scale.bands if band.value == value), "")
 
 

@@ -14,7 +14,7 @@ class MembershipRefusal(Refusal):
 
 
 def decide(membership: Membership, command: MembershipCommand) -> list[MembershipEvent]:
-    """Give the events that follow; none where it is so already."""
+    """Return the events that follow; none where it is so already."""
     match command:
         case AdmitMember():
             return _admit(membership, command)

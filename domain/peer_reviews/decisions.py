@@ -36,7 +36,7 @@ _text = partial(required, PeerReviewRefusal)
 
 
 def plan(planned: RoundPlanned | None, command: PlanRound) -> list[RoundPlanned]:
-    """Give the round; none where it is planned just so. Raises PeerReviewRefusal."""
+    """Return the round; none where it is planned just so. Raises PeerReviewRefusal."""
     name = _text(command.round, "Give the round a name, such as 2009/10.")
     if command.ends < command.begins:
         msg = "A round ends on the day it begins or later."
@@ -63,7 +63,7 @@ def plan(planned: RoundPlanned | None, command: PlanRound) -> list[RoundPlanned]
 def schedule(
     planned: RoundPlanned, history: Sequence[ReviewEvent], command: ScheduleReview
 ) -> list[ReviewScheduled]:
-    """Give the review, which is done by whom the round says. Raises PeerReviewRefusal."""
+    """Return the review, which is done by whom the round says. Raises PeerReviewRefusal."""
     reviewer = next((p.reviewer for p in planned.pairs if p.reviewed == command.reviewed), None)
     if reviewer is None:
         msg = f"In the round {planned.round} nobody reviews {command.reviewed}."
@@ -94,7 +94,7 @@ def schedule(
 
 
 def decide(history: Sequence[ReviewEvent], command: ReviewCommand) -> list[ReviewEvent]:
-    """Give the event that follows; none where it is so already. Raises PeerReviewRefusal."""
+    """Return the event that follows; none where it is so already. Raises PeerReviewRefusal."""
     state = folded(history)
     if state is None:
         msg = "There is no such review; 'soundings peer-reviews list' shows what there is."

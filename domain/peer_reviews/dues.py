@@ -14,7 +14,7 @@ _YEARS = 2
 
 
 def due_on(last: date) -> date:
-    """Give the day two years after the last review; the end of February where there is no 29th.
+    """Return the day two years after the last review; the end of February where there is no 29th.
 
     >>> due_on(date(2008, 2, 29)), due_on(date(2010, 3, 31))
     (datetime.date(2010, 2, 28), datetime.date(2012, 3, 31))
@@ -40,7 +40,7 @@ def standing(last: date | None, today: date) -> Standing:
 
 
 def due_within(last: Mapping[str, date | None], ends: date) -> list[str]:
-    """Give those that must be reviewed by a day, the longest unreviewed first."""
+    """Return those that must be reviewed by a day, the longest unreviewed first."""
     waiting = [one for one, day in last.items() if day is None or due_on(day) <= ends]
     return sorted(waiting, key=lambda one: (last[one] or date.min, one))
 

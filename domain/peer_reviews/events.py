@@ -110,10 +110,10 @@ ReviewEvent = ReviewScheduled | ReviewSlipped | ReviewCancelled | ReviewHeld
 
 
 def round_stream(name: str) -> UUID:
-    """Give the stream of a round; a round is planned once."""
+    """Return the stream of a round; a round is planned once."""
     return name_id(PEER_ROUNDS, name)
 
 
 def review_stream(name: str, reviewed: str, authority: str = "") -> UUID:
-    """Give the stream of a review; in a round nobody is reviewed twice."""
+    """Return the stream of a review; in a round nobody is reviewed twice."""
     return name_id(PEER_REVIEWS, name, reviewed, authority)

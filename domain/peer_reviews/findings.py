@@ -27,7 +27,7 @@ _VALUES: Final = {"red": 1.0, "amber": 2.0, "green": 3.0}
 
 
 def evidence_of(review: Review, held: ReviewHeld, formerly: Iterable[str] = ()) -> list[TakeIn]:
-    """Give what was found as versions of facts.
+    """Return what was found as versions of facts.
 
     ``formerly`` are authorities (hex) with hot spots in what this one corrects or follows.
     """

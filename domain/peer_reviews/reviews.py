@@ -59,7 +59,7 @@ def folded(events: Iterable[ReviewEvent]) -> Review | None:
 
 
 def after(state: Review | None, event: ReviewEvent) -> Review:
-    """Give a review after one more event."""
+    """Return a review after one more event."""
     if isinstance(event, ReviewScheduled):
         return _scheduled(event)
     if state is None:
@@ -83,12 +83,12 @@ def after(state: Review | None, event: ReviewEvent) -> Review:
 
 
 def found_by(event: ReviewHeld) -> Found:
-    """Give what an event says was found."""
+    """Return what an event says was found."""
     return Found(event.held_on, event.published_on, event.rating, event.parts, event.hot_spots)
 
 
 def _scheduled(event: ReviewScheduled) -> Review:
-    """Give it as it begins; a review that was cancelled begins anew."""
+    """Return it as it begins; a review that was cancelled begins anew."""
     return Review(
         round=event.round,
         reviewer=event.reviewer,

@@ -29,7 +29,7 @@ class RegisterRefusal(Refusal):
 
 
 def decide(directory: Directory, command: RegisterCommand) -> list[RegisterEvent]:
-    """Give the events that follow; none where the register says so already."""
+    """Return the events that follow; none where the register says so already."""
     match command:
         case RegisterAuthority():
             return _register(directory, command)

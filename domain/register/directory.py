@@ -37,7 +37,7 @@ class Entry:
     version: int = 1
 
     def spellings(self) -> Iterable[str]:
-        """Give every spelling this authority goes by, its slug and official name included."""
+        """Return every spelling this authority goes by, its slug and official name included."""
         return (self.name, self.slug, self.official_name, *self.aliases)
 
     def stood_on(self, day: date) -> bool:
@@ -107,25 +107,25 @@ class Directory:
             self._by_name.setdefault(key, set()).add(authority_id)
 
     def kept(self, authority_id: UUID) -> UUID:
-        """Give the entry that speaks for this one after merges of duplicates."""
+        """Return the entry that speaks for this one after merges of duplicates."""
         seen = authority_id
         while (entry := self.entries.get(seen)) is not None and entry.kept is not None:
             seen = entry.kept
         return seen
 
     def named(self, spelling: str) -> frozenset[UUID]:
-        """Give the authorities a spelling leads to: none, one, or several where it is ambiguous."""
+        """Return the authorities a spelling leads to: none, one, or several if ambiguous."""
         return self._kept(self._by_name.get(normalised(spelling), ()))
 
     def coded(self, scheme: str, code: str) -> frozenset[UUID]:
-        """Give the authorities a code leads to."""
+        """Return the authorities a code leads to."""
         return self._kept(self._by_code.get((scheme, code.strip()), ()))
 
     def _kept(self, ids: Iterable[UUID]) -> frozenset[UUID]:
         return frozenset(self.kept(authority_id) for authority_id in ids)
 
     def names(self) -> Mapping[str, set[UUID]]:
-        """Give every normalised spelling, to search for near ones."""
+        """Return every normalised spelling, to search for near ones."""
         return self._by_name
 
     def name_of(self, authority: str) -> str:
@@ -139,7 +139,7 @@ class Directory:
         return entry.gss_code if entry else ""
 
     def by_slug(self, slug: str) -> Entry | None:
-        """Give the entry with this slug, the kept one where it was merged."""
+        """Return the entry with this slug, the kept one where it was merged."""
         for entry in self.entries.values():
             if entry.slug == slug:
                 return self.entries[self.kept(entry.id)]

@@ -10,7 +10,7 @@ _BLANKS = re.compile(r"\s+")
 
 @lru_cache(maxsize=16_384)
 def normalised(name: str) -> str:
-    """Give the form in which names are compared; nothing is guessed beyond spelling.
+    """Return the form in which names are compared; nothing is guessed beyond spelling.
 
     >>> normalised("Hinckley & Bosworth ") == normalised("hinckley and  bosworth")
     True

@@ -13,7 +13,7 @@ _NOBODY: Lists = {}
 
 
 def neighbours_stream(year: int) -> UUID:
-    """Give the stream of a year's neighbours."""
+    """Return the stream of a year's neighbours."""
     return name_id(NEIGHBOURS, str(year))
 
 
@@ -25,11 +25,11 @@ class Neighbours:
 
     @classmethod
     def of(cls, events: Iterable[NeighboursFrozen]) -> "Neighbours":
-        """Give what events, oldest first, make."""
+        """Return what events, oldest first, make."""
         return cls({event.year: event for event in events})
 
     def known_by(self, instant: int) -> Lists:
-        """Give the lists of the newest year that were published by an instant; none: nobody."""
+        """Return the lists of the newest year that were published by an instant; none: nobody."""
         every = self.years.values()
         known = [one for one in every if published_instant(one.published_on) <= instant]
         return max(known, key=lambda event: event.year).lists if known else _NOBODY

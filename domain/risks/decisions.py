@@ -44,7 +44,7 @@ _text = partial(required, RiskRefusal)
 
 
 def decide(history: Sequence[RiskEvent], command: RiskCommand) -> list[RiskEvent]:
-    """Give the event that follows; none where it is so already. Raises RiskRefusal."""
+    """Return the event that follows; none where it is so already. Raises RiskRefusal."""
     state = folded(history)
     if isinstance(command, EnterRisk):
         return _entered(state, command)

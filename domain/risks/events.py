@@ -102,5 +102,5 @@ RiskEvent = (
 
 
 def risk_stream(key: str) -> UUID:
-    """Give the stream of a risk by its key, such as 'buy-in'."""
+    """Return the stream of a risk by its key, such as 'buy-in'."""
     return name_id(RISKS, key)

@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 
 
 def score(impact: Degree, likelihood: Degree) -> int:
-    """Give the score of a place.
+    """Return the score of a place.
 
     >>> score("high", "high"), score("low", "high"), score("medium", "low")
     (9, 3, 4)
@@ -56,7 +56,7 @@ def score(impact: Degree, likelihood: Degree) -> int:
 
 
 def cell(points: int) -> Cell:
-    """Give the place of a score: each score has one. Raises ValueError.
+    """Return the place of a score: each score has one. Raises ValueError.
 
     >>> cell(7)
     Cell(impact='high', likelihood='low')

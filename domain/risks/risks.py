@@ -44,7 +44,7 @@ def folded(events: Iterable[RiskEvent]) -> Risk | None:
 
 
 def after(state: Risk | None, event: RiskEvent) -> Risk:
-    """Give a risk after one more event."""
+    """Return a risk after one more event."""
     if state is None:
         if not isinstance(event, RiskEntered):
             msg = "A risk's stream begins with its being entered."

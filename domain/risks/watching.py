@@ -11,17 +11,17 @@ class Standing(Protocol):
 
     @property
     def authority(self) -> str:
-        """Give the authority."""
+        """The authority."""
         ...
 
     @property
     def detector(self) -> str:
-        """Give the rule."""
+        """The rule."""
         ...
 
     @property
     def domain(self) -> str:
-        """Give the theme."""
+        """The theme."""
         ...
 
 

@@ -15,7 +15,7 @@ class Targets:
 
     @classmethod
     def of(cls, events: Iterable[TargetEvent]) -> "Targets":
-        """Give what the events make of them."""
+        """Return what the events make of them."""
         found = cls()
         for event in events:
             found.apply(event)
@@ -31,11 +31,11 @@ class Targets:
                 self.standing.pop(event.key, None)
 
     def version(self, key: str) -> int:
-        """Give the version of a target's stream; 0 where there is none."""
+        """Return the version of a target's stream; 0 where there is none."""
         return self._versions.get(key, 0)
 
     def in_order(self, programme: str = "") -> list[TargetDefined]:
-        """Give those of one programme, or of all: the newest first, as they are numbered."""
+        """Return those of one programme, or of all: the newest first, as they are numbered."""
         found = (one for one in self.standing.values() if programme in ("", one.programme))
         return sorted(
             found, key=lambda one: (-one.adopted_on.toordinal(), one.programme, one.number, one.key)

@@ -18,12 +18,12 @@ class TargetRefusal(Refusal):
 
 
 def stream(key: str) -> UUID:
-    """Give the stream of a target."""
+    """Return the stream of a target."""
     return name_id(TARGETS, key)
 
 
 def decide(targets: Targets, command: TargetCommand) -> list[TargetEvent]:
-    """Give what follows from a command; nothing where all of it holds already.
+    """Return what follows from a command; nothing where all of it holds already.
 
     Raises TargetRefusal.
     """

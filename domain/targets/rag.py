@@ -78,7 +78,7 @@ def _symbol(ahead: float, tolerance: float) -> Symbol:
 
 
 def together(parts: Sequence[Rag], share: float = 1.0) -> Rag:
-    """Give how a target stands that a share of all must meet.
+    """Return how a target stands that a share of all must meet.
 
     Where all must, it is as the worst of them; somebody who is not known leaves open whether all
     do. Where fewer must, those who meet it are counted; grey as long as the unknown could still

@@ -70,7 +70,7 @@ class Calibrating:
         return Calibrated(budget, until, years, found[0], best(found, budget, now))
 
     def switch(self, found: Calibrated) -> int:
-        """Let the proposed rules hold from now on; give the number of alert events that follow."""
+        """Let the proposed rules hold from now on; return how many alert events follow."""
         if found.proposed is None or found.proposed.rules == found.now.rules:
             return 0
         reason = (

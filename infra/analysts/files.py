@@ -23,7 +23,7 @@ def check(path: Path) -> None:
 
 
 def write(frame: pl.DataFrame, path: Path) -> int:
-    """Write a frame whole or not at all; give its rows. Raises UnwritableError."""
+    """Write a frame whole or not at all; return its rows. Raises UnwritableError."""
     check(path)
     form = path.suffix.lower()
     if form == ".xlsx" and frame.height > _XLSX_ROWS:

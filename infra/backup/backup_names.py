@@ -9,12 +9,12 @@ _STAMP = re.compile(r"\d{8}T\d{6}Z")
 
 
 def name_at(at: datetime) -> str:
-    """Give a name for what is made at a time."""
+    """Return a name for what is made at a time."""
     return f"{at.astimezone(UTC).strftime(_FORMAT)}-{token_hex(4)}"
 
 
 def made_at(name: str) -> datetime | None:
-    """Give the time in a name; None where there is none.
+    """Return the time in a name; None where there is none.
 
     >>> made_at("20261123T191441Z-0f3c9a1b.keys").isoformat()
     '2026-11-23T19:14:41+00:00'

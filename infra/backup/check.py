@@ -10,7 +10,7 @@ from infra.stores.eventstore.rows import Head
 
 
 def head_of(file: Path, anchors: Sequence[Head] = ()) -> Head:
-    """Recompute the chain over a copied log, hold it against anchors; give its last hash and place.
+    """Recompute a copied log's chain, hold it against anchors; return its last hash and place.
 
     Raises BackupError where the chain does not hold.
     """

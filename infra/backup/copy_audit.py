@@ -11,7 +11,7 @@ from infra.stores.eventstore.rows import Head
 
 
 def audit_file(home: Path) -> Path:
-    """Give where an installation's audit log is."""
+    """Return where an installation's audit log is."""
     return home / "audit" / AUDIT
 
 
@@ -25,7 +25,7 @@ def write(home: Path, folder: Path) -> None:
 
 
 def head(folder: Path) -> Head:
-    """Give the last position of a copied audit log and the hash there."""
+    """Return the last position of a copied audit log and the hash there."""
     if not (folder / AUDIT).exists():
         return 0, b""
     with closing(sqlite3.connect(folder / AUDIT)) as raw:

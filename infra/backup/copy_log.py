@@ -83,7 +83,7 @@ class _OfPostgres:
 
 @contextmanager
 def log_as_it_stands(settings: Settings) -> Iterator[LogCopy]:
-    """Give the log as it is when this is entered, whatever is written to it afterwards."""
+    """Yield the log as it is when this is entered, whatever is written to it afterwards."""
     if settings.database_url is None:
         file = settings.home / EVENTS
         with closing(sqlite3.connect(file, timeout=60, isolation_level=None)) as raw:
@@ -100,6 +100,6 @@ def log_as_it_stands(settings: Settings) -> Iterator[LogCopy]:
 
 
 def rows_of(file: Path) -> Iterator[Row]:
-    """Give the rows of a copied log, in order."""
+    """Yield the rows of a copied log, in order."""
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as raw:
         yield from raw.execute(f"SELECT {COLUMNS} FROM {TABLE} ORDER BY position")  # noqa: S608 - our own words

@@ -21,7 +21,7 @@ _ROWS = 1_000
 
 
 def tables() -> Sequence[Table]:
-    """Give the tables that a backup holds."""
+    """Return the tables that a backup holds."""
     return [one for one in METADATA.sorted_tables if one not in _LEFT_OUT]
 
 
@@ -29,7 +29,7 @@ def tables() -> Sequence[Table]:
 def writing(
     file: Path, wanted: Iterable[Table], metadata: MetaData = METADATA
 ) -> Iterator[Connection]:
-    """Give a transaction of a file of tables, which nobody else has open; make what is missing."""
+    """Yield a transaction of a file of tables, which nobody else has open; make what is missing."""
     engine = for_writing(open_sqlite(own_file(file), SINGLE))
     try:
         with engine.begin() as connection:

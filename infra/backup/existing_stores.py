@@ -35,7 +35,7 @@ class Standing:
 
 
 def last_position(settings: Settings) -> int:
-    """Give the last position of the present log; 0 where there is none."""
+    """Return the last position of the present log; 0 where there is none."""
     if settings.database_url:
         return _on_postgres(settings.database_url)
     file = settings.home / EVENTS
@@ -64,7 +64,7 @@ def _on_postgres(url: str) -> int:
 
 
 def vault_as_it_stands(settings: Settings) -> Standing:
-    """Give what the present vault holds. Of a damaged one nothing can be had."""
+    """Return what the present vault holds. Of a damaged one nothing can be had."""
     if not settings.vault_url and not (settings.home / "vault" / VAULT).exists():
         return Standing()
     try:

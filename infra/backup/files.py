@@ -59,7 +59,7 @@ def settle(path: Path) -> None:
 
 
 def digest(file: Path) -> str:
-    """Give the SHA-256 of a file, as hex."""
+    """Return the SHA-256 of a file, as hex."""
     with file.open("rb") as opened:
         return file_digest(opened, "sha256").hexdigest()
 

@@ -53,7 +53,7 @@ class Kept(NamedTuple):
 
 
 def of_vault(vault: Connection) -> list[Kept]:
-    """Give all keys of a vault."""
+    """Return all keys of a vault."""
     about = {subject: statement for one in _ABOUT for subject, statement in vault.execute(one)}
     return [
         Kept(row.subject, about.get(row.subject, row.subject), row.wrapped)
@@ -62,7 +62,7 @@ def of_vault(vault: Connection) -> list[Kept]:
 
 
 def write(file: Path, some: Iterable[Kept]) -> int:
-    """Write keys into a file, as a whole or not at all; give how many there are."""
+    """Write keys into a file, as a whole or not at all; return how many there are."""
     part = file.with_name(f".{file.name}.part")
     part.unlink(missing_ok=True)
     rows = [one._asdict() for one in some]
@@ -75,7 +75,7 @@ def write(file: Path, some: Iterable[Kept]) -> int:
 
 
 def read(file: Path) -> list[Kept]:
-    """Give the keys in a file. Raises BackupError for what is no file of keys."""
+    """Return the keys in a file. Raises BackupError for what is no file of keys."""
     if file.is_file():
         engine = open_sqlite(file, ())
         try:
@@ -90,7 +90,7 @@ def read(file: Path) -> list[Kept]:
 
 
 def forget(file: Path, erased: set[str]) -> int:
-    """Take the keys of erased statements, and of what was said of them, out; give how many."""
+    """Take the keys of erased statements, and of what was said of them, out; return how many."""
     if not any(one.statement in erased for one in read(file)):
         return 0
     with writing(file, [_kept], _METADATA) as connection:

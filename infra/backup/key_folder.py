@@ -30,12 +30,12 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def files(keys_dir: Path) -> list[Path]:
-    """Give the files of keys in a folder, oldest first."""
+    """Return the files of keys in a folder, oldest first."""
     return sorted(one for one in keys_dir.glob(f"*{SUFFIX}") if made_at(one.name))
 
 
 def standing(keys_dir: Path) -> tuple[int, datetime | None]:
-    """Give how many files of keys there are (-1: not to be told) and when the newest was made."""
+    """Return how many files of keys there are (-1: not to be told) and when the newest was made."""
     try:
         found = files(keys_dir.resolve(strict=True))
     except OSError:
@@ -44,7 +44,7 @@ def standing(keys_dir: Path) -> tuple[int, datetime | None]:
 
 
 def retire(some: Iterable[Path], before: datetime) -> int:
-    """Delete the files that were made before a time; give how many."""
+    """Delete the files that were made before a time; return how many."""
     old = [one for one in some if (_made_at(one) or before) < before]
     for one in old:
         one.unlink()

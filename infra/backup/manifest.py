@@ -58,7 +58,7 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 
 def read(folder: Path) -> Manifest:
-    """Give a backup's manifest. Raises BackupError for one that this program can't restore."""
+    """Return a backup's manifest. Raises BackupError for one that this program can't restore."""
     try:
         manifest = msgspec.json.decode((folder / NAME).read_bytes(), type=Manifest)
     except FileNotFoundError:
@@ -83,7 +83,7 @@ def check(folder: Path, manifest: Manifest) -> None:
 
 
 def newest(folder: Path) -> Path:
-    """Give a backup's folder: this one, or the newest of those in it."""
+    """Return a backup's folder: this one, or the newest of those in it."""
     if (folder / NAME).exists() or not folder.is_dir():
         return folder
     found = sorted(one.parent for one in folder.glob(f"[!.]*/{NAME}"))

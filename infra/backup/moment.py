@@ -30,7 +30,7 @@ class Moment:
 
 @contextmanager
 def moment(settings: Settings, vault: Engine | None) -> Iterator[Moment]:
-    """Give both stores as they are now. Whoever releases waits for milliseconds, nobody else."""
+    """Yield both stores as they are now. Whoever releases waits for milliseconds, nobody else."""
     with ExitStack() as held:
         if vault is None:
             yield Moment(held.enter_context(log_as_it_stands(settings)), None)

@@ -55,7 +55,7 @@ class Placing:
 
     @property
     def aside(self) -> Path:
-        """Give the folder of what was in use."""
+        """The folder of what was in use."""
         return self._home / self.decided.aside
 
     def _agree(self) -> None:
@@ -118,7 +118,7 @@ class Placing:
 
 
 def _free(path: Path) -> Path:
-    """Give a path that is not taken: an earlier run may have got as far."""
+    """Return a path that is not taken: an earlier run may have got as far."""
     number = 0
     free = path
     while free.exists():

@@ -37,7 +37,7 @@ def put_log(url: str, log: Path, schema: str) -> None:
 
 
 def _of_the_log(connection: Connection) -> list[str]:
-    """Give the tables of log and views that there are, those of a rebuild under way too."""
+    """Return the tables of log and views that there are, those of a rebuild under way too."""
     views = {table.name for one in projections() for table in one.tables}
     own = {*event_tables.METADATA.tables, *follower.METADATA.tables, VERSION_TABLE, *views}
     found = inspect(connection).get_table_names()

@@ -18,7 +18,7 @@ from infra.stores.vault.statement_tables import epochs, parts, plans, statements
 
 
 def last_epoch(log: Path) -> int:
-    """Give the last epoch that was closed in a copied log; 0 where none was."""
+    """Return the last epoch that was closed in a copied log; 0 where none was."""
     return max((one.epoch for one in _closed(log)), default=0)
 
 
@@ -48,7 +48,7 @@ def agree(vault: Connection, last: int) -> None:
 
 
 def _planned(vault: Connection) -> int:
-    """Give the epoch whose release is under way, 0 for none."""
+    """Return the epoch whose release is under way, 0 for none."""
     state = vault.execute(
         select(plans.c.state).where(
             plans.c.place == select(func.max(plans.c.place)).scalar_subquery()

@@ -27,7 +27,7 @@ class Decided(msgspec.Struct, frozen=True):
 
 
 def under_way(home: Path) -> Decided | None:
-    """Give the restore that is decided and not done; None where there is none."""
+    """Return the restore that is decided and not done; None where there is none."""
     file = staged(home) / DECIDED
     return msgspec.json.decode(file.read_bytes(), type=Decided) if file.exists() else None
 

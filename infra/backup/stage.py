@@ -38,21 +38,21 @@ class Sources:
 
 
 def anchors_before(settings: Settings, sources: Sources) -> list[Head]:
-    """Give all heads ever written down that a restored log must come by."""
+    """Return all heads ever written down that a restored log must come by."""
     present = anchors_of("events", settings.home / ANCHORS, settings.anchor_file).read()
     every = present + Anchors(sources.folder / ANCHORS).read()
     return sorted({one for one in every if one[0] <= sources.manifest.log_position})
 
 
 def erased(settings: Settings, sources: Sources) -> set[str]:
-    """Give all statements that were ever erased, by every list there is."""
+    """Return all statements that were ever erased, by every list there is."""
     listed = Erased(settings.home / "vault").read()
     listed |= {str(row["subject"]) for row in sources.standing.erasures}
     return listed | (Erased(sources.keys.parent).read() if sources.keys else set())
 
 
 def stage(settings: Settings, sources: Sources) -> tuple[int, int]:
-    """Make all files ready; give how many keys were shredded again, and statements unreadable."""
+    """Make all files ready; return how many keys were shredded again, and statements unreadable."""
     folder = staged(settings.home)
     if folder.exists():
         shutil.rmtree(folder)

@@ -262,7 +262,7 @@ def _all(known_by: str | None, basis: Basis, position: int | None) -> PeerReview
 
 
 def _about(installed: Soundings, review: str, command: str, name: str) -> tuple[Review, Person]:
-    """Give a review and the member who acts, who must have a say in it."""
+    """Return a review and the member who acts, who must have a say in it."""
     installed.catch_up()
     person = acting(installed, command, name)
     known = installed.peer_reviews.one(review, NOW)

@@ -147,7 +147,7 @@ def allowed(role: Role | None, command: str) -> bool:
 
 
 def acting(installed: Soundings, command: str, name: str) -> Person:
-    """Give the member that a command acts for. Raises Failure, in the same words for whomever."""
+    """Return the member that a command acts for. Raises Failure, in the same words for whomever."""
     person = installed.people.by_login(name)
     if person is None or not allowed(person.role, command):
         msg = (

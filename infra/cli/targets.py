@@ -169,7 +169,7 @@ def disagreements(
 
 
 def _names(one: Stands, newest: str) -> set[str]:
-    """Give what a target may be called; numbers are those of the newest list only."""
+    """Return what a target may be called; numbers are those of the newest list only."""
     return {one.target.key} | (
         {str(one.target.number)} if one.target.programme == newest else set()
     )

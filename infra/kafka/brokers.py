@@ -53,7 +53,7 @@ class Found:
     sent: int
 
     def by_topic(self) -> dict[str, int]:
-        """Give how many messages of each topic wait."""
+        """Return how many messages of each topic wait."""
         unread: Counter[str] = Counter()
         for place, messages in self.waiting.items():
             unread[place.topic] += messages
@@ -100,7 +100,7 @@ class Brokers(AbstractContextManager["Brokers"], Collector):
         return not stopping.is_set()
 
     def collect(self) -> Iterator[Metric]:
-        """Give the figures of the last answer; where there is none, say that."""
+        """Yield the figures of the last answer; where there is none, say that."""
         found = self._found if self.answer() else None
         unread = GaugeMetricFamily(
             "soundings_unread_messages",

@@ -57,7 +57,7 @@ _log = logging.getLogger(__name__)
 
 
 def cluster_of(settings: Settings) -> Cluster:
-    """Give the brokers of an installation. Raises ValueError where none are named."""
+    """Return the brokers of an installation. Raises ValueError where none are named."""
     if not settings.kafka_bootstrap:
         msg = "No brokers are named: set SOUNDINGS_KAFKA_BOOTSTRAP to host:port."
         raise ValueError(msg)
@@ -274,7 +274,7 @@ def _counting(seen: Observed, progress: Progress) -> Callable[[Folded], None]:
 
 
 def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
-    """Give the detectors over a table, with the register and the picture of this installation."""
+    """Return the detectors over a table, with the register and the picture of this installation."""
 
     @lru_cache(maxsize=_BOOKS)
     def books(position: int) -> Books:

@@ -38,7 +38,7 @@ class Comparison:
         return not (self.missing or self.surplus or self.different)
 
     def document(self) -> dict[str, object]:
-        """Give it for JSON."""
+        """Return it for JSON."""
         return {"ok": self.ok, **asdict(self)}
 
 

@@ -68,7 +68,7 @@ async def _running(app: faust.App) -> None:
 
 
 def _why(app: faust.App, running: "asyncio.Task[None]") -> dict[str, str]:
-    """Give the kind of what ended it."""
+    """Return the kind of what ended it."""
     raised = running.exception() if running.done() and not running.cancelled() else None
     reason = raised or app.crash_reason
     return {"kind": type(reason).__name__ if reason else "unknown"}

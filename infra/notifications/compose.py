@@ -45,7 +45,7 @@ class Composer:
     address: str
 
     def escalate(self, views: Connection, on: datetime) -> "Standing":
-        """Give how every authority stands, by the rules in force."""
+        """Return how every authority stands, by the rules in force."""
         directory, catalogue = self.app.directory(), self.app.catalogue()
         concerns = gathered(alerts_as_of(views, NOW), directory, catalogue, self._escalating(on))
         return Standing(directory, {one.entry.id.hex: one for one in concerns})
@@ -99,11 +99,11 @@ class Standing(NamedTuple):
     concerns: Mapping[str, Concern]
 
     def kept(self, authority: str) -> str:
-        """Give the entry of the register that an authority, ids as hex, is kept under."""
+        """Return the entry of the register that an authority, ids as hex, is kept under."""
         return self.directory.kept(UUID(authority)).hex
 
     def escalation(self, authority: str) -> Escalation:
-        """Give how far one is escalated."""
+        """Return how far one is escalated."""
         concern = self.concerns.get(authority)
         return concern.escalation if concern else escalated([])
 

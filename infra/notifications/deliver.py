@@ -37,7 +37,7 @@ class Delivery:
         return cls(app, told, sender)
 
     def run(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Hear, tell and send all there is now; give how many tries were made."""
+        """Hear, tell and send all there is now; return how many tries were made."""
         self.hear()
         self.release()
         return self.sender.run(stopping)

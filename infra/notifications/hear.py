@@ -29,14 +29,14 @@ _BEGIN = text(
 
 
 def held_place(connection: Connection) -> int | None:
-    """Give how far the log has been heard, and keep every other program out until committed."""
+    """Return how far the log has been heard, and keep every other program out until committed."""
     connection.execute(update(place).values(id=_ONLY))  # on PostgreSQL this is the lock
     found: int | None = connection.execute(select(place.c.position)).scalar()
     return found
 
 
 def begun_place(connection: Connection, end: int) -> int:
-    """Give the same; who never heard anything begins at the end of the log."""
+    """Return the same; who never heard anything begins at the end of the log."""
     connection.execute(_BEGIN, {"id": _ONLY, "position": end})
     found = held_place(connection)
     return end if found is None else found

@@ -37,7 +37,7 @@ class Releaser:
     composer: Composer
 
     def release(self, vault: Connection, views: Connection, now: datetime) -> list[Notice]:
-        """Tell what is due; give the notices. Commit afterwards."""
+        """Tell what is due; return the notices. Commit afterwards."""
         if held_place(vault) is None or not (due := _due(vault, now)):
             return []
         stands = self.composer.escalate(views, now)
@@ -52,7 +52,7 @@ class Releaser:
     def _told(
         self, vault: Connection, stands: Standing, heard: Sequence[Heard], now: datetime
     ) -> Notice | None:
-        """Give the notice, or write down that what is on watch only is not told."""
+        """Return the notice, or write down that what is on watch only is not told."""
         authority = stands.kept(heard[0].authority)
         before = _last(vault, authority)
         positions = [one.position for one in heard]
@@ -82,7 +82,7 @@ def _due(vault: Connection, now: datetime) -> set[str]:
 
 
 def _grouped(vault: Connection, due: Iterable[str], stands: Standing) -> list[list[Heard]]:
-    """Give all that waits of the authorities of which something is due, by authority."""
+    """Return all that waits of the authorities of which something is due, by authority."""
     wanted = {stands.kept(one) for one in due}
     groups: defaultdict[str, list[Heard]] = defaultdict(list)
     waiting = vault.execute(select(*_HEARD).where(_OPEN).order_by(changes.c.position))
@@ -122,7 +122,7 @@ def _row(notice: Notice, position: int) -> dict[str, object]:
 
 
 def _weekly(vault: Connection, released: Sequence[Notice]) -> set[str]:
-    """Give the notices in which nothing was to be told at once."""
+    """Return the notices in which nothing was to be told at once."""
     c, ids = changes.c, [one.id for one in released]
     at_once = select(c.notice).where(c.notice.in_(ids), c.at_once)
     return set(ids) - set(vault.execute(at_once).scalars())

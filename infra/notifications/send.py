@@ -41,7 +41,7 @@ class Sender:
     clock: Callable[[], datetime]
 
     def run(self, stopping: Callable[[], bool] = lambda: False) -> int:
-        """Make every try that is due, the longest waiting first; give how many were made."""
+        """Make every try that is due, the longest waiting first; return how many were made."""
         made = 0
         for row in self._due():
             if stopping():

@@ -41,7 +41,7 @@ class Webhooks:
 
 
 def signed(message: str, body: bytes, secrets: Sequence[bytes], now: datetime) -> dict[str, str]:
-    """Give the headers that say who sent a body, and when; signatures of all secrets, by spaces."""
+    """Return the headers that say who sent a body, and when: signatures of all secrets."""
     text = body.decode()
     signatures = [Webhook(secret).sign(message, now, text) for secret in secrets]
     return {

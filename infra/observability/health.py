@@ -43,7 +43,7 @@ class HealthServer(AbstractContextManager["HealthServer"]):
 
     @property
     def address(self) -> str:
-        """Give where it listens, with the port it got where 0 was asked for."""
+        """Where it listens, with the port it got where 0 was asked for."""
         host, port = self._server.server_address[:2]
         return f"http://{host!s}:{port}"
 

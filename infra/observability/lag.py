@@ -39,7 +39,7 @@ class LagCollector(Collector):
         self._clock = clock
 
     def collect(self) -> Iterator[Metric]:
-        """Give the figures of this moment; where they can't be had, say that."""
+        """Yield the figures of this moment; where they can't be had, say that."""
         try:
             read = list(self._read())
         except Exception:  # noqa: BLE001 - a store that is down must not take the other figures along
@@ -65,7 +65,7 @@ class LagCollector(Collector):
 
 
 def lags(log: EventLog, positions: Mapping[str, int], now: datetime) -> tuple[int, Sequence[Lag]]:
-    """Give the newest event's position, and by name how far each follower is behind it."""
+    """Return the newest event's position, and by name how far each follower is behind it."""
     last = log.last_position()
     return last, [
         Lag(name, position, max(0, last - position), _age_after(log, position, now))

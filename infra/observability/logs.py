@@ -32,7 +32,7 @@ class JsonLines(logging.Formatter):
     """Makes one line of a record: time, level, logger, message, named fields, kind of failure."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         document: dict[str, Any] = dict(_fields(record)) if _is_ours(record) else {}
         document |= {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),

@@ -67,7 +67,7 @@ class Stopping:
 
 @contextmanager
 def until_told_to_stop() -> Iterator[Stopping]:
-    """Give what is set when a signal comes; handlers are put back at the end.
+    """Yield what is set when a signal comes; handlers are put back at the end.
 
     A signal handler runs between any two steps of the main thread, even while that holds the lock
     of the event that the handler would set. So it only puts a note into a queue made for that,

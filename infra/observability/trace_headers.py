@@ -13,7 +13,7 @@ _TRACE_CONTEXT = TraceContextTextMapPropagator()
 
 
 def carried(span: Span) -> Headers:
-    """Give the headers with which a message carries a span on; none where nothing is traced."""
+    """Return the headers with which a message carries a span on; none where nothing is traced."""
     carrier: dict[str, str] = {}
     _TRACE_CONTEXT.inject(carrier, set_span_in_context(span, Context()))
     return [(name, value.encode()) for name, value in carrier.items()]

@@ -38,7 +38,7 @@ _root: ContextVar[ImportIds | None] = ContextVar("_root", default=None)
 
 @contextmanager
 def rooted(ids: ImportIds) -> Iterator[None]:
-    """Give the ids to the span that is started inside."""
+    """Yield the ids to the span that is started inside."""
     token = _root.set(ids)
     try:
         yield
@@ -50,11 +50,11 @@ class Ids(RandomIdGenerator):
     """Random ids, but for the root of an import."""
 
     def generate_trace_id(self) -> int:
-        """Give a new trace its id."""
+        """Return a new trace its id."""
         ids = _root.get()
         return ids.trace if ids else super().generate_trace_id()
 
     def generate_span_id(self) -> int:
-        """Give a new span its id."""
+        """Return a new span its id."""
         ids = _root.get()
         return ids.span if ids else super().generate_span_id()

@@ -60,7 +60,7 @@ class Tracing(AbstractContextManager["Tracing"]):
             yield span
 
     def of_event(self, recorded_at: datetime) -> Context:
-        """Give the context of the import that an event of the log came in with."""
+        """Return the context of the import that an event of the log came in with."""
         if self.provider is None:
             return Context()
         ids = import_ids(recorded_at)

@@ -53,7 +53,7 @@ class Accounts:
     throttle: Throttle
 
     def add(self, newcomer: Newcomer, actor: str) -> UUID:
-        """Let a person in; give the id. Raises MembershipRefusal, having changed nothing."""
+        """Let a person in; return the id. Raises MembershipRefusal, having changed nothing."""
         hashed = None if newcomer.password is None else self.passwords.hash(newcomer.password)
         try:
             person, events = self._added(newcomer, actor, hashed)
@@ -135,7 +135,7 @@ class Accounts:
             return connection.execute(statement).first() is not None
 
     def membership(self, person: UUID) -> Membership:
-        """Give a person's membership as the log has it."""
+        """Return a person's membership as the log has it."""
         events = self.log.streams([person]).get(person, [])
         return membership(cast("list[MembershipEvent]", events))
 
@@ -143,7 +143,7 @@ class Accounts:
         self.log.append(decide(self.membership(command.person), command))
 
     def _free(self, connection: Connection, login: str) -> UUID:
-        """Give the id for a new account: a new one, or that of one that was never completed."""
+        """Return the id for a new account: a new one, or that of one that was never completed."""
         if not 0 < len(tidy(login)) <= _LONGEST_NAME:
             msg = f"A name to sign in with has 1 to {_LONGEST_NAME} characters."
             raise MembershipRefusal(msg)

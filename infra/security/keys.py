@@ -12,7 +12,7 @@ _TOKEN_BYTES = 32
 
 
 def key_for(purpose: str, secret: str) -> bytes:
-    """Give the key for a purpose. None tells another, or the secret.
+    """Return the key for a purpose. None tells another, or the secret.
 
     >>> key_for("codes", "s") == key_for("codes", "s") != key_for("tries", "s")
     True
@@ -27,5 +27,5 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """Give what is kept of a token. It is random and long, so that a plain hash can't be undone."""
+    """Return what is kept of a token. It is random and long, so a plain hash can't be undone."""
     return b32encode(sha256(token.encode()).digest()).decode().rstrip("=")

@@ -4,7 +4,7 @@ import unicodedata
 
 
 def tidy(name: str) -> str:
-    """Give a name without blanks too many.
+    """Return a name without blanks too many.
 
     >>> tidy("  Pat   Brown ")
     'Pat Brown'
@@ -13,7 +13,7 @@ def tidy(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """Give the form in which logins and organisations are compared.
+    """Return the form in which logins and organisations are compared.
 
     >>> key_of("Audit  COMMISSION") == key_of("audit commission")
     True

@@ -59,7 +59,7 @@ class OpenId:
         return bool(self.settings.oidc_issuer)
 
     def begin(self, return_to: str) -> Journey | None:
-        """Give where to send a browser, and the token that it is to come back with."""
+        """Return where to send a browser, and the token that it is to come back with."""
         if not self.offered:
             return None
         from infra.security.openid_client import Secrets  # noqa: PLC0415 - takes a tenth of a second
@@ -72,7 +72,7 @@ class OpenId:
         return Journey(token, url)
 
     def finish(self, back: Return) -> str | None:
-        """Give the subject that came back, as ``subject_of`` writes it; None for anybody else."""
+        """Return the subject that came back, as ``subject_of`` writes it; None for anybody else."""
         journey = self._take(back.token)
         if journey is None or not hmac.compare_digest(journey.state.encode(), back.state.encode()):
             return None
@@ -103,7 +103,7 @@ class OpenId:
             connection.execute(insert(journeys), row)
 
     def _take(self, token: str) -> _Journey | None:
-        """Give a journey under way, and forget it: nobody comes back twice."""
+        """Return a journey under way, and forget it: nobody comes back twice."""
         mine = journeys.c.token_hash == token_hash(token)
         with for_writing(self.vault).begin() as connection:
             row = connection.execute(select(journeys).where(mine)).one_or_none()

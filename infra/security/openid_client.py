@@ -50,7 +50,7 @@ class Provider:
     return_to: str
 
     def address(self, secrets: Secrets) -> str | None:
-        """Give where to send a browser; None where the provider does not answer as it should."""
+        """Return where to send a browser; None where the provider does not answer as it should."""
         try:
             with self._client() as client:
                 url: str = client.create_authorization_url(

@@ -10,7 +10,7 @@ from infra.stores.vault.account_tables import organisations
 
 
 def organisation_named(connection: Connection, name: str) -> UUID:
-    """Give the id of an organisation; a new one is entered, with an id that tells nothing."""
+    """Return the id of an organisation; a new one is entered, with an id that tells nothing."""
     key = key_of(name)
     if not key:
         msg = "An organisation needs a name."

@@ -27,7 +27,7 @@ class Passwords:
         self._room = BoundedSemaphore(_AT_ONCE)
 
     def hash(self, password: str) -> str:
-        """Give the hash to keep. Raises MembershipRefusal for what is too short or too long."""
+        """Return the hash to keep. Raises MembershipRefusal for what is too short or too long."""
         if not SHORTEST <= len(password) <= LONGEST:
             msg = f"A password has {SHORTEST} to {LONGEST:,} characters; choose another."
             raise MembershipRefusal(msg)

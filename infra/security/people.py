@@ -37,19 +37,19 @@ class People:
     reading: Callable[[], AbstractContextManager[Connection]]
 
     def by_login(self, login: str) -> Person | None:
-        """Give the member with this login, however it is spelt; None where there is none."""
+        """Return the member with this login, however it is spelt; None where there is none."""
         return self._person(people.c.login_key == key_of(login))
 
     def by_id(self, person: UUID) -> Person | None:
-        """Give the member with this id; None for whoever isn't one now."""
+        """Return the member with this id; None for whoever isn't one now."""
         return self._person(people.c.id == person.hex)
 
     def by_subject(self, subject: str) -> Person | None:
-        """Give the member linked to this subject of an OpenID provider."""
+        """Return the member linked to this subject of an OpenID provider."""
         return self._person(people.c.oidc_subject == subject)
 
     def all(self) -> list[Person]:
-        """Give all members by login, for custodians and operators only."""
+        """Return all members by login, for custodians and operators only."""
         found = {row.id: row for row in self._accounts(not_(people.c.closed))}
         with self.reading() as connection:
             members = queries.members(connection, NOW)
@@ -57,18 +57,18 @@ class People:
         return sorted(persons, key=lambda one: key_of(one.login))
 
     def name_of(self, person: UUID) -> tuple[str, str] | None:
-        """Give the name and organisation of anybody who ever had an account: for unsealing."""
+        """Return the name and organisation of anybody who ever had an account: for unsealing."""
         rows = self._accounts(people.c.id == person.hex)
         return (rows[0].display_name, rows[0].organisation_name) if rows else None
 
     def organisations(self) -> dict[UUID, str]:
-        """Give the names of all organisations that members come or came from."""
+        """Return the names of all organisations that members come or came from."""
         with self.vault.connect() as connection:
             rows = connection.execute(select(organisations.c.id, organisations.c.name)).all()
         return {UUID(row.id): row.name for row in rows}
 
     def deny_lists(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Give names and organisations of members that no text may hold, in no telling order."""
+        """Return names and organisations of members that no text may hold, in no telling order."""
         persons = self.all()
         names = {name for one in persons for name in (one.display_name, one.login)}
         bodies = {one.organisation_name for one in persons}

@@ -33,7 +33,7 @@ class SecondStep:
     key: bytes
 
     def enrol(self, person: UUID, login: str) -> str:
-        """Give the address that an app reads, told this once; it takes an older one's place."""
+        """Return the address that an app reads, told this once; it takes an older one's place."""
         shared = pyotp.random_base32()
         sealed = seal(self.key, person, shared)
         with for_writing(self.vault).begin() as connection:
@@ -79,7 +79,7 @@ class SecondStep:
 
 
 def _step_of(shared: str, code: str, now: datetime) -> int | None:
-    """Give the step that a code belongs to, near this moment."""
+    """Return the step that a code belongs to, near this moment."""
     here, codes = int(now.timestamp()) // _STEP_SECONDS, pyotp.TOTP(shared)
     for step in (here + drift for drift in _DRIFT):
         wanted = codes.generate_otp(step)

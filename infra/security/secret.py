@@ -10,7 +10,7 @@ _BYTES = 48
 
 
 def secret(settings: Settings) -> str:
-    """Give the secret from its file; make the file, for its owner's eyes, if it is missing."""
+    """Return the secret from its file; make the file, for its owner's eyes, if it is missing."""
     path = settings.secret_file or settings.home / "secret"
     if not path.exists():
         _make(path)

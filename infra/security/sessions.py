@@ -39,12 +39,12 @@ class Sessions:
     clock: Callable[[], datetime]
 
     def begin(self, person: UUID, *, stepped: bool = False) -> str:
-        """Begin a session; give its token, which is told once. Dead ones are swept."""
+        """Begin a session; return its token, which is told once. Dead ones are swept."""
         with for_writing(self.vault).begin() as connection:
             return self._begin(connection, person, stepped=stepped)
 
     def find(self, token: str) -> Session | None:
-        """Give a session that lives, and note that it is used; None for any other token."""
+        """Return a session that lives, and note that it is used; None for any other token."""
         now, mine = self._now(), sessions.c.token_hash == token_hash(token)
         with self.vault.connect() as connection:
             row = connection.execute(select(sessions).where(mine)).one_or_none()

@@ -53,14 +53,14 @@ class SignInService:
         return self._waiting(token) is not None
 
     def second_step(self, token: str, code: str) -> str | None:
-        """Complete such a session with a code; give the new token that takes its place."""
+        """Complete such a session with a code; return the new token that takes its place."""
         person = self._waiting(token)
         if person is None or not self.steps.check(person, code):
             return None
         return self.sessions.step(token, person)
 
     def person_of(self, token: str) -> Person | None:
-        """Give the member whose complete session this is, and note that it is used."""
+        """Return the member whose complete session this is, and note that it is used."""
         session = self.sessions.find(token)
         person = self.people.by_id(session.person) if session else None
         if session is None or person is None:
@@ -68,7 +68,7 @@ class SignInService:
         return person if session.stepped or not self._steps(person) else None
 
     def person_of_token(self, token: str) -> Person | None:
-        """Give the member for whom a program asks; custodians take a second step, or nothing."""
+        """Return the member for whom a program asks; custodians take a second step, or nothing."""
         found = self.tokens.person_of(token)
         person = self.people.by_id(found) if found else None
         return None if person is None or person.role == "custodian" else person

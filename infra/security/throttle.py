@@ -65,7 +65,7 @@ class Throttle:
 
 
 def _failures(connection: Connection, key: str, free: int, at: int) -> int | None:
-    """Give how many failed of late, None while the wait after the last isn't over.
+    """Return how many failed of late, None while the wait after the last isn't over.
 
     The row is locked till the transaction ends, so rivals count one after the other.
     """
@@ -89,7 +89,7 @@ def _sweep(connection: Connection, at: int) -> None:
 
 
 def wait_after(failures: int, free: int) -> int:
-    """Give the seconds to wait after so many failures.
+    """Return the seconds to wait after so many failures.
 
     >>> [wait_after(failures, 5) for failures in (1, 4, 5, 6, 10, 5000)]
     [0, 0, 1, 2, 32, 900]

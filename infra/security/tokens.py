@@ -45,7 +45,7 @@ class Tokens:
         return Issued(token, expires)
 
     def person_of(self, token: str) -> UUID | None:
-        """Give whose token it is; None where it ended or never was."""
+        """Return whose token it is; None where it ended or never was."""
         statement = select(tokens.c.person).where(
             tokens.c.token_hash == token_hash(token),
             tokens.c.expires_at > to_instant(self.clock()),

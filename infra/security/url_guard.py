@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """Give the addresses of a host, as the system finds them."""
+    """Return the addresses of a host, as the system finds them."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
@@ -54,7 +54,7 @@ class Addresses:
         self.place(url)
 
     def place(self, url: str) -> Place:
-        """Give where to connect to. Raises AddressError."""
+        """Return where to connect to. Raises AddressError."""
         scheme, host, port, path = self._parts(url)
         try:
             found = [ip_address(one.partition("%")[0]) for one in self.resolve(host, port)]
@@ -111,7 +111,7 @@ def _is_public(address: Address) -> bool:
 
 
 def _held(address: Address) -> Iterator[IPv4Address]:
-    """Give the IPv4 addresses that an IPv6 address stands for."""
+    """Yield the IPv4 addresses that an IPv6 address stands for."""
     if isinstance(address, IPv4Address):
         return
     yield from _given((address.ipv4_mapped, address.sixtofour, *(address.teredo or ())))

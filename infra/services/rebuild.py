@@ -91,7 +91,7 @@ class Rebuilding:
                 found.vanish |= then - now
 
     def switch(self) -> float:
-        """Put the new views in use; give the longest time in seconds that one was locked for."""
+        """Put the new views in use; return the longest time in seconds that one was locked for."""
         longest = 0.0
         for one in self._rebuilds:
             begun = perf_counter()

@@ -99,7 +99,7 @@ def check_indicator(command: TieIndicator | UntieIndicator, directory: Directory
 
 
 def _papers(at: datetime, known: set[str]) -> Iterator[RiskCommand]:
-    """Give the papers as commands, the older one first, so that the newer one amends it."""
+    """Yield the papers as commands, the older one first, so that the newer one amends it."""
     for one in paper_risks():
         if one.key in known:
             continue

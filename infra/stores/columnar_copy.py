@@ -38,7 +38,7 @@ class ColumnarCopy:
     _current: tuple[Stamp, Portfolio] | None = field(init=False, default=None)
 
     def portfolio(self) -> Portfolio:
-        """Give all versions as the views hold them now. Shared between threads."""
+        """Return all versions as the views hold them now. Shared between threads."""
         with self._lock, self.views.connect() as connection:
             here = self._here(connection)
             if self._current is not None and self._current[0] == here:
@@ -75,7 +75,7 @@ class ColumnarCopy:
         return changes > _FEW_CHANGES
 
     def _newest(self, build: int) -> Stamp | None:
-        """Give the newest copy that was made of this log and this build of the view."""
+        """Return the newest copy that was made of this log and this build of the view."""
         if not self.folder.is_dir():
             return None
         found = [stamp for one in self.folder.iterdir() if (stamp := columns.stamp_of(one))]
@@ -110,7 +110,7 @@ class ColumnarCopy:
 
 
 def _age(path: Path) -> float:
-    """Give how many seconds ago something was last written in a folder; 0 if it is gone."""
+    """Return how many seconds ago something was last written in a folder; 0 if it is gone."""
     try:
         return time.time() - path.stat().st_mtime
     except FileNotFoundError:

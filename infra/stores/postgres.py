@@ -19,7 +19,7 @@ _LIVELINESS = {"keepalives_idle": 30, "keepalives_interval": 10, "tcp_user_timeo
 def parameters(
     url: str, *, statement_seconds: int, idle_seconds: int, lock_seconds: int = LOCK_SECONDS
 ) -> dict[str, Any]:
-    """Give what to connect with: the URL's own parameters, and limits on what may wait or idle.
+    """Return what to connect with: the URL's own parameters, and limits on what may wait or idle.
 
     A transaction that idles holds locks: a writer that hangs must not stop all others. Raises
     StoreAddressError for what is no URL of PostgreSQL.

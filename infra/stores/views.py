@@ -46,7 +46,7 @@ def open_views(folder: Path, database_url: str | None = None) -> Engine:
 
 
 def for_writing(engine: Engine) -> Engine:
-    """Give the same database for followers: each of their transactions takes its locks at once."""
+    """Return the same database for followers: each transaction takes its locks at once."""
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="READ COMMITTED")
     return engine.execution_options(**{_WRITES: True})

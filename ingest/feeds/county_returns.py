@@ -48,7 +48,7 @@ def body_of(context: Context, body: str) -> Entry:
 
 
 def target(targets: dict[str, str], number: str) -> str:
-    """Give the measure a target is about."""
+    """Return the measure a target is about."""
     try:
         return targets[number]
     except KeyError:

@@ -55,7 +55,7 @@ class Area:
 def value(
     context: Context, origin: Origin, series: Series, area: Area, raw: str, published: Published
 ) -> TakeIn:
-    """Give one value as a version of its fact. Rejection where it can't be read."""
+    """Return one value as a version of its fact. Rejection where it can't be read."""
     reading = _reading(raw, series.scale)
     name = series.measure.measure
     reference = f"{name}|{series.period}|{area.code}"

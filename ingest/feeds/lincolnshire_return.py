@@ -52,7 +52,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
 
 
 def _own_target(source: Source, record: Record, measure: str) -> Iterator[TakeIn]:
-    """Give what a body has promised itself, where each has a target of its own."""
+    """Yield what a body has promised itself, where each has a target of its own."""
     promised = f"{measure}_target"
     of_all = given(record, "actual_value").casefold() in _ALL_OR_NOT
     if promised in source.context.catalogue.measures and not of_all:

@@ -21,7 +21,7 @@ _CENTURY = 100
 
 @lru_cache(maxsize=4_096)
 def period_end(label: str, year_type: str) -> date:
-    """Give the last day of a period such as 2023, 2022-23, 2022/23, 2018/19-20/21, 2024 (Rev).
+    """Return the last day of a period such as 2023, 2022-23, 2022/23, 2018/19-20/21, 2024 (Rev).
 
     A bare year names the year the period ends in: the financial year 2023 ends in March 2023.
 
@@ -40,7 +40,7 @@ def period_end(label: str, year_type: str) -> date:
 
 
 def _ending_year(first: int, last: str) -> int:
-    """Give the year a period ends in: two digits are of the century of its first year, or next."""
+    """Return the year a period ends in: two digits are of its first year's century, or next."""
     if len(last) == len("2023"):
         return int(last)
     year = first - first % _CENTURY + int(last)

@@ -23,7 +23,7 @@ class ReturnedRagFeed:
         return columns == _COLUMNS
 
     def reader(self, context: Context) -> Read:
-        """Give the function that reads this file's rows."""
+        """Return the function that reads this file's rows."""
         return partial(_read, context)
 
 

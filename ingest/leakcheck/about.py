@@ -13,7 +13,7 @@ from ingest.leakcheck.words import body_types
 def clear_of(
     about: tuple[str, ...], reading: Reading, matches: Iterator[re.Match[str]]
 ) -> Iterator[re.Match[str]]:
-    """Give the matches that do not touch the authority's name."""
+    """Yield the matches that do not touch the authority's name."""
     if (first := next(matches, None)) is None:
         return  # as for nearly every name there is: the text need not be looked through again
     taken = [match.span() for match in _pattern(about).finditer(reading.text)]

@@ -22,7 +22,7 @@ _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 @lru_cache(maxsize=4_096)
 def plain(character: str) -> str:
-    """Give what one character reads as: usually one letter, sometimes several or none."""
+    """Return what one character reads as: usually one letter, sometimes several or none."""
     if character in _BREAKS:
         return "\n"
     if character.isascii():

@@ -30,7 +30,7 @@ class Mender:
         self.mend = lru_cache(maxsize=20_000)(self._mend)
 
     def _mend(self, word: str) -> str:
-        """Give the word that was meant, or the word itself, in lower case."""
+        """Return the word that was meant, or the word itself, in lower case."""
         if len(word) < _SHORTEST or word in self._known or word in self._untouched:
             return word
         return min(
@@ -44,7 +44,7 @@ class Mender:
 
 
 def _distance(word: str, known: str) -> int:
-    """Give the edits between two words, or 0 where they are too many."""
+    """Return the edits between two words, or 0 where they are too many."""
     if len(known) < _ONE_EDIT:
         return int(
             word != known and sorted(word) == sorted(known) and OSA.distance(word, known) == 1

@@ -25,7 +25,7 @@ class Reading:
     ends: tuple[int, ...]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """Give where a stretch of the reading was written."""
+        """Return where a stretch of the reading was written."""
         return self.starts[start], self.ends[end - 1]
 
 

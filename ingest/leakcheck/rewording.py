@@ -6,7 +6,7 @@ from ingest.leakcheck.giveaways import GiveAway
 
 
 def reworded(text: str, warnings: Sequence[GiveAway]) -> str:
-    """Give the text with every wording in place of its span."""
+    """Return the text with every wording in place of its span."""
     parts: list[str] = []
     at = 0
     for one in warnings:

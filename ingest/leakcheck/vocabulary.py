@@ -24,7 +24,7 @@ _LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)?")
 
 @lru_cache(maxsize=16)
 def mender(deny: DenyLists) -> Mender:
-    """Give a mender that knows our own words and those of the deny lists."""
+    """Return a mender that knows our own words and those of the deny lists."""
     named = (*deny.people, *deny.organisations, *deny.roles)
     return Mender(
         {*static(), *_LETTERS.findall(" ".join(named).lower())},
@@ -33,7 +33,7 @@ def mender(deny: DenyLists) -> Mender:
 
 
 def static() -> Iterator[str]:
-    """Give the words that matter whoever the members are."""
+    """Yield the words that matter whoever the members are."""
     yield from _LETTERS.findall(_OTHERS)
     yield from first_names()
     for name in _LISTS:

@@ -8,43 +8,43 @@ from importlib.resources import files
 
 @cache
 def listed(name: str) -> tuple[str, ...]:
-    """Give the lines of a list, without its remarks."""
+    """Return the lines of a list, without its remarks."""
     text = files("ingest.leakcheck").joinpath("data", name).read_text(encoding="utf-8")
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @cache
 def ordinary() -> frozenset[str]:
-    """Give the everyday words that look like a word that matters with a typing error."""
+    """Return the everyday words that look like a word that matters with a typing error."""
     return frozenset(listed("ordinary.txt"))
 
 
 @cache
 def first_names() -> frozenset[str]:
-    """Give the first names that are nothing else."""
+    """Return the first names that are nothing else."""
     return frozenset(listed("first_names.txt")) - everyday_names()
 
 
 @cache
 def everyday_names() -> frozenset[str]:
-    """Give the first names that are also everyday words."""
+    """Return the first names that are also everyday words."""
     return frozenset(listed("everyday_names.txt"))
 
 
 @cache
 def surnames() -> frozenset[str]:
-    """Give common surnames."""
+    """Return common surnames."""
     return frozenset(listed("surnames.txt"))
 
 
 @cache
 def any_of(name: str) -> str:
-    """Give a pattern for any entry of a list, in the plural too."""
+    """Return a pattern for any entry of a list, in the plural too."""
     return one_of(f"{entry}s" if not entry.endswith("s") else entry for entry in listed(name))
 
 
 def one_of(entries: Iterable[str]) -> str:
-    """Give a pattern for any of some phrases, the longest first; a plural s may be missing."""
+    """Return a pattern for any of some phrases, the longest first; a plural s may be missing."""
     longest = sorted(set(entries), key=lambda entry: (-len(entry), entry))
     parts = (
         re.escape(entry[:-1]) + "s?" if entry.endswith("s") else re.escape(entry)
@@ -60,19 +60,19 @@ def phrase(pattern: str) -> re.Pattern[str]:
 
 @cache
 def street_words() -> frozenset[str]:
-    """Give the words that make the name before them a place or an institution."""
+    """Return the words that make the name before them a place or an institution."""
     return frozenset(listed("street_words.txt"))
 
 
 @cache
 def offices() -> frozenset[str]:
-    """Give the capitalised words that are part of no person's name."""
+    """Return the capitalised words that are part of no person's name."""
     return frozenset(listed("offices.txt"))
 
 
 @cache
 def body_types() -> frozenset[str]:
-    """Give the words of an authority's name that say what it is and not which."""
+    """Return the words of an authority's name that say what it is and not which."""
     return frozenset(listed("body_types.txt"))
 
 

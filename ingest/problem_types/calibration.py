@@ -80,7 +80,7 @@ def answers(right: npt.NDArray[np.bool_], given: npt.NDArray[np.bool_]) -> Answe
 
 
 def macro_f1(wanted: Ints, chosen: Ints) -> float:
-    """Give the mean over the classes of the F1 of each."""
+    """Return the mean over the classes of the F1 of each."""
     of_class = []
     for one in np.unique(wanted):
         both = np.sum((wanted == one) & (chosen == one))

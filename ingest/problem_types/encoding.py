@@ -9,11 +9,11 @@ class Encoder(Protocol):
 
     @property
     def size(self) -> int:
-        """Give the number of places."""
+        """The number of places."""
         ...
 
     def weigh(self, text: str) -> dict[int, float]:
-        """Give the weights that are not 0; none at all where the text holds nothing known."""
+        """Return the weights that are not 0; none at all where the text holds nothing known."""
         ...
 
 

@@ -71,7 +71,7 @@ OFFICES = frozenset(
 
 
 def words(text: str) -> list[str]:
-    """Give the words in lower case; an empty one stands where a name or a figure stood.
+    """Return the words in lower case; an empty one stands where a name or a figure stood.
 
     >>> words("Heard at Boston: the Chief Executive told Smith. Budgets fell 12%.")
     ['heard', 'at', '', 'the', 'chief', 'executive', 'told', '', 'budgets', 'fell', '']

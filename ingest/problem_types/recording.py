@@ -18,7 +18,7 @@ class TrainedBy:
 
 
 def model_trained(trained: Trained, digest: str, by: TrainedBy) -> ProblemTypeModelTrained:
-    """Give the event for a model whose file has this digest.
+    """Return the event for a model whose file has this digest.
 
     Two trainings that take the same number can't both be recorded.
     """

@@ -36,13 +36,13 @@ def first() -> Model:
 
 
 def facts() -> Facts:
-    """Give what is on record of the first model."""
+    """Return what is on record of the first model."""
     content = (files("ingest.problem_types") / FACTS_FILE).read_bytes()
     return msgspec.json.decode(content, type=Facts)
 
 
 def first_trained(at: datetime) -> ProblemTypeModelTrained:
-    """Give the event that the first model came into use."""
+    """Return the event that the first model came into use."""
     return ProblemTypeModelTrained(
         originator_id=STREAM,
         originator_version=NUMBER,

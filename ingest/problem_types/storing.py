@@ -41,7 +41,7 @@ class _Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def save(model: Model, path: Path) -> str:
-    """Write a model and give the SHA-256 of the file as hex. The same model gives the same file."""
+    """Write a model and return the SHA-256 of the file as hex; one model gives one file."""
     content = content_of(model)
     unfinished = path.with_name(f"{path.name}.new")
     with unfinished.open("wb") as file:
@@ -75,12 +75,12 @@ def loaded(
 
 
 def digest_of(content: bytes) -> str:
-    """Give the SHA-256 of a model's file as hex."""
+    """Return the SHA-256 of a model's file as hex."""
     return sha256(content).hexdigest()
 
 
 def content_of(model: Model) -> bytes:
-    """Give a model as a file. The same model gives the same bytes."""
+    """Return a model as a file. The same model gives the same bytes."""
     file = BytesIO()
     np.savez_compressed(
         file,

@@ -17,5 +17,5 @@ class Suggestion:
 
     @property
     def best(self) -> str | None:
-        """Give the likeliest type (``none`` is one), or None where the model abstained."""
+        """The likeliest type (``none`` is one), or None where the model abstained."""
         return self.types[0][0] if self.types else None

@@ -25,11 +25,11 @@ class TfIdf:
 
     @property
     def size(self) -> int:
-        """Give the number of features."""
+        """The number of features."""
         return len(self.vocabulary)
 
     def weigh(self, text: str) -> dict[int, float]:
-        """Give the weights of a text by place: 1 + ln(count), times idf; each kind of length 1."""
+        """Return a text's weights by place: 1 + ln(count), times idf; each kind of length 1."""
         found: dict[str, dict[int, float]] = {"w": {}, "c": {}}
         for feature, count in features(text).items():
             if (place := self.vocabulary.get(feature)) is not None:

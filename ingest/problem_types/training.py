@@ -147,7 +147,7 @@ def fitted(
 
 
 def scored(model: Model, texts: Sequence[str]) -> Floats:
-    """Give the scores of texts, a row a text, before temperature."""
+    """Return the scores of texts, a row a text, before temperature."""
     found: Floats = _matrix(model.encoder, texts) @ model.weights.T + model.bias
     return found
 

@@ -33,7 +33,7 @@ class AlertsProjection(Rebuildable):
 
     @property
     def pair(self) -> tuple[Table, Table]:
-        """Give the tables of alerts and of steps."""
+        """The tables of alerts and of steps."""
         return self._alerts, self._steps
 
     def handle(self, connection: Connection, batch: Sequence[Recorded]) -> None:

@@ -49,7 +49,7 @@ def alerts_as_of(
     include_cleared: bool = False,
     tables: tuple[Table, Table] = (alerts, steps),
 ) -> list[Alert]:
-    """Give alerts newest first.
+    """Return alerts newest first.
 
     On the recorded basis these are the alerts this system had open then; on the published
     basis those that the rules open on what was knowable then.
@@ -69,7 +69,7 @@ def alerts_as_of(
 
 
 def alert_by_id(connection: Connection, alert: str, as_of: AsOf) -> Alert | None:
-    """Give one alert, open or cleared, or None where there was none."""
+    """Return one alert, open or cleared, or None where there was none."""
     row = connection.execute(select(alerts).where(alerts.c.alert == alert)).one_or_none()
     if row is None:
         return None
@@ -78,7 +78,7 @@ def alert_by_id(connection: Connection, alert: str, as_of: AsOf) -> Alert | None
 
 
 def alert_ids(connection: Connection, authorities: Iterable[str]) -> dict[Key, set[str]]:
-    """Give the ids of all alerts there ever were of some authorities, by authority and domain."""
+    """Return the ids of all alerts there ever were of some authorities, by authority and domain."""
     found: defaultdict[Key, set[str]] = defaultdict(set)
     statement = select(alerts.c.alert, alerts.c.authority, alerts.c.domain).where(
         alerts.c.authority.in_(sorted(authorities))
@@ -143,7 +143,7 @@ class Heading(NamedTuple):
 
 
 def headings(connection: Connection, wanted: Iterable[str]) -> dict[str, Heading]:
-    """Give the headings of some alerts, by id as hex."""
+    """Return the headings of some alerts, by id as hex."""
     c = alerts.c
     found: dict[str, Heading] = {}
     headed = select(c.alert, c.authority, c.detector, c.domain, c.level)

@@ -6,7 +6,7 @@ from projections.column_types import POSITION, ROW_ID, TEXT
 
 
 def alerts_table(suffix: str = "") -> Table:
-    """Give the table of alerts; one with a suffix is built beside the one in use."""
+    """Return the table of alerts; one with a suffix is built beside the one in use."""
     name = f"alerts_v2{suffix}"
     return Table(
         name,
@@ -22,7 +22,7 @@ def alerts_table(suffix: str = "") -> Table:
 
 
 def steps_table(suffix: str = "") -> Table:
-    """Give the table of their steps.
+    """Return the table of their steps.
 
     A step is in force from ``recorded_at`` (in the log: from ``position``) until a revision
     replaced it; ``known_at`` is when the evidence behind it could be known.

@@ -44,7 +44,7 @@ class IntakeProjection(Rebuildable):
     def _insert(
         self, connection: Connection, rows: list[dict[str, object]]
     ) -> list[dict[str, object]]:
-        """Insert, and give the empty list to go on with."""
+        """Insert, and return the empty list to go on with."""
         if rows:
             connection.execute(insert(self._quarantine), rows)
         return []

@@ -46,21 +46,21 @@ class Import:
 
     @property
     def finished_at(self) -> str:
-        """Give when it finished, as ISO text."""
+        """When it finished, as ISO text."""
         return from_instant(self.finished_instant).isoformat()
 
 
 def waiting_rows(
     connection: Connection, as_of: AsOf = NOW, *, limit: int | None = None, offset: int = 0
 ) -> list[QuarantinedRow]:
-    """Give the rows that waited then, by file and row."""
+    """Return the rows that waited then, by file and row."""
     order = (quarantine.c.file, quarantine.c.row, quarantine.c.id)
     statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
 def waiting_in(connection: Connection, file: str) -> set[str]:
-    """Give the ids of a file's waiting rows."""
+    """Return the ids of a file's waiting rows."""
     statement = select(quarantine.c.id).where(quarantine.c.file == file, *_waited(NOW))
     return set(connection.execute(statement).scalars())
 
@@ -74,7 +74,7 @@ def waited_count(connection: Connection, as_of: AsOf) -> int:
 def waited_rows(
     connection: Connection, as_of: AsOf, *, limit: int, offset: int
 ) -> list[QuarantinedRow]:
-    """Give rows that waited then: named ones first, those of one name and one reason together."""
+    """Return rows that waited then: named ones first, those of one name and one reason together."""
     order = (
         quarantine.c.name == "",
         quarantine.c.name,
@@ -88,7 +88,7 @@ def waited_rows(
 
 
 def finished_imports(connection: Connection, as_of: AsOf, limit: int) -> list[Import]:
-    """Give the imports that had finished then, newest first."""
+    """Return the imports that had finished then, newest first."""
     columns = [imports.c[name.replace("instant", "at")] for name in Import.__dataclass_fields__]
     statement: Select[tuple[Any, ...]] = (
         select(*columns)

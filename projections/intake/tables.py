@@ -6,7 +6,7 @@ from projections.column_types import POSITION, TEXT
 
 
 def quarantine_table(suffix: str = "") -> Table:
-    """Give the table of rows in quarantine.
+    """Return the table of rows in quarantine.
 
     A row here is one stay: from ``position`` (``quarantined_at``) until it was released, or put
     there again for another reason, at ``position_until`` (``left_at``). ``candidates`` and
@@ -34,7 +34,7 @@ def quarantine_table(suffix: str = "") -> Table:
 
 
 def imports_table(suffix: str = "") -> Table:
-    """Give the table of finished imports."""
+    """Return the table of finished imports."""
     return Table(
         f"imports_v2{suffix}",
         MetaData(),

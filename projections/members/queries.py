@@ -23,7 +23,7 @@ class Member:
 
 
 def members(connection: Connection, as_of: AsOf) -> list[Member]:
-    """Give who was a member then, by id, which says nothing of who came first."""
+    """Return who was a member then, by id, which says nothing of who came first."""
     order = (table.c.person, table.c.version)
     statement = select(table).where(*stood(table, as_of)).order_by(*order)
     found = {row.person: _member(row) for row in connection.execute(statement)}
@@ -39,7 +39,7 @@ def organisations(
 
 
 def member(connection: Connection, person: str, as_of: AsOf) -> Member | None:
-    """Give one person's standing then; None for whoever was no member."""
+    """Return one person's standing then; None for whoever was no member."""
     statement = (
         select(table)
         .where(table.c.person == person, *stood(table, as_of))

@@ -6,7 +6,7 @@ from projections.column_types import POSITION, TEXT
 
 
 def members_table(suffix: str = "") -> Table:
-    """Give the table of standings.
+    """Return the table of standings.
 
     A row is one: from ``position`` (``recorded_at``) until the person had another, or left, at
     ``position_until`` (``recorded_until``). ``authority`` is empty where there is none.

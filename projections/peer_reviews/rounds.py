@@ -19,5 +19,5 @@ class Round(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, event: RoundPlanned) -> "Round":
-        """Give the round that an event planned."""
+        """Return the round that an event planned."""
         return cls(event.round, event.begins, event.ends, event.pairs, event.seed, event.source)

@@ -12,7 +12,7 @@ _NAMES = VersionRow._fields
 
 
 def added(connection: Connection, after: int, upto: int) -> list[tuple[str, VersionRow]]:
-    """Give the versions that authorities came to hold, each with its authority, in log order."""
+    """Return the versions that authorities came to hold, each with its authority, in log order."""
     statement = (
         select(V.authority, *(V[name] for name in _NAMES))
         .where(V.held_from > after, V.held_from <= upto)
@@ -22,7 +22,7 @@ def added(connection: Connection, after: int, upto: int) -> list[tuple[str, Vers
 
 
 def scattered(connection: Connection, facts: Sequence[str], position: int) -> set[str]:
-    """Give the authorities that some facts were moved between by corrections."""
+    """Return the authorities that some facts were moved between by corrections."""
     found: set[str] = set()
     held = and_(V.held_from <= position, V.held_until > min(position, FOREVER - 1))
     for some in pieces(facts):
@@ -38,7 +38,7 @@ def scattered(connection: Connection, facts: Sequence[str], position: int) -> se
 
 
 def authorities(connection: Connection, after: int, upto: int) -> set[str]:
-    """Give the authorities that came to hold any version."""
+    """Return the authorities that came to hold any version."""
     statement = select(V.authority).where(V.held_from > after, V.held_from <= upto).distinct()
     return set(connection.execute(statement).scalars())
 
@@ -55,6 +55,6 @@ def held(connection: Connection, wanted: Iterable[str], position: int) -> dict[s
 
 
 def measures(connection: Connection, authority: str) -> set[str]:
-    """Give every measure that an authority ever had a value of, before it was merged too."""
+    """Return every measure that an authority ever had a value of, before it was merged too."""
     statement = select(V.measure).where(V.authority == authority).distinct()
     return set(connection.execute(statement).scalars())

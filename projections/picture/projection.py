@@ -70,7 +70,7 @@ class PictureProjection(Rebuildable):
         self._revise(connection, sorted(revised))
 
     def load(self, connection: Connection, batch: Sequence[Recorded]) -> set[str]:
-        """Insert rows without their intervals; give the facts that still need them."""
+        """Insert rows without their intervals; return the facts that still need them."""
         kept = {one: other for one, other in connection.execute(select(self._merges))}  # noqa: C416 - rows, not pairs
         rows: list[Row] = []
         revised: set[str] = set()
@@ -181,7 +181,7 @@ def _row(position: int, event: FactEvent, kept: dict[str, str]) -> Row:
 
 
 def _intervals(known: Iterable[_Held]) -> list[dict[str, int]]:
-    """Give until when each row's version was in force, on both clocks.
+    """Return until when each row's version was in force, on both clocks.
 
     Where a fact has moved, only the row that holds it now was ever knowable under its authority.
     """

@@ -67,7 +67,7 @@ class Fact:
 def picture(
     connection: Connection, as_of: AsOf, authorities: Sequence[str] | None = None
 ) -> list[Fact]:
-    """Give the newest fact per authority, kind and measure; of two of one day the later known."""
+    """Return the newest fact per authority, kind and measure; of two of one day the later known."""
     found = _in_force(as_of, authorities).subquery()
     rank = func.row_number().over(
         partition_by=(found.c.authority, found.c.kind, found.c.measure),
@@ -89,7 +89,7 @@ def facts(
     authorities: Sequence[str] | None = None,
     measures: Collection[str] | None = None,
 ) -> list[Fact]:
-    """Give every fact in force, of some measures or all, oldest first by what it is about."""
+    """Return every fact in force, of some measures or all, oldest first by what it is about."""
     found = _in_force(as_of, authorities).subquery()
     statement = (
         select(versions)
@@ -121,7 +121,7 @@ class VersionRow(NamedTuple):
 def all_versions(
     connection: Connection, authority: str, *, position: int = FOREVER, table: Table = versions
 ) -> list[VersionRow]:
-    """Give all versions of an authority's facts, of the log up to a position.
+    """Return all versions of an authority's facts, of the log up to a position.
 
     A correction can move a fact to another authority. Here it then counts as withdrawn, from when
     the correction was published.
@@ -146,7 +146,7 @@ def all_versions(
 
 
 def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
-    """Give the authorities and measures whose facts have changed since a position.
+    """Return the authorities and measures whose facts have changed since a position.
 
     A correction can move a fact to another authority or measure: both ends are touched.
     """
@@ -161,7 +161,7 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
 
 
 def _in_force(as_of: AsOf, authorities: Sequence[str] | None) -> Select[tuple[Any, ...]]:
-    """Give the rows in force: what the picture ranks by, and their ids."""
+    """Return the rows in force: what the picture ranks by, and their ids."""
     columns = (V.id, V.authority, V.kind, V.measure, V.true_on, V.published_at, V.position)
     about = [V.withdrawn == 0, V.true_on <= as_of.true_on.isoformat()]
     scope = [] if authorities is None else [V.authority.in_(authorities)]
@@ -178,7 +178,7 @@ def _in_force(as_of: AsOf, authorities: Sequence[str] | None) -> Select[tuple[An
 
 
 def _last_known(as_of: AsOf, scope: Sequence[ColumnElement[bool]]) -> Select[tuple[int]]:
-    """Give the ids of each fact's last row that was known, in a log cut off at a position."""
+    """Return the ids of each fact's last row that was known, in a log cut off at a position."""
     if as_of.basis is Basis.PUBLISHED:
         known = and_(V.published_at <= as_of.known_by, V.held_until > as_of.position)
         order = (V.published_at.desc(), V.position.desc())

@@ -20,7 +20,7 @@ NAME = "picture_versions_v2"
 
 
 def versions_table(suffix: str = "") -> Table:
-    """Give the table; one with a suffix is built beside the one in use."""
+    """Return the table; one with a suffix is built beside the one in use."""
     name = NAME + suffix
     return Table(
         name,
@@ -59,7 +59,7 @@ def versions_table(suffix: str = "") -> Table:
 
 
 def merges_table(suffix: str = "") -> Table:
-    """Give the table of merged duplicates, so that a late event finds the entry that is kept."""
+    """Return the table of merged duplicates, so that a late event finds the entry that is kept."""
     return Table(
         f"picture_merges_v2{suffix}",
         MetaData(),

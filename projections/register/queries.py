@@ -36,13 +36,13 @@ _TARGETS = _decoders(get_args(TargetEvent))
 
 
 def last_change(connection: Connection, as_of: AsOf = NOW) -> int:
-    """Give the position of the newest definition then: till it moves, both books stand."""
+    """Return the position of the newest definition then: till it moves, both books stand."""
     statement = select(func.max(definitions.c.position)).where(*_defined(as_of))
     return int(connection.execute(statement).scalar() or 0)
 
 
 def directory(connection: Connection, until: int = FOREVER) -> Directory:
-    """Give the register as the events up to a position make it."""
+    """Return the register as the events up to a position make it."""
     found = Directory()
     for event in _events(connection, _REGISTER, until):
         found.apply(event)
@@ -50,7 +50,7 @@ def directory(connection: Connection, until: int = FOREVER) -> Directory:
 
 
 def catalogue(connection: Connection, until: int = FOREVER) -> Catalogue:
-    """Give the scales and measures as the events up to a position make them."""
+    """Return the scales and measures as the events up to a position make them."""
     found = Catalogue()
     for event in _events(connection, _MEASURES, until):
         found.apply(event)
@@ -58,22 +58,22 @@ def catalogue(connection: Connection, until: int = FOREVER) -> Catalogue:
 
 
 def targets(connection: Connection, until: int = FOREVER) -> Targets:
-    """Give the targets as the events up to a position make them."""
+    """Return the targets as the events up to a position make them."""
     return Targets.of(_events(connection, _TARGETS, until))
 
 
 def neighbours(connection: Connection, until: int = FOREVER) -> Neighbours:
-    """Give who is compared with whom as the events up to a position settle it."""
+    """Return who is compared with whom as the events up to a position settle it."""
     return Neighbours.of(_events(connection, _NEIGHBOURS, until))
 
 
 def neighbours_settled(connection: Connection) -> int:
-    """Give the position at which neighbours were last settled; 0 for never."""
+    """Return the position at which neighbours were last settled; 0 for never."""
     return _last(connection, NeighboursFrozen)
 
 
 def rules(connection: Connection, until: int = FOREVER) -> RulesChanged | None:
-    """Give the newest change of rules up to a position; None where those shipped hold."""
+    """Return the newest change of rules up to a position; None where those shipped hold."""
     found: RulesChanged | None = None
     for found in _events(connection, _RULES, until):  # noqa: B007 - the last one counts
         pass
@@ -81,7 +81,7 @@ def rules(connection: Connection, until: int = FOREVER) -> RulesChanged | None:
 
 
 def rules_changed(connection: Connection) -> int:
-    """Give the position at which the rules last changed; 0 for never."""
+    """Return the position at which the rules last changed; 0 for never."""
     return _last(connection, RulesChanged)
 
 

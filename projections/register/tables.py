@@ -6,7 +6,7 @@ from projections.column_types import POSITION, TEXT
 
 
 def definitions_table(suffix: str = "") -> Table:
-    """Give the table of register and measure events in log order.
+    """Return the table of register and measure events in log order.
 
     They are a few thousand, folded whole by their readers.
     """
@@ -21,7 +21,7 @@ def definitions_table(suffix: str = "") -> Table:
 
 
 def authorities_table(suffix: str = "") -> Table:
-    """Give the table with one row an authority, for joins.
+    """Return the table with one row an authority, for joins.
 
     ``kept`` is the entry that speaks for a merged duplicate.
     """

@@ -51,7 +51,7 @@ class Note:
 
 
 def last_epoch(connection: Connection, as_of: AsOf) -> int:
-    """Give the last epoch that was whole then; 0 for none."""
+    """Return the last epoch that was whole then; 0 for none."""
     statement = select(func.max(epochs.c.epoch)).where(
         epochs.c.closed_at <= as_of.known_by, epochs.c.position <= as_of.position
     )
@@ -59,13 +59,13 @@ def last_epoch(connection: Connection, as_of: AsOf) -> int:
 
 
 def ended_on(connection: Connection, epoch: int) -> str:
-    """Give the day an epoch ended; '' for none."""
+    """Return the day an epoch ended; '' for none."""
     found = select(epochs.c.ended_on).where(epochs.c.epoch == epoch)
     return str(connection.execute(found).scalar() or "")
 
 
 def ended(connection: Connection, as_of: AsOf = NOW) -> dict[int, date]:
-    """Give the days on which the epochs ended that were whole then."""
+    """Return the days on which the epochs ended that were whole then."""
     found = select(epochs.c.epoch, epochs.c.ended_on).order_by(epochs.c.epoch)
     whole = connection.execute(found.where(epochs.c.epoch <= last_epoch(connection, as_of)))
     return {row.epoch: date.fromisoformat(row.ended_on) for row in whole}
@@ -74,7 +74,7 @@ def ended(connection: Connection, as_of: AsOf = NOW) -> dict[int, date]:
 def released(
     connection: Connection, as_of: AsOf = NOW, authority: str | None = None
 ) -> list[Released]:
-    """Give what had been released then, newest epoch first and by id within, which is random."""
+    """Return what had been released then, newest epoch first and by id within, which is random."""
     wanted = [statements.c.epoch <= last_epoch(connection, as_of)]
     if authority is not None:
         wanted.append(statements.c.authority == authority)
@@ -82,7 +82,7 @@ def released(
 
 
 def one(connection: Connection, statement: str, as_of: AsOf = NOW) -> Released | None:
-    """Give one statement, if it had been released then."""
+    """Return one statement, if it had been released then."""
     wanted = [
         statements.c.epoch <= last_epoch(connection, as_of),
         statements.c.statement == statement,
@@ -110,7 +110,7 @@ def subject_of(connection: Connection, note: str, kind: str, as_of: AsOf = NOW) 
 
 
 def noted(connection: Connection, about: Iterable[str], as_of: AsOf = NOW) -> dict[str, list[Note]]:
-    """Give what had come out about statements or questions, oldest epoch first."""
+    """Return what had come out about statements or questions, oldest epoch first."""
     c, last = notes.c, last_epoch(connection, as_of)
     found: defaultdict[str, list[Note]] = defaultdict(list)
     for some in pieces(sorted(about)):
@@ -126,14 +126,14 @@ def _note(row: Row[Any]) -> Note:
 
 
 def ever_converging(connection: Connection) -> set[str]:
-    """Give the authorities of which several bodies ever spoke."""
+    """Return the authorities of which several bodies ever spoke."""
     return set(
         connection.execute(select(notes.c.about).where(notes.c.kind == "converging")).scalars()
     )
 
 
 def converging(connection: Connection, authority: str, as_of: AsOf = NOW) -> list[str]:
-    """Give the types of problem that several bodies spoke of, of an authority."""
+    """Return the types of problem that several bodies spoke of, of an authority."""
     standing: dict[str, None] = {}
     for one in noted(connection, [authority], as_of).get(authority, ()):
         if one.kind == "converging":

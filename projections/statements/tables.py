@@ -10,7 +10,7 @@ from projections.column_types import POSITION, TEXT
 
 
 def epochs_table(suffix: str = "") -> Table:
-    """Give the table of closed epochs, each with the moment and the position of its end."""
+    """Return the table of closed epochs, each with the moment and the position of its end."""
     return Table(
         f"epochs_v1{suffix}",
         MetaData(),
@@ -22,7 +22,7 @@ def epochs_table(suffix: str = "") -> Table:
 
 
 def statements_table(suffix: str = "") -> Table:
-    """Give the table of released statements."""
+    """Return the table of released statements."""
     name = f"statements_v1{suffix}"
     return Table(
         name,
@@ -42,7 +42,7 @@ def statements_table(suffix: str = "") -> Table:
 
 
 def notes_table(suffix: str = "") -> Table:
-    """Give the table of what came out about statements later: marks, grades, evidence, questions.
+    """Return the table of what came out about statements later: marks, grades, evidence, questions.
 
     ``about`` is the statement or, for an answer, the question; ``said`` is the mark, grade or
     evidence as text; questions and answers are sealed.

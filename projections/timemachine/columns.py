@@ -66,7 +66,7 @@ class Stamp:
 
 
 def write(connection: Connection, folder: Path, stamp: Stamp) -> int:
-    """Write the copy; give its rows. It counts from the moment its manifest is in place."""
+    """Write the copy; return its rows. It counts from the moment its manifest is in place."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     statement = _selected().order_by(*(V[name] for name in (*CELL, *RANK)))
@@ -82,7 +82,7 @@ def write(connection: Connection, folder: Path, stamp: Stamp) -> int:
 
 
 def stamp_of(folder: Path) -> Stamp | None:
-    """Give what a copy was made of; None where there is no whole one of this format."""
+    """Return what a copy was made of; None where there is no whole one of this format."""
     try:
         found = Stamp(**json.loads((folder / _MANIFEST).read_text(encoding="ascii")))
     except (OSError, ValueError, TypeError):
@@ -91,12 +91,12 @@ def stamp_of(folder: Path) -> Stamp | None:
 
 
 def read(folder: Path) -> pl.DataFrame:
-    """Give the whole copy."""
+    """Return the whole copy."""
     return pl.read_parquet(folder / "*.parquet").rechunk()
 
 
 def since(connection: Connection, position: int) -> pl.DataFrame:
-    """Give all rows of the facts that changed after a position, sorted as the copy."""
+    """Return all rows of the facts that changed after a position, sorted as the copy."""
     changed = select(V.evidence).where(V.held_from > position)
     statement = _selected().where(V.evidence.in_(changed))
     rows = [row for page in _pages(connection, statement) for row in page]

@@ -38,7 +38,7 @@ class BackwardsError(Refusal):
 def differences(
     portfolio: Portfolio, before: AsOf, after: AsOf, authorities: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """Give the changed cells: ``CELL``, each shown column ``_before`` and ``_after``, ``cause``.
+    """Return the changed cells: ``CELL``, each shown column ``_before`` and ``_after``, ``cause``.
 
     Both moments are on one basis and of one ``true_on``. Raises BackwardsError.
     """
@@ -103,7 +103,7 @@ def _outranks() -> pl.Expr:
 
 
 def _known(portfolio: Portfolio, as_of: AsOf, facts: pl.Series) -> pl.Series:
-    """Of some facts, give those of which any version was known, withdrawn or not."""
+    """Of some facts, return those of which any version was known, withdrawn or not."""
     clock = f"{as_of.basis.value}_at"
     known = pl.col("evidence").is_in(facts.drop_nulls().implode()) & (
         pl.col(clock) <= as_of.known_by
@@ -113,7 +113,7 @@ def _known(portfolio: Portfolio, as_of: AsOf, facts: pl.Series) -> pl.Series:
 
 
 def _withdrawn(portfolio: Portfolio, as_of: AsOf, facts: pl.Series) -> pl.Series:
-    """Of some facts, give those whose version in force is a withdrawal."""
+    """Of some facts, return those whose version in force is a withdrawal."""
     of_these = pl.col("evidence").is_in(facts.drop_nulls().implode())
     in_force = portfolio.in_force(as_of, where=of_these)
     return in_force.filter("withdrawn")["evidence"]

@@ -37,13 +37,13 @@ class Portfolio:
         return cls(position, numbered, _numbered(fresh, None), _places(numbered))
 
     def of_revised_facts(self) -> "Portfolio":
-        """Give the portfolio of the facts that have more than one version."""
+        """Return the portfolio of the facts that have more than one version."""
         alone = (pl.col("version") == 1) & (pl.col("changed_at") == pl.col("position"))
         revised = self._settled.filter(~alone)
         return Portfolio(self.position, revised, self._fresh, _places(revised))
 
     def picture(self, as_of: AsOf, authorities: Sequence[str] | None = None) -> pl.DataFrame:
-        """Give the row in force with the newest ``true_on`` per authority, kind and measure."""
+        """Return the row in force with the newest ``true_on`` per authority, kind and measure."""
         parts = [
             part
             for frame in (self._of(authorities), self._fresh)
@@ -58,7 +58,7 @@ class Portfolio:
         return together.unique(list(CELL), keep="last", maintain_order=True)
 
     def _of(self, authorities: Sequence[str] | None) -> pl.DataFrame:
-        """Give the settled rows of some authorities: they stand together."""
+        """Return the settled rows of some authorities: they stand together."""
         if authorities is None:
             return self._settled
         places = sorted(self._places[one] for one in set(authorities) & self._places.keys())
@@ -66,7 +66,7 @@ class Portfolio:
         return pl.concat(parts) if parts else self._settled.head(0)
 
     def in_force(self, as_of: AsOf, where: pl.Expr = EVERYWHERE) -> pl.DataFrame:
-        """Give every row in force that a condition holds for, withdrawn ones too, in no order."""
+        """Return every row in force that a condition holds for, withdrawn ones too, in no order."""
         parts = [
             part
             for frame in (self._settled, self._fresh)
@@ -78,12 +78,12 @@ class Portfolio:
         return _plain(pl.concat(parts))
 
     def rows(self, where: pl.Expr) -> pl.DataFrame:
-        """Give all rows that a condition holds for."""
+        """Return all rows that a condition holds for."""
         parts = (self._settled.filter(where & ~pl.col(_LATER)), self._fresh.filter(where))
         return _plain(pl.concat(parts))
 
     def versions(self, position: int, where: pl.Expr) -> pl.DataFrame:
-        """Give the versions of facts as they are held now, of a log cut off at a position."""
+        """Return the versions of facts as they are held now, of a log cut off at a position."""
         last = min(position, FOREVER - 1)
         return self.rows(where & (pl.col("held_from") <= last) & (pl.col("held_until") > last))
 
@@ -117,7 +117,7 @@ def _picture(
 
 
 def _places(frame: pl.DataFrame) -> dict[str, tuple[int, int]]:
-    """Give where each authority's rows begin, and how many there are."""
+    """Return where each authority's rows begin, and how many there are."""
     runs = frame.select(pl.col("authority").cast(pl.String).rle().alias("run")).unnest("run")
     starts = runs["len"].cum_sum() - runs["len"]
     return {
@@ -135,7 +135,7 @@ def _holds(as_of: AsOf) -> pl.Expr:
 
 
 def _ranked_anew(frame: pl.DataFrame, as_of: AsOf) -> pl.DataFrame:
-    """Give the rows in force of the facts that changed after the position the log is cut off at."""
+    """Return the rows in force of facts that changed after the position the log is cut off at."""
     if not as_of.is_cut:
         return frame.head(0)
     held = (pl.col("held_from") <= as_of.position) & ~pl.col(_LATER)

@@ -51,7 +51,7 @@ class Vintages:
 
 
 def vintages(portfolio: Portfolio, measure: str, as_of: AsOf) -> list[Vintages]:
-    """Give the vintages of a measure by source, of what was known as of a moment."""
+    """Return the vintages of a measure by source, of what was known as of a moment."""
     known = portfolio.versions(
         as_of.position,
         (pl.col("measure").cast(pl.String) == measure)
@@ -79,7 +79,7 @@ def _numbers() -> pl.Expr:
 
 
 def _last_revision() -> pl.Expr:
-    """Give when the newest number came, where it is another than the first."""
+    """Return when the newest number came, where it is another than the first."""
     numbers = pl.col("value").is_not_null()
     value, at = pl.col("value").filter(numbers), pl.col("published_at").filter(numbers)
     return at.filter(value.rle_id() > 0).last()
@@ -120,7 +120,7 @@ def _float(found: object) -> float | None:
 
 
 def _curve(days: pl.Series) -> tuple[Lateness, ...]:
-    """Give for each lateness that occurs the share of values known by then."""
+    """Return for each lateness that occurs the share of values known by then."""
     counts = days.value_counts(sort=False).sort("days")
     total, sofar, curve = days.len(), 0, []
     for day, count in counts.iter_rows():

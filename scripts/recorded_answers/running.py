@@ -55,7 +55,7 @@ class Checkout:
 
     @contextmanager
     def starter(self, at: Path) -> Iterator["Starter"]:
-        """Give what runs commands in a folder that holds ``home``."""
+        """Yield what runs commands in a folder that holds ``home``."""
         process = subprocess.Popen(
             [self.python, STILL / "starter.py"],
             cwd=at,
@@ -174,7 +174,7 @@ class Server:
 
 @contextmanager
 def copy_of(prepared: Path) -> Iterator[Path]:
-    """Give a copy of a prepared home and its input files that may be written to."""
+    """Yield a copy of a prepared home and its input files that may be written to."""
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
         there = Path(folder)
         for name in ("home", "inputs"):

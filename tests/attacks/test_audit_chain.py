@@ -41,7 +41,7 @@ ATTACKS: Mapping[str, str] = {
 
 
 def unseen() -> list[str]:
-    """Give the attacks that the check does not see."""
+    """Return the attacks that the check does not see."""
     return [name for name, attack in ATTACKS.items() if _holds_after(attack)]
 
 

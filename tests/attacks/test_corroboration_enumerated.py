@@ -28,12 +28,12 @@ class World(NamedTuple):
 
     @property
     def parts(self) -> int:
-        """Give everybody who took part."""
+        """Everybody who took part."""
         return 1 << self.speaker | self.agree | self.contest
 
 
 def worlds(organisations: int) -> Iterator[World]:
-    """Give every world in which nobody agrees with itself, nor agrees and contests at once."""
+    """Yield every world in which nobody agrees with itself, nor agrees and contests at once."""
     every = 1 << organisations
     for speaker in range(organisations):
         own = 1 << speaker
@@ -45,7 +45,7 @@ def worlds(organisations: int) -> Iterator[World]:
 
 
 def voices(bits: int) -> list[Voice]:
-    """Give the voices of a set of organisations."""
+    """Return the voices of a set of organisations."""
     return [Voice(UUID(int=one + 1)) for one in range(_MOST) if bits >> one & 1]
 
 
@@ -77,7 +77,7 @@ def test_no_part_is_ever_certain(organisations: int, colluding: int) -> None:
 
 
 def too_early(by: int) -> Say:
-    """Give the guard as it must not be: it speaks in groups that are smaller by some."""
+    """Return the guard as it must not be: it speaks in groups that are smaller by some."""
 
     def say(
         speaker: Voice, agree: list[Voice], contest: list[Voice], organisations: int, colluding: int

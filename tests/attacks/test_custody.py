@@ -29,7 +29,7 @@ Attack = Callable[[World], bool]
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[World]:
-    """Give a group in which ada said two things and ben one, all released; and two custodians."""
+    """Yield a group in which ada said two things and ben one, all released; and two custodians."""
     with world(tmp_path / "home", MEMBERS) as made:
         made.admit("kim", "Partnership", "custodian")
         made.admit("lee", "Partnership", "custodian")
@@ -40,7 +40,7 @@ def town(tmp_path: Path) -> Iterator[World]:
 
 
 def named(made: World) -> set[str]:
-    """Give the words beside which a name stands."""
+    """Return the words beside which a name stands."""
     shown = made.statements.reading.statements("group_member")
     return {one.text for one in shown if one.said_by}
 

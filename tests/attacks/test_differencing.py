@@ -28,7 +28,7 @@ ROLES = ("group_member", "improvement_adviser")
 
 
 def moments(made: World) -> list[AsOf]:
-    """Give every moment just before and at each event, and every position."""
+    """Return every moment just before and at each event, and every position."""
     recorded = made.app.store.read(0, 1_000_000)
     instants = sorted({to_instant(one.event.recorded_at) for one in recorded})
     first = next((one.position for one in recorded if "intelligence" in one.event.topic), 1)
@@ -37,7 +37,7 @@ def moments(made: World) -> list[AsOf]:
 
 
 def singled_out(made: World) -> list[str]:
-    """Give the differences between two reads that hold too little."""
+    """Return the differences between two reads that hold too little."""
     with made.app.vault.connect() as vault:
         said = {one.statement: one for one in statements.out(vault)}
     wrong = []

@@ -66,7 +66,7 @@ def erased_after_a_backup(folder: Path) -> Erased:
 
 
 def as_of_every_week(made: World) -> list[list[Statement]]:
-    """Give what a member sees as of every day of some weeks, and now."""
+    """Return what a member sees as of every day of some weeks, and now."""
     begun = to_instant(made.clock().replace(month=3, day=1))
     days = [begun + day * 86_400_000_000 for day in range(7 * WEEKS)]
     moments = [*(AsOf(known_by=day) for day in days), AsOf()]
@@ -80,7 +80,7 @@ def as_of_every_week(made: World) -> list[list[Statement]]:
 
 
 def disguises(word: str) -> set[bytes]:
-    """Give a word in every form that it might lie about in."""
+    """Return a word in every form that it might lie about in."""
     forms = {word.encode(), word.encode("utf-16-le"), word.encode("utf-16-be")}
     shifted = {
         b64encode(bytes(lead) + form)[_MIXED[lead] : -4] for form in forms for lead in range(3)
@@ -90,14 +90,14 @@ def disguises(word: str) -> set[bytes]:
 
 
 def files(home: Path) -> Iterator[tuple[str, bytes]]:
-    """Give every file under a folder."""
+    """Yield every file under a folder."""
     for one in sorted(home.rglob("*")):
         if one.is_file():
             yield str(one.relative_to(home)), one.read_bytes()
 
 
 def rows(home: Path) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Give every row of every table of every database under a folder."""
+    """Yield every row of every table of every database under a folder."""
     for name, held in files(home):
         if not held.startswith(b"SQLite format 3"):
             continue
@@ -127,7 +127,7 @@ def words_opened(home: Path) -> set[str]:
 
 
 def wrapped_keys(home: Path) -> Iterable[bytes]:
-    """Give every wrapped key in any table, in the vault or put aside."""
+    """Return every wrapped key in any table, in the vault or put aside."""
     for where, row in rows(home):
         if where.endswith(("vault_keys", "soundings_keys")):
             yield bytes(row[-1])  # type: ignore[call-overload]  # the last column of both

@@ -25,7 +25,7 @@ SOLE = {
 
 
 def least_found() -> float:
-    """Give the recall of the kind that is found worst."""
+    """Return the recall of the kind that is found worst."""
     scores = score(sentences("development"))
     return min(scores.recall(kind).value for kind in set(SOLE.values()))
 

@@ -33,7 +33,7 @@ Attempt = Callable[[], object]
 
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """Give a group in which two things came out for advisers only, and hashes at full cost."""
+    """Yield a group in which two things came out for advisers only, and hashes at full cost."""
     monkeypatch.setenv("SOUNDINGS_HASHING", "full")
     with world(tmp_path / "home", MEMBERS) as made:
         for login in ("ada", "ben"):
@@ -67,7 +67,7 @@ def work() -> Iterator[list[str]]:
 
 
 def work_of(attempt: Attempt) -> list[str]:
-    """Give the work of a second attempt: the first of all fills what is kept at hand."""
+    """Return the work of a second attempt: the first of all fills what is kept at hand."""
     attempt()
     with work() as done:
         attempt()
@@ -76,7 +76,7 @@ def work_of(attempt: Attempt) -> list[str]:
 
 
 def longer(first: Attempt, second: Attempt) -> float:
-    """Give the chance that one of the first takes longer than one of the second."""
+    """Return the chance that one of the first takes longer than one of the second."""
     times: tuple[list[float], list[float]] = ([], [])
     for turn in range(TRIES * 2):
         which = (turn + turn // 2) % 2  # who goes first changes
@@ -87,7 +87,7 @@ def longer(first: Attempt, second: Attempt) -> float:
 
 
 def signing_in(made: World) -> tuple[Attempt, Attempt]:
-    """Give a try with a wrong password, and one with a name that nobody has."""
+    """Return a try with a wrong password, and one with a name that nobody has."""
 
     def trying(login: str) -> Attempt:
         def attempt() -> None:
@@ -101,7 +101,7 @@ def signing_in(made: World) -> tuple[Attempt, Attempt]:
 
 @contextmanager
 def looking(made: World) -> Iterator[tuple[Attempt, Attempt]]:
-    """Give a look at what is for others, and one at what nobody has, by a member."""
+    """Yield a look at what is for others, and one at what nobody has, by a member."""
     hidden = made.statements.reading.statements("improvement_adviser")[0].id
     with client_of(made.app) as client:
         client.cookies.set(COOKIE, made.app.sign_in.sessions.begin(made.people["cat"].id))

@@ -22,7 +22,7 @@ NOBODYS = "0123456789abcdef0123456789abcdef"
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[World]:
-    """Give a group in which two things came out for advisers only."""
+    """Yield a group in which two things came out for advisers only."""
     with world(tmp_path / "home", MEMBERS) as made:
         for login in ("ada", "ben"):
             conditions = ("advisers_only",)
@@ -32,7 +32,7 @@ def town(tmp_path: Path) -> Iterator[World]:
 
 
 def differences(made: World) -> list[str]:
-    """Give the addresses at which something forbidden is answered otherwise than nothing."""
+    """Return the addresses at which something forbidden is answered otherwise than nothing."""
     hidden = made.statements.reading.statements("improvement_adviser")[0].id
     mine = made.statements.mine.all(made.people["ada"])[0].receipt
     with client_of(made.app) as client:

@@ -91,7 +91,7 @@ def castings(draw: st.DrawFn) -> Castings:
 
 
 def fetched(made: World) -> dict[str, bytes]:
-    """Give everything that the viewer can fetch."""
+    """Return everything that the viewer can fetch."""
     found: dict[str, Any] = {}
     service, viewer = made.statements, made.people[VIEWER]
     moments = [AsOf()] + [
@@ -113,7 +113,7 @@ def fetched(made: World) -> dict[str, bytes]:
 
 
 def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
-    """Give the pages and answers of the API that the viewer can open, with their headers."""
+    """Return the pages and answers of the API that the viewer can open, with their headers."""
     own, found = made.people[VIEWER].id, {}
     token = made.app.sign_in.tokens.issue(own, "test", 30).token
     with client_of(made.app) as client:
@@ -128,7 +128,7 @@ def pages(made: World, statements: Iterable[str]) -> dict[str, bytes]:
 
 
 def commands(made: World) -> dict[str, bytes]:
-    """Give what the command line shows for the viewer, and the file that it writes."""
+    """Return what the command line shows for the viewer, and the file that it writes."""
     environment = {"SOUNDINGS_HOME": str(made.app.settings.home)}
     listed, found = ("statements", "--as", VIEWER), {}
     file = made.app.settings.home.parent / "heard.csv"
@@ -149,7 +149,7 @@ def _said(act: Callable[[], object]) -> str:
 
 @contextmanager
 def played(story: Story, casting: dict[int, str]) -> Iterator[World]:
-    """Give a world in which a story was played."""
+    """Yield a world in which a story was played."""
     folder = Path(mkdtemp(prefix="soundings-attack-"))
     try:
         with world(folder / "home", MEMBERS, seed=7, viewer=VIEWER) as made:
@@ -161,7 +161,7 @@ def played(story: Story, casting: dict[int, str]) -> Iterator[World]:
 
 
 def differs(story: Story, both: Castings) -> list[str]:
-    """Give what the viewer finds to be different."""
+    """Return what the viewer finds to be different."""
     found = []
     for casting in both:
         with played(story, casting) as made:

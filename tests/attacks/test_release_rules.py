@@ -44,7 +44,7 @@ def groups(draw: st.DrawFn) -> tuple[list[Held], frozenset[UUID]]:
 
 
 def out(held: Sequence[Held], viewers: frozenset[UUID], rule: Decide) -> list[Held]:
-    """Give what a rule lets out."""
+    """Return what a rule lets out."""
     released = rule(held, viewers).released
     return [one for one in held if one.statement in released]
 

@@ -64,7 +64,7 @@ Stolen = tuple[World, dict[str, str], Path]
 def stolen(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[World, dict[str, str], Path]]:
-    """Give a world full of statements, who made them, and a log of everything at debug."""
+    """Yield a world full of statements, who made them, and a log of everything at debug."""
     home = tmp_path_factory.mktemp("stolen") / "home"
     told = home.parent / "soundings.log"
     with told.open("w", encoding="utf-8") as stream, _logging(stream), world(home, MEMBERS) as made:
@@ -84,7 +84,7 @@ def _logging(stream: object) -> Iterator[None]:
 
 
 def forms(word: str) -> set[bytes]:
-    """Give a word as it might lie about."""
+    """Return a word as it might lie about."""
     plain = word.encode()
     coded = {base64.b64encode(plain[at:])[:-4] for at in range(3)}
     wide = {word.encode("utf-16-le"), word.encode("utf-16-be")}
@@ -98,7 +98,7 @@ def forms(word: str) -> set[bytes]:
 
 
 def hits(folders: list[Path]) -> list[str]:
-    """Give the canaries found in files, outside the vault."""
+    """Return the canaries found in files, outside the vault."""
     files = [one for folder in folders for one in sorted(folder.rglob("*")) if one.is_file()]
     held = {one: one.read_bytes() for one in files if "vault" not in one.parts}
     return [
@@ -147,7 +147,7 @@ def test_no_event_names_a_person_or_organisation(
 
 
 def features(made: World) -> tuple[list[str], NDArray[np.float64]]:
-    """Give what a thief sees of each released statement but who made it."""
+    """Return what a thief sees of each released statement but who made it."""
     found = []
     place, epoch = 0, 0
     for row in made.app.store.read(0, 100_000):
@@ -175,7 +175,7 @@ def _seen(position: int, place: int, event: StatementReleased) -> list[float]:
 
 
 def score(made: World, said: dict[str, str]) -> tuple[float, float]:
-    """Give how well organisations are guessed from metadata, and what chance would do at most."""
+    """Return how well organisations are guessed from metadata, and what chance would do at most."""
     ids, seen = features(made)
     bodies = [said[one] for one in ids]
     forest = RandomForestClassifier(n_estimators=60, min_samples_leaf=3, random_state=1, n_jobs=1)

@@ -33,7 +33,7 @@ class Clock:
     at: datetime = BEGUN
 
     def __call__(self) -> datetime:
-        """Give the time."""
+        """Return the time."""
         return self.at
 
     def pass_(self, **span: int) -> None:
@@ -74,7 +74,7 @@ class World:
         return found
 
     def authority(self, slug: str) -> UUID:
-        """Give an authority's id."""
+        """Return an authority's id."""
         entry = self.app.directory().by_slug(slug)
         assert entry is not None, slug
         return entry.id
@@ -95,12 +95,12 @@ class World:
         )
 
     def close(self, **options: bool) -> int:
-        """Let a week pass and close the epoch; give how many statements came out."""
+        """Let a week pass and close the epoch; return how many statements came out."""
         self.clock.pass_(days=7)
         return self.statements.close(**options).released
 
     def texts(self, login: str, slug: str | None = None) -> list[str]:
-        """Give the words that a member sees."""
+        """Return the words that a member sees."""
         authority = self.authority(slug) if slug else None
         shown = self.statements.reading.statements(self.people[login].role, authority)
         return [one.text for one in shown]
@@ -110,7 +110,7 @@ class World:
 def world(
     home: Path, members: Mapping[str, str], seed: int = 0, viewer: str = ""
 ) -> Iterator[World]:
-    """Give a world with members by login and organisation."""
+    """Yield a world with members by login and organisation."""
 
     def make(new: Path) -> None:
         _set_up(new, members, viewer)

@@ -55,7 +55,7 @@ class Violation:
 
 
 def find_chromium() -> str | None:
-    """Give the path of Chromium, or None: then the tests that need it are skipped in sight."""
+    """Return the path of Chromium, or None: then the tests that need it are skipped in sight."""
     return shutil.which("chromium")
 
 
@@ -140,7 +140,7 @@ _LOOKING: WeakKeyDictionary[Browser, Page] = WeakKeyDictionary()
 
 
 def _looking_page(browser: Browser) -> Page:
-    """Give the page that all looks share.
+    """Return the page that all looks share.
 
     Every context has a process of its own, whose start takes longer than most looks, and a look
     leaves nothing behind on a page: it types nothing and sends nothing.

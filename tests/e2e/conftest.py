@@ -81,7 +81,7 @@ def pages(examples: Soundings) -> Iterator[Reader]:
 
 @pytest.fixture
 def install(_assets: None, tmp_path: Path) -> Iterator[Install]:
-    """Give a function that reads files into an installation of the test's own and opens it."""
+    """Yield a function that reads files into an installation of the test's own and opens it."""
     with ExitStack() as stack:
 
         def opened(*evidence: Path) -> Reader:
@@ -112,7 +112,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def served(app: Litestar) -> Iterator[str]:
-    """Run a server in a thread and give its address."""
+    """Run a server in a thread and return its address."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()

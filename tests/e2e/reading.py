@@ -28,12 +28,12 @@ class Page:
 
     @property
     def status(self) -> int:
-        """Give the status code."""
+        """The status code."""
         return self.response.status_code
 
     @property
     def main(self) -> str:
-        """Give the words of the page itself, without what frames it."""
+        """The words of the page itself, without what frames it."""
         return self.text[self.text.find(self.headings[0]) :] if self.headings else self.text
 
     def says(self, sentence: str) -> bool:
@@ -41,7 +41,7 @@ class Page:
         return sentence in self.text
 
     def field(self, name: str) -> str:
-        """Give the value of the first field with a name."""
+        """Return the value of the first field with a name."""
         return next(one["value"] for one in self.fields if one.get("name") == name)
 
 

@@ -57,7 +57,7 @@ class Speaking:
         return self.world.app.sign_in.sessions.begin(person, stepped=True)
 
     def as_(self, login: str) -> Reader:
-        """Give the browser, in which a member is signed in."""
+        """Return the browser, in which a member is signed in."""
         self.reader.client.cookies.set(COOKIE, self.token(login))
         return self.reader
 
@@ -73,11 +73,11 @@ class Speaking:
         return self.send(login, "/record", "/record", **form)
 
     def say(self, login: str, text: str, slug: str = "boston") -> str:
-        """Let a member make a statement; give its receipt."""
+        """Let a member make a statement; return its receipt."""
         return self.world.record(login, slug, text).receipt
 
     def out(self, slug: str = "boston") -> str:
-        """Let two members speak of an authority and the window close; give the first one's id."""
+        """Let two members speak of an authority and the window close; return the first one's id."""
         first = self.world.record("Ada Quill", slug, "The senior team has not met for months.")
         self.world.record("Ben Rusk", slug, "The chief executive is about to leave.")
         self.world.close()
@@ -126,14 +126,14 @@ def _set_up_informed(home: Path) -> None:
 
 @pytest.fixture
 def group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
-    """Give a group of a test's own."""
+    """Yield a group of a test's own."""
     with speaking(tmp_path / "home") as made:
         yield made
 
 
 @pytest.fixture
 def informed_group(_assets: None, tmp_path: Path) -> Iterator[Speaking]:
-    """Give a group of a test's own, with evidence beside what is said."""
+    """Yield a group of a test's own, with evidence beside what is said."""
     with informed(tmp_path / "home") as made:
         yield made
 

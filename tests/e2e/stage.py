@@ -23,11 +23,11 @@ class Stage:
     statement: str
 
     def view(self, login: str, width: int = 1200, *, javascript: bool = True) -> View:
-        """Give how a member who is signed in looks at a page."""
+        """Return how a member who is signed in looks at a page."""
         return View(width=width, javascript=javascript, storage_state=self.signed_in(login))
 
     def signed_in(self, login: str) -> StorageState:
-        """Give the cookie of a member who is signed in."""
+        """Return the cookie of a member who is signed in."""
         token = self.group.token(login)
         return {
             "cookies": [

@@ -33,7 +33,7 @@ WIDTHS = (1200, 320)
 
 @pytest.fixture(scope="session")
 def places(pages: Reader) -> dict[str, str]:
-    """Give the addresses of pages that are named by an id."""
+    """Return the addresses of pages that are named by an id."""
     alerts = pages.json("/api/alerts")
     critical = next(one for one in alerts if one["authority"] == "Boston")
     declining = next(one for one in alerts if one["detector"] == "decline")

@@ -30,19 +30,19 @@ class Doors:
 
     @property
     def plan(self) -> str:
-        """Give the plan's id."""
+        """The plan's id."""
         return self.town.plan
 
     @property
     def revision(self) -> str:
-        """Give the plan's revision as the view has it, which is no look."""
+        """The plan's revision as the view has it, which is no look."""
         with self.town.group.world.app.reading() as views:
             found = plan_as_of(views, self.plan)
         assert found is not None
         return str(found.revision)
 
     def version(self, alert: int) -> str:
-        """Give the version of an alert that a decision has to name."""
+        """Return the version of an alert that a decision has to name."""
         return str(len(self.town.group.world.app.store.recorded(UUID(self.alerts[alert]))))
 
     def entries(self) -> Counter[str]:
@@ -81,7 +81,7 @@ class Doors:
 
 @pytest.fixture(scope="module")
 def doors(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
-    """Give such a group, with all that an act of this module may take up."""
+    """Yield such a group, with all that an act of this module may take up."""
     folder = tmp_path_factory.mktemp("doors")
     with planning(folder / "home") as town:
         town.open()

@@ -62,7 +62,7 @@ def test_each_look_sees_what_is_broken_for_its_reader_whoever_looked_before(
 
 
 def member() -> StorageState:
-    """Give the cookie of a member."""
+    """Return the cookie of a member."""
     cookie = {"name": "member", "value": "yes", "domain": "127.0.0.1", "path": "/"}
     rest = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
     return {"cookies": [{**cookie, **rest}], "origins": []}  # type: ignore[typeddict-item]

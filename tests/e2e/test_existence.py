@@ -45,14 +45,14 @@ class Blind:
     known: Known
 
     def send(self, login: str, address: str, **form: str) -> int:
-        """Send a form as a member and go nowhere from there; give the status."""
+        """Send a form as a member and go nowhere from there; return the status."""
         reader = self.town.group.as_(login)
         reader.open("/")
         sent = {"_csrf_token": reader.client.cookies[CSRF_COOKIE], **form}
         return reader.client.post(address, data=sent, follow_redirects=False).status_code
 
     def call(self, login: str, address: str, content: dict[str, Any]) -> int:
-        """Ask the API for something as a member; give the status."""
+        """Ask the API for something as a member; return the status."""
         app = self.town.group.world.app
         token = app.sign_in.tokens.issue(self.town.person(login).id, "test", 30).token
         bearer = {"Authorization": f"Bearer {token}"}
@@ -60,7 +60,7 @@ class Blind:
         return client.post(f"/api{address}", json=content, headers=bearer).status_code
 
     def command(self, *words: str) -> str:
-        """Run a command that must not open anything; give what it said, or why it could not."""
+        """Run a command that must not open anything; return what it said, or why it could not."""
         done = CliRunner().invoke(command_line, list(words))
         assert not isinstance(done.exception, SealError), words
         return done.output + str(done.exception or "")
@@ -68,7 +68,7 @@ class Blind:
 
 @pytest.fixture
 def blind(_assets: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Blind]:
-    """Give a group of which everything was said before its wrapping key was lost."""
+    """Yield a group of which everything was said before its wrapping key was lost."""
     home = tmp_path / "home"
     with planning(home) as town:
         town.open()

@@ -58,7 +58,7 @@ class Group:
         return self.seen.path == path
 
     def credentials(self, reader: Reader, path: str) -> dict[str, str]:
-        """Give what a reader's browser or program sends along."""
+        """Return what a reader's browser or program sends along."""
         if reader is None:
             return {}
         if path.startswith("/api"):
@@ -69,7 +69,7 @@ class Group:
 
 @pytest.fixture(scope="module")
 def group(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
-    """Give such a group, whose gate opens on nothing but a note of who came through."""
+    """Yield such a group, whose gate opens on nothing but a note of who came through."""
     with opened(tmp_path_factory.mktemp("group"), Clock()) as app:
         people, seen = one_of_each(app), Seen()
         pages = create_app(app)
@@ -89,12 +89,12 @@ def group(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[G
 
 
 def example(template: str) -> str:
-    """Give an address that a template stands for."""
+    """Return an address that a template stands for."""
     return re.sub(r"\{[^}]*\}|\*", "some-id", template)
 
 
 def asked(group: Group) -> list[tuple[str, str]]:
-    """Give all that can be asked: what the application has, and what has a rule already."""
+    """Return all that can be asked: what the application has, and what has a rule already."""
     return sorted({*routes(group.pages), *POLICY})
 
 

@@ -22,7 +22,7 @@ Tables = dict[str, list[tuple[object, ...]]]
 
 @contextmanager
 def town(settings: Settings, seed: int = 0) -> Iterator[World]:
-    """Give a group of five organisations, one member each, on any stores."""
+    """Yield a group of five organisations, one member each, on any stores."""
     with opened(settings, seed) as made:
         made.app.initialise()
         for login, organisation in MEMBERS.items():
@@ -32,7 +32,7 @@ def town(settings: Settings, seed: int = 0) -> Iterator[World]:
 
 @contextmanager
 def opened(settings: Settings, seed: int = 1) -> Iterator[World]:
-    """Give what there is, opened again, with its members."""
+    """Yield what there is, opened again, with its members."""
     clock = Clock(BEGUN)
     with Soundings(settings, clock=clock) as app:
         yield World(app, clock, Random(seed))
@@ -50,7 +50,7 @@ def restored(settings: Settings, made: Made, **options: bool) -> Restored:
 
 
 def vault_rows(app: Soundings) -> Tables:
-    """Give every row of the vault that a backup should bring back.
+    """Return every row of the vault that a backup should bring back.
 
     An erased statement gets a random submission whenever it is erased: left out.
     """

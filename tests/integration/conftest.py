@@ -25,7 +25,7 @@ def _set_up(home: Path) -> None:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the home of an installation that is set up and closed, to copy."""
+    """Return the home of an installation that is set up and closed, to copy."""
     home = tmp_path_factory.mktemp("template") / "home"
     copied(home, "register, as of now", _set_up)
     return home
@@ -33,7 +33,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Soundings]:
-    """Give a new installation with the shipped register and catalogue."""
+    """Yield a new installation with the shipped register and catalogue."""
     copied(tmp_path / "home", "register, as of now", _set_up)
     installed = Soundings(Settings(home=tmp_path / "home"))
     yield installed
@@ -42,7 +42,7 @@ def app(tmp_path: Path) -> Iterator[Soundings]:
 
 @pytest.fixture(scope="session")
 def examples() -> Path:
-    """Give the folder of real examples."""
+    """Return the folder of real examples."""
     return Path(__file__).resolve().parents[2] / "examples"
 
 
@@ -59,21 +59,21 @@ def _or_skipped() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """Give the URL of a PostgreSQL server."""
+    """Yield the URL of a PostgreSQL server."""
     with _or_skipped(), server_url() as url:
         yield url
 
 
 @pytest.fixture
 def database_url(postgres: str) -> Iterator[str]:
-    """Give the URL of an empty database."""
+    """Yield the URL of an empty database."""
     with fresh_database(postgres) as url:
         yield url
 
 
 @pytest.fixture
 def mortal_postgres() -> Iterator[OwnServer]:
-    """Give a server that the test may kill."""
+    """Yield a server that the test may kill."""
     with _or_skipped():
         server = OwnServer()
     yield server

@@ -41,7 +41,7 @@ class Feeding:
 
 @contextmanager
 def feeding(folder: Path, **settings: str) -> Iterator[Feeding]:
-    """Give one, set up."""
+    """Yield one, set up."""
     clock = Clock()
     clock.now = datetime.now(UTC).replace(microsecond=0)
     with opened(folder / "home", clock, webhooks_internal="true", **settings) as app:

@@ -24,7 +24,7 @@ class Clock:
         self.now = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """Give the time."""
+        """Return the time."""
         return self.now
 
     def move(self, **by: float) -> None:
@@ -55,7 +55,7 @@ def one_of_each(app: Soundings) -> dict[Role, UUID]:
 
 
 def codes(app: Soundings, person: UUID, login: str) -> pyotp.TOTP:
-    """Enrol a person's app, and give what makes its codes."""
+    """Enrol a person's app, and return what makes its codes."""
     made = pyotp.parse_uri(app.sign_in.steps.enrol(person, login))
     assert isinstance(made, pyotp.TOTP)
     return made

@@ -57,7 +57,7 @@ class _In(Serializer):  # type: ignore[misc]  # kafka-python ships no types
     def serialize(
         self, _topic: str, _headers: list[tuple[str, bytes]], _data: bytes
     ) -> bytes | None:
-        """Give it."""
+        """Return it."""
         return self._value
 
 
@@ -72,7 +72,7 @@ def _producer(bootstrap: str, **options: object) -> Iterator[KafkaProducer]:
 
 
 def topics(bootstrap: str) -> list[str]:
-    """Give the names of all topics."""
+    """Return the names of all topics."""
     with KafkaAdminClient(bootstrap_servers=bootstrap) as admin:
         return sorted(admin.list_topics())
 

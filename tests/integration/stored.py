@@ -10,7 +10,7 @@ Views = dict[str, list[tuple[object, ...]]]
 
 
 def view_rows(app: Soundings) -> Views:
-    """Give every row of every view. The number a database gives a row is no answer: left out."""
+    """Return every row of every view. The number a database gives a row is no answer: left out."""
     found: Views = {}
     with app.reading() as connection:
         for table in (table for one in app.projections for table in one.tables):
@@ -23,5 +23,5 @@ def view_rows(app: Soundings) -> Views:
 
 
 def log_rows(store: EventStore) -> list[Row]:
-    """Give every event as its row, hash and all."""
+    """Return every event as its row, hash and all."""
     return store.recorder.rows(0, 10**9)

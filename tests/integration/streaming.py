@@ -25,13 +25,13 @@ _OF_THE_LOG = ("position", "hash")
 
 
 def fixed() -> datetime:
-    """Give one moment, so that two installations record the same times."""
+    """Return one moment, so that two installations record the same times."""
     return AT
 
 
 @contextmanager
 def installed(settings: Settings) -> Iterator[Soundings]:
-    """Give an installation with the register loaded, at the fixed moment."""
+    """Yield an installation with the register loaded, at the fixed moment."""
     with Soundings(settings, clock=fixed) as app:
         app.initialise()
         yield app
@@ -76,7 +76,7 @@ def stream_in_process(settings: Settings) -> Iterator[None]:
 
 
 def views_of(app: Soundings) -> Views:
-    """Give every view; of alerts, without where in the log their events came to stand."""
+    """Return every view; of alerts, without where in the log their events came to stand."""
     app.catch_up()
     found = view_rows(app)
     for one in app.projections:
@@ -90,7 +90,7 @@ def views_of(app: Soundings) -> Views:
 
 
 def explanations(app: Soundings, values: int) -> dict[str, bytes]:
-    """Give the explanation of every alert there ever was, and of some values, by id."""
+    """Return the explanation of every alert there ever was, and of some values, by id."""
     with app.reading() as connection:
         explainer = Explainer(app.store, connection, app.directory(), app.catalogue())
         alerts = alerts_as_of(connection, AsOf(basis=Basis.PUBLISHED), include_cleared=True)
@@ -139,7 +139,7 @@ def _facts(app: Soundings) -> list[tuple[object, ...]]:
 
 
 def alerts_of(app: Soundings, authority: str | None = None) -> list[tuple[object, ...]]:
-    """Give every alert there ever was, of everybody or of one authority."""
+    """Return every alert there ever was, of everybody or of one authority."""
     app.catch_up()
     with app.reading() as connection:
         found = alerts_as_of(connection, AsOf(), authority=authority, include_cleared=True)

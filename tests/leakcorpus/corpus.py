@@ -33,14 +33,14 @@ class Sentence:
 
 @cache
 def sentences(half: Half) -> tuple[Sentence, ...]:
-    """Give one half of the corpus."""
+    """Return one half of the corpus."""
     read = [_sentence(row["marked"], row["half"]) for row in _file()["sentences"]]
     return tuple(one for one in read if one.half == half)
 
 
 @cache
 def deny() -> DenyLists:
-    """Give the made-up members among whom the sentences are spoken."""
+    """Return the made-up members among whom the sentences are spoken."""
     return DenyLists(**{name: tuple(entries) for name, entries in _file()["deny"].items()})
 
 

@@ -21,11 +21,11 @@ class Share:
 
     @property
     def value(self) -> float:
-        """Give the share, 0 to 1."""
+        """The share, 0 to 1."""
         return self.hits / self.of if self.of else 0.0
 
     def interval(self) -> tuple[float, float]:
-        """Give Wilson's 95% interval."""
+        """Return Wilson's 95% interval."""
         if not self.of:
             return 0.0, 1.0
         base = 1 + _Z**2 / self.of
@@ -52,25 +52,25 @@ class Scores:
     false: list[tuple[str, str, str]] = field(default_factory=list)
 
     def recall(self, kind: str | None = None) -> Share:
-        """Give the share of marks of which at least half the letters were flagged."""
+        """Return the share of marks of which at least half the letters were flagged."""
         return _share(self.found, self.marked, kind)
 
     def precision(self, kind: str | None = None) -> Share:
-        """Give the share of flags that touch a mark."""
+        """Return the share of flags that touch a mark."""
         return _share(self.right, self.flagged, kind)
 
     def sentence_recall(self) -> Share:
-        """Give the share of sentences with a mark that were flagged anywhere."""
+        """Return the share of sentences with a mark that were flagged anywhere."""
         hits = self.sentences[True, True]
         return Share(hits, hits + self.sentences[True, False])
 
     def sentence_precision(self) -> Share:
-        """Give the share of flagged sentences that have a mark."""
+        """Return the share of flagged sentences that have a mark."""
         hits = self.sentences[True, True]
         return Share(hits, hits + self.sentences[False, True])
 
     def clean_kept(self) -> Share:
-        """Give the share of clean sentences that were left alone."""
+        """Return the share of clean sentences that were left alone."""
         hits = self.sentences[False, False]
         return Share(hits, hits + self.sentences[False, True])
 

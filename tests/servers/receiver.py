@@ -17,13 +17,13 @@ class Receiver:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
 
     def ids(self) -> list[str]:
-        """Give the ids of the messages it was sent."""
+        """Return the ids of the messages it was sent."""
         return [headers["webhook-id"] for headers, _ in self.got]
 
 
 @contextmanager
 def receiving() -> Iterator[Receiver]:
-    """Give a receiver that runs."""
+    """Yield a receiver that runs."""
     receiver = Receiver()
 
     class Handler(BaseHTTPRequestHandler):

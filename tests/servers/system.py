@@ -49,7 +49,7 @@ class System:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """Give what the programs are told of where things are."""
+        """What the programs are told of where things are."""
         stream = {
             "SOUNDINGS_HOME": str(self.settings.home),
             "SOUNDINGS_KAFKA_BOOTSTRAP": self.settings.kafka_bootstrap or "",
@@ -89,12 +89,12 @@ class System:
         return self.folder / f"{name}.log"
 
     def pid(self, name: str) -> int | None:
-        """Give a program's process id while it runs."""
+        """Return a program's process id while it runs."""
         found = self._running.get(name)
         return found.pid if found is not None and found.poll() is None else None
 
     def end(self, name: str, how: signal.Signals = signal.SIGTERM) -> int | None:
-        """End a program and wait until it is gone; give its exit code."""
+        """End a program and wait until it is gone; return its exit code."""
         found = self._running.pop(name, None)
         if found is None:
             return None
@@ -123,7 +123,7 @@ class System:
             return subprocess.CompletedProcess(words, ended, out.read_text(), errors.read_text())
 
     def logs(self) -> str:
-        """Give what the programs wrote, for a test that failed."""
+        """Return what the programs wrote, for a test that failed."""
         files = sorted(self.folder.glob("*.log"))
         return "\n".join(f"== {one.name}\n{one.read_text()[-3_000:]}" for one in files)
 
@@ -172,7 +172,7 @@ def _command(name: str) -> str:
 
 @contextmanager
 def running(settings: Settings, folder: Path, *names: str) -> Iterator[System]:
-    """Give a system whose programs run, and end them."""
+    """Yield a system whose programs run, and end them."""
     system = System(settings, folder)
     try:
         system.start(*(names or PROGRAMS))

@@ -12,7 +12,7 @@ from tests.unit.makers import AT, EXAMPLES
 
 @pytest.fixture(scope="session")
 def directory() -> Directory:
-    """Give the shipped register."""
+    """Return the shipped register."""
     directory = Directory()
     list(Shipped(AT).register(directory))
     return directory
@@ -20,7 +20,7 @@ def directory() -> Directory:
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    """Give the shipped scales and measures."""
+    """Return the shipped scales and measures."""
     catalogue = Catalogue()
     for event in Shipped(AT).measures(catalogue):
         catalogue.apply(event)
@@ -29,18 +29,18 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="session")
 def resolver(directory: Directory) -> Resolver:
-    """Give a resolver over the shipped register."""
+    """Return a resolver over the shipped register."""
     return Resolver(directory)
 
 
 @pytest.fixture(scope="session")
 def reader(resolver: Resolver, catalogue: Catalogue) -> FeedRows:
-    """Give a reader to read rows and files at."""
+    """Return a reader to read rows and files at."""
     return FeedRows(resolver, catalogue)
 
 
 @pytest.fixture(scope="session")
 def indicators(reader: FeedRows) -> Read:
-    """Give what the feed makes of the real yearly indicators, which take two seconds to read."""
+    """Return what the feed makes of the real yearly indicators, which take two seconds to read."""
     _, read = reader.file(EXAMPLES / "childrens-indicators" / "east_midlands.parquet")
     return read

@@ -23,11 +23,11 @@ class Read:
     refused: dict[int, Rejection] = field(default_factory=dict)
 
     def values(self, measure: str) -> list[float | None]:
-        """Give the values of one measure, in the order of the rows."""
+        """Return the values of one measure, in the order of the rows."""
         return [fact.value for fact in self.facts if fact.measure == measure]
 
     def reasons(self) -> set[str]:
-        """Give why rows were refused."""
+        """Return why rows were refused."""
         return {rejection.reason for rejection in self.refused.values()}
 
 
@@ -43,13 +43,13 @@ class FeedRows:
         return self._read(feed, ((n, record) for n, record in enumerate(records, start=2)), file)
 
     def reason(self, feed: Feed, record: Record, file: str = "test.csv") -> str:
-        """Give why a row is refused; fail where it is not."""
+        """Return why a row is refused; fail where it is not."""
         read = self.rows(feed, [record], file)
         assert read.facts == []
         return read.refused[2].reason
 
     def file(self, path: Path) -> tuple[str, Read]:
-        """Read a whole file through the feed that recognises it; give the feed's name, too."""
+        """Read a whole file through the feed that recognises it; return the feed's name, too."""
         table = open_table(path)
         for feed in FEEDS:
             header = table.header(feed.recognises)
@@ -73,7 +73,7 @@ class FeedRows:
 
 
 def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record | str]]:
-    """Give a table's rows by column, or the reason where one is none."""
+    """Return a table's rows by column, or the reason where one is none."""
     header = table.header(lambda columns: columns >= is_header)
     assert header is not None
     return [

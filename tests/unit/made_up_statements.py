@@ -24,12 +24,12 @@ _SAYINGS = {
 
 
 def rows(name: str = "problem_types.csv") -> list[dict[str, str]]:
-    """Give the rows of an example file."""
+    """Return the rows of an example file."""
     with (STATEMENTS / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def small() -> tuple[list[str], list[str]]:
-    """Give thirty texts and their types, which any model can tell apart."""
+    """Return thirty texts and their types, which any model can tell apart."""
     pairs = [(saying.format(thing), kind) for kind, saying in _SAYINGS.items() for thing in _THINGS]
     return [text for text, _ in pairs], [kind for _, kind in pairs]

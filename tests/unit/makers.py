@@ -74,7 +74,7 @@ def merge(duplicate: str, kept: str) -> MergeDuplicate:
 
 
 def carried_out(directory: Directory, *commands: RegisterCommand) -> list[RegisterEvent]:
-    """Decide on each command in turn, let the directory know, and give what happened."""
+    """Decide on each command in turn, let the directory know, and return what happened."""
     happened: list[RegisterEvent] = []
     for command in commands:
         for event in decide(directory, command):

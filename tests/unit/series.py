@@ -57,7 +57,7 @@ INDICATOR_LOW = replace(INDICATOR, polarity="low")
 
 
 def stepped(detector: Detector, findings: Iterable[Finding]) -> list[tuple[Signal, ...]]:
-    """Give what stands after each finding."""
+    """Return what stands after each finding."""
     state = detector.initial()
     said: list[tuple[Signal, ...]] = []
     for finding in findings:
@@ -67,7 +67,7 @@ def stepped(detector: Detector, findings: Iterable[Finding]) -> list[tuple[Signa
 
 
 def granted(signal: Signal, findings: Sequence[Finding], *, after: str = "") -> list[Finding]:
-    """Give exactly what a signal says would clear it: so many findings, a year apart, at its bound.
+    """Return exactly what a signal says would clear it: so many findings a year apart at its bound.
 
     They are like the newest finding of that measure and kind, about later years, and known after
     all findings there are, and after the day given if one is.
@@ -110,7 +110,7 @@ def versions(findings: Iterable[Finding]) -> list[Version]:
 
 
 def held_in_the_end(known: Iterable[Version]) -> list[Finding]:
-    """Give the findings that were neither withdrawn nor replaced when all is known."""
+    """Return the findings that were neither withdrawn nor replaced when all is known."""
     newest = {one.fact: one.finding for one in sorted(known, key=lambda v: (v.known, v.position))}
     return [finding for finding in newest.values() if finding is not None]
 
@@ -125,7 +125,7 @@ def fold(
 
 
 def standing(courses: Iterable[Course]) -> list[Signal]:
-    """Give the signals that stand at the end, of all alerts."""
+    """Return the signals that stand at the end, of all alerts."""
     return [signal for course in courses for signal in standing_after(course.steps).values()]
 
 
@@ -134,12 +134,12 @@ def keys(signals: Iterable[Signal]) -> set[tuple[str, str]]:
 
 
 def history(courses: Iterable[Course]) -> Mapping[str, Any]:
-    """Give courses in a form that compares: alert to its steps."""
+    """Return courses in a form that compares: alert to its steps."""
     return {course.alert: (course.detector, tuple(course.steps)) for course in courses}
 
 
 def finding_of(fact: TakeIn, catalogue: Catalogue) -> Finding:
-    """Give a fact as a detector sees it."""
+    """Return a fact as a detector sees it."""
     scale = catalogue.scales[fact.scale]
     measure = catalogue.measures.get(fact.measure)
     bands = [band.value for band in scale.bands]

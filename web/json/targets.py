@@ -65,7 +65,7 @@ class DisagreementShape(TypedDict):
 
 
 def stands_json(one: Stands) -> StandsShape:
-    """Give a target in one sub-region."""
+    """Return a target in one sub-region."""
     return StandsShape(
         key=one.target.key,
         programme=one.target.programme,
@@ -84,7 +84,7 @@ def stands_json(one: Stands) -> StandsShape:
 
 
 def line_json(one: Stands, line: Line, catalogue: Catalogue) -> LineShape:
-    """Give a body of it."""
+    """Return a body of it."""
     return LineShape(
         key=one.target.key,
         number=one.target.number,
@@ -104,7 +104,7 @@ def line_json(one: Stands, line: Line, catalogue: Catalogue) -> LineShape:
 
 
 def disagreements_json(one: Stands, catalogue: Catalogue) -> Iterator[DisagreementShape]:
-    """Give what does not fit, with the arithmetic."""
+    """Yield what does not fit, with the arithmetic."""
     lines = {line.entry.id: line for line in one.bodies}
     for entry, what in one.every_disagreement():
         yield DisagreementShape(

@@ -73,7 +73,7 @@ WENT_WRONG = Trouble(
 
 
 def handlers() -> ExceptionHandlersMap:
-    """Give the answer to every kind of exception."""
+    """Return the answer to every kind of exception."""
     return {
         Refusal: _refusal,
         HTTPException: _refused,

@@ -143,13 +143,13 @@ def may(rule: Rule | None, role: Role | None, *, accounts: bool) -> bool:
 
 @lru_cache(4_096)
 def rule_for(method: str, path: str) -> Rule | None:
-    """Give the rule that counts; None where there is none, and so nobody may."""
+    """Return the rule that counts; None where there is none, and so nobody may."""
     rows = [row for row in POLICY if row[0] == method and _fits(_parts(row[1]), _parts(path))]
     return POLICY[min(rows, key=_plainness)] if rows else None
 
 
 def methods_at(path: str) -> Iterable[str]:
-    """Give the methods by which somebody may ask for a path."""
+    """Return the methods by which somebody may ask for a path."""
     return {method for method, _ in POLICY if rule_for(method, path)}
 
 

@@ -33,7 +33,7 @@ def harmless(cell: Cell) -> Cell:
 
 
 def as_csv(sheet: Sheet) -> bytes:
-    """Give a table as CSV that spreadsheets read as UTF-8."""
+    """Return a table as CSV that spreadsheets read as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(sheet.columns)
@@ -42,7 +42,7 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def as_xlsx(sheet: Sheet) -> bytes:
-    """Give a table as a workbook of one sheet."""
+    """Return a table as a workbook of one sheet."""
     # Takes a tenth of a second to load, and most commands write no workbook.
     from openpyxl import Workbook  # noqa: PLC0415 - see above
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - the same

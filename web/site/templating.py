@@ -59,7 +59,7 @@ _COMPILED = _Compiled()
 
 
 def environment(asset: Callable[[str], str]) -> Environment:
-    """Give the templates; ``asset`` turns a file's plain name into its address."""
+    """Return the templates; ``asset`` turns a file's plain name into its address."""
     loaders = [
         FileSystemLoader(TEMPLATES),
         PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),

@@ -32,7 +32,7 @@ class Judged:
 
 
 def back_test(app: Soundings, labels: Sequence[Label], budget: int) -> Judged:
-    """Replay, score and give the document that the contract describes."""
+    """Replay, score and return the document that the contract describes."""
     app.follow()
 
     rules = app.rules()

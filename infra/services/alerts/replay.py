@@ -42,7 +42,7 @@ def replayed(services: Context, authority: str, as_of: AsOf) -> list[Replayed]:
 
 
 def first_of_each(episodes: Sequence[Replayed]) -> list[Replayed]:
-    """Of episodes, oldest first, give the first of each rule and theme."""
+    """Of episodes, oldest first, return the first of each rule and theme."""
     first = first_fired(one.fired for one in episodes)
     return [one for one in episodes if one.fired in first]
 

@@ -70,7 +70,7 @@ def ratings_after(about: Fact, series: Series, helped: Helped) -> Afterwards:
 
 
 def figures_after(about: Fact, series: Series, helped: Helped) -> tuple[Afterwards, float | None]:
-    """Count likewise for figures as far from the middle, and give the mean move towards it.
+    """Count likewise for figures as far from the middle, and return the mean move towards it.
 
     Of a figure 'better' is nearer the middle by more than a tenth of a deviation. The move is in
     robust standard deviations; None where nobody stood alike.

@@ -13,7 +13,7 @@ _FORMAT = JSONFormat()
 
 
 def cloud_event(notice: Notice) -> CloudEvent:
-    """Give the event; its id is the notice's, so whoever gets it twice can tell."""
+    """Return the event; its id is the notice's, so whoever gets it twice can tell."""
     return CloudEvent(
         {
             "id": notice.id,
@@ -31,7 +31,7 @@ def cloud_event(notice: Notice) -> CloudEvent:
 
 
 def structured(notice: Notice) -> bytes:
-    """Give it as one JSON object, in CloudEvents' structured mode."""
+    """Return it as one JSON object, in CloudEvents' structured mode."""
     return _FORMAT.write(cloud_event(notice))
 
 

@@ -51,7 +51,7 @@ class DeliveryLog:
     vault: Engine
 
     def newest(self, limit: int, person: str = "") -> Sequence[Delivery]:
-        """Give deliveries, newest first; one member's where one is named."""
+        """Return deliveries, newest first; one member's where one is named."""
         d, s = deliveries.c, subscriptions.c
         wanted = select(deliveries, s.channel, s.person).join(subscriptions, s.id == d.subscription)
         if person:
@@ -64,7 +64,7 @@ class DeliveryLog:
         return [_delivery(row, names) for row in rows]
 
     def kept_back(self, limit: int) -> Sequence[KeptBack]:
-        """Give what nobody was told, or isn't yet, newest first."""
+        """Return what nobody was told, or isn't yet, newest first."""
         c = changes.c
         wanted = select(changes).where(c.notice == "").order_by(c.position.desc()).limit(limit)
         with self.vault.connect() as vault:
@@ -79,21 +79,21 @@ class DeliveryLog:
             return {row[0]: row[1] for row in found}
 
     def notices(self, limit: int) -> Sequence[Notice]:
-        """Give what was told, newest first; tests are not among it."""
+        """Return what was told, newest first; tests are not among it."""
         n = notices.c
         wanted = select(n.body).where(n.position > 0).order_by(n.position.desc()).limit(limit)
         with self.vault.connect() as vault:
             return [_decode(one) for one in vault.execute(wanted).scalars()]
 
     def newest_notice(self) -> str:
-        """Give the id of the notice told last; '' where none ever was."""
+        """Return the id of the notice told last; '' where none ever was."""
         n = notices.c
         wanted = select(n.id).where(n.position > 0).order_by(n.at.desc(), n.position.desc())
         with self.vault.connect() as vault:
             return vault.execute(wanted.limit(1)).scalar() or ""
 
     def notices_after(self, notice: str, limit: int) -> Sequence[Notice]:
-        """Give what was told after a notice, oldest first; from the first on for an unknown one.
+        """Return what was told after a notice, oldest first; from the first on for an unknown one.
 
         The order is that of telling, not of the log: a digest tells on Monday of what came before
         an urgent notice of the week.

@@ -14,7 +14,7 @@ _ID = "urn:soundings:alerts"
 
 
 def atom(notices: Sequence[Notice], address: str) -> bytes:
-    """Give the feed as Atom; ``notices`` newest first."""
+    """Return the feed as Atom; ``notices`` newest first."""
     feed = FeedGenerator()
     feed.id(_ID)
     feed.title(_TITLE)
@@ -37,7 +37,7 @@ def atom(notices: Sequence[Notice], address: str) -> bytes:
 
 
 def json_feed(notices: Sequence[Notice], address: str) -> bytes:
-    """Give the feed as JSON Feed; ``notices`` newest first. See jsonfeed.org/version/1.1."""
+    """Return the feed as JSON Feed; ``notices`` newest first. See jsonfeed.org/version/1.1."""
     items: list[dict[str, Any]] = [
         {
             "id": _entry_id(one),
@@ -61,12 +61,12 @@ def json_feed(notices: Sequence[Notice], address: str) -> bytes:
 
 
 def title(notice: Notice) -> str:
-    """Give a notice's headline."""
+    """Return a notice's headline."""
     return f"{notice.name}: {notice.level}, {notice.kind}"
 
 
 def summary(notice: Notice) -> str:
-    """Give a notice in plain text."""
+    """Return a notice in plain text."""
     changes = "; ".join(f"{one.kind}: {one.of}" for one in notice.changes)
     evidence = " ".join(notice.evidence)
     return f"{notice.why}. {evidence} Changed: {changes}."

@@ -119,7 +119,7 @@ class NotificationService:
         self.subscriptions.revoke(subscription, person.id)
 
     def rotate(self, person: Person, subscription: str) -> NewSecret:
-        """Give a member's webhook a new secret; the one before signs beside it meanwhile."""
+        """Return a member's webhook a new secret; the one before signs beside it meanwhile."""
         return NewSecret("webhook", (self.subscriptions.rotate(subscription, person.id),))
 
     def test(self, person: Person, subscription: str) -> None:

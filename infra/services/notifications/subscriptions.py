@@ -105,7 +105,7 @@ class Subscriptions:
             vault.execute(stop.values(status="stopped", next_at=None, outcome=why))
 
     def rotate(self, subscription: str, person: UUID | None = None) -> str:
-        """Give a webhook a new secret; the one before signs as well, until the next rotation."""
+        """Return a webhook a new secret; the one before signs as well, until the next rotation."""
         c, secret = subscriptions.c, secrets.token_bytes(_SECRET_BYTES)
         which = (c.id == subscription) & c.ended_at.is_(None) & (c.channel == "webhook")
         if person is not None:
@@ -120,7 +120,7 @@ class Subscriptions:
         return _shown(secret)
 
     def all(self, person: UUID | None = None) -> Sequence[Subscription]:
-        """Give all, or a member's, those that ended too; oldest first."""
+        """Return all, or a member's, those that ended too; oldest first."""
         c = subscriptions.c
         wanted = select(subscriptions).order_by(c.made_at, c.id)
         if person is not None:
@@ -129,7 +129,7 @@ class Subscriptions:
             return [_subscription(row) for row in vault.execute(wanted)]
 
     def secrets_of(self, subscription: str) -> list[bytes]:
-        """Give the secrets that sign for a webhook, the newest first."""
+        """Return the secrets that sign for a webhook, the newest first."""
         with self.vault.connect() as vault:
             held = vault.execute(
                 select(subscriptions.c.signing_keys).where(subscriptions.c.id == subscription)
@@ -138,7 +138,7 @@ class Subscriptions:
         return [wrapping.unwrap(held[at : at + _WRAPPED]) for at in range(0, len(held), _WRAPPED)]
 
     def read_by(self, secret: str) -> Person | None:
-        """Give the member whose reader's address holds a secret; None for no or an ended one."""
+        """Return the member whose reader's address holds a secret; None for no or an ended one."""
         c = subscriptions.c
         wanted = select(c.person).where(c.secret_hash == hashed(secret), c.ended_at.is_(None))
         with self.vault.connect() as vault:
@@ -146,7 +146,7 @@ class Subscriptions:
         return self.told(UUID(found)) if found else None
 
     def told(self, person: UUID) -> Person | None:
-        """Give a member who may be told; None for whoever may not, or not any more."""
+        """Return a member who may be told; None for whoever may not, or not any more."""
         found = self.people.by_id(person)
         return found if found and found.role == "improvement_adviser" else None
 
@@ -185,7 +185,7 @@ _NONE = "There is no such subscription, or it has ended: look at the list of sub
 
 
 def hashed(secret: str) -> str:
-    """Give what is kept of a reader's secret: it is long and random, so a plain hash will do."""
+    """Return what is kept of a reader's secret: it is long and random, so a plain hash will do."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

@@ -52,7 +52,7 @@ def _of(directory: Directory, sub_region: str) -> Iterator[Entry]:
 
 
 def _reviewers(directory: Directory, review: Review) -> tuple[str, ...]:
-    """Give how the councils of the reviewing sub-region are called, but not that itself."""
+    """Return how the councils of the reviewing sub-region are called, but not that itself."""
     own = normalised(review.reviewer)
     spellings = {each for one in _of(directory, review.reviewer) for each in one.spellings()}
     return tuple(sorted(one for one in spellings if normalised(one) not in {"", own}))

@@ -175,7 +175,7 @@ class PeerReviewService:
                 yield fact
 
     def _formerly(self, review: Review, own: str) -> set[str]:
-        """Give who has hot spots by earlier reviews of the same programme, and by this one."""
+        """Return who has hot spots by earlier reviews of the same programme, and by this one."""
         with self.context.reading() as connection:
             known = reviews_as_of(connection, NOW)
         return {
@@ -219,6 +219,6 @@ class PeerReviewService:
 
 
 def sub_regions(directory: Directory, region: str, day: date) -> list[str]:
-    """Give the sub-regions of a region that have a member on a day."""
+    """Return the sub-regions of a region that have a member on a day."""
     standing = (one for one in directory.entries.values() if one.stood_on(day))
     return sorted({one.sub_region for one in standing if one.region == region} - {""})

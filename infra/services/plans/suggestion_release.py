@@ -27,7 +27,7 @@ ALONE = "alone"
 def suggestions_out(
     context: Context, views: Connection, vault: Connection, epoch: int, at: datetime
 ) -> list[SuggestionReleased]:
-    """Decide about what waits, note what comes out in the vault, and give its events."""
+    """Decide about what waits, note what comes out in the vault, and return its events."""
     waiting = [part for part in contributions.suggestions(vault) if part.released_in is None]
     decision = decide(_held(context, views, waiting), map(UUID, organisations(views, LISTENERS)))
     out = [part for part in waiting if UUID(part.part) in decision.released]

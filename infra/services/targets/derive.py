@@ -52,12 +52,12 @@ class Line:
 
     @property
     def rag_returned(self) -> Rag | None:
-        """Give the colour that was returned."""
+        """The colour that was returned."""
         return _rag(self.returned_rag)
 
     @property
     def symbol_returned(self) -> Symbol | None:
-        """Give the symbol that was returned."""
+        """The symbol that was returned."""
         return _symbol(self.returned_symbol)
 
 
@@ -78,7 +78,7 @@ class Stands:
 
     @property
     def bodies(self) -> list[Line]:
-        """Give everybody that is held against it, the sub-region as a whole last."""
+        """Everybody that is held against it, the sub-region as a whole last."""
         return [*self.lines, *([self.area] if self.area else [])]
 
     @property
@@ -101,7 +101,7 @@ class Stands:
 
     @property
     def applying(self) -> list[Line]:
-        """Give the authorities that the target applies to."""
+        """The authorities that the target applies to."""
         return [one for one in self.lines if one.applies]
 
     def counted(self, rag: Rag) -> int:
@@ -110,7 +110,7 @@ class Stands:
 
     @property
     def returned(self) -> Rag | None:
-        """Give the colour returned for the whole or, where none was, the worst its bodies gave.
+        """The colour returned for the whole or, where none was, the worst its bodies gave.
 
         So the Board's paper itself comes from Derbyshire's bodies to Derbyshire, in all 12 targets.
         """
@@ -121,11 +121,11 @@ class Stands:
 
     @property
     def unchecked(self) -> list[Line]:
-        """Give the bodies that returned a colour of which no evidence is held."""
+        """The bodies that returned a colour of which no evidence is held."""
         return [one for one in self.lines if one.rag_returned and one.judged.rag == "grey"]
 
     def every_disagreement(self) -> list[tuple[Entry | None, Disagreement]]:
-        """Give all, with the body each is about; None for the sub-region together."""
+        """Return all, with the body each is about; None for the sub-region together."""
         found: list[tuple[Entry | None, Disagreement]] = [
             (one.entry, each) for one in self.bodies for each in one.disagreements
         ]
@@ -133,7 +133,7 @@ class Stands:
 
 
 def measures_of(targets: Iterable[TargetDefined]) -> set[str]:
-    """Give every measure that says anything of some targets."""
+    """Return every measure that says anything of some targets."""
     found: set[str] = set()
     for one in targets:
         found |= {one.measure, one.own_target}
@@ -143,7 +143,7 @@ def measures_of(targets: Iterable[TargetDefined]) -> set[str]:
 
 
 def sub_regions(directory: Directory) -> list[str]:
-    """Give the sub-regions there are."""
+    """Return the sub-regions there are."""
     return sorted({one.sub_region for one in directory.entries.values() if one.sub_region})
 
 
@@ -191,7 +191,7 @@ class Deriving:
         return sorted(found, key=lambda one: one.name)
 
     def _line(self, target: TargetDefined, entry: Entry) -> Line | None:
-        """Give it; None for a body that the target says nothing of and that returned nothing."""
+        """Return it; None for a body that the target says nothing of and that returned nothing."""
         applies = entry.kind in target.applies_to
         value = self._fact(entry, target.measure) if target.measure else None
         returned = self._fact(entry, f"{target.returned_as}{RETURNED}")

@@ -52,7 +52,7 @@ def history(
 
 
 def _held(as_of: AsOf, facts: Sequence[Fact]) -> AsOf:
-    """Give what is published of what was held: asked of the recorded past, the log is cut there."""
+    """Return what is published of what was held: of the recorded past the log is cut there."""
     if as_of.basis is Basis.PUBLISHED or not as_of.looks_back:
         return replace(as_of, basis=Basis.PUBLISHED)
     last = max((one.position for one in facts), default=as_of.position)
@@ -61,7 +61,7 @@ def _held(as_of: AsOf, facts: Sequence[Fact]) -> AsOf:
 
 
 def members(context: Context, as_of: AsOf, sub_regions: Sequence[str]) -> list[str]:
-    """Give who belongs to some sub-regions, as hex."""
+    """Return who belongs to some sub-regions, as hex."""
     entries = context.directory(as_of.register).entries.values()
     return [one.id.hex for one in entries if one.sub_region in sub_regions]
 

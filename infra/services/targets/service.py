@@ -38,7 +38,7 @@ class TargetService:
     context: Context
 
     def carry_out(self, commands: Sequence[TargetCommand]) -> int:
-        """Record what follows from all of some commands, or nothing; give how many events.
+        """Record what follows from all of some commands, or nothing; return how many events.
 
         Raises TargetRefusal.
         """
@@ -53,7 +53,7 @@ class TargetService:
                 yield event
 
     def load_shipped(self, actor: str) -> tuple[int, int]:
-        """Let the East Midlands' own targets hold; give how many there are, and how many are news.
+        """Let the East Midlands' own targets hold; return how many there are and are news.
 
         Their returns speak of a sub-region as a whole, too. That is no council: it is entered as a
         body of its own, and the rows that waited for it are read again.
@@ -67,7 +67,7 @@ class TargetService:
         return len(commands), self.carry_out(commands)
 
     def targets(self) -> Targets:
-        """Give the targets as they stand."""
+        """Return the targets as they stand."""
         with self.context.reading() as connection:
             return queries.targets(connection)
 

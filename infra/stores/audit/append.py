@@ -16,12 +16,12 @@ _WEEK = timedelta(days=7)
 
 
 def monday(day: date) -> date:
-    """Give the Monday of a day's week."""
+    """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
 
 
 def add(connection: Connection, lines: Sequence[Line]) -> int:
-    """Chain lines on to the head; give the position of the last."""
+    """Chain lines on to the head; return the position of the last."""
     found = connection.execute(select(head.c.position, head.c.chain)).one_or_none()
     position, chain = (found.position, found.chain) if found else (0, GENESIS)
     for line in lines:
@@ -37,7 +37,7 @@ def add(connection: Connection, lines: Sequence[Line]) -> int:
 
 
 def settle(connection: Connection, today: date) -> list[Line]:
-    """Take the counts of weeks that are over; give the lines they come to, dated the next Monday.
+    """Take the counts of weeks that are over; return the lines they come to, dated the next Monday.
 
     Each is dated where its week ends, whenever it is written, in the order of the alphabet.
     """
@@ -58,7 +58,7 @@ def count(connection: Connection, spoken: Spoken) -> None:
 
 
 def line_of(entry: Entry) -> Line:
-    """Give an entry as the table holds it."""
+    """Return an entry as the table holds it."""
     match entry:
         case ByPerson():
             return Line(to_instant(entry.at), entry.act, entry.person, "", entry.count)

@@ -31,13 +31,13 @@ class Line:
 
 
 def following(previous: bytes, position: int, line: Line) -> bytes:
-    """Give the hash of an entry on top of the one before it."""
+    """Return the hash of an entry on top of the one before it."""
     values = (line.at, line.act, line.person, line.subject, line.count)
     return link(previous, position, _STREAM, _VERSION, line.act, _state(values))
 
 
 def as_event_row(row: Sequence[Any]) -> Row:
-    """Give a row of the table, whatever it now holds, in the shape the shared check takes."""
+    """Return a row of the table, whatever it now holds, in the shape the shared check takes."""
     position, *values, chain = row
     return position, _STREAM, _VERSION, str(values[1]), _state(values), chain
 

@@ -60,7 +60,7 @@ class AuditLog(AbstractContextManager["AuditLog"]):
         self._anchored = self._written = self.last_position()
 
     def add(self, entry: Entry) -> int:
-        """Write an entry down, after what weeks that are over by then come to; give its position.
+        """Write an entry down, after what weeks that are over by then come to; return its position.
 
         It is there as a whole when this returns, or not at all.
         """
@@ -87,21 +87,21 @@ class AuditLog(AbstractContextManager["AuditLog"]):
             self._written = writing.add(connection, lines)
 
     def entries(self, after: int = 0, limit: int = PAGE) -> list[Listed]:
-        """Give up to ``limit`` entries after a position, oldest first."""
+        """Return up to ``limit`` entries after a position, oldest first."""
         wanted = select(entries).where(entries.c.position > after)
         with self._engine.connect() as connection:
             found = connection.execute(wanted.order_by(entries.c.position).limit(limit)).all()
         return [Listed(row[0], from_instant(row[1]), *row[2:6]) for row in found]
 
     def last(self, act: PersonalAct) -> datetime | None:
-        """Give when this was last done; None where it never was."""
+        """Return when this was last done; None where it never was."""
         wanted = select(func.max(entries.c.at)).where(entries.c.act == act)
         with self._engine.connect() as connection:
             at = connection.execute(wanted).scalar()
         return None if at is None else from_instant(at)
 
     def last_position(self) -> int:
-        """Give the position of the newest entry, 0 where there is none."""
+        """Return the position of the newest entry, 0 where there is none."""
         with self._engine.connect() as connection:
             return connection.execute(select(head.c.position)).scalar() or 0
 

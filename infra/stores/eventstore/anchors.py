@@ -40,19 +40,19 @@ class Anchors:
             os.fsync(file.fileno())
 
     def read(self) -> list[tuple[int, bytes]]:
-        """Give all heads. A line that a power cut left unfinished is no anchor."""
+        """Return all heads. A line that a power cut left unfinished is no anchor."""
         found = (_LINE.fullmatch(line) for line in self._lines(self._text()))
         own = [(int(line[1]), bytes.fromhex(line[2])) for line in found if line]
         return own + (self._copy.read() if self._copy is not None else [])
 
     def written_at(self) -> datetime | None:
-        """Give when a head was last written down, as the file system has it; None if none was."""
+        """Return when a head was last written down, as the file system has it; None if none was."""
         if not self._path.exists():
             return None
         return datetime.fromtimestamp(self._path.stat().st_mtime, UTC)
 
     def _lines(self, text: str) -> list[str]:
-        """Give this chain's lines, without the prefix that tells them from another's."""
+        """Return this chain's lines, without the prefix that tells them from another's."""
         return [
             line.removeprefix(self._prefix)
             for line in text.splitlines()
@@ -74,13 +74,13 @@ class AnchorsElsewhere(Anchors):
             super().add(position, chain)
 
     def read(self) -> list[tuple[int, bytes]]:
-        """Give all heads of this chain. Raises AnchorFileError where the file can't be read."""
+        """Return all heads of this chain. Raises AnchorFileError where the file can't be read."""
         with _reaching():
             return super().read()
 
 
 def anchors_of(chain: str, path: Path, elsewhere: Path | None) -> Anchors:
-    """Give the anchors of a chain, written to ``elsewhere`` as well, under the chain's name."""
+    """Return the anchors of a chain, written to ``elsewhere`` as well, under the chain's name."""
     return Anchors(path, copy=AnchorsElsewhere(elsewhere, f"{chain} ") if elsewhere else None)
 
 

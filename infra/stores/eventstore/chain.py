@@ -17,7 +17,7 @@ Row = tuple[int, str, int, str, bytes, bytes]
 def link(
     previous: bytes, position: int, stream: str, version: int, topic: str, state: bytes
 ) -> bytes:
-    """Give the hash of one event on top of the hash before it."""
+    """Return the hash of one event on top of the hash before it."""
     return sha256(
         previous + f"|{position}|{stream}|{version}|{len(topic)}|{topic}|".encode() + state
     ).digest()

@@ -94,7 +94,7 @@ class ChainedPostgresRecorder(PostgresApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        """Give one stream's events."""
+        """Return one stream's events."""
         rows = self._select(
             "WHERE originator_id = %s "
             "AND originator_version > %s AND originator_version <= %s "
@@ -115,7 +115,7 @@ class ChainedPostgresRecorder(PostgresApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """Give notifications from ``start``; their ids are our positions."""
+        """Return notifications from ``start``; their ids are our positions."""
         after = (start or 0) - (1 if inclusive_of_start else 0)
         rows = self._select(
             "WHERE position > %s AND position <= %s "
@@ -129,18 +129,18 @@ class ChainedPostgresRecorder(PostgresApplicationRecorder):
         ]
 
     def max_notification_id(self) -> int | None:
-        """Give the position of the newest event held."""
+        """Return the position of the newest event held."""
         with self.datastore.get_connection() as connection:
             cursor = connection.cursor(row_factory=tuple_row)
             found = cursor.execute("SELECT max(position) FROM soundings_events").fetchone()
             return found[0] if found else None
 
     def rows(self, after: int, limit: int) -> list[Row]:
-        """Give whole rows in log order."""
+        """Return whole rows in log order."""
         return self._select("WHERE position > %s ORDER BY position LIMIT %s", (after, limit))
 
     def streams(self, stream_ids: Iterable[UUID]) -> list[Row]:
-        """Give the rows of several streams, each oldest first."""
+        """Return the rows of several streams, each oldest first."""
         return self._select(
             "WHERE originator_id = ANY(%s) ORDER BY originator_id, originator_version",
             ([stream_id.hex for stream_id in stream_ids],),
@@ -172,7 +172,7 @@ class ChainedPostgresFactory(PostgresFactory):
 
 
 def environment(url: str) -> dict[str, str]:
-    """Give the library's settings for the database that a URL names."""
+    """Return the library's settings for the database that a URL names."""
     return {
         "PERSISTENCE_MODULE": f"{__name__}:{ChainedPostgresFactory.__name__}",
         URL: url,

@@ -12,7 +12,7 @@ Head = tuple[int, bytes]
 
 
 def chained(head: Head, stored_events: Sequence[StoredEvent]) -> list[Row]:
-    """Give the rows of events that follow a head: positions without gaps, hashes chained."""
+    """Return the rows of events that follow a head: positions without gaps, hashes chained."""
     position, chain = head
     rows: list[Row] = []
     for stored in stored_events:
@@ -25,5 +25,5 @@ def chained(head: Head, stored_events: Sequence[StoredEvent]) -> list[Row]:
 
 
 def hex_of(stream_id: UUID | str) -> str:
-    """Give a stream's id as the table holds it."""
+    """Return a stream's id as the table holds it."""
     return stream_id.hex if isinstance(stream_id, UUID) else stream_id

@@ -57,7 +57,7 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
     """Records events with their chain hashes and gives positions without gaps."""
 
     def construct_create_table_statements(self) -> list[str]:
-        """Give the table's definition; positions are declared so that none is used twice."""
+        """Return the table's definition; positions are declared so that none is used twice."""
         return [_TABLE.format(name=self.events_table_name)]
 
     @contextmanager
@@ -87,7 +87,7 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
         return range(head[0] + 1, head[0] + len(rows) + 1)
 
     def _head(self, c: SQLiteCursor) -> Head:
-        """Give the last position ever used and the last hash held.
+        """Return the last position ever used and the last hash held.
 
         They are of one row unless somebody cut the log's tail; then the gap stays to be seen.
         """
@@ -112,7 +112,7 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
         *,
         inclusive_of_start: bool = True,
     ) -> Sequence[Notification]:
-        """Give notifications from ``start``; their ids are our positions."""
+        """Return notifications from ``start``; their ids are our positions."""
         after = (start or 0) - (1 if inclusive_of_start else 0)
         marks = f"AND topic IN ({','.join('?' * len(topics))})" if topics else ""
         statement = (
@@ -128,14 +128,14 @@ class ChainedSQLiteRecorder(SQLiteApplicationRecorder):
         ]
 
     def rows(self, after: int, limit: int) -> list[Row]:
-        """Give whole rows in log order."""
+        """Return whole rows in log order."""
         statement = (
             f"SELECT * FROM {self.events_table_name} WHERE position > ? ORDER BY position LIMIT ?"  # noqa: S608 - the table's own name
         )
         return self._select(statement, (after, limit))
 
     def streams(self, stream_ids: Iterable[UUID]) -> list[Row]:
-        """Give the rows of several streams, each oldest first."""
+        """Return the rows of several streams, each oldest first."""
         wanted = [stream_id.hex for stream_id in stream_ids]
         found: list[Row] = []
         for start in range(0, len(wanted), _IDS_A_QUERY):
@@ -177,7 +177,7 @@ class ChainedSQLiteFactory(SQLiteFactory):
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Give the library's settings for a file in a folder."""
+    """Return the library's settings for a file in a folder."""
     return {
         "PERSISTENCE_MODULE": f"{__name__}:{ChainedSQLiteFactory.__name__}",
         "SQLITE_DBNAME": str(folder / "events.db"),

@@ -43,11 +43,11 @@ class EventStore(Application[UUID]):
         self.anchors = anchors_of("events", folder / "anchors.txt", anchor_file)
 
     def construct_mapper(self) -> EventMapper:
-        """Give our mapper: the library's own takes apart what has a ``__dict__`` only."""
+        """Return our mapper: the library's own takes apart what has a ``__dict__`` only."""
         return EventMapper()
 
     def append(self, events: Sequence[Event]) -> range:
-        """Store all events or none; give their positions.
+        """Store all events or none; return their positions.
 
         Raises ConcurrentWriteError where a version is taken, and StoreUnavailableError where it
         can't be told which: then read the streams and decide again.
@@ -67,7 +67,7 @@ class EventStore(Application[UUID]):
         return positions
 
     def streams(self, stream_ids: Iterable[UUID]) -> Mapping[UUID, list[Event]]:
-        """Give the events of several streams, oldest first; one without events is absent."""
+        """Return the events of several streams, oldest first; one without events is absent."""
         found: defaultdict[UUID, list[Event]] = defaultdict(list)
         for row in self._streams(stream_ids):
             event = self.mapper.decode(row[3], row[4])
@@ -75,15 +75,15 @@ class EventStore(Application[UUID]):
         return found
 
     def recorded(self, stream_id: UUID) -> Sequence[Recorded]:
-        """Give one stream with positions and hashes, oldest first."""
+        """Return one stream with positions and hashes, oldest first."""
         return [self._recorded(row) for row in self._streams([stream_id])]
 
     def read(self, after: int, limit: int = _PAGE) -> Sequence[Recorded]:
-        """Give up to ``limit`` events after a position, in log order."""
+        """Return up to ``limit`` events after a position, in log order."""
         return [self._recorded(row) for row in self._page(after, limit)]
 
     def last_position(self) -> int:
-        """Give the position of the newest event, 0 where there is none."""
+        """Return the position of the newest event, 0 where there is none."""
         with _reaching():
             return self.recorder.max_notification_id() or 0
 

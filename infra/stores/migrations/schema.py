@@ -9,7 +9,7 @@ ADVISORY_LOCK = 7_365_756_400_107_290_625
 
 
 def revision(connection: Connection) -> str | None:
-    """Give the revision a database is at; None for an empty one."""
+    """Return the revision a database is at; None for an empty one."""
     if not inspect(connection).has_table(VERSION_TABLE):
         return None
     found: str | None = connection.execute(

@@ -64,7 +64,7 @@ class Doing:
 
 
 def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> tuple[UUID, Sealed]:
-    """Take a part in, and give its id and its words, sealed.
+    """Take a part in, and return its id and its words, sealed.
 
     Whoever agrees or contests does it once, and changes sides by doing so.
     """
@@ -98,7 +98,7 @@ def add(connection: Connection, keys: Keys, doing: Doing, at: int) -> tuple[UUID
 
 
 def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
-    """Give what was done about some statements, oldest first."""
+    """Return what was done about some statements, oldest first."""
     found: list[Part] = []
     for some in pieces(sorted(statements)):
         found += _parts(connection, parts.c.statement.in_(some))
@@ -106,13 +106,13 @@ def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
 
 
 def waiting(connection: Connection) -> list[Part]:
-    """Give what has not come out: words, evidence and grades; those that agree never do."""
+    """Return what has not come out: words, evidence and grades; those that agree never do."""
     silent = parts.c.kind.in_(("agree", "contest"))
     return _parts(connection, parts.c.released_in.is_(None), ~silent)
 
 
 def suggestions(connection: Connection) -> list[Part]:
-    """Give all suggestions about plans, oldest first."""
+    """Return all suggestions about plans, oldest first."""
     return _parts(connection, parts.c.kind == "suggestion")
 
 
@@ -131,7 +131,7 @@ def came_out(connection: Connection, some: Iterable[str], epoch: int) -> None:
 
 
 def forget(connection: Connection, statement: str) -> list[str]:
-    """Delete what was done about a statement; give the ids whose keys must go."""
+    """Delete what was done about a statement; return the ids whose keys must go."""
     gone = [one.part for one in about(connection, [statement])]
     connection.execute(delete(parts).where(parts.c.statement == statement))
     return gone

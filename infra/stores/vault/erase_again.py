@@ -10,7 +10,7 @@ from infra.stores.vault.statement_tables import unsealings, waivers
 
 
 def shred_again(vault: Connection, erased: Iterable[str]) -> int:
-    """Erase statements, and all that was said and asked of them; give how many keys there were."""
+    """Erase statements, and all that was said and asked of them; return how many keys it was."""
     gone = 0
     for statement in sorted(erased):
         asked = select(unsealings.c.request).where(unsealings.c.statement == statement)

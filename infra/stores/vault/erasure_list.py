@@ -27,7 +27,7 @@ class Erased:
             fsync(file.fileno())
 
     def read(self) -> set[str]:
-        """Give all that were ever erased; the last line counts even if a cut left it short."""
+        """Return all that were ever erased; the last line counts even if a cut left it short."""
         try:
             return set((self.folder / _NAME).read_text(encoding="ascii").split())
         except FileNotFoundError:

@@ -42,7 +42,7 @@ def _wrapped(connection: Connection, subjects: Iterable[str]) -> Iterable[tuple[
 
 
 def shred(connection: Connection, subjects: Iterable[str]) -> int:
-    """Delete keys; give how many there were."""
+    """Delete keys; return how many there were."""
     found = connection.execute(delete(keys).where(keys.c.subject.in_(sorted(subjects))))
     return found.rowcount
 

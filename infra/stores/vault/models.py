@@ -36,7 +36,7 @@ def put(vault: Connection, digest: str, content: bytes, statements: Iterable[str
 
 
 def content_of(vault: Connection, digest: str) -> bytes | None:
-    """Give a model's file; None where it was forgotten."""
+    """Return a model's file; None where it was forgotten."""
     found = vault.execute(select(models.c.content).where(models.c.digest == digest)).scalar()
     return bytes(found) if found is not None else None
 

@@ -54,7 +54,7 @@ def seal(key: bytes, subject: UUID, text: str) -> Sealed:
 
 
 def unseal(key: bytes, subject: UUID, sealed: Sealed) -> str:
-    """Give the text. Raises SealError for another key, another subject or anything changed."""
+    """Return the text. Raises SealError for another key, another subject or anything changed."""
     try:
         padded = AESGCM(key).decrypt(sealed.nonce, sealed.text, subject.bytes)
     except InvalidTag:
@@ -76,11 +76,11 @@ class Wrapping:
         self._key = _held(file) or _made(file)
 
     def wrap(self, key: bytes) -> bytes:
-        """Give a key as it is kept."""
+        """Return a key as it is kept."""
         return aes_key_wrap(self._key, key)
 
     def unwrap(self, wrapped: bytes) -> bytes:
-        """Give the key again. Raises SealError under another wrapping key."""
+        """Return the key again. Raises SealError under another wrapping key."""
         try:
             return aes_key_unwrap(self._key, wrapped)
         except InvalidUnwrap:

@@ -93,7 +93,7 @@ def take(
 
 
 def open_epoch(connection: Connection, at: int) -> int:
-    """Give the open epoch, the first if there was none."""
+    """Return the open epoch, the first if there was none."""
     last = select(epochs.c.epoch).order_by(epochs.c.epoch.desc()).limit(1)
     found = connection.execute(last).scalar()
     if found is None:
@@ -103,7 +103,7 @@ def open_epoch(connection: Connection, at: int) -> int:
 
 
 def held(connection: Connection) -> list[SealedEntry]:
-    """Give the statements that wait, with their words."""
+    """Return the statements that wait, with their words."""
     return _sealed(connection, statements.c.state == "held")
 
 
@@ -115,28 +115,28 @@ def count_held(connection: Connection, person: UUID) -> int:
 
 
 def released(connection: Connection) -> list[Entry]:
-    """Give those that are out."""
+    """Return those that are out."""
     return _entries(connection, statements.c.state == "released")
 
 
 def out(connection: Connection) -> list[Entry]:
-    """Give those that are out, or come out now."""
+    """Return those that are out, or come out now."""
     return _entries(connection, statements.c.state.in_(("releasing", "released")))
 
 
 def kept(connection: Connection) -> list[Entry]:
-    """Give those that are held or out."""
+    """Return those that are held or out."""
     return _entries(connection, statements.c.state.in_(("held", "released")))
 
 
 def of_person(connection: Connection, person: UUID) -> list[SealedEntry]:
-    """Give what a person said, newest first, with the words."""
+    """Return what a person said, newest first, with the words."""
     found = _sealed(connection, statements.c.person == person.hex)
     return sorted(found, key=lambda one: one.recorded_at, reverse=True)
 
 
 def entry(connection: Connection, which: str) -> Entry | None:
-    """Give a statement by its id or its receipt."""
+    """Return a statement by its id or its receipt."""
     c = statements.c
     return next(iter(_entries(connection, (c.statement == which) | (c.receipt == which))), None)
 

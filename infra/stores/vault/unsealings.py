@@ -25,7 +25,7 @@ class Unsealing:
 
 
 def ask(connection: Connection, keys: Keys, statement: str, by: UUID, reason: str, at: int) -> str:
-    """Note a request; give its id."""
+    """Note a request; return its id."""
     request = keys.new_id()
     sealed = keys.seal(connection, request, reason)
     connection.execute(
@@ -53,7 +53,7 @@ def approve(connection: Connection, request: str, by: UUID, at: int) -> bool:
 
 
 def waiting(connection: Connection, keys: Keys) -> Sequence[Unsealing]:
-    """Give the requests that nobody has approved."""
+    """Return the requests that nobody has approved."""
     return _read(connection, keys, unsealings.c.approved_by.is_(None))
 
 
@@ -64,7 +64,7 @@ def statement_of(connection: Connection, request: str) -> str:
 
 
 def of(connection: Connection, keys: Keys, statements: Iterable[str]) -> dict[str, list[Unsealing]]:
-    """Give the approved requests about some statements."""
+    """Return the approved requests about some statements."""
     c, found = unsealings.c, defaultdict[str, list[Unsealing]](list)
     for some in pieces(sorted(statements)):
         approved = c.statement.in_(some) & c.approved_by.is_not(None)

@@ -24,7 +24,7 @@ def put(connection: Connection, statement: str, waiver: Waiver) -> None:
 
 
 def of(connection: Connection, statement: str) -> Waiver:
-    """Give what is waived of a statement."""
+    """Return what is waived of a statement."""
     row = connection.execute(select(waivers).where(waivers.c.statement == statement)).first()
     return Waiver(row.name, row.organisation) if row else Waiver()
 

@@ -52,7 +52,7 @@ class Planned:
         return self.world.app.plans
 
     def person(self, login: str) -> Person:
-        """Give a member."""
+        """Return a member."""
         found = self.world.app.people.by_login(login)
         assert found is not None
         return found
@@ -66,7 +66,7 @@ class Planned:
         self.plans.suggest(self.person(login), self.plan.hex, text, alone=alone)
 
     def suggested(self, as_of: AsOf | None = None) -> list[str]:
-        """Give the ids that are out."""
+        """Return the ids that are out."""
         found = self.plans.suggestions.out(self.plan.hex, as_of=as_of or AsOf())
         return [one.id for one in found]
 
@@ -87,7 +87,7 @@ def acts(most: int = 12) -> st.SearchStrategy[list[Act]]:
 
 @contextmanager
 def planned(home: Path, members: Mapping[str, str] = MEMBERS, seed: int = 7) -> Iterator[Planned]:
-    """Give a world in which the adviser opened a plan for Boston."""
+    """Yield a world in which the adviser opened a plan for Boston."""
     with world(home, members, seed=seed, viewer=VIEWER) as made:
         made.admit(ADVISER, "Fell Advisers", "improvement_adviser")
         plan = made.new_id()
@@ -110,7 +110,7 @@ def planned(home: Path, members: Mapping[str, str] = MEMBERS, seed: int = 7) -> 
 
 @contextmanager
 def played(some: list[Act], casting: Mapping[int, str]) -> Iterator[Planned]:
-    """Give such a world in which some acts were played, each part by whom it is cast with."""
+    """Yield such a world in which some acts were played, each part by whom it is cast with."""
     folder = Path(mkdtemp(prefix="soundings-attack-"))
     try:
         with planned(folder / "home") as town:
@@ -155,7 +155,7 @@ def _answer(town: Planned, number: int) -> None:
 
 
 def fetched(town: Planned) -> dict[str, bytes]:
-    """Give everything about plans that the viewer can fetch."""
+    """Return everything about plans that the viewer can fetch."""
     made, found = town.world, dict[str, Any]()
     viewer, directory = town.person(VIEWER), town.world.app.directory()
     now = to_instant(made.clock())

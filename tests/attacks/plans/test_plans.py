@@ -80,7 +80,7 @@ Patch = pytest.MonkeyPatch
 
 
 def differs(some: list[Act], both: Castings) -> list[str]:
-    """Give what the viewer finds to be different when others play the parts."""
+    """Return what the viewer finds to be different when others play the parts."""
     found = []
     for casting in both:
         with played(some, casting) as town:
@@ -172,7 +172,7 @@ def test_a_broken_guard_is_caught(broken: Callable[[Patch], None], monkeypatch: 
 
 
 def singled_out(town: Planned) -> list[str]:
-    """Give the differences between two reads that hold too little."""
+    """Return the differences between two reads that hold too little."""
     with town.world.app.vault.connect() as vault:
         said = {one.part: one for one in contributions.suggestions(vault)}
     reads = [frozenset(town.suggested(moment)) for moment in moments(town.world)]
@@ -213,7 +213,7 @@ def test_a_guard_that_lets_one_come_out_is_caught(monkeypatch: Patch) -> None:
 
 
 def came_out(home: Path) -> int:
-    """Let all of three organisations suggest something; give how much came out."""
+    """Let all of three organisations suggest something; return how much came out."""
     few = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast"}
     with planned(home, few) as town:
         # The adviser is of a fourth: to its reader three others are possible, to theirs three.
@@ -236,7 +236,7 @@ def test_nothing_comes_out_where_too_few_could_have_suggested_it(
 
 
 def answers_that_differ(town: Planned) -> list[str]:
-    """Give the addresses at which a plan that is hidden is answered otherwise than none."""
+    """Return the addresses at which a plan that is hidden is answered otherwise than none."""
     made = town.world
     made.admit("mo", "Peak Partnership", "partnership_manager")
     found = []
@@ -301,7 +301,7 @@ def test_a_plan_that_is_hidden_takes_the_same_work_as_one_that_is_not_there(
 
 
 def lies_about(town: Planned) -> list[str]:
-    """Give what of suggestion_release, answers, names and ids lies outside the vault."""
+    """Return what of suggestion_release, answers, names and ids lies outside the vault."""
     for login in MEMBERS:
         if login != VIEWER:
             town.suggest(login, f"{CANARY} by nobody in particular, {login[::-1]}.")
@@ -324,7 +324,7 @@ def lies_about(town: Planned) -> list[str]:
 
 
 def _named_in_events(town: Planned) -> list[str]:
-    """Give the events of plans and suggestions that hold an id of who suggested."""
+    """Return the events of plans and suggestions that hold an id of who suggested."""
     people = [by for login, by in town.world.people.items() if login != ADVISER]
     bodies = {by.organisation for by in town.world.people.values()}
     ids = {one for by in people for one in (by.id, by.organisation)} | bodies

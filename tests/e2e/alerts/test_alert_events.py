@@ -46,7 +46,7 @@ class Listening:
         self.delivery.run()
 
     def token(self, login: str) -> dict[str, str]:
-        """Give the header with which a member's program asks."""
+        """Return the header with which a member's program asks."""
         person = self.group.world.people[login].id
         issued = self.group.world.app.sign_in.tokens.issue(person, "test", 1)
         return {"Authorization": f"Bearer {issued.token}"}

@@ -20,12 +20,12 @@ CORRECTED = (
 
 @pytest.fixture
 def town(informed_group: Speaking) -> Speaking:
-    """Give a group with real evidence, of which Boston has a critical alert."""
+    """Return a group with real evidence, of which Boston has a critical alert."""
     return informed_group
 
 
 def alert(town: Speaking, authority: str = "boston") -> str:
-    """Give the address of an authority's critical alert."""
+    """Return the address of an authority's critical alert."""
     found = town.reader.json("/api/alerts", authority=authority, all="true")
     return f"/alerts/{next(one['id'] for one in found if one['detector'] == 'critical_factor')}"
 

@@ -15,12 +15,12 @@ SAID = "Several bodies, each by itself, speak of leadership"
 
 @pytest.fixture
 def town(informed_group: Speaking) -> Speaking:
-    """Give a group with real evidence, of which nobody has spoken yet."""
+    """Return a group with real evidence, of which nobody has spoken yet."""
     return informed_group
 
 
 def watched(reader: Reader) -> str:
-    """Give the slug of an authority that is on watch, for one family of judgements."""
+    """Return the slug of an authority that is on watch, for one family of judgements."""
     found = reader.json("/api/alerts")
     name = next(
         one["authority"]
@@ -31,7 +31,7 @@ def watched(reader: Reader) -> str:
 
 
 def level(town: Speaking, slug: str, login: str = "") -> tuple[str, list[str]]:
-    """Give how far an authority reaches, and the families that say so, as a program is told."""
+    """Return how far an authority reaches, and the families that say so, as a program is told."""
     headers = {"Authorization": f"Bearer {token_of(town, login)}"} if login else {}
     found = town.reader.client.get(f"/api/alerts?authority={slug}", headers=headers).json()
     return found[0]["escalation"]["level"], found[0]["escalation"]["families"]

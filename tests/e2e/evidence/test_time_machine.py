@@ -37,7 +37,7 @@ def changed(install: Install, tmp_path: Path) -> Reader:
 
 @pytest.fixture
 def growing(_assets: None, tmp_path: Path) -> Iterator[Soundings]:
-    """Give an installation that holds the first facts only."""
+    """Yield an installation that holds the first facts only."""
     rows = write_rows(tmp_path / "first.csv", FIRST)
     with installation(tmp_path / "home", rows) as app:
         yield app
@@ -50,7 +50,7 @@ def main_of(page: Page) -> str:
 
 
 def ids_of(pages: Reader) -> tuple[str, str]:
-    """Give the addresses of an alert and of a fact that it rests on."""
+    """Return the addresses of an alert and of a fact that it rests on."""
     [alert] = pages.json("/api/alerts")
     return f"/alerts/{alert['id']}", f"/evidence/{alert['signals'][0]['evidence_ids'][0]}"
 

@@ -22,7 +22,7 @@ def clock() -> Clock:
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the home of an installation with the shipped register, to copy."""
+    """Return the home of an installation with the shipped register, to copy."""
     home = tmp_path_factory.mktemp("template") / "home"
     with opened(home, Clock()) as installed:
         installed.initialise()
@@ -31,14 +31,14 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def app(_assets: None, tmp_path: Path, template: Path, clock: Clock) -> Iterator[Soundings]:
-    """Give an installation with nobody in it."""
+    """Yield an installation with nobody in it."""
     with opened(shutil.copytree(template, tmp_path / "home"), clock) as installed:
         yield installed
 
 
 @pytest.fixture
 def browser_of(app: Soundings) -> Iterator[Reader]:
-    """Give a browser that nobody signed in with."""
+    """Yield a browser that nobody signed in with."""
     with client_of(app) as client:
         yield Reader(client)
 

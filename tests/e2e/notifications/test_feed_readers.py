@@ -14,7 +14,7 @@ __all__ = ["group"]
 
 @pytest.fixture
 def told(group: Speaking, tmp_path: Path) -> tuple[Speaking, Delivery]:
-    """Give a group of which Boston's critical alert was told."""
+    """Return a group of which Boston's critical alert was told."""
     app = group.world.app
     delivery = Delivery.of(app)
     delivery.run()

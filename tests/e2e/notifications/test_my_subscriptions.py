@@ -16,7 +16,7 @@ def add(town: Speaking, channel: str, target: str = "") -> Page:
 
 
 def way(town: Speaking) -> str:
-    """Give the id of the adviser's newest way."""
+    """Return the id of the adviser's newest way."""
     person = town.world.people[ADVISER].id
     return Delivery.of(town.world.app).notifications.subscriptions.all(person)[-1].id
 

@@ -59,14 +59,14 @@ class Stage:
         return self.app.sign_in.sessions.begin(self.people[login], stepped=True)
 
     def as_(self, login: str) -> Reader:
-        """Give the browser with a member, or with nobody, signed in."""
+        """Return the browser with a member, or with nobody, signed in."""
         self.reader.client.cookies.clear()
         if login:
             self.reader.client.cookies.set(COOKIE, self.token(login))
         return self.reader
 
     def state(self, login: str) -> StorageState:
-        """Give the cookie of a member for a real browser."""
+        """Return the cookie of a member for a real browser."""
         cookie = {"name": COOKIE, "value": self.token(login), "domain": "127.0.0.1", "path": "/"}
         rest = {"expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
         return {"cookies": [{**cookie, **rest}], "origins": []}  # type: ignore[typeddict-item]
@@ -113,7 +113,7 @@ def prepared(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def stage(prepared: Path, tmp_path: Path) -> Iterator[Stage]:
-    """Give a stage of a test's own."""
+    """Yield a stage of a test's own."""
     shutil.copytree(prepared, tmp_path / "home")
     with Soundings(Settings(home=tmp_path / "home"), clock=lambda: NOW) as app:
         people = {one.login: one.id for one in app.people.all()}

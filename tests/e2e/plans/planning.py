@@ -33,7 +33,7 @@ class Planning:
         return self.group.world.app.plans
 
     def person(self, login: str) -> Person:
-        """Give a member."""
+        """Return a member."""
         found = self.group.world.app.people.by_login(login)
         assert found is not None
         return found
@@ -55,7 +55,7 @@ class Planning:
 
     @property
     def address(self) -> str:
-        """Give the plan's address."""
+        """The plan's address."""
         return f"/plans/{self.plan}"
 
     def see(self, login: str, **query: str) -> Page:
@@ -63,7 +63,7 @@ class Planning:
         return self.group.as_(login).open(self.address, **query)
 
     def json(self, login: str, **query: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-        """Give the plan as a program is told it."""
+        """Return the plan as a program is told it."""
         token = self.group.world.app.sign_in.tokens.issue(self.person(login).id, "test", 30).token
         client = self.group.reader.client
         asked = {name.replace("_", "-"): value for name, value in query.items()}
@@ -107,7 +107,7 @@ class Planning:
         self.act("agree")
 
     def providers(self) -> list[dict[str, Any]]:
-        """Give the providers of the plan."""
+        """Return the providers of the plan."""
         return list(self.json(ADVISER)["providers"])
 
 

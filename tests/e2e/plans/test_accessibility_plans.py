@@ -16,7 +16,7 @@ from web.site.application import create_app
 def stage(
     _assets: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Stage, Planning]]:
-    """Give a plan with something in every section, and its address for a browser."""
+    """Yield a plan with something in every section, and its address for a browser."""
     with planning(tmp_path_factory.mktemp("stage") / "home") as town:
         town.open()
         town.draft()

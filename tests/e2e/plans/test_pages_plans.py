@@ -15,7 +15,7 @@ from tests.e2e.plans.planning import ADVISER, COUNCIL, ELSEWHERE, MANAGER, Plann
 
 @pytest.fixture
 def town(_assets: None, tmp_path: Path) -> Iterator[Planning]:
-    """Give a group with a plan for Boston that is opened and nothing more."""
+    """Yield a group with a plan for Boston that is opened and nothing more."""
     with planning(tmp_path / "home") as made:
         made.open()
         yield made

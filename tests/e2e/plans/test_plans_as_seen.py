@@ -57,7 +57,7 @@ def _shown(html: str) -> list[str]:
 def past(
     _assets: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Planning, list[Served]]]:
-    """Give a group with a plan that moved on, and what was served at three dates on the way."""
+    """Yield a group with a plan that moved on, and what was served at three dates on the way."""
     with planning(tmp_path_factory.mktemp("past") / "home") as town:
         kept = []
         town.open()

@@ -30,7 +30,7 @@ SAID_BY_NOBODY = "nothing said in the group is in it"
 
 @pytest.fixture(scope="module")
 def meeting(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
-    """Give an installation with what the Board had before it in January 2010."""
+    """Yield an installation with what the Board had before it in January 2010."""
     with installation(tmp_path_factory.mktemp("meeting")) as app:
         app.register.carry_out(
             RegisterAuthority(

@@ -41,7 +41,7 @@ def address_of(stage: Stage, page: str) -> str:
 
 
 def alert_of(stage: Stage) -> str:
-    """Give the address of Boston's critical alert."""
+    """Return the address of Boston's critical alert."""
     found = stage.group.reader.json("/api/alerts", authority="boston")
     return f"/alerts/{next(one['id'] for one in found if one['detector'] == 'critical_factor')}"
 

@@ -81,7 +81,7 @@ DOORS: dict[str, Door] = {"page": by_page, "API": by_api, "command": by_command}
 
 
 def kept(group: Speaking) -> list[tuple[str, str]]:
-    """Give the texts and services that are kept of the speaker."""
+    """Return the texts and services that are kept of the speaker."""
     app, person = group.world.app, group.world.people["Ben Rusk"].id
     with app.vault.connect() as vault:
         mine = statements.of_person(vault, person)
@@ -157,7 +157,7 @@ class Talk:
 
 @pytest.fixture
 def talk(_assets: None, tmp_path: Path) -> Iterator[Talk]:
-    """Give such a group."""
+    """Yield such a group."""
     with planning(tmp_path / "home") as town:
         town.open()
         world = town.group.world

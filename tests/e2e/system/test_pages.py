@@ -50,14 +50,14 @@ Opened = Callable[[Soundings | SystemService], Reader]
 
 @pytest.fixture
 def home(_assets: None, tmp_path: Path) -> Iterator[Soundings]:
-    """Give an installation of the test's own, with the register and nothing else."""
+    """Yield an installation of the test's own, with the register and nothing else."""
     with installation(tmp_path / "home") as app:
         yield app
 
 
 @pytest.fixture
 def opened() -> Iterator[Opened]:
-    """Give a function that opens the pages of an installation."""
+    """Yield a function that opens the pages of an installation."""
     with ExitStack() as stack:
 
         def opening(shown: Soundings | SystemService) -> Reader:

@@ -18,7 +18,7 @@ from tests.integration.steps import take_in, write_rows
 
 
 def standing(app: Soundings, name: str | None = None, as_of: AsOf | None = None) -> list[Alert]:
-    """Give the open alerts of one authority, or all."""
+    """Return the open alerts of one authority, or all."""
     directory = app.directory()
     with app.reading() as connection:
         found = alerts_as_of(connection, as_of or AsOf())
@@ -38,7 +38,7 @@ def test_boston_is_flagged_for_use_of_resources_1(app: Soundings, examples: Path
 
 @pytest.fixture(scope="module")
 def judgements(examples: Path) -> list[dict[str, str]]:
-    """Give the real judgements."""
+    """Return the real judgements."""
     path = examples / "childrens-services" / "la_judgements.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
@@ -151,7 +151,7 @@ def test_running_the_detectors_again_records_nothing(app: Soundings, examples: P
 
 
 def dfe_numbers(app: Soundings, alert: Alert) -> set[str]:
-    """Give the DfE numbers of an alert's authority."""
+    """Return the DfE numbers of an alert's authority."""
     entry = app.directory().entries[UUID(alert.authority)]
     return {code.code for code in entry.codes if code.scheme == "dfe"}
 

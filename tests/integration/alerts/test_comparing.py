@@ -101,7 +101,7 @@ def places(app: Soundings, name: str) -> Sequence[tables.ComparisonRow]:
 
 @pytest.fixture
 def settled(app: Soundings, tmp_path: Path) -> Soundings:
-    """Give an installation in which every county has the others for neighbours from 2018 on."""
+    """Return an installation in which every county has the others for neighbours from 2018 on."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None

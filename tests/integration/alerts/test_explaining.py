@@ -14,7 +14,7 @@ from web.json.explain import Explainer
 
 
 def events(found: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any part of a JSON document
-    """Give every event anywhere in an explanation."""
+    """Yield every event anywhere in an explanation."""
     if isinstance(found, dict):
         yield from found.get("events", ())
         for name, part in found.items():

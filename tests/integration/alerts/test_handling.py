@@ -36,13 +36,13 @@ class Town:
         self.adviser, self.service = adviser, app.alerts
 
     def alert(self, detector: str = "critical_factor") -> Alert:
-        """Give Boston's alert, open or cleared."""
+        """Return Boston's alert, open or cleared."""
         with self.app.reading() as connection:
             found = alerts_as_of(connection, AsOf(), authority=BOSTON.hex, include_cleared=True)
         return next(one for one in found if one.detector == detector)
 
     def seen(self) -> int:
-        """Give the version that Boston's alert has come to."""
+        """Return the version that Boston's alert has come to."""
         alert = self.alert().id
         return self.service.versions([alert])[alert]
 
@@ -69,19 +69,19 @@ class Town:
         take_in(self.app, write_rows(self.folder / f"{self.app.position()}.csv", rows))
 
     def handling(self, as_of: AsOf = AsOf()) -> Handling | None:  # noqa: B008 - frozen
-        """Give where Boston's alert stood."""
+        """Return where Boston's alert stood."""
         with self.app.reading() as connection:
             return handling_as_of(connection, as_of).get(self.alert().id)
 
     def status(self, as_of: AsOf = AsOf()) -> str:  # noqa: B008 - frozen
-        """Give its status, 'new' where nothing was decided."""
+        """Return its status, 'new' where nothing was decided."""
         found = self.handling(as_of)
         return found.status if found else "new"
 
 
 @pytest.fixture
 def office(tmp_path: Path, app: Soundings) -> Iterator[Town]:
-    """Give an office in which Boston's use of resources fell to the lowest rating."""
+    """Yield an office in which Boston's use of resources fell to the lowest rating."""
     app.close()
     clock = Clock()
     with opened(tmp_path / "home", clock) as installed:
@@ -110,7 +110,7 @@ def test_the_detectors_go_on_in_a_stream_that_holds_decisions(office: Town) -> N
 
 
 def stream(office: Town) -> list[Event]:
-    """Give the events of Boston's alert."""
+    """Return the events of Boston's alert."""
     alert = UUID(office.alert().id)
     return office.app.store.streams([alert])[alert]
 
@@ -231,7 +231,7 @@ def test_a_newer_rating_is_no_fault_of_the_decision(office: Town) -> None:
 
 
 def fallen_of(office: Town) -> list[Undercut]:
-    """Give what fell of the decisions on Boston's alert."""
+    """Return what fell of the decisions on Boston's alert."""
     handling = office.handling()
     assert handling is not None
     with office.app.reading() as connection:

@@ -42,7 +42,7 @@ class Row:
     batch: int
 
     def line(self) -> str:
-        """Give the row as it stands in a plain file."""
+        """Return the row as it stands in a plain file."""
         rated = self.measure == "use_of_resources"
         kind, scale = ("assessment", "1-4") if rated else ("indicator", "number")
         return (
@@ -64,7 +64,7 @@ rows = st.builds(
 
 @cache
 def template() -> Path:
-    """Give an installation that is set up once, to copy."""
+    """Return an installation that is set up once, to copy."""
     app = Soundings(Settings(home=Path(mkdtemp())))
     app.initialise()
     app.close()
@@ -72,7 +72,7 @@ def template() -> Path:
 
 
 def answer(app: Soundings, day: date) -> tuple[object, ...]:
-    """Give all that is said of a day on the published clock: picture, alerts, replay."""
+    """Return all that is said of a day on the published clock: picture, alerts, replay."""
     as_of = AsOf(known_by_instant(day.isoformat()), basis=Basis.PUBLISHED)
     # Where in the log a version stands is no part of what is said of the day.
     picture = frames.picture(app, as_of, None).drop("position", "version").write_csv()

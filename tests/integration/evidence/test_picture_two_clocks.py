@@ -40,7 +40,7 @@ class Row:
     batch: int
 
     def line(self) -> str:
-        """Give the row as it stands in the file."""
+        """Return the row as it stands in the file."""
         return (
             f"{self.authority},indicator,{self.measure},{self.value},{self.true_on},"
             f"{self.published_on},number,high,Body,{self.reference},"
@@ -103,7 +103,7 @@ def asked(app: Soundings, as_of: AsOf) -> dict[tuple[str, str], str]:
 
 @cache
 def template() -> Path:
-    """Give an installation that is set up once, to copy."""
+    """Return an installation that is set up once, to copy."""
     folder = Path(mkdtemp())
     app = Soundings(Settings(home=folder), clock=lambda: START - timedelta(days=9))
     app.initialise()
@@ -165,7 +165,7 @@ def test_the_order_of_rows_never_changes_what_published_answers(
 
 
 def moments(position: int) -> list[AsOf]:
-    """Give moments on both clocks in a log cut off at a position."""
+    """Return moments on both clocks in a log cut off at a position."""
     published = [known_by_instant(day.isoformat()) for day in DAYS[::2]]
     recorded = [to_instant(START + timedelta(days=n, hours=1)) for n in range(4)]
     return [

@@ -18,14 +18,14 @@ VINTAGES = "childrens-indicators/vintages_east_midlands.csv.gz"
 
 @pytest.fixture
 def known(app: Soundings, examples: Path, monkeypatch: pytest.MonkeyPatch) -> Soundings:
-    """Give an installation that holds the vintages and the judgements."""
+    """Return an installation that holds the vintages and the judgements."""
     take_in(app, examples / VINTAGES, examples / "childrens-services")
     monkeypatch.setenv("SOUNDINGS_HOME", str(app.settings.home))
     return app
 
 
 def run(*arguments: str) -> list[dict[str, object]]:
-    """Run a command with --json and give its document."""
+    """Run a command with --json and return its document."""
     result = CliRunner().invoke(commands, [*arguments, "--json"])
     assert result.exit_code == 0, result.stderr
     found: list[dict[str, object]] = json.loads(result.stdout)

@@ -23,7 +23,7 @@ from tests.integration.steps import take_in, write_rows
 
 
 def dump(home: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Give every row of every view, in order."""
+    """Return every row of every view, in order."""
     with sqlite3.connect(home / "views.db") as raw:
         names = [
             name

@@ -31,7 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(tmp_path: Path, clock: Clock) -> Iterator[Soundings]:
-    """Give a new installation without register or members."""
+    """Yield a new installation without register or members."""
     with opened(tmp_path / "home", clock) as installed:
         yield installed
 

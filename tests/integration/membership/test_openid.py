@@ -36,7 +36,7 @@ def issuer() -> Iterator[str]:
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give the provider's own clock, which dates its tokens."""
+    """Return the provider's own clock, which dates its tokens."""
     clock = Clock()
     clock.now = datetime.now(UTC)
     return clock
@@ -44,7 +44,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def app(tmp_path: Path, clock: Clock, issuer: str) -> Iterator[Soundings]:
-    """Give an installation that knows the provider."""
+    """Yield an installation that knows the provider."""
     known = {"oidc_issuer": issuer, "oidc_client_id": "soundings", "oidc_client_secret": "made up"}
     with opened(tmp_path / "home", clock, **known) as installed:
         yield installed

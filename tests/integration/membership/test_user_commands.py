@@ -19,7 +19,7 @@ Ask = Callable[..., Any]
 
 @pytest.fixture
 def ask(app: Soundings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
-    """Give a way to run a command there and read its JSON; what fails is raised."""
+    """Return a way to run a command there and read its JSON; what fails is raised."""
     monkeypatch.setenv("SOUNDINGS_HOME", str(app.settings.home))
     (tmp_path / "password").write_text(f"{PASSWORD}\n", encoding="utf-8")
 

@@ -19,21 +19,21 @@ ADDRESS = "finn@partnership.example"
 
 @pytest.fixture
 def box() -> Iterator[Mailbox]:
-    """Give a mail server on loopback."""
+    """Yield a mail server on loopback."""
     with mailbox() as one:
         yield one
 
 
 @pytest.fixture
 def feed(tmp_path: Path, box: Mailbox) -> Iterator[Feeding]:
-    """Give an installation whose adviser is told by mail."""
+    """Yield an installation whose adviser is told by mail."""
     with feeding(tmp_path, smtp_url=box.url, mail_from="soundings@partnership.example") as one:
         one.delivery.notifications.subscriptions.mail(one.adviser, ADDRESS)
         yield one
 
 
 def subjects(box: Mailbox) -> list[str]:
-    """Give what the mails are about."""
+    """Return what the mails are about."""
     return [mail["Subject"] for mail in box.mails]
 
 

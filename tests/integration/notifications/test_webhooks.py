@@ -26,14 +26,14 @@ from tests.servers.receiver import Receiver, receiving
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Iterator[Feeding]:
-    """Give an installation whose adviser may be told."""
+    """Yield an installation whose adviser may be told."""
     with feeding(tmp_path) as one:
         yield one
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    """Give a receiver on loopback."""
+    """Yield a receiver on loopback."""
     with receiving() as one:
         yield one
 

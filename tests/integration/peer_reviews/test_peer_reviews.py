@@ -51,7 +51,7 @@ class Town:
         self.reviews = app.peer_reviews
 
     def entry(self, slug: str) -> Entry:
-        """Give an authority."""
+        """Return an authority."""
         found = self.app.directory().by_slug(slug)
         assert found is not None
         return found
@@ -62,7 +62,7 @@ class Town:
         return self.reviews.schedule(name, AREA, entry, on)
 
     def record(self, review: UUID, *spots: HotSpot, **changed: Any) -> RecordReview:  # noqa: ANN401
-        """Give what is asked to have on record."""
+        """Return what is asked to have on record."""
         rating: Rating = "amber"
         given = {
             "held_on": HELD,
@@ -80,23 +80,23 @@ class Town:
         self.reviews.carry_out(self.record(review, *spots, **changed))
 
     def state(self, review: UUID, as_of: AsOf = AsOf()) -> Review:  # noqa: B008 - frozen
-        """Give a review as it stood."""
+        """Return a review as it stood."""
         with self.app.reading() as connection:
             return reviews_as_of(connection, as_of)[review.hex]
 
     def alerts(self, slug: str = "boston") -> list[Alert]:
-        """Give what stands at an authority."""
+        """Return what stands at an authority."""
         with self.app.reading() as connection:
             return alerts_as_of(connection, AsOf(), authority=self.entry(slug).id.hex)
 
     def standings(self, known_by: str = "") -> dict[str, str]:
-        """Give how each authority stands."""
+        """Return how each authority stands."""
         at = moment(known_by or None, Basis.RECORDED, None)
         found = peer_reviews_json(self.reviews.all(at), self.app.directory(at.register), None)
         return {one["authority"]: one["standing"] for one in found["due"]}
 
     def events(self, after: int = 0) -> list[Event]:
-        """Give the log from a position on."""
+        """Return the log from a position on."""
         return [one.event for one in self.app.store.read(after, 10_000)]
 
 
@@ -119,7 +119,7 @@ def prepared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def town(tmp_path: Path, prepared: Path) -> Iterator[Town]:
-    """Give such an town."""
+    """Yield such an town."""
     shutil.copytree(prepared, tmp_path / "home")
     clock = Clock()
     with opened(tmp_path / "home", clock) as installed:

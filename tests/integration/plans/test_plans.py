@@ -68,7 +68,7 @@ class Planner:
         self.app.plans.carry_out(self.adviser, kind(**common, **fields))  # type: ignore[arg-type]  # as given
 
     def agreed(self, slug: str, units: int = 3) -> tuple[UUID, UUID]:
-        """Give a plan for an authority that is agreed, with an offer proposed; and the proposal."""
+        """Return an agreed plan for an authority, with an offer proposed; and the proposal."""
         plan, proposal = uuid4(), uuid4()
         entry = self.app.directory().by_slug(slug)
         assert entry is not None
@@ -101,7 +101,7 @@ class Planner:
         return plan, proposal
 
     def fact(self, authority: UUID) -> str:
-        """Give an id of evidence."""
+        """Return an id of evidence."""
         with self.app.reading() as views:
             [fact] = picture.facts(views, AsOf(), [authority.hex])
         return fact.evidence
@@ -155,7 +155,7 @@ def test_a_proposal_by_an_offer_has_its_provider_and_cost(planner: Planner) -> N
 
 
 def plans_as_of_now(planner: Planner) -> list[UUID]:
-    """Give the plans there are."""
+    """Return the plans there are."""
     with planner.app.reading() as views:
         return [one.plan for one in plans_as_of(views)]
 

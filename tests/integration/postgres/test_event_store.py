@@ -28,7 +28,7 @@ from tests.integration.system.test_event_store import recorded
 
 @pytest.fixture
 def prepared(database_url: str, tmp_path: Path) -> str:
-    """Give a database with all tables, and no event."""
+    """Return a database with all tables, and no event."""
     views = open_views(tmp_path, database_url)
     prepare(for_writing(views), projections())
     views.dispose()
@@ -37,7 +37,7 @@ def prepared(database_url: str, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(prepared: str, tmp_path: Path) -> Iterator[EventStore]:
-    """Give an empty event store."""
+    """Yield an empty event store."""
     opened = EventStore(tmp_path, prepared)
     yield opened
     opened.close()

@@ -32,7 +32,7 @@ class Writer:
         self.failed = Event()
 
     def run(self) -> int:
-        """Write until told to end; give the number of batches."""
+        """Write until told to end; return the number of batches."""
         number = 0
         while not self.enough.is_set():
             self._save(number)

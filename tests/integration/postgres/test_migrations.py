@@ -25,14 +25,14 @@ from projections.registry import projections
 
 @pytest.fixture
 def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
-    """Give an empty database."""
+    """Yield an empty database."""
     views = open_views(tmp_path, database_url)
     yield for_writing(views)
     views.dispose()
 
 
 def everything() -> MetaData:
-    """Give all tables that this program knows, as it knows them."""
+    """Return all tables that this program knows, as it knows them."""
     whole = MetaData()
     made = (tables.METADATA, follower.METADATA, due_days.METADATA, comparisons.METADATA)
     known = [table for one in made for table in one.sorted_tables]

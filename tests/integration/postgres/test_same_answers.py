@@ -50,7 +50,7 @@ class Both:
 
 @pytest.fixture(scope="module")
 def both(postgres: str, examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """Give both installations, filled alike."""
+    """Yield both installations, filled alike."""
     folder = tmp_path_factory.mktemp("both")
     files = [
         examples / "east-midlands",
@@ -105,7 +105,7 @@ def test_every_view_has_the_same_rows(both: Both) -> None:
 
 
 def alerts(app: Soundings, as_of: AsOf) -> list[Alert]:
-    """Give all alerts, in the order in which they are shown."""
+    """Return all alerts, in the order in which they are shown."""
     with app.reading() as connection:
         return alerts_as_of(connection, as_of, include_cleared=True)
 

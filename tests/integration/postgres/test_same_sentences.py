@@ -17,7 +17,7 @@ from tests.integration.evidence.test_views import (  # noqa: F401 - collected he
 
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Soundings]:
-    """Give a new installation on PostgreSQL, with the shipped register and catalogue."""
+    """Yield a new installation on PostgreSQL, with the shipped register and catalogue."""
     installed = Soundings(Settings(home=tmp_path / "home", database_url=database_url))
     installed.initialise()
     yield installed

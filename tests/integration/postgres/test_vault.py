@@ -20,13 +20,13 @@ from tests.integration.members import PASSWORD, Clock, admit, codes, opened
 
 @pytest.fixture
 def clock() -> Clock:
-    """Give a clock that stands still."""
+    """Return a clock that stands still."""
     return Clock()
 
 
 @pytest.fixture
 def app(tmp_path: Path, database_url: str, clock: Clock) -> Iterator[Soundings]:
-    """Give an installation whose vault alone is in PostgreSQL."""
+    """Yield an installation whose vault alone is in PostgreSQL."""
     with opened(tmp_path / "home", clock, vault_url=database_url) as installed:
         yield installed
 

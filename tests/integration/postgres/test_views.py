@@ -24,7 +24,7 @@ LATE = "Boston,indicator,speed,5,2020-01-01,2020-02-01,number,high,Body,x,"
 
 @pytest.fixture
 def app(tmp_path: Path, database_url: str) -> Iterator[Soundings]:
-    """Give a new installation on PostgreSQL."""
+    """Yield a new installation on PostgreSQL."""
     installed = Soundings(Settings(home=tmp_path / "home", database_url=database_url))
     installed.initialise()
     yield installed
@@ -33,7 +33,7 @@ def app(tmp_path: Path, database_url: str) -> Iterator[Soundings]:
 
 @pytest.fixture
 def known(app: Soundings, examples: Path) -> Soundings:
-    """Give an installation with corrections, quarantine and alerts."""
+    """Return an installation with corrections, quarantine and alerts."""
     take_in(
         app,
         examples / "east-midlands",

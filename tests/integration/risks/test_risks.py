@@ -32,13 +32,13 @@ class Town:
         self.service = app.risks
 
     def risks(self, known_by: str = "") -> dict[str, RiskShape]:
-        """Give the register as it stood, by key."""
+        """Return the register as it stood, by key."""
         at = moment(known_by or None, Basis.RECORDED, None)
         found = risks_json(self.service.register(at), self.app.directory(at.register))
         return {one["key"]: one for one in found}
 
     def said(self, key: str, detector: str, known_by: str = "") -> tuple[str, list[str]]:
-        """Give what an indicator says, and of whom."""
+        """Return what an indicator says, and of whom."""
         tied = self.risks(known_by)[key]["indicators"]
         one = next(each for each in tied if each["detector"] == detector)
         return one["state"], one["authorities"]
@@ -61,7 +61,7 @@ def prepared(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def town(tmp_path: Path, prepared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
-    """Give such an town, whose folder is that of the commands too."""
+    """Yield such an town, whose folder is that of the commands too."""
     shutil.copytree(prepared, tmp_path / "home")
     clock = Clock()
     monkeypatch.setenv("SOUNDINGS_HOME", str(tmp_path / "home"))

@@ -26,7 +26,7 @@ WORDS: dict[ProblemType, str] = {
 
 
 def made_up() -> list[tuple[str, ProblemType]]:
-    """Give texts that are easily told apart, made up of a few words for each kind."""
+    """Return texts that are easily told apart, made up of a few words for each kind."""
     return [
         (f"We hear of {' and '.join(some)}.", kind)
         for kind, words in WORDS.items()
@@ -36,7 +36,7 @@ def made_up() -> list[tuple[str, ProblemType]]:
 
 @pytest.fixture(scope="module")
 def talkative(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """Give a group in which all of these came out, and one thing for advisers only."""
+    """Yield a group in which all of these came out, and one thing for advisers only."""
     with world(tmp_path_factory.mktemp("talkative") / "home", MEMBERS) as made:
         for place, (text, kind) in enumerate(made_up()):
             made.record(LOGINS[place % 5], "boston", text, problem_types=(kind,))
@@ -48,7 +48,7 @@ def talkative(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def counted(made: World) -> tuple[int, int]:
-    """Give how many models the vault keeps, and how many statements they learnt from."""
+    """Return how many models the vault keeps, and how many statements they learnt from."""
     with made.app.vault.connect() as vault:
         kept = vault.execute(select(func.count()).select_from(models)).scalar_one()
         return kept, vault.execute(select(func.count()).select_from(learnt)).scalar_one()

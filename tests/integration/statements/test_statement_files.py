@@ -18,7 +18,7 @@ MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "
 
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """Give a group of which two statements may leave in a file and two may not."""
+    """Yield a group of which two statements may leave in a file and two may not."""
     monkeypatch.setenv("SOUNDINGS_HOME", str(tmp_path / "home"))
     with world(tmp_path / "home", MEMBERS) as made:
         for login in ("ada", "ben"):
@@ -30,7 +30,7 @@ def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def written(out: Path, *, code: int = 0) -> str:
-    """Write what cat may see to a file; give what the command said."""
+    """Write what cat may see to a file; return what the command said."""
     words = ["statements", "--as", "cat", "--out", str(out), "--json"]
     done = CliRunner().invoke(commands, words)
     assert done.exit_code == code, done.output

@@ -27,13 +27,13 @@ MEMBERS = {"ada": "Audit Ltd", "ben": "Bridge", "cat": "Coast", "dan": "Dale", "
 
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[World]:
-    """Give a group of five organisations, one member each."""
+    """Yield a group of five organisations, one member each."""
     with world(tmp_path / "home", MEMBERS) as made:
         yield made
 
 
 def two_out(town: World) -> tuple[Statement, Statement]:
-    """Let ada and ben speak of Boston, and release it; give both, ada's first."""
+    """Let ada and ben speak of Boston, and release it; return both, ada's first."""
     mine = town.record("ada", "boston", "They do not meet.").statement
     town.record("ben", "boston", "The chief left.")
     assert town.close() == 2
@@ -43,7 +43,7 @@ def two_out(town: World) -> tuple[Statement, Statement]:
 
 
 def own(town: World, login: str) -> list[OwnStatement]:
-    """Give what a speaker sees of their statements."""
+    """Return what a speaker sees of their statements."""
     return town.statements.mine.all(town.people[login])
 
 

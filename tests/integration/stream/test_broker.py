@@ -25,7 +25,7 @@ Message = tuple[str, int]
 
 @pytest.fixture
 def topic(mortal_broker: Broker) -> Iterator[str]:
-    """Give a topic of the test's own."""
+    """Yield a topic of the test's own."""
     name = f"survival-{uuid4().hex}"
     with KafkaAdminClient(bootstrap_servers=mortal_broker.bootstrap) as admin:
         admin.create_topics([NewTopic(name=name, num_partitions=PARTITIONS, replication_factor=1)])
@@ -35,13 +35,13 @@ def topic(mortal_broker: Broker) -> Iterator[str]:
 
 
 def numbered(first: int, count: int) -> Iterator[Message]:
-    """Give messages under every key in turn, numbered throughout."""
+    """Yield messages under every key in turn, numbered throughout."""
     for number in range(first, first + count):
         yield KEYS[number % len(KEYS)], number
 
 
 def held(bootstrap: str, topic: str) -> dict[str, list[int]]:
-    """Read a topic to its end; give the numbers found under each key, as they lie there."""
+    """Read a topic to its end; return the numbers found under each key, as they lie there."""
     consumer = KafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
     try:
         partitions = [TopicPartition(topic, one) for one in range(PARTITIONS)]
@@ -59,7 +59,7 @@ def held(bootstrap: str, topic: str) -> dict[str, list[int]]:
 
 
 def by_key(messages: Sequence[Message]) -> dict[str, list[int]]:
-    """Give what should be found under each key."""
+    """Return what should be found under each key."""
     return {key: [number for at, number in messages if at == key] for key in KEYS}
 
 

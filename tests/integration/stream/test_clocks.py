@@ -44,7 +44,7 @@ _BY_THE_SENDERS_CLOCK = {
 
 @pytest.fixture
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that this test alone uses."""
+    """Yield a broker that this test alone uses."""
     with fresh_broker(tmp_path_factory) as broker:
         yield broker
 
@@ -148,7 +148,7 @@ def _clock(ahead: timedelta) -> Callable[[], datetime]:
 
 
 def _dated_by_others(broker: Broker) -> list[str]:
-    """Give the topics of this project that do not go by the broker's clock."""
+    """Return the topics of this project that do not go by the broker's clock."""
     with KafkaAdminClient(bootstrap_servers=broker.bootstrap) as admin:
         ours = [name for name in admin.list_topics() if name.startswith("soundings")]
         asked = [ConfigResource(ConfigResourceType.TOPIC, name) for name in ours]

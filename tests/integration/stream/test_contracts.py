@@ -79,7 +79,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
 
 
 def _marked(folder: Path) -> Path:
-    """Give an assessment that opens an alert, and a narrative, with the marker wherever it fits."""
+    """Return an assessment that opens an alert, and a narrative, marked wherever that fits."""
     rest = f"high,{MARKER}-body,{MARKER}-{{}},and said that {MARKER}"
     rows = [
         f"Boston,assessment,use_of_resources,1,2009-03-31,2009-12-09,1-4,{rest.format(1)}",
@@ -104,7 +104,7 @@ def test_messages_hold_only_names_that_are_on_the_list(sent: Sent) -> None:
 
 
 def _names(found: object) -> Iterator[str]:
-    """Give every name at any depth; of a rule's own figures none."""
+    """Yield every name at any depth; of a rule's own figures none."""
     if isinstance(found, dict):
         for name, value in found.items():
             yield name

@@ -58,7 +58,7 @@ batches = st.lists(st.lists(lines, min_size=1, max_size=6), min_size=1, max_size
 
 @contextmanager
 def installed() -> Iterator[tuple[Soundings, Path]]:
-    """Give an installation whose detectors run elsewhere."""
+    """Yield an installation whose detectors run elsewhere."""
     with TemporaryDirectory() as folder:
         shutil.copytree(template(), Path(folder) / "home")
         chosen = Settings(home=Path(folder) / "home", kafka_bootstrap="127.0.0.1:9")
@@ -67,14 +67,14 @@ def installed() -> Iterator[tuple[Soundings, Path]]:
 
 
 def said(app: Soundings, after: int, settled: int | None) -> list[EvidencePackV1]:
-    """Give what the relay would say from a place on, as it comes out at the other end."""
+    """Return what the relay would say from a place on, as it comes out at the other end."""
     with app.reading() as connection:
         span = Span(after, app.position(), settled, TODAY)
         return [read(EvidencePackV1, one.wire()) for one in packs(connection, span)]
 
 
 def wanted(app: Soundings) -> dict[tuple[str, str], dict[str, Wanted]]:
-    """Give what this process says of every authority and domain."""
+    """Return what this process says of every authority and domain."""
     with app.reading() as connection:
         books = Folding(DETECTORS, app.directory(), app.catalogue(), TODAY)
         found = {}
@@ -86,7 +86,7 @@ def wanted(app: Soundings) -> dict[tuple[str, str], dict[str, Wanted]]:
 
 
 def alerts_of(message: SignalsV1) -> dict[str, Wanted]:
-    """Give what a message asks for."""
+    """Return what a message asks for."""
     return {
         one.alert: Wanted(
             one.alert,
@@ -101,7 +101,7 @@ def alerts_of(message: SignalsV1) -> dict[str, Wanted]:
 
 
 def newest(messages: list[SignalsV1]) -> dict[tuple[str, str], dict[str, Wanted]]:
-    """Give what the last message of each authority and domain asks for."""
+    """Return what the last message of each authority and domain asks for."""
     last: dict[tuple[str, str], SignalsV1] = {}
     for one in messages:
         before = last.get((one.authority, one.domain))
@@ -155,14 +155,14 @@ def test_repeats_delays_and_lost_entries_change_no_answer(
 def _as_it_may_arrive(
     messages: list[EvidencePackV1], chance: random.Random
 ) -> list[EvidencePackV1]:
-    """Give some twice, and all in any order."""
+    """Return some twice, and all in any order."""
     twice = [one for one in messages for _ in range(chance.choice((1, 1, 2)))]
     chance.shuffle(twice)
     return twice
 
 
 def of_authority(authority: str) -> Callable[[str], bool]:
-    """Give the partition that holds one authority alone."""
+    """Return the partition that holds one authority alone."""
     return lambda one: one == authority
 
 

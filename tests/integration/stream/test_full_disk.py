@@ -28,7 +28,7 @@ _LOOK_SECONDS = 0.2
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a file system of its own with little room; only root may make one."""
+    """Yield a file system of its own with little room; only root may make one."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount, unmount = shutil.which("mount"), shutil.which("umount")
@@ -44,7 +44,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def cramped_broker(small_disk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker whose data lies on the small disk."""
+    """Yield a broker whose data lies on the small disk."""
     with fresh_broker(tmp_path_factory) as broker:
         broker.stop()
         shutil.move(broker.folder / "data", small_disk / "data")

@@ -37,14 +37,14 @@ _AGAIN_SECONDS = 0.3
 
 @pytest.fixture
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that this test alone uses."""
+    """Yield a broker that this test alone uses."""
     with fresh_broker(tmp_path_factory) as broker:
         yield broker
 
 
 @pytest.fixture
 def slices(examples: Path, tmp_path: Path) -> list[Path]:
-    """Give real indicators in as many files as there are runs, in an order drawn by lot."""
+    """Return real indicators in as many files as there are runs, in an order drawn by lot."""
     rows = pl.read_parquet(examples / "childrens-indicators" / "east_midlands.parquet")
     drawn = rows.sample(fraction=1.0, shuffle=True, seed=SEED % 2**31)
     found = []

@@ -38,14 +38,14 @@ Shares = dict[str, frozenset[int]]
 
 @pytest.fixture
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that this test alone uses."""
+    """Yield a broker that this test alone uses."""
     with fresh_broker(tmp_path_factory) as broker:
         yield broker
 
 
 @pytest.fixture
 def slices(examples: Path, tmp_path: Path) -> Iterator[Path]:
-    """Give real indicators year by year in small files: a trend is seen over many of them."""
+    """Yield real indicators year by year in small files: a trend is seen over many of them."""
     rows = pl.read_parquet(examples / "childrens-indicators" / "east_midlands.parquet")
     longest = rows.group_by(MEASURE).len().sort("len", MEASURE, descending=True).head(MEASURES)
     by_year = rows.join(longest, on=MEASURE, how="semi").sort("Years", MEASURE, "LA and Regions")
@@ -106,7 +106,7 @@ def _wait_for_the_right_answers(app: Soundings, system: System) -> None:
 
 @contextmanager
 def _load(app: Soundings, files: Iterator[Path]) -> Iterator[list[Path]]:
-    """Import one file after the other for as long as this lasts; give those that went in."""
+    """Import one file after the other for as long as this lasts; return those that went in."""
     enough, taken_in = Event(), list[Path]()
 
     def work() -> None:

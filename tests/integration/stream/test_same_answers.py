@@ -30,14 +30,14 @@ LONGEST = int(os.environ.get("SOUNDINGS_LONGEST", "120"))
 
 @pytest.fixture
 def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that no other test has put anything into."""
+    """Yield a broker that no other test has put anything into."""
     with fresh_broker(tmp_path_factory) as broker:
         yield broker
 
 
 @pytest.fixture
 def distributed(tmp_path: Path, database_url: str, own_broker: Broker) -> Settings:
-    """Give the settings of an installation on PostgreSQL and Kafka."""
+    """Return the settings of an installation on PostgreSQL and Kafka."""
     return Settings(
         home=tmp_path / "distributed",
         database_url=database_url,

@@ -49,7 +49,7 @@ class Troubled:
 
     @property
     def bootstrap(self) -> str:
-        """Give the address of the broker."""
+        """The address of the broker."""
         return self.system.settings.kafka_bootstrap or ""
 
     def learn(self, authority: str, reference: str, value: int, year: int = 2009) -> None:
@@ -62,7 +62,7 @@ class Troubled:
         self.system.wait_until_idle(self.app)
 
     def alerts(self, authority: str) -> list[tuple[object, ...]]:
-        """Give the alerts of one authority."""
+        """Return the alerts of one authority."""
         slugs = {entry.slug: one for one, entry in self.app.directory().entries.items()}
         return alerts_of(self.app, slugs[authority.lower()].hex)
 
@@ -74,7 +74,7 @@ class Troubled:
 
 @pytest.fixture(scope="module")
 def troubled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Troubled]:
-    """Give an installation that all tests here share; authorities are their own."""
+    """Yield an installation that all tests here share; authorities are their own."""
     folder = tmp_path_factory.mktemp("troubled")
     with fresh_broker(tmp_path_factory) as broker:
         settings = Settings(
@@ -157,7 +157,7 @@ def test_what_makes_no_sense_is_parked_once_in_sight_and_holds_nobody_up(
 
 
 def _unreadable(troubled: Troubled, topic: str) -> set[tuple[int, int]]:
-    """Give where the poison lies; beside it are only messages with an authority as their key."""
+    """Return where the poison lies; beside it are only messages with an authority as their key."""
     records = held(troubled.bootstrap, topic)
     return {(one.partition, one.offset) for one in records if one.key in {b"key", None}}
 

@@ -51,21 +51,21 @@ Figures = dict[str, float]
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """Give a broker that the tests of this file alone use, and may kill."""
+    """Yield a broker that the tests of this file alone use, and may kill."""
     with fresh_broker(tmp_path_factory) as broker:
         yield broker
 
 
 @pytest.fixture(scope="module")
 def collector() -> Iterator[Collector]:
-    """Give a collector of traces."""
+    """Yield a collector of traces."""
     with collecting() as collector:
         yield collector
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, broker: Broker) -> Iterator[Soundings]:
-    """Give an installation behind the broker."""
+    """Yield an installation behind the broker."""
     settings = Settings(
         home=tmp_path_factory.mktemp("watched") / "home",
         kafka_bootstrap=broker.bootstrap,
@@ -80,7 +80,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, broker: Broker) -> Iterator[So
 def system(
     app: Soundings, collector: Collector, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[System]:
-    """Give the running programs, with falling ratings taken in that they made alerts of."""
+    """Yield the running programs, with falling ratings taken in that they made alerts of."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.endpoint)
         environment.setenv("OTEL_BSP_SCHEDULE_DELAY", "200")
@@ -137,7 +137,7 @@ def ready(system: System, *programs: str) -> bool:
 
 
 def lines(system: System, program: str) -> list[dict[str, object]]:
-    """Give every line that a program logged; each must be a JSON object."""
+    """Return every line that a program logged; each must be a JSON object."""
     written = (system.folder / f"{program}.log").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in written if not line.startswith("Soundings is at")]
 
@@ -148,7 +148,7 @@ def tells(system: System, program: str, message: str) -> bool:
 
 
 def said(system: System, program: str) -> list[object]:
-    """Give the messages of a program's log."""
+    """Return the messages of a program's log."""
     return [line["message"] for line in lines(system, program)]
 
 
@@ -266,7 +266,7 @@ def test_a_table_that_is_not_whole_is_healed_and_counted(
 
 @contextmanager
 def producing(broker: Broker) -> Iterator[KafkaProducer]:
-    """Give a producer of any messages."""
+    """Yield a producer of any messages."""
     producer = KafkaProducer(bootstrap_servers=broker.bootstrap)
     try:
         yield producer
@@ -447,7 +447,7 @@ def test_a_program_ends_in_time_while_brokers_are_away(
 
 
 def last_word(system: System, program: str) -> object:
-    """Give the last that a program said itself; its clients may go on about dead brokers."""
+    """Return the last that a program said itself; its clients may go on about dead brokers."""
     own = [
         one
         for one in lines(system, program)

@@ -46,7 +46,7 @@ RUN = CliRunner()
 
 
 def load(app: Soundings, examples: Path) -> dict[str, UUID]:
-    """Put the example's menu and money in; give the offers' ids by title."""
+    """Put the example's menu and money in; return the offers' ids by title."""
     app.initialise()
     at = app.clock()
     offers = read_offers(examples / "support" / "offers.csv", Resolver(app.directory()), at, "test")
@@ -64,7 +64,7 @@ class Planner:
 
     @property
     def adviser(self) -> Person:
-        """Give who plans."""
+        """Who plans."""
         found = self.app.people.by_login("finn")
         assert found is not None
         return found
@@ -83,7 +83,7 @@ class Planner:
         self.app.plans.carry_out(self.adviser, command)
 
     def agreed(self, slug: str, offer: UUID, units: int) -> tuple[UUID, UUID]:
-        """Give a plan that is agreed, and its proposal of so many units of an offer."""
+        """Return a plan that is agreed, and its proposal of so many units of an offer."""
         entry = self.app.directory().by_slug(slug)
         assert entry is not None
         plan, proposal = uuid4(), uuid4()
@@ -142,7 +142,7 @@ def prepared(app: Soundings, examples: Path) -> tuple[Planner, dict[str, UUID]]:
 
 
 def held(app: Soundings, offer: UUID, as_of: AsOf | None = None) -> tuple[int, int]:
-    """Give what is left of an offer, and what is committed of the year's money."""
+    """Return what is left of an offer, and what is committed of the year's money."""
     with app.reading() as connection:
         left = offers_as_of(connection, as_of or AsOf())[offer.hex].left
         years = budgets_as_of(connection, as_of or AsOf())

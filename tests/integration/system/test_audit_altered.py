@@ -53,7 +53,7 @@ VALUES = st.one_of(
 def written(
     entries: list[Entry], *, anchored: bool = False
 ) -> Iterator[tuple[AuditLog, sqlite3.Connection]]:
-    """Give a log of these entries, and a connection of somebody who tampers with it."""
+    """Yield a log of these entries, and a connection of somebody who tampers with it."""
     with TemporaryDirectory() as home, AuditLog(Settings(home=Path(home))) as log:
         for entry in entries:
             log.add(entry)

@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """Give an installation's folder with an audit log in it."""
+    """Return an installation's folder with an audit log in it."""
     with AuditLog(Settings(home=tmp_path)) as log:
         log.add(ByPerson("signed_in", AT, PERSON))
         log.count(Spoken("recorded", AT.date()))
@@ -34,7 +34,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(home: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Give a way to run a command in that installation."""
+    """Return a way to run a command in that installation."""
     monkeypatch.setenv("SOUNDINGS_HOME", str(home))
     monkeypatch.setattr(output.console, "width", 120)
     return lambda *arguments: CliRunner().invoke(app, arguments)

@@ -39,7 +39,7 @@ def settings(home: Path, elsewhere: Path | None = None) -> Settings:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[AuditLog]:
-    """Give a new audit log."""
+    """Yield a new audit log."""
     with AuditLog(settings(tmp_path)) as opened:
         yield opened
 

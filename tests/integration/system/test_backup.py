@@ -43,7 +43,7 @@ STATEMENTS = 6
 
 @pytest.fixture
 def databases(postgres: str) -> Iterator[list[str]]:
-    """Give the URLs of four empty databases."""
+    """Yield the URLs of four empty databases."""
     with (
         fresh_database(postgres) as one,
         fresh_database(postgres) as two,
@@ -54,7 +54,7 @@ def databases(postgres: str) -> Iterator[list[str]]:
 
 
 def on(home: Path, urls: list[str] | None = None) -> Settings:
-    """Give settings for stores in a folder, or in two databases."""
+    """Return settings for stores in a folder, or in two databases."""
     if not urls:
         return Settings(home=home)
     return Settings(home=home, database_url=urls.pop(0), vault_url=urls.pop(0))
@@ -80,7 +80,7 @@ def settle_in(home: Path, source: Path) -> None:
 
 
 def seen(app: Soundings) -> list[Statement]:
-    """Give what a member sees."""
+    """Return what a member sees."""
     return sorted(app.statements.reading.statements("change_agent"), key=lambda one: one.id)
 
 
@@ -498,7 +498,7 @@ def command(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 
 def answer(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever the command prints
-    """Run a command and give its JSON."""
+    """Run a command and return its JSON."""
     process = command(home, *arguments)
     out, err = process.communicate()
     assert process.returncode == 0, err.decode()

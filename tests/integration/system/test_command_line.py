@@ -28,7 +28,7 @@ class Outcome:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
-    """Give a way to run a command in an installation of its own."""
+    """Return a way to run a command in an installation of its own."""
 
     def command(*arguments: str) -> Outcome:
         done = subprocess.run(

@@ -20,7 +20,7 @@ AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def recorded(name: str, version: int = 1) -> EvidenceRecorded:
-    """Give an event of the fact with this name."""
+    """Return an event of the fact with this name."""
     return EvidenceRecorded(
         originator_id=name_id(EVIDENCE, name),
         originator_version=version,
@@ -39,7 +39,7 @@ def recorded(name: str, version: int = 1) -> EvidenceRecorded:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EventStore]:
-    """Give a new event store."""
+    """Yield a new event store."""
     opened = EventStore(tmp_path)
     yield opened
     opened.close()

@@ -282,7 +282,7 @@ def test_a_program_is_watched_as_a_whole(capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def spans() -> InMemorySpanExporter:
-    """Give where spans end up."""
+    """Return where spans end up."""
     return InMemorySpanExporter()
 
 
@@ -294,7 +294,7 @@ def traced(spans: InMemorySpanExporter) -> Iterator[tracing.Tracing]:
 
 
 def parents(spans: InMemorySpanExporter) -> dict[str, str | None]:
-    """Give the name of each span's parent."""
+    """Return the name of each span's parent."""
     found = {one.context.span_id: one for one in spans.get_finished_spans() if one.context}
     return {
         one.name: found[one.parent.span_id].name if one.parent else None for one in found.values()
@@ -302,7 +302,7 @@ def parents(spans: InMemorySpanExporter) -> dict[str, str | None]:
 
 
 def traces(spans: InMemorySpanExporter) -> set[int]:
-    """Give the traces there are."""
+    """Return the traces there are."""
     return {one.context.trace_id for one in spans.get_finished_spans() if one.context}
 
 
@@ -372,7 +372,7 @@ def test_without_an_endpoint_no_span_is_made_and_no_header_sent() -> None:
 
 @contextmanager
 def received_spans() -> Iterator[tuple[str, SimpleQueue[tuple[str, bytes]]]]:
-    """Run a collector on the loopback; give its address, and what is sent to it."""
+    """Run a collector on the loopback; return its address, and what is sent to it."""
     received: SimpleQueue[tuple[str, bytes]] = SimpleQueue()
 
     class Receiver(BaseHTTPRequestHandler):

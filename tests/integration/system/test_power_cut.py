@@ -20,7 +20,7 @@ REJECTED = 3
 
 
 def soundings(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever the command prints
-    """Run a command and give its JSON."""
+    """Run a command and return its JSON."""
     done = subprocess.run(
         [sys.executable, "-m", "infra.cli.main", *arguments, "--json"],
         env={**os.environ, "SOUNDINGS_HOME": str(home)},
@@ -32,7 +32,7 @@ def soundings(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever th
 
 
 def outcome(home: Path) -> tuple[list[dict[str, Any]], list[str], list[dict[str, Any]]]:
-    """Give what a person can ask of an installation, less the times of recording."""
+    """Return what a person can ask of an installation, less the times of recording."""
     picture = soundings(home, "picture")
     for fact in picture:
         del fact["known_from"]

@@ -17,7 +17,7 @@ from tests.integration.steps import take_in
 
 @pytest.fixture
 def known(app: Soundings, examples: Path) -> Soundings:
-    """Give an installation with corrections, quarantine and alerts."""
+    """Return an installation with corrections, quarantine and alerts."""
     take_in(
         app,
         examples / "east-midlands",

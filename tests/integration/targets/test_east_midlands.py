@@ -70,7 +70,7 @@ RETURNED: Mapping[str, Sequence[Rag | None]] = {
 
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
-    """Give an installation with the partnership's four tables and Lincolnshire as a whole."""
+    """Yield an installation with the partnership's four tables and Lincolnshire as a whole."""
     home = tmp_path_factory.mktemp("board") / "home"
     app = Soundings(Settings(home=home), clock=lambda: AT)
     app.initialise()

@@ -23,7 +23,7 @@ KEY = "adult-social-services"
 
 @pytest.fixture
 def late(tmp_path: Path, template: Path) -> Iterator[Soundings]:
-    """Give one where Derby's 3 was taken in on 22 November, and the county's 1 three days later.
+    """Yield one where Derby's 3 was taken in on 22 November, and the county's 1 three days later.
 
     Both were published on 3 December 2009; at 15:00 on the 9th Derby's was corrected to 2.
     """

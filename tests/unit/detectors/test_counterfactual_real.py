@@ -34,7 +34,7 @@ class Raised:
 
 
 def domains(reader: FeedRows, catalogue: Catalogue, *files: str) -> Domains:
-    """Give the findings of files, by authority and domain, as they came to be known."""
+    """Return the findings of files, by authority and domain, as they came to be known."""
     found: Domains = defaultdict(list)
     for file in files:
         _, read = reader.file(EXAMPLES / file)
@@ -47,7 +47,7 @@ def domains(reader: FeedRows, catalogue: Catalogue, *files: str) -> Domains:
 
 
 def raised(findings: Sequence[Finding]) -> Iterator[Raised]:
-    """Give every signal the fold of an authority's domain ever raised, and those of the end."""
+    """Yield every signal the fold of an authority's domain ever raised, and those of the end."""
     courses = fold(versions(findings))
     yield from (Raised(signal, list(findings)) for signal in standing(courses))
     for course in courses:
@@ -58,21 +58,21 @@ def raised(findings: Sequence[Finding]) -> Iterator[Raised]:
 
 @pytest.fixture(scope="module")
 def judged(reader: FeedRows, catalogue: Catalogue) -> list[Raised]:
-    """Give every signal on the real judgements."""
+    """Return every signal on the real judgements."""
     found = domains(reader, catalogue, "childrens-services/la_judgements.csv")
     return [one for findings in found.values() for one in raised(findings)]
 
 
 @pytest.fixture(scope="module")
 def tabled(reader: FeedRows, catalogue: Catalogue) -> list[Raised]:
-    """Give every signal on the partnership's tables of 2009."""
+    """Return every signal on the partnership's tables of 2009."""
     files = (f"east-midlands/{path.name}" for path in sorted(EAST_MIDLANDS.glob("*.csv")))
     found = domains(reader, catalogue, *files)
     return [one for findings in found.values() for one in raised(findings)]
 
 
 def stands_after(case: Raised, further: Sequence[Finding]) -> list[Signal]:
-    """Give what stands of the signal's detector after further findings."""
+    """Return what stands of the signal's detector after further findings."""
     now = standing(fold(versions([*case.known, *further])))
     return [one for one in now if one.detector == case.signal.detector]
 
@@ -82,7 +82,7 @@ def stood(case: Raised) -> list[Signal]:
 
 
 def not_cleared(cases: Sequence[Raised]) -> list[Signal]:
-    """Grant each signal what it asks for, and give those of which something still stands."""
+    """Grant each signal what it asks for, and return those of which something still stands."""
     return [
         case.signal
         for case in cases

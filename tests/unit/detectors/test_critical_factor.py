@@ -16,7 +16,7 @@ PROTECTION = replace(LEADERS, measure="childrens_services_protection")
 
 
 def reasons(findings: list[Finding]) -> list[list[str]]:
-    """Give after each finding the reasons of what stands."""
+    """Return after each finding the reasons of what stands."""
     return [
         [signal.reason for signal in signals] for signals in stepped(CriticalFactor(), findings)
     ]

@@ -41,7 +41,7 @@ EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: dete
 
 
 def watched(detector: Detector, findings: list[Finding]) -> list[Finding]:
-    """Give what a fold would step one state of the detector with."""
+    """Return what a fold would step one state of the detector with."""
     found = [finding for finding in findings if detector.watches(finding)]
     if detector.scope == "measure":
         found = [one for one in found if one.measure == found[0].measure]

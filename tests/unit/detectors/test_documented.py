@@ -19,7 +19,7 @@ _ROW = re.compile(r"^\| `(\w+)` \| ([\d.]+) \|", re.MULTILINE)
 
 
 def written(title: str) -> dict[str, str]:
-    """Give the parameters of a section with the values that it says are shipped."""
+    """Return the parameters of a section with the values that it says are shipped."""
     section = PAGE.split(f"\n## {title}\n", 1)[1].split("\n## ", 1)[0]
     return dict(_ROW.findall(section))
 

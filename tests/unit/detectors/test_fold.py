@@ -182,7 +182,7 @@ def test_given_a_course_the_steps_say_all_that_stood_at_any_time(
 
 
 def up_to(instant: int, courses: list[Course]) -> dict[str, object]:
-    """Give the courses as far as they had gone by an instant."""
+    """Return the courses as far as they had gone by an instant."""
     gone = {
         course.alert: tuple(s for s in course.steps if published_instant(s.on) <= instant)
         for course in courses

@@ -42,7 +42,7 @@ def with_one_picked(draw: st.DrawFn) -> tuple[list[Finding], Finding]:
 
 
 def wrong(finding: Finding) -> Finding:
-    """Give the finding with a value that its source will correct."""
+    """Return the finding with a value that its source will correct."""
     if finding.scale == "yes-no":
         return replace(finding, value=1.0 if finding.value == 0 else 0.0)
     if finding.best is None:

@@ -21,7 +21,7 @@ FEW = settings(deadline=None, max_examples=8)
 
 
 def levels(world: World, seed: int, rules: EscalationRules) -> set[str]:
-    """Give every level that any authority of a world ever reaches."""
+    """Return every level that any authority of a world ever reaches."""
     named = Rules("tried", rules)
     return {
         named.level(moment, world.indicators) for seen in watched(world, seed) for moment in seen

@@ -38,7 +38,7 @@ FAILING = sorted(
 
 
 def said(detector: str, findings: list[Finding], today: date = TODAY) -> Signal:
-    """Give the first signal a detector has standing on a day."""
+    """Return the first signal a detector has standing on a day."""
     found = standing(fold(versions(findings), today=today))
     return next(one for one in found if one.detector == detector)
 

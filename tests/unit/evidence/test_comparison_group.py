@@ -41,7 +41,7 @@ RATING = Fact(
 
 
 def course(authority: str, *values: float | None, begins: int = 2009) -> list[Fact]:
-    """Give one rating or figure a year."""
+    """Return one rating or figure a year."""
     return [
         replace(RATING, authority=authority, value=value, true_on=date(begins + year, 3, 31))
         for year, value in enumerate(values)

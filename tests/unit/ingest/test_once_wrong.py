@@ -105,7 +105,7 @@ def test_a_bare_carriage_return_in_a_cell_does_not_shift_which_row_is_bad(tmp_pa
 
 
 def workbook() -> bytes:
-    """Give a good spreadsheet of one row."""
+    """Return a good spreadsheet of one row."""
     book = Workbook()
     sheet = book.active
     sheet.append(PLAIN)

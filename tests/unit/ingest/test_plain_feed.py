@@ -29,20 +29,20 @@ def row(**cells: str) -> Record:
 
 
 def one(reader: FeedRows, **cells: str) -> TakeIn:
-    """Give the one fact that a row becomes."""
+    """Return the one fact that a row becomes."""
     (fact,) = reader.rows(PLAIN_EVIDENCE, [row(**cells)]).facts
     return fact
 
 
 def reason(reader: FeedRows, **cells: str) -> str:
-    """Give why a row is refused."""
+    """Return why a row is refused."""
     read = reader.rows(PLAIN_EVIDENCE, [row(**cells)])
     assert read.facts == []
     return read.refused[2].reason
 
 
 def happened(reader: FeedRows, *rows: Record) -> list[FactEvent]:
-    """Give the events that rows lead to, each fact with its own history."""
+    """Return the events that rows lead to, each fact with its own history."""
     held: dict[object, FactHistory] = {}
     events = []
     for fact in reader.rows(PLAIN_EVIDENCE, rows).facts:

@@ -25,7 +25,7 @@ Open = Callable[[str, bytes], Table]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Open:
-    """Give what writes a file and opens it as a table."""
+    """Return what writes a file and opens it as a table."""
 
     def write_and_open(name: str, content: bytes) -> Table:
         path = tmp_path / name

@@ -24,7 +24,7 @@ LATER = FIRST | {"value": "4.8", "first_seen": "2025-03-24"}
 
 
 def events_of(commands: Iterable[TakeIn]) -> list[FactEvent]:
-    """Take versions in one after the other; give what is news."""
+    """Take versions in one after the other; return what is news."""
     histories: dict[UUID, FactHistory] = {}
     events = []
     for command in commands:

@@ -25,7 +25,7 @@ END = EndMembership(at=AT, actor=ACTOR, person=PAT)
 
 
 def carried_out(*commands: MembershipCommand) -> list[MembershipEvent]:
-    """Decide on each command in turn, and give what happened."""
+    """Decide on each command in turn, and return what happened."""
     happened: list[MembershipEvent] = []
     for command in commands:
         happened += decide(membership(happened), command)

@@ -28,7 +28,7 @@ PUBLIC = ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946"]
 
 
 def held(prefix: str, shift: int = 0) -> Callable[[IPv4Address], IPv6Address]:
-    """Give what writes an IPv4 address into an IPv6 one."""
+    """Return what writes an IPv4 address into an IPv6 one."""
     return lambda inside: IPv6Address(int(IPv6Address(prefix)) | int(inside) << shift)
 
 

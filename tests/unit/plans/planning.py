@@ -50,7 +50,7 @@ class Planner:
         self.role = role
 
     def ask(self, kind: Any, **fields: Any) -> Stream:  # noqa: ANN401 - any command, by its fields
-        """Ask for something and give what followed."""
+        """Ask for something and return what followed."""
         common = {"at": AT, "by": ADVISER, "role": self.role, "plan": PLAN, "seen": self.revision}
         news = decide(self.stream, kind(**{**common, **fields}))
         self.stream += news
@@ -58,13 +58,13 @@ class Planner:
 
     @property
     def revision(self) -> int:
-        """Give the revision that is to be named."""
+        """The revision that is to be named."""
         plan = planned(self.stream)
         return plan.revision if plan else 0
 
     @property
     def plan(self) -> Plan:
-        """Give where the plan stands."""
+        """Where the plan stands."""
         found = planned(self.stream)
         assert found is not None
         return found

@@ -60,7 +60,7 @@ def test_facts_have_nothing_soft_in_them() -> None:
 
 
 def seen(*stages: str) -> list[VisiblePlan]:
-    """Give plans that were opened on 5 January 2026, some of them closed on that day."""
+    """Return plans that were opened on 5 January 2026, some of them closed on that day."""
     plans: list[Plan] = []
     for one in stages:
         planner = drafted()

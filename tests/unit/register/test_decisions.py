@@ -203,7 +203,7 @@ COMMANDS = st.one_of(
 def carried_out_or_refused(
     directory: Directory, commands: list[RegisterCommand]
 ) -> Iterator[tuple[RegisterCommand, list[RegisterEvent]]]:
-    """Give each command that is not refused, with what happened."""
+    """Yield each command that is not refused, with what happened."""
     for command in commands:
         try:
             yield command, carried_out(directory, command)

@@ -32,7 +32,7 @@ def with_a_shared_spelling() -> Directory:
 
 
 def entered(*entries: tuple[str, str]) -> Directory:
-    """Give a register that holds these slugs and aliases, past what decisions would allow."""
+    """Return a register that holds these slugs and aliases, past what decisions would allow."""
     directory = Directory()
     for slug, spelling in entries:
         name = slug.replace("-", " ").title()

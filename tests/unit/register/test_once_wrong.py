@@ -8,7 +8,7 @@ from tests.unit.makers import alias, directory_of, merge, register
 
 
 def chained(*states: bytes) -> list[Row]:
-    """Give the rows of a log of one event a state."""
+    """Return the rows of a log of one event a state."""
     rows: list[Row] = []
     chain = GENESIS
     for number, state in enumerate(states, start=1):

@@ -15,7 +15,7 @@ LONG = 100_000
 
 @st.composite
 def sentence(draw: st.DrawFn) -> str:
-    """Give sentences of the corpus run together, some letters disguised."""
+    """Return sentences of the corpus run together, some letters disguised."""
     drawn = draw(st.lists(st.sampled_from(sentences("development")), min_size=1, max_size=3))
     text = " ".join(one.text for one in drawn)
     at = draw(st.integers(0, len(text)))

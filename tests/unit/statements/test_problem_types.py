@@ -28,13 +28,13 @@ AT = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    """Give a model of three types."""
+    """Return a model of three types."""
     return train(*small(), seed=3, number=7)
 
 
 @pytest.fixture(scope="module")
 def first() -> Model:
-    """Give the model that ships."""
+    """Return the model that ships."""
     return shipped.first()
 
 
@@ -137,7 +137,7 @@ def test_a_text_of_two_types_is_learnt_for_both_and_never_measured_on_itself() -
 
 
 def unabashed(model: Model) -> Model:
-    """Give the model with nothing held back."""
+    """Return the model with nothing held back."""
     return Model(
         model.number, model.classes, model.encoder, model.weights, model.bias, model.temperature, 0
     )

@@ -22,7 +22,7 @@ def embedding() -> Embedding:
 
 
 def likeness(embedding: Embedding, one: str, two: str) -> float:
-    """Give the cosine between two texts."""
+    """Return the cosine between two texts."""
     first, second = embedding.weigh(one), embedding.weigh(two)
     return sum(weight * second[place] for place, weight in first.items())
 

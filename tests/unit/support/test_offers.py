@@ -42,7 +42,7 @@ MAKE = MakeOffer(
 
 
 def asked(units: int, commission: UUID | None = None, **more: object) -> CallOff:
-    """Give a call-off for Boston's plan."""
+    """Return a call-off for Boston's plan."""
     command = CallOff(
         at=AT,
         actor="test",
@@ -57,7 +57,7 @@ def asked(units: int, commission: UUID | None = None, **more: object) -> CallOff
 
 
 def made(*commands: CallOff | WithdrawOffer | ReleaseCallOff | MakeOffer) -> list[OfferEvent]:
-    """Give the stream after an offer and some commands."""
+    """Return the stream after an offer and some commands."""
     history = decide([], MAKE)
     for one in commands:
         history += decide(history, one)

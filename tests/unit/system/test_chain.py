@@ -20,7 +20,7 @@ Event = tuple[str, int, str, bytes]
 
 
 def chained(events: list[Event]) -> list[Row]:
-    """Give the rows of a log as the store would hold them."""
+    """Return the rows of a log as the store would hold them."""
     rows: list[Row] = []
     chain = GENESIS
     for position, (stream, version, topic, state) in enumerate(events, start=1):
@@ -42,7 +42,7 @@ def head(rows: list[Row]) -> tuple[int, bytes]:
 
 
 def renumbered(rows: list[Row]) -> list[Row]:
-    """Give the rows with positions from 1 on, as somebody would who hides a change."""
+    """Return the rows with positions from 1 on, as somebody would who hides a change."""
     return [(place, *row[1:]) for place, row in enumerate(rows, start=1)]
 
 
@@ -196,7 +196,7 @@ def test_an_anchor_that_a_power_cut_left_unfinished_is_none_and_spoils_no_other(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EventStore]:
-    """Give a store with three authorities in it, anchored."""
+    """Yield a store with three authorities in it, anchored."""
     store = EventStore(tmp_path)
     for slug in ("boston", "corby", "derby"):
         store.append(decide(directory_of(), register(slug)))

@@ -28,7 +28,7 @@ parts_of_ids = st.lists(st.text(st.characters(exclude_characters="\x1f"), max_si
 
 
 def lists_of(some: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
-    """Give a few of them, as contracts hold them."""
+    """Return a few of them, as contracts hold them."""
     return st.lists(some, max_size=3).map(tuple)
 
 

@@ -10,7 +10,7 @@ from web.site.request import Here
 
 @get("/feeds/{secret:str}/{form:str}", sync_to_thread=True, include_in_schema=False)
 def feed(visit: Here, secret: FromPath[str], form: FromPath[str]) -> Response[bytes]:
-    """Give the feed. An address that was revoked is as unknown as one that never was."""
+    """Return the feed. An address that was revoked is as unknown as one that never was."""
     found = visit.services.notifications.feed(secret, form) if form in MEDIA else None
     if found is None:
         raise NotFoundException

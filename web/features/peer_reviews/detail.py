@@ -148,7 +148,7 @@ def _room(review: Review) -> int:
 
 
 def _sheet(visit: Visit, found: Found) -> Sheet:
-    """Give the template and the hot spots as one table."""
+    """Return the template and the hot spots as one table."""
     parts = [("Part", PARTS[one.section], one.rating, "", one.words) for one in found.parts]
     spots = [_spot(visit, one) for one in found.hot_spots]
     rows = [("Hot spot", one.part, "", one.where, one.words) for one in spots]
@@ -161,7 +161,7 @@ def _spot(visit: Visit, spot: HotSpot) -> Spot:
 
 
 def _filled(visit: Visit, review: Review) -> dict[str, str]:
-    """Give what a correction begins with: what is on record."""
+    """Return what a correction begins with: what is on record."""
     if review.found is None or not may_record(visit.person, review):
         return {}
     found = review.found

@@ -74,7 +74,7 @@ def _spots(review: Review, field: Field, directory: Directory) -> Iterator[HotSp
 
 
 def authority_in(review: Review, slug: str, directory: Directory) -> str:
-    """Give the id of an authority of the sub-region that was reviewed; '' for none."""
+    """Return the id of an authority of the sub-region that was reviewed; '' for none."""
     if not slug:
         return ""
     entry = directory.by_slug(slug)

@@ -59,7 +59,7 @@ def report(visit: Here, name: FromPath[str]) -> Response[str] | Response[bytes]:
 
 @get("/reports/{name:str}/report.pdf", sync_to_thread=True, include_in_schema=False)
 def report_pdf(visit: Here, name: FromPath[str]) -> Response[bytes]:
-    """Give a report to print."""
+    """Return a report to print."""
     headers = {
         "Content-Disposition": f'inline; filename="{name}-report.pdf"',
         "Cache-Control": _NO_STORE,

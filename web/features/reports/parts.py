@@ -23,7 +23,7 @@ class Cell(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Give it as text only: 'Amber: 5 green, 3 amber'."""
+        """It as text only: 'Amber: 5 green, 3 amber'."""
         if self.rag is None:
             return self.text
         return f"{RAG[self.rag]}: {self.text}" if self.text else RAG[self.rag]
@@ -64,11 +64,11 @@ class Asked:
 
     @cached_property
     def targets(self) -> Sequence[Stands]:
-        """Give how every target stands in every sub-region; several sections tell of it."""
+        """How every target stands in every sub-region; several sections tell of it."""
         return self.viewpoint.services.targets.standing(self.viewpoint.as_of)
 
     def before(self) -> Viewpoint:
-        """Give a look at what was known by ``since``, all else the same.
+        """Return a look at what was known by ``since``, all else the same.
 
         Raises UnreadableMomentError, and BackwardsError where it comes after the moment itself.
         """
@@ -81,7 +81,7 @@ class Asked:
 
 
 def known_day(viewpoint: Viewpoint) -> date:
-    """Give the day by which what one is shown from there was known."""
+    """Return the day by which what one is shown from there was known."""
     return viewpoint.moment.known_day or viewpoint.services.clock().date()
 
 
@@ -98,11 +98,11 @@ class Report:
     sections: Sequence[Section]
 
     def table(self, key: str) -> Table | None:
-        """Give one of its tables."""
+        """Return one of its tables."""
         tables = (table for section in self.sections for table in section.tables)
         return next((table for table in tables if table.key == key), None)
 
 
 def as_sheet(table: Table) -> Sheet:
-    """Give a table to take away."""
+    """Return a table to take away."""
     return Sheet(table.key, table.columns, [[cell.words for cell in row] for row in table.rows])

@@ -91,7 +91,7 @@ def _risen(viewpoint: Viewpoint, since: str) -> Iterator[tuple[UUID, Fact, Fact]
 
 
 def _headlines(catalogue: Catalogue) -> set[str]:
-    """Give the measures that are rated and stand for themselves."""
+    """Return the measures that are rated and stand for themselves."""
     return {
         name
         for name, one in catalogue.measures.items()

@@ -22,7 +22,7 @@ _STAGES: tuple[tuple[str, frozenset[Stage]], ...] = (
 
 
 def counted(number: int) -> str:
-    """Give a count; of some but fewer than five no number.
+    """Return a count; of some but fewer than five no number.
 
     >>> counted(0), counted(4), counted(5)
     ('None', 'Fewer than 5', '5')

@@ -117,7 +117,7 @@ _Rows = Mapping[str, Sequence[Sequence[Stands]]]
 
 
 def _told(found: Iterable[Stands]) -> _Rows:
-    """Give the targets of which something that is taken in tells."""
+    """Return the targets of which something that is taken in tells."""
     programmes: dict[str, dict[str, list[Stands]]] = {}
     for one in found:
         if one.target.measure:
@@ -132,7 +132,7 @@ def _each(told: _Rows, made: Callable[[Sequence[Stands]], Iterable[_Row]]) -> Ma
 
 
 def _one_a_programme(shape: Table, rows: Mapping[str, _Table]) -> list[Table]:
-    """Give a table for each programme, or where there is none the empty one."""
+    """Return a table for each programme, or where there is none the empty one."""
     return [
         replace(shape, key=f"{shape.key}-{number}", caption=f"{name}: {shape.caption}", rows=some)
         for number, (name, some) in enumerate(rows.items(), start=1)

@@ -24,7 +24,7 @@ def chart_of(series: Sequence[Fact], catalogue: Catalogue, axis: Names = ()) -> 
 
 
 def shared_axis(drawn: Sequence[Sequence[Fact]]) -> Names:
-    """Give the marks of an axis on which several series of one unit fit."""
+    """Return the marks of an axis on which several series of one unit fit."""
     return numbers([fact.value for series in drawn for fact in series if fact.value is not None])
 
 

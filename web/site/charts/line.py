@@ -125,7 +125,7 @@ def chart(  # noqa: PLR0913 - everything after the series has a name and mostly 
 
 
 def nice_ticks(low: float, high: float) -> tuple[float, ...]:
-    """Give three to five round numbers that enclose a range.
+    """Return three to five round numbers that enclose a range.
 
     >>> nice_ticks(54.6, 93.86)
     (40.0, 60.0, 80.0, 100.0)
@@ -143,7 +143,7 @@ def _values(points: Sequence[Point]) -> list[float]:
 
 
 def numbers(values: Sequence[float]) -> tuple[tuple[float, str], ...]:
-    """Give the values to mark on a scale of numbers, each as it is written."""
+    """Return the values to mark on a scale of numbers, each as it is written."""
     ticks = nice_ticks(min(values), max(values)) if values else ()
     places = next(n for n in range(13) if all(round(tick, n) == tick for tick in ticks))
     return tuple((tick, f"{tick:,.{places}f}".replace("-", "\u2212")) for tick in ticks)

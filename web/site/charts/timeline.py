@@ -131,7 +131,7 @@ def _frame(lanes: Sequence[Lane], edges: tuple[float, float, float]) -> Frame:
 
 
 def _time(day: date) -> float:
-    """Give a day as a share of its year.
+    """Return a day as a share of its year.
 
     >>> _time(date(2009, 1, 1))
     2009.0

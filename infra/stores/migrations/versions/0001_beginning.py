@@ -75,5 +75,5 @@ def _followers() -> None:
 def _read_models() -> tuple[
     RegisterProjection, PictureProjection, IntakeProjection, AlertsProjection
 ]:
-    """Give today's read models: those of later versions are made when a program opens the store."""
+    """Return today's read models: later ones are made when a program opens the store."""
     return RegisterProjection(), PictureProjection(), IntakeProjection(), AlertsProjection()
