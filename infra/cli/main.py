@@ -1,5 +1,6 @@
 """``soundings``: every command, registered by name."""
 
+import gc
 import os
 import sys
 
@@ -102,6 +103,7 @@ def run() -> None:
     Of a fault in the program only its kind is told, for its text could hold what came in a file;
     with ``SOUNDINGS_DEBUG`` set the whole traceback is shown.
     """
+    gc.freeze()  # what was imported stays to the end, and need not be looked through at the end
     try:
         app()
     except Refusal as failure:

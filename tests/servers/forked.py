@@ -6,6 +6,7 @@ of how a program starts start it as people do.
 """
 
 import atexit
+import gc
 import json
 import os
 import select
@@ -130,6 +131,8 @@ def _main() -> None:
     from infra.cli.main import run  # noqa: PLC0415 - for those who fork, not for those who ask
     from infra.kafka import programs  # noqa: F401, PLC0415 - the same
 
+    gc.collect()
+    gc.freeze()  # else each program would copy all of it in looking through it
     wanted = _serve()
     if wanted is not None:
         _become(wanted)

@@ -30,7 +30,7 @@ from projections.picture import changes
 from tests.integration.steps import write_rows
 from tests.servers.collector import Collector, collecting
 from tests.servers.fixtures import fresh_broker
-from tests.servers.forked import ROOT
+from tests.servers.forked import ROOT, nursery
 from tests.servers.kafka import Broker
 from tests.servers.ports import free_port
 from tests.servers.system import PROGRAMS, System, running
@@ -309,13 +309,8 @@ def test_the_log_sent_again_changes_nothing(app: Soundings, system: System, brok
     last, sent = app.store.last_position(), ends(broker, evidence.TOPIC)
     assert system.end("relay") == 0
     assert last_word(system, "relay") == "relay stopped"
-    with (system.folder / "again.log").open("wb") as log:
-        again = subprocess.Popen(
-            [sys.executable, "-m", "infra.cli.main", "relay", "--again-from", "1"],
-            env=system.environment,
-            stdout=log,
-            stderr=log,
-        )
+    log = system.folder / "again.log"
+    again = nursery().fork(("relay", "--again-from", "1"), system.environment, log, log)
     try:
         wait_until(lambda: ends(broker, evidence.TOPIC) > sent, "nothing was sent again")
         system.wait_until_idle(app)
@@ -347,8 +342,13 @@ def test_a_program_that_is_told_to_stop_while_it_starts_ends_in_order(
     folder = system.folder / f"starting-{program}"
     folder.mkdir()
     starting = System(system.settings, folder)
-    for wait in (0.0, 0.8):
-        starting.start_afresh(program)
+    for start, wait in (
+        (starting.start_afresh, 0.0),  # with much to import yet
+        (starting.start, 0.0),
+        (starting.start, 0.1),
+        (starting.start, 0.4),
+    ):
+        start(program)
         wait_until(partial(catches_sigterm, starting, program), "it did not begin")
         time.sleep(wait)  # by the clock and not by a sign: any moment of the start will do
         assert_ends(starting, program)
@@ -478,7 +478,8 @@ worker()
 def test_a_worker_whose_stream_crashed_says_so_and_ends_with_one(
     system: System, broker: Broker
 ) -> None:
-    broker.restart()
+    if broker.pid is None:
+        broker.start()
     done = subprocess.run(
         [sys.executable, "-c", CRASHING],
         cwd=ROOT,
