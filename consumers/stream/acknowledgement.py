@@ -10,17 +10,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, Engine, text
 
-_TABLES = (
-    (
-        "CREATE TABLE IF NOT EXISTS signals_heard_v1 "
-        "(authority TEXT NOT NULL, domain TEXT NOT NULL, position BIGINT NOT NULL, "
-        "part BIGINT NOT NULL, PRIMARY KEY (authority, domain))"
-    ),
-    (
-        "CREATE TABLE IF NOT EXISTS relay_said_v1 "
-        "(authority TEXT PRIMARY KEY, position BIGINT NOT NULL)"
-    ),
-)
+_TABLES = {
+    "signals_heard_v1": "authority TEXT NOT NULL, domain TEXT NOT NULL, position BIGINT NOT NULL, "
+    "part BIGINT NOT NULL, PRIMARY KEY (authority, domain)",
+    "relay_said_v1": "authority TEXT PRIMARY KEY, position BIGINT NOT NULL",
+}
+NAMES = frozenset(_TABLES)
 _SAID = text(
     "INSERT INTO relay_said_v1 (authority, position) VALUES (:authority, :position) "
     "ON CONFLICT (authority) DO UPDATE SET position = excluded.position"
@@ -35,8 +30,8 @@ _FORGET = text(
 def create(views: Engine) -> None:
     """Make the tables of what was said and of what was heard, if they are not there."""
     with views.begin() as connection:
-        for table in _TABLES:
-            connection.execute(text(table))
+        for name, columns in _TABLES.items():
+            connection.execute(text(f"CREATE TABLE IF NOT EXISTS {name} ({columns})"))
 
 
 def said(connection: Connection, authorities: Iterable[str], position: int) -> None:

@@ -10,11 +10,13 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
+from consumers.stream import acknowledgement
 from infra.backup.copy_log import COLUMNS, TYPES, rows_of
 from infra.backup.copy_vault import copy
 from infra.backup.errors import BackupError
 from infra.stores.eventstore import tables as event_tables
 from infra.stores.migrations.schema import ADVISORY_LOCK, VERSION_TABLE
+from infra.stores.open import BESIDE
 from infra.stores.vault.statement_tables import keys
 from infra.stores.vault.tables import METADATA
 from infra.stores.views import for_writing, open_postgresql, open_sqlite
@@ -37,9 +39,13 @@ def put_log(url: str, log: Path, schema: str) -> None:
 
 
 def _of_the_log(connection: Connection) -> list[str]:
-    """Return the tables of log and views that there are, those of a rebuild under way too."""
+    """Return the tables of the log and of all that follows it, those of a rebuild under way too.
+
+    What is beside the views tells of a log that is no longer there, as they do.
+    """
     views = {table.name for one in projections() for table in one.tables}
     own = {*event_tables.METADATA.tables, *follower.METADATA.tables, VERSION_TABLE, *views}
+    own |= BESIDE | acknowledgement.NAMES
     found = inspect(connection).get_table_names()
     return [
         one for one in found if one in own or any(one.startswith(f"{view}_b") for view in views)

@@ -15,6 +15,9 @@ from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.rebuildable import Rebuildable
 
+BESIDE = due_days.NAMES | comparisons.NAMES
+"""The tables that the detectors keep beside the views; whoever moves the views moves them, too."""
+
 
 def open_stores(
     settings: Settings, projections: Sequence[Rebuildable]
@@ -67,6 +70,5 @@ def _create_beside(connection: Connection) -> None:
 
 
 def _missing(connection: Connection, projections: Sequence[Rebuildable]) -> set[str]:
-    wanted = {table.name for one in projections for table in one.tables}
-    wanted |= due_days.NAMES | comparisons.NAMES
+    wanted = {table.name for one in projections for table in one.tables} | BESIDE
     return wanted - set(inspect(connection).get_table_names())

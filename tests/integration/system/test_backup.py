@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import inspect, select, text
 
+from consumers.stream import acknowledgement
 from infra.backup import moment
 from infra.backup.copy_log import LogCopy, log_as_it_stands
 from infra.backup.errors import BackupError
@@ -30,7 +31,9 @@ from infra.services.installation import Soundings
 from infra.services.statements.read import Statement
 from infra.settings import Settings
 from infra.stores.interrupted_restore import RestoreInterruptedError
+from infra.stores.open import BESIDE
 from infra.stores.vault.statement_tables import keys, statements
+from infra.stores.views import for_writing
 from tests.attacks.worlds import World
 from tests.integration.backups import MEMBERS, backed_up, opened, restored, town, vault_rows
 from tests.integration.stored import log_rows, view_rows
@@ -157,6 +160,29 @@ def test_what_is_in_a_database_is_moved_into_a_schema_aside_but_for_the_keys(
             assert "vault_statements" in tables
             assert "vault_keys" not in tables
         assert there.app.store.verify().ok
+
+
+def test_nothing_that_tells_of_the_log_before_is_beside_the_restored_one(
+    tmp_path: Path, databases: list[str]
+) -> None:
+    settings = on(tmp_path / "home", databases)
+    with town(settings) as made:
+        spoken(made)
+        backup = backed_up(made.app, tmp_path)
+        acknowledgement.create(for_writing(made.app.views))
+        with for_writing(made.app.views).begin() as views:
+            for stale in (
+                "signals_heard_v1 VALUES ('a', 'd', 9000000, 0)",
+                "relay_said_v1 VALUES ('a', 9000000)",
+                "detector_dues_v1 VALUES ('a', 'd', 700000)",
+                "comparisons_moved_v1 VALUES ('a', 'm', 9000000)",
+            ):
+                views.execute(text(f"INSERT INTO {stale}"))
+    assert restored(settings, backup, over=True).ok
+    with opened(settings) as there, there.app.views.connect() as views:
+        for name in BESIDE:
+            assert views.execute(text(f"SELECT count(*) FROM {name}")).scalar() == 0, name
+        assert not acknowledgement.NAMES & set(inspect(views).get_table_names())
 
 
 # One moment
