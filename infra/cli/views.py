@@ -18,7 +18,7 @@ from projections.alerts.queries import Alert
 from projections.picture import queries as picture_queries
 from web.json.alerts import alerts_json
 from web.json.explain import Explainer
-from web.json.facts import fact_json
+from web.json.facts import facts_json
 from web.words import sentences
 from web.words.escalation import why
 
@@ -46,7 +46,7 @@ def picture(
         with app.reading() as connection:
             facts = picture_queries.picture(connection, moment, wanted)
     if as_json:
-        output.print_json([fact_json(fact, directory, catalogue) for fact in facts])
+        output.print_json(facts_json(facts, directory, catalogue))
         return
     output.print_table(
         f"{len(facts)} facts",

@@ -6,7 +6,6 @@ fact are ranked anew.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -34,8 +33,7 @@ WITHDRAWN, ELSEWHERE = 1, 2
 """How a version can be withdrawn for an authority: by its source, or by being another's now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact as it was known: the version in force.
 
     ``authority`` and ``evidence`` are ids as hex; ``known_from`` is the instant since when this

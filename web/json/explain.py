@@ -18,7 +18,7 @@ from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture_queries
 from web.json.alerts import alert_json, signal_id, signal_json
-from web.json.facts import fact_json
+from web.json.facts import facts_json
 from web.words.facts import WHY_AGAINST
 
 Shape = dict[str, Any]
@@ -79,13 +79,14 @@ class Explainer:
         """Return what else was known that speaks against an alert, with its events."""
         facts = picture_queries.facts(self.connection, self.as_of, [alert.authority])
         found = against(alert, alert.signals, by_series(facts), self.catalogue)
+        shapes = facts_json((one.fact for one in found), self.directory, self.catalogue)
         return [
             {
                 "why": WHY_AGAINST[one.why],
-                **to_builtins(fact_json(one.fact, self.directory, self.catalogue)),
+                **to_builtins(shape),
                 "events": self._evidence([one.fact.evidence])[0]["events"],
             }
-            for one in found
+            for one, shape in zip(found, shapes, strict=True)
         ]
 
     def _evidence(self, ids: Sequence[str]) -> list[Shape]:

@@ -1,7 +1,7 @@
 """Facts as programs get them: as known at a moment, and how late and how often revised they are."""
 
-from dataclasses import fields
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 import polars as pl
 from msgspec import Struct, convert
@@ -64,27 +64,38 @@ class VintagesShape(Struct, frozen=True):
     curve: list[LatenessShape]
 
 
-def fact_json(fact: Fact, directory: Directory, catalogue: Catalogue) -> FactShape:
-    """Return a fact of the picture."""
-    scale = catalogue.scales.get(fact.scale)
-    return FactShape(
-        authority=directory.name_of(fact.authority),
-        code=directory.code_of(fact.authority),
-        kind=fact.kind,
-        measure=fact.measure,
-        value=fact.value,
-        raw=fact.raw,
-        word=word_of(fact.value, scale) if scale else "",
-        missing=fact.missing,
-        scale=fact.scale,
-        true_on=fact.true_on.isoformat(),
-        published_on=fact.published_on,
-        published_estimated=fact.estimated,
-        known_from=_iso(fact.known_from),
-        source_body=fact.source_body,
-        reference=fact.reference,
-        evidence_id=fact.evidence,
-    )
+def facts_json(
+    facts: Iterable[Fact], directory: Directory, catalogue: Catalogue
+) -> list[FactShape]:
+    """Return facts of the picture."""
+    name, code = cache(directory.name_of), cache(directory.code_of)
+
+    @cache
+    def word(value: float | None, scale: str) -> str:
+        known = catalogue.scales.get(scale)
+        return word_of(value, known) if known else ""
+
+    return [
+        FactShape(
+            authority=name(fact.authority),
+            code=code(fact.authority),
+            kind=fact.kind,
+            measure=fact.measure,
+            value=fact.value,
+            raw=fact.raw,
+            word=word(fact.value, fact.scale),
+            missing=fact.missing,
+            scale=fact.scale,
+            true_on=fact.true_on.isoformat(),
+            published_on=fact.published_on,
+            published_estimated=fact.estimated,
+            known_from=_iso(fact.known_from),
+            source_body=fact.source_body,
+            reference=fact.reference,
+            evidence_id=fact.evidence,
+        )
+        for fact in facts
+    ]
 
 
 def picture_json(
@@ -92,8 +103,8 @@ def picture_json(
 ) -> list[FactShape]:
     """Return the facts of a whole portfolio's picture, from its columns."""
     clock = pl.col(f"{basis.value}_at").alias("known_from")
-    rows = found.with_columns(clock).select(*(one.name for one in fields(Fact)))
-    return [fact_json(Fact(*row), directory, catalogue) for row in rows.iter_rows()]
+    rows = found.with_columns(clock).select(Fact._fields).iter_rows()
+    return facts_json(map(Fact._make, rows), directory, catalogue)
 
 
 def vintages_json(found: Vintages) -> VintagesShape:

@@ -1,6 +1,5 @@
 """What became of others that stood alike: the yardstick for whatever follows an alert."""
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -43,7 +42,7 @@ RATING = Fact(
 def course(authority: str, *values: float | None, begins: int = 2009) -> list[Fact]:
     """Return one rating or figure a year."""
     return [
-        replace(RATING, authority=authority, value=value, true_on=date(begins + year, 3, 31))
+        RATING._replace(authority=authority, value=value, true_on=date(begins + year, 3, 31))
         for year, value in enumerate(values)
     ]
 
@@ -82,7 +81,7 @@ def test_whoever_had_a_plan_then_or_stood_so_long_before_or_after_is_no_yardstic
 
 def test_where_a_low_value_is_good_a_rise_is_worse() -> None:
     series = {name: course(name, 3, 4) for name in "ab"}
-    low = {n: [replace(one, polarity="low") for one in some] for n, some in series.items()}
+    low = {n: [one._replace(polarity="low") for one in some] for n, some in series.items()}
 
     assert ratings_after(low["a"][0], low, nobody) == Afterwards(0, 0, 1)
 
@@ -122,7 +121,7 @@ def test_nobody_is_counted_twice_and_every_count_is_somebody(
     values: dict[str, list[float | None]],
 ) -> None:
     series = {name: course(name, *some) for name, some in values.items()}
-    about = replace(RATING, authority="a")
+    about = RATING._replace(authority="a")
 
     found = ratings_after(about, series, nobody)
 

@@ -3,7 +3,7 @@
 from litestar import get
 
 from projections.picture import queries as pictures
-from web.json.facts import FactShape, fact_json, picture_json
+from web.json.facts import FactShape, facts_json, picture_json
 from web.site.authority_param import Authority, entry_named
 from web.site.request import Here
 
@@ -18,4 +18,4 @@ def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
         return picture_json(whole, as_of.basis, directory, catalogue)
     with visit.services.reading() as connection:
         found = pictures.picture(connection, as_of, [only.id.hex])
-    return [fact_json(one, directory, catalogue) for one in found]
+    return facts_json(found, directory, catalogue)
