@@ -11,7 +11,7 @@ SOUNDINGS := SOUNDINGS_HOME=$(HOME_FOLDER) $(BIN)/soundings
 IMPORT := $(SOUNDINGS) import
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check commands wheel-check format bench bench-stream install dev assets requirements clean
+.PHONY: help demo test test-fast check commands wheel-check format bench bench-stream install dev assets requirements clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ demo: install assets ## load the real examples, print the first alerts, serve th
 
 test: dev assets ## run every test
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+
+test-fast: dev assets ## run the tests that need no server and no browser
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not server and not browser"
 
 check: dev ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

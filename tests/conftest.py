@@ -2,12 +2,12 @@
 
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
 
-from tests import prepared
+from tests import failing, needs, prepared
 from tests.folders import disk, keep_in_memory
 from tests.servers.fixtures import kafka_broker, mortal_broker
 
@@ -39,6 +39,10 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         os.environ.pop(name, None)
     os.environ["SOUNDINGS_HASHING"] = "cheap-for-tests"
+    # Workers that each calculate on every core wait for one another at every step.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    config.addinivalue_line("markers", f"server: {needs.SERVER}")
+    config.addinivalue_line("markers", f"browser: {needs.BROWSER}")
     config.addinivalue_line("filterwarnings", f"ignore:{_REFUSED}:ResourceWarning")
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
 
@@ -49,22 +53,21 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         prepared.end()
 
 
-_BROKER = {"kafka_broker", "mortal_broker"}
-
-
-@pytest.hookimpl(tryfirst=True)  # the marks must be there when the workers read them
+@pytest.hookimpl(tryfirst=True)  # the marks must be there when they are chosen by and grouped
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let one worker make what several tests share, once: the broker, or what a module made."""
+    """Mark every test with what it needs and with what it shares."""
     for item in items:
-        fixtures: dict[str, Sequence[pytest.FixtureDef[object]]] = (
-            item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}  # noqa: SLF001 - pytest tells it in no other way
-        )
-        if fixtures.keys() & _BROKER:
-            item.add_marker(pytest.mark.xdist_group("kafka"))
-        elif item.get_closest_marker("xdist_group"):
-            continue  # it says so itself
-        elif any(found[-1].scope == "module" for found in fixtures.values()):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        needs.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a failing test say what to look at."""
+    report = yield
+    failing.tell(item, report)
+    return report
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -6,14 +6,15 @@
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, Route, StorageState, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route, StorageState, sync_playwright
 
 ARGUMENTS = (
     "--headless",
@@ -84,6 +85,10 @@ def open_page(browser: Browser, url: str, view: View = AS_IT_COMES) -> Iterator[
         page.emulate_media(media=view.media)
         page.goto(url)
         yield page
+    except (AssertionError, Error) as failure:
+        with suppress(Error):  # a page that is gone has no looks, and that is not what failed
+            failure.add_note(_picture_of(page))
+        raise
     finally:
         context.close()
 
@@ -92,6 +97,12 @@ def screenshot(browser: Browser, url: str, path: Path, view: View = AS_IT_COMES)
     """Save a picture of the whole page."""
     with open_page(browser, url, view) as page:
         page.screenshot(path=path, full_page=True)
+
+
+def _picture_of(page: Page) -> str:
+    path = Path(mkdtemp(prefix="soundings-page-")) / "page.png"
+    page.screenshot(path=path, full_page=True)
+    return f"{page.url} looked so: {path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,19 @@ class Page:
         """Tell whether the page has these words."""
         return sentence in self.text
 
+    @property
+    def summary(self) -> str:
+        """Return what tells a reader of a failing test which page it was."""
+        asked = self.response.request
+        return f"{asked.method} {asked.url} answered {self.status}: {self.main}"
+
     def field(self, name: str) -> str:
         """Return the value of the first field with a name."""
         return next(one["value"] for one in self.fields if one.get("name") == name)
+
+
+LAST: list[Page] = []
+"""The page that was read last, for who looks for why a test failed."""
 
 
 class Reader:
@@ -78,7 +88,7 @@ def read(response: Response) -> Page:
     """Read an answer."""
     parser = _Parser()
     parser.feed(response.text)
-    return Page(
+    page = Page(
         response=response,
         title=_plain(parser.title),
         headings=[_plain(heading) for heading in parser.headings],
@@ -86,6 +96,8 @@ def read(response: Response) -> Page:
         fields=parser.fields,
         text=_plain("".join(parser.words)),
     )
+    LAST[:] = [page]
+    return page
 
 
 def _plain(text: str) -> str:

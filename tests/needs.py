@@ -1,0 +1,50 @@
+"""What a test needs beside Python: told by its fixtures, so that nobody has to mark it by hand."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from tests.servers.fixtures import fresh_broker
+from tests.servers.postgres import OwnServer
+
+Fixtures = Mapping[str, Sequence[pytest.FixtureDef[object]]]
+
+SERVER = "needs a Kafka broker or a PostgreSQL server"
+BROWSER = "needs Chromium"
+_BROKER = {"kafka_broker", "mortal_broker"}
+_SERVERS = {*_BROKER, "postgres", "mortal_postgres"}
+_STORES = {"postgres", "postgresql"}
+"""Values of parameters for which a test fetches a server while it runs."""
+
+
+def mark(item: pytest.Item) -> None:
+    """Mark a test with what it needs, and with the group that one worker keeps together."""
+    if not isinstance(item, pytest.Function):
+        return
+    fixtures: Fixtures = item._fixtureinfo.name2fixturedefs  # noqa: SLF001 - told in no other way
+    if _needs_server(item, fixtures):
+        item.add_marker(pytest.mark.server)
+    if "browser" in fixtures:
+        item.add_marker(pytest.mark.browser)
+    if group := _group(item, fixtures):
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _needs_server(item: pytest.Function, fixtures: Fixtures) -> bool:
+    starters = (fresh_broker, OwnServer)
+    asked = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return (
+        bool(fixtures.keys() & _SERVERS)
+        or any(isinstance(one, str) and one in _STORES for one in asked)
+        or any(one is starter for one in vars(item.module).values() for starter in starters)
+    )
+
+
+def _group(item: pytest.Function, fixtures: Fixtures) -> str:
+    """Return the group of those that share what takes long to make: a broker, or their module's."""
+    if fixtures.keys() & _BROKER:
+        return "kafka"
+    if item.get_closest_marker("xdist_group"):
+        return ""  # it says so itself
+    shared = any(found[-1].scope == "module" for found in fixtures.values())
+    return item.nodeid.partition("::")[0] if shared else ""
