@@ -212,7 +212,7 @@ def unshuffled(_: pytest.MonkeyPatch, made: World) -> None:
     """Let statements come out in the order they were made."""
     order = InOrder(1)
     order.made = made
-    made.chance = order
+    made.app.chance = order
 
 
 def unpadded(patched: pytest.MonkeyPatch, _: World) -> None:
