@@ -126,7 +126,7 @@ def test_of_a_failure_the_log_tells_kinds_and_places_but_not_a_word_of_its_text(
         logging.getLogger("infra.server.follower").exception("following the log failed")
     [line] = lines(log)
     assert line["error"] == ["RuntimeError", "ValueError"]
-    assert "integration/test_observability.py" in str(line["where"])
+    assert "system/test_observability.py" in str(line["where"])
     assert CELL not in log.getvalue()
 
 
