@@ -10,8 +10,8 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.membership.person import Person
 from domain.statements.drafts import StatementRefusal
-from infra.services.statements.erase import Certificate
 from infra.services.statements.overview import Overview
+from web.features.statements.mine import ErasedView
 from web.site.form_data import Sent, go, one
 from web.site.request import Heading, Here, Visit
 
@@ -43,13 +43,6 @@ class UnsealedView:
 
     name: str
     organisation: str
-
-
-@dataclass(frozen=True, slots=True)
-class ErasedView:
-    """What was erased."""
-
-    certificate: Certificate
 
 
 @get(PATH, sync_to_thread=True, include_in_schema=False)
