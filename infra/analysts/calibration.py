@@ -56,18 +56,25 @@ class Calibrating:
     actor: str
 
     def propose(self, until: date, years: int) -> Calibrated:
-        """Count what each of the rules tried would have sent in the years before a day."""
+        """Propose the rules that would have used the budget best in the years before a day."""
+        return self.chosen(self.count(until, years), until, years)
+
+    def count(self, until: date, years: int) -> list[Tried]:
+        """Count what each of the rules tried would have sent; those in force come first."""
         span = Span.until(until, years, self.app.clock().date())
         now = self.app.rules().escalation
         rules = [now, *(one for one in grid() if one != now)]
-        found = tried(
+        return tried(
             history_of(self.app),
             span,
             rules,
             lambda done, total: self.app.progress("Counting months", done, total),
         )
-        budget = self.app.settings.alert_budget
-        return Calibrated(budget, until, years, found[0], best(found, budget, now))
+
+    def chosen(self, found: list[Tried], until: date, years: int) -> Calibrated:
+        """Choose among counted rules by the budget of this installation."""
+        budget, now = self.app.settings.alert_budget, found[0]
+        return Calibrated(budget, until, years, now, best(found, budget, now.rules))
 
     def switch(self, found: Calibrated) -> int:
         """Let the proposed rules hold from now on; return how many alert events follow."""

@@ -1,6 +1,7 @@
 """Installations in temporary folders, with real stores."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,6 +70,34 @@ def database_url(postgres: str) -> Iterator[str]:
     """Yield the URL of an empty database."""
     with fresh_database(postgres) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """Yield the settings of an installation on PostgreSQL that is set up and closed, to copy."""
+    home = tmp_path_factory.mktemp("template") / "home"
+    with fresh_database(postgres) as url:
+        settings = Settings(home=home, database_url=url)
+        with Soundings(settings) as installed:
+            installed.initialise()
+        yield settings
+
+
+@pytest.fixture
+def on_postgres(postgres: str, postgres_template: Settings, tmp_path: Path) -> Iterator[Settings]:
+    """Yield the settings of a new installation on PostgreSQL, with register and catalogue."""
+    with copied_installation(postgres, postgres_template, tmp_path / "home") as settings:
+        yield settings
+
+
+@contextmanager
+def copied_installation(server: str, template: Settings, home: Path) -> Iterator[Settings]:
+    """Yield the settings of a copy of an installation on PostgreSQL that nobody has open."""
+    shutil.copytree(template.home, home)
+    with fresh_database(server, like=str(template.database_url)) as url:
+        yield Settings(home=home, database_url=url)
 
 
 @pytest.fixture

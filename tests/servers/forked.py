@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -33,6 +34,7 @@ class Nursery:
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             cwd=ROOT,
+            env={**os.environ, "COLUMNS": "200"},  # read once, when the console is made
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -100,6 +102,16 @@ def nursery() -> Nursery:
     made = Nursery()
     atexit.register(made.close)
     return made
+
+
+def command(
+    words: tuple[str, ...], environment: Mapping[str, str], seconds: float = 120
+) -> "subprocess.CompletedProcess[str]":
+    """Run a command to its end, as a process of its own."""
+    with TemporaryDirectory() as folder:
+        out, errors = Path(folder) / "out", Path(folder) / "errors"
+        ended = nursery().fork(words, environment, out, errors).wait(seconds)
+        return subprocess.CompletedProcess(words, ended, out.read_text(), errors.read_text())
 
 
 def _serve() -> dict[str, Any] | None:

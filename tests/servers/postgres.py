@@ -90,13 +90,17 @@ def server_url() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(url: str) -> Iterator[str]:
-    """Yield the URL of a new database, which is dropped afterwards."""
+def fresh_database(url: str, *, like: str = "") -> Iterator[str]:
+    """Yield the URL of a new database, which is dropped afterwards.
+
+    It is empty, or a copy of the database at ``like``, to which nobody may be connected.
+    """
     name = f"soundings_{uuid4().hex}"
+    template = str(conninfo_to_dict(like)["dbname"]) if like else "template0"
     with _admin(url) as connection:
         connection.execute(
-            SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'").format(
-                Identifier(name)
+            SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8' LOCALE 'C'").format(
+                Identifier(name), Identifier(template)
             )
         )
     try:

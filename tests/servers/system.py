@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kafka.errors import KafkaError
 
@@ -20,13 +19,12 @@ from domain.contracts import clock, evidence, signals
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from projections import follower
-from tests.servers.forked import ROOT, Forked, nursery
+from tests.servers.forked import ROOT, Forked, command, nursery
 from tests.servers.ports import free_port
 from tests.servers.unread import Unread
 
 PROGRAMS = ("relay", "worker", "feed")
 _READ_BY = {WORKER: (evidence.TOPIC, clock.TOPIC), FEED: (signals.TOPIC,)}
-_LONGEST_COMMAND = 120
 _LOOK_SECONDS = 0.05
 _TIMES_IDLE = 3
 
@@ -117,10 +115,7 @@ class System:
 
     def command(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of the command line."""
-        with TemporaryDirectory() as folder:
-            out, errors = Path(folder) / "out", Path(folder) / "errors"
-            ended = nursery().fork(words, self.environment, out, errors).wait(_LONGEST_COMMAND)
-            return subprocess.CompletedProcess(words, ended, out.read_text(), errors.read_text())
+        return command(words, self.environment)
 
     def logs(self) -> str:
         """Return what the programs wrote, for a test that failed."""

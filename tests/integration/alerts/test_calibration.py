@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from consumers.backtest.calibration import Span
+from consumers.backtest.calibration import Span, Tried
 from consumers.backtest.history import before
 from detectors.escalation import EscalationRules, escalated
 from infra.analysts.backtest.run import history_of
@@ -35,9 +35,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def proposed(home: Path, budget: float) -> Calibrated:
+@pytest.fixture(scope="module")
+def counted(home: Path) -> list[Tried]:
+    """Return what each of the rules would have sent: counted once, chosen from by any budget."""
+    with Soundings(Settings(home=home)) as app:
+        return Calibrating(app, "test").count(UNTIL, YEARS)
+
+
+def chosen(home: Path, counted: list[Tried], budget: float) -> Calibrated:
     with Soundings(Settings(home=home, alert_budget=budget)) as app:
-        return Calibrating(app, "test").propose(UNTIL, YEARS)
+        return Calibrating(app, "test").chosen(counted, UNTIL, YEARS)
 
 
 def newly_sent(app: Soundings, rules: EscalationRules) -> int:
@@ -57,29 +64,33 @@ def newly_sent(app: Soundings, rules: EscalationRules) -> int:
     return sum(newly[1:])
 
 
-def test_what_is_proposed_keeps_to_the_budget_and_is_counted_rightly(home: Path) -> None:
-    found = proposed(home, budget=2)
+def test_what_is_proposed_keeps_to_the_budget_and_is_counted_rightly(
+    home: Path, counted: list[Tried]
+) -> None:
+    found = chosen(home, counted, budget=2)
 
     assert found.proposed is not None
     assert found.now.a_month <= found.proposed.a_month <= 2
     with Soundings(Settings(home=home)) as app:
-        counted = newly_sent(app, found.proposed.rules)
-    assert found.proposed.a_month == round(counted / (12 * YEARS), 2)
-    assert counted, "of a count of nobody this test would say nothing"
+        sent = newly_sent(app, found.proposed.rules)
+    assert found.proposed.a_month == round(sent / (12 * YEARS), 2)
+    assert sent, "of a count of nobody this test would say nothing"
 
 
-def test_a_larger_budget_is_never_used_less(home: Path) -> None:
+def test_a_larger_budget_is_never_used_less(home: Path, counted: list[Tried]) -> None:
     used = [
         found.proposed.a_month
         for budget in (0.5, 1, 5)
-        if (found := proposed(home, budget)).proposed is not None
+        if (found := chosen(home, counted, budget)).proposed is not None
     ]
 
     assert used == sorted(used)
 
 
-def test_where_critical_factors_alone_are_too_many_nothing_is_proposed(home: Path) -> None:
-    found = proposed(home, budget=0.01)
+def test_where_critical_factors_alone_are_too_many_nothing_is_proposed(
+    home: Path, counted: list[Tried]
+) -> None:
+    found = chosen(home, counted, budget=0.01)
 
     assert found.proposed is None
     assert found.now.critical > 0.01

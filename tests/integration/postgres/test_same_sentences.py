@@ -1,7 +1,6 @@
 """What is said of an installation on SQLite, said again of one on PostgreSQL."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,9 +15,7 @@ from tests.integration.evidence.test_views import (  # noqa: F401 - collected he
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Soundings]:
+def app(on_postgres: Settings) -> Iterator[Soundings]:
     """Yield a new installation on PostgreSQL, with the shipped register and catalogue."""
-    installed = Soundings(Settings(home=tmp_path / "home", database_url=database_url))
-    installed.initialise()
-    yield installed
-    installed.close()
+    with Soundings(on_postgres) as installed:
+        yield installed

@@ -14,6 +14,7 @@ from infra.stores.views import for_writing
 from projections import follower, rebuilding
 from projections.rebuilding import Rebuild
 from projections.timemachine import columns
+from tests.integration.conftest import copied_installation
 from tests.integration.evidence.test_views import Failing
 from tests.integration.postgres.test_event_store import waits_for_a_lock
 from tests.integration.steps import take_in, write_rows
@@ -23,24 +24,40 @@ LATE = "Boston,indicator,speed,5,2020-01-01,2020-02-01,number,high,Body,x,"
 
 
 @pytest.fixture
-def app(tmp_path: Path, database_url: str) -> Iterator[Soundings]:
+def app(on_postgres: Settings) -> Iterator[Soundings]:
     """Yield a new installation on PostgreSQL."""
-    installed = Soundings(Settings(home=tmp_path / "home", database_url=database_url))
-    installed.initialise()
-    yield installed
-    installed.close()
+    with Soundings(on_postgres) as installed:
+        yield installed
+
+
+@pytest.fixture(scope="module")
+def known_template(
+    postgres: str,
+    postgres_template: Settings,
+    examples: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Settings]:
+    """Yield an installation with corrections, quarantine and alerts, to copy."""
+    home = tmp_path_factory.mktemp("known") / "home"
+    with copied_installation(postgres, postgres_template, home) as settings:
+        with Soundings(settings) as app:
+            take_in(
+                app,
+                examples / "east-midlands",
+                examples / "childrens-services",
+                examples / "childrens-indicators/vintages_east_midlands.csv.gz",
+            )
+        yield settings
 
 
 @pytest.fixture
-def known(app: Soundings, examples: Path) -> Soundings:
-    """Return an installation with corrections, quarantine and alerts."""
-    take_in(
-        app,
-        examples / "east-midlands",
-        examples / "childrens-services",
-        examples / "childrens-indicators/vintages_east_midlands.csv.gz",
-    )
-    return app
+def known(postgres: str, known_template: Settings, tmp_path: Path) -> Iterator[Soundings]:
+    """Yield a copy of it."""
+    with (
+        copied_installation(postgres, known_template, tmp_path / "known") as settings,
+        Soundings(settings) as app,
+    ):
+        yield app
 
 
 def test_a_batch_that_fails_leaves_neither_rows_nor_position(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.steps import write_rows
+from tests.servers.forked import command
 
 Run = Callable[..., "Outcome"]
 
@@ -30,17 +31,26 @@ class Outcome:
 def run(tmp_path: Path) -> Run:
     """Return a way to run a command in an installation of its own."""
 
-    def command(*arguments: str) -> Outcome:
-        done = subprocess.run(
-            [sys.executable, "-m", "infra.cli.main", *arguments],
-            env={"SOUNDINGS_HOME": str(tmp_path / "home"), "PATH": "/usr/bin", "COLUMNS": "200"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    def run_one(*arguments: str) -> Outcome:
+        done = command(arguments, environment(tmp_path))
         return Outcome(done.returncode, done.stdout, done.stderr)
 
-    return command
+    return run_one
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {"SOUNDINGS_HOME": str(folder / "home"), "PATH": "/usr/bin", "COLUMNS": "200"}
+
+
+def test_a_command_starts_as_people_start_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "infra.cli.main", "init", "--json"],
+        env=environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, json.loads(done.stdout)) == (0, {"created": True}), done.stderr
 
 
 def test_from_nothing_to_an_explained_alert(run: Run, tmp_path: Path) -> None:
@@ -138,7 +148,7 @@ def test_the_register_of_a_day_is_listed(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
+    "name",
     [
         "init",
         "import",
@@ -152,9 +162,9 @@ def test_the_register_of_a_day_is_listed(run: Run) -> None:
         "token",
     ],
 )
-def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
-    outcome = run(command, "--help")
+def test_every_command_has_help_with_an_example(run: Run, name: str) -> None:
+    outcome = run(name, "--help")
     assert outcome.code == 0
-    if command in {"authority", "user"}:
-        outcome = run(command, "add", "--help")
+    if name in {"authority", "user"}:
+        outcome = run(name, "add", "--help")
     assert "Example: soundings" in outcome.out

@@ -5,8 +5,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -14,20 +12,18 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.servers.forked import command, nursery
+
 CUTS = int(os.environ.get("SOUNDINGS_TEST_CUTS", "2"))
 ROWS = int(os.environ.get("SOUNDINGS_TEST_CUT_ROWS", "4000"))
 REJECTED = 3
+DEATH_SECONDS = 30
 
 
 def soundings(home: Path, *arguments: str) -> Any:  # noqa: ANN401 - whatever the command prints
     """Run a command and return its JSON."""
-    done = subprocess.run(
-        [sys.executable, "-m", "infra.cli.main", *arguments, "--json"],
-        env={**os.environ, "SOUNDINGS_HOME": str(home)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode in (0, REJECTED), done.stderr.decode()
+    done = command((*arguments, "--json"), {**os.environ, "SOUNDINGS_HOME": str(home)})
+    assert done.returncode in (0, REJECTED), done.stderr
     return json.loads(done.stdout)
 
 
@@ -45,18 +41,14 @@ def outcome(home: Path) -> tuple[list[dict[str, Any]], list[str], list[dict[str,
 
 def cut(home: Path, paths: list[str], after: float) -> bool:
     """Import, and kill the process outright after some seconds; tell whether it was still at it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "infra.cli.main", "import", *paths],
-        env={**os.environ, "SOUNDINGS_HOME": str(home)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    environment, nothing = {**os.environ, "SOUNDINGS_HOME": str(home)}, Path(os.devnull)
+    process = nursery().fork(("import", *paths), environment, nothing, nothing)
     deadline = time.monotonic() + after
     while process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.005)
     running = process.poll() is None
     process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.wait(DEATH_SECONDS)
     return running
 
 
