@@ -11,7 +11,7 @@ SOUNDINGS := SOUNDINGS_HOME=$(HOME_FOLDER) $(BIN)/soundings
 IMPORT := $(SOUNDINGS) import
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test test-fast check commands wheel-check format bench bench-stream install dev assets requirements clean
+.PHONY: help demo test test-fast check generated wheel-check format bench bench-stream install dev assets requirements clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,8 +51,10 @@ check: dev ## format, lint, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-commands: install ## write docs/commands.md from the help of the commands
+generated: dev ## write docs/commands.md, docs/roles.md and the contracts' schemas from the code
 	@$(BIN)/python scripts/write_commands.py
+	@$(BIN)/python -m tests.matrix
+	@$(BIN)/python -m domain.contracts.schemas
 
 wheel-check: dev ## make a wheel, install it elsewhere, and ask its server for a page
 	@$(BIN)/python scripts/check_wheel.py

@@ -1,4 +1,4 @@
-"""Writes ``docs/commands.md`` from the commands themselves: ``make commands``.
+"""Writes ``docs/commands.md`` from the commands themselves: ``make generated``.
 
 What a command does, takes and looks like is said once, in its own help; a test fails where the page
 is behind it.
@@ -18,7 +18,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 BEGINNING = """\
 # Commands
 
-<!-- Written by scripts/write_commands.py (`make commands`) from the help of each command. -->
+<!-- Written by scripts/write_commands.py (`make generated`) from the help of each command. -->
 
 Every command has a `--help` with an example. With `--json`, where it takes that, it prints one
 document on standard output; progress and logs go to standard error. Exit codes: 0 done; 1 failed,

@@ -1,4 +1,4 @@
-"""The matrix of roles, from the policies themselves: ``python -m tests.matrix`` writes it down."""
+"""The matrix of roles, from the policies themselves: ``make generated`` writes it down."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "roles.md"
 
 _HEAD = """# Who may do what
 
-Made by `python -m tests.matrix` from `web/site/policy.py` and `infra/cli/policy.py`; the tests ask
+Written by `make generated` from `web/site/policy.py` and `infra/cli/policy.py`; the tests ask
 every route and command as every role and hold the answers against it. What is not here nobody may.
 
 What a reader may not see is answered as if it were not there. Only the doors to what is a

@@ -1,6 +1,6 @@
 """The contracts as JSON Schema files, for programs that are not ours.
 
-Usage: python -m domain.contracts.schemas   (writes them anew)
+``make generated`` writes them anew.
 """
 
 import json

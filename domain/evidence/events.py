@@ -5,7 +5,7 @@ body's reference for it. A version holds the whole finding, so no version needs 
 """
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 import msgspec
 
@@ -15,14 +15,7 @@ from domain.measures.events import Polarity
 Kind = Literal[
     "assessment", "self_assessment", "peer_review", "risk_assessment", "indicator", "narrative"
 ]
-KINDS: tuple[Kind, ...] = (
-    "assessment",
-    "self_assessment",
-    "peer_review",
-    "risk_assessment",
-    "indicator",
-    "narrative",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):

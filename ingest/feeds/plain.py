@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from domain.evidence.commands import TakeIn, referenced_fact, unreferenced_fact
-from domain.evidence.events import Kind, Origin
+from domain.evidence.events import KINDS, Kind, Origin
 from domain.measures.catalogue import Catalogue, measure_key
 from domain.measures.events import Polarity, ScaleDefined
 from domain.measures.scales import MISSING_CODES
@@ -19,10 +19,7 @@ from ingest.rejection import Rejection
 NAME = "plain"
 REQUIRED = frozenset({"authority", "kind", "measure", "value", "true_on", "published_on"})
 _INSTRUCTIVE = {
-    "kind": (
-        "kind: use assessment, self_assessment, peer_review, risk_assessment, indicator "
-        "or narrative."
-    ),
+    "kind": f"kind: use {', '.join(KINDS[:-1])} or {KINDS[-1]}.",
     "polarity": "polarity: use high or low (which direction is good), or leave it empty.",
 }
 

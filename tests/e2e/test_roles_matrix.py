@@ -210,4 +210,4 @@ def test_a_command_says_the_same_of_a_stranger_and_of_a_member_who_may_not(group
 
 
 def test_the_matrix_that_is_written_down_is_this_one() -> None:
-    assert DOCUMENT.read_text("utf-8") == document(), "run: python -m tests.matrix"
+    assert DOCUMENT.read_text("utf-8") == document(), "run: make generated"

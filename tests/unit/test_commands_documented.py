@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_page_is_what_the_commands_say() -> None:
-    behind = "docs/commands.md is behind the commands: run 'make commands'"
+    behind = "docs/commands.md is behind the commands: run 'make generated'"
     assert PAGE.read_text(encoding="utf-8") == document(), behind
 
 

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from domain.contracts.schemas import FOLDER
 from domain.evidence.events import KINDS, Kind
 from domain.membership.events import Role
 from infra.services.notifications.subscriptions import CHANNELS, Channel
@@ -16,6 +17,7 @@ from web.words import support as support_words
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+EVIDENCE_SCHEMA = (FOLDER / "soundings.evidence.pack.v1.json").read_text(encoding="utf-8")
 ROLES_PAGE = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8")
 
 
@@ -24,6 +26,7 @@ def test_every_kind_of_evidence_is_listed_has_words_and_stands_in_the_readme(kin
     assert kind in KINDS
     assert kind in sentences.KINDS
     assert f"`{kind}`" in README
+    assert f'"{kind}"' in EVIDENCE_SCHEMA, "a contract's schema is behind: run 'make generated'"
 
 
 def test_every_feed_that_has_a_file_is_in_the_registry() -> None:
