@@ -38,12 +38,14 @@ class Follower:
         self._thread.join()
 
     def _run(self) -> None:
-        reached = self._app.store.last_position()
+        followed = 0
         while not self._stopping.wait(_POLL_SECONDS):
             try:
-                if self._app.store.last_position() > reached:
+                # Read before: what is recorded while this follows is for the next look.
+                end = self._app.store.last_position()
+                if end > followed:
                     self._app.follow()
-                    reached = self._app.store.last_position()
+                    followed = end
                 self._keep_time()
                 self.failing = False
             except Exception as error:  # noqa: BLE001 - a server must outlive a passing fault
