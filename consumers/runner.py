@@ -32,7 +32,7 @@ from projections.picture import queries as picture_queries
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
-NAME = "detectors_v3"
+NAME = "detectors_v4"
 DAY = "detectors_day_v1"
 """The day of the last run, as its ordinal: authorities that ended since have no open alerts."""
 

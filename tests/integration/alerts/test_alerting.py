@@ -4,13 +4,16 @@ import csv
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
+from math import ceil, floor, log10
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from detectors import sudden_shift
 from domain.register.commands import SucceedAuthority
 from domain.times import AsOf, Basis, known_by_instant
+from infra.kafka.verify import compare
 from infra.services.alerts.replay import replay
 from infra.services.installation import Soundings
 from projections.alerts.queries import Alert, alerts_as_of
@@ -144,10 +147,40 @@ def test_running_the_detectors_again_records_nothing(app: Soundings, examples: P
     position = app.store.last_position()
     with app.views.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v3'"
+            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v4'"
         )
     assert app.follow() == 0
     assert app.store.last_position() == position
+
+
+def as_before(value: float, *, up: bool) -> float:
+    """Round a bound as programs did whose runner was called detectors_v3."""
+    unit = 10.0 ** (floor(log10(abs(value))) - 3)
+    return float(f"{(ceil if up else floor)(value / unit) * unit:.6g}")
+
+
+def test_alerts_of_a_program_that_rounded_bounds_otherwise_are_folded_anew(
+    app: Soundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares = enumerate((96, 96, 91, 100, 94, 66, 66), start=2001)
+    rows = [
+        f"Derby,indicator,LACVaccinations%,{share},{year}-03-31,{year}-09-01,percent,high,DfE,{year},"
+        for year, share in shares
+    ]
+    with monkeypatch.context() as before:
+        before.setattr(sudden_shift, "rounded", as_before)
+        take_in(app, write_rows(tmp_path / "shares.csv", rows))
+    with app.views.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE positions_v1 SET name = 'detectors_v3' WHERE name = 'detectors_v4'"
+        )
+    assert not compare(app).ok
+
+    app.follow()
+
+    assert compare(app).ok
+    [alert] = standing(app, "Derby")
+    assert {signal.clears_if.bound for signal in alert.signals} == {82.11}
 
 
 def dfe_numbers(app: Soundings, alert: Alert) -> set[str]:
