@@ -41,6 +41,11 @@ def test_every_feed_that_has_a_file_is_in_the_registry() -> None:
     assert listed == made
 
 
+@pytest.mark.parametrize("feed", [feed.name for feed in FEEDS])
+def test_every_feed_stands_in_the_readme(feed: str) -> None:
+    assert f"`{feed}`" in README
+
+
 @pytest.mark.parametrize("role", get_args(Role))
 def test_every_role_has_words_and_a_place_on_the_page_of_roles(role: str) -> None:
     assert role in support_words.ROLES

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from domain.measures.catalogue import Catalogue
+from ingest.feed import ByColumns
 from ingest.feeds.judgements import JUDGEMENTS
 from ingest.feeds.lait import INDICATORS
 from ingest.feeds.plain import REQUIRED
@@ -33,6 +34,7 @@ INDICATOR = {
     "LA Number": "892",
 }
 HEADERS: dict[str, frozenset[str]] = {
+    **{feed.name: feed.columns for feed in FEEDS if isinstance(feed, ByColumns)},
     "reserves": frozenset(
         [
             "gss",
