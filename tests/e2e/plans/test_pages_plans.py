@@ -144,6 +144,16 @@ def test_a_suggestion_that_gives_its_author_away_is_not_kept(town: Planning) -> 
     assert town.plans.suggested_by(town.person("Ada Quill"), town.plan) == []
 
 
+def test_nothing_is_erased_unless_the_form_says_which_suggestion(town: Planning) -> None:
+    town.suggest("Ada Quill", "Begin with the savings.")
+
+    page = town.group.send("Ada Quill", f"{town.address}/take-back", town.address, suggestion="")
+
+    assert page.status == 400
+    assert page.says("There is no such statement or suggestion")
+    assert len(town.plans.suggested_by(town.person("Ada Quill"), town.plan)) == 1
+
+
 def test_a_suggestion_that_was_erased_is_a_tombstone_with_its_answer(town: Planning) -> None:
     town.suggest("Ada Quill", "Begin with the savings.")
     town.suggest("Ben Rusk", "Wait for the spring.")
