@@ -9,6 +9,7 @@ for every earlier date must be byte for byte what they were before.
 
 import csv
 import gzip
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,12 +30,18 @@ Rows = list[dict[str, str]]
 _BASES = (Basis.PUBLISHED, Basis.RECORDED)
 
 
+def key(row: dict[str, str]) -> str:
+    """Return what a row is about: a period keeps its name when its figures are revised."""
+    period = re.sub(r" ?\((?:OT|Final|Rev|Revised|[Pp]rov)\)$", "", row["period"])
+    return f"{row['measure']}|{period}|{row['la_code']}"
+
+
 def folded(rows: Rows, day: str) -> dict[str, str]:
     """Return the value of each key as the file has it by a day: the last one seen up to then."""
     held: dict[str, str] = {}
     for row in rows:
         if row["first_seen"] <= day:
-            held[f"{row['measure']}|{row['period']}|{row['la_code']}"] = row["value"].strip()
+            held[key(row)] = row["value"].strip()
     return held
 
 
@@ -72,7 +79,7 @@ class Replay:
         report = self.app.imports.importer("replay").take_in([path])
         for one in report.rejected:
             row = rows[one.row - 2]
-            self.rejected.add(f"{row['measure']}|{row['period']}|{row['la_code']}")
+            self.rejected.add(key(row))
         self.app.catch_up()
         path.unlink()
 

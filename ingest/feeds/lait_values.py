@@ -1,7 +1,7 @@
 """What all feeds of the Department for Education's indicators share: one value as a fact.
 
-The reference names the measure, the period and the department's number of the area, so every feed
-speaks of the same fact.
+The reference names the measure, the period (as it is called whether provisional, revised or final)
+and the department's number of the area, so every feed speaks of the same fact.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from domain.evidence.events import Origin
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.measures.scales import Reading
 from ingest.feed import Context, measure_scale, read
-from ingest.feeds.periods import period_end
+from ingest.feeds.periods import bare_period, period_end
 
 BODY = "Department for Education (LAIT)"
 _BLANK = Reading(None, "blank")
@@ -33,7 +33,7 @@ def series_of(context: Context, name: str, period: str) -> Series:
     """Look a measure and a period up; Rejection where either is not known."""
     scale = measure_scale(context.catalogue, name)
     measure = context.catalogue.measures[name]
-    return Series(measure, scale, period, period_end(period, measure.year_type))
+    return Series(measure, scale, bare_period(period), period_end(period, measure.year_type))
 
 
 @dataclass(frozen=True, slots=True)

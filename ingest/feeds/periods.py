@@ -14,9 +14,25 @@ _ENDS = {
     "Annual - January": (1, 31),
     "Annual": (12, 31),
 }
-_NOTE = re.compile(r"\s*\((?:OT|Final|Rev|Revised|prov)\)$", re.IGNORECASE)
+_STATE = r"(?:OT|final|rev(?:ised)?|prov(?:isional)?|[pr])\.?"
+_NOTE = re.compile(
+    rf"\s*(?:\(\s*{_STATE}\s*\)|\[\s*{_STATE}\s*\]|(?:\s|(?<=\d)){_STATE})$", re.IGNORECASE
+)
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
 _CENTURY = 100
+
+
+@lru_cache(maxsize=4_096)
+def bare_period(label: str) -> str:
+    """Return a period's label without what it says of the state of its figures.
+
+    '2018 (Revised)', '2018 (Rev)' and '2018' are one period, so their figures are versions of one
+    fact.
+
+    >>> {bare_period(label) for label in ("2018 (Revised)", "2018 (Rev)", "2018(prov)", "2018r")}
+    {'2018'}
+    """
+    return _NOTE.sub("", label.strip())
 
 
 @lru_cache(maxsize=4_096)
@@ -30,7 +46,7 @@ def period_end(label: str, year_type: str) -> date:
     >>> period_end("2014-16", "Calendar Year")
     datetime.date(2016, 12, 31)
     """
-    bare = _NOTE.sub("", label.strip())
+    bare = bare_period(label)
     found = _PERIOD.fullmatch(bare) if bare[:4].isdigit() and len(bare) >= len("2023") else None
     if found is None:
         msg = f"Years: '{label}' names no year."

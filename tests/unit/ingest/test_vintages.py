@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.evidence.commands import TakeIn
 from domain.evidence.decisions import FactHistory, decide
-from domain.evidence.events import FactEvent
+from domain.evidence.events import EvidenceCorrected, FactEvent
 from ingest.feeds.lait import INDICATORS
 from ingest.feeds.lait_vintages import VINTAGES
 from ingest.feeds.registry import FEEDS
@@ -91,10 +91,29 @@ def test_every_row_of_the_real_sample_is_read_and_is_a_version_of_its_own(reader
     feed, read = reader.file(SAMPLE)
     assert (feed, read.rows, read.refused) == ("childrens_indicators_vintages", 2_649, {})
     assert len(events_of(read.facts)) == len(read.facts) == 2_649
-    assert len({fact.fact_id for fact in read.facts}) == 1_812
+    assert len({fact.fact_id for fact in read.facts}) == 1_596
     assert all(
         fact.published_estimated == (fact.published_on == "2024-11-15") for fact in read.facts
     )
+
+
+def test_a_period_that_is_labelled_anew_is_the_same_fact(reader: FeedRows) -> None:
+    _, read = reader.file(SAMPLE)
+    derby = [fact for fact in read.facts if fact.reference.startswith("Alevel_AAB|")]
+    derby = [fact for fact in derby if fact.reference.endswith("|831")]
+    events = events_of(derby)
+    assert (len(derby), len({fact.fact_id for fact in derby})) == (18, 11)
+    assert sum(isinstance(event, EvidenceCorrected) for event in events) == 7
+    newest = {fact.reference: fact.raw for fact in derby}
+    assert newest["Alevel_AAB|2018|831"] == "12.2"
+    assert newest["Alevel_AAB|2025|831"] == "20.83"
+
+
+def test_the_state_of_the_figures_is_no_part_of_a_reference(reader: FeedRows) -> None:
+    labels = ["2023", "2023 (prov)", "2023(Prov)", "2023 (Rev)", "2023 (Final)", "2023 Revised"]
+    read = reader.rows(VINTAGES, [FIRST | {"period": label} for label in labels])
+    assert {fact.reference for fact in read.facts} == {"TotAbs|2023|831"}
+    assert len({fact.true_on for fact in read.facts}) == 1
 
 
 def test_a_value_that_goes_back_to_what_it_was_is_a_new_version(reader: FeedRows) -> None:
