@@ -22,6 +22,7 @@ from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import published_instant
 from ingest.feed import Context
 from ingest.feeds.registry import FEEDS
+from ingest.recognition import recognised
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 from ingest.shipped import Shipped
@@ -94,12 +95,11 @@ def read_evidence() -> Evidence:
 
 def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[TakeIn]:
     table = open_table(path)
-    for feed in FEEDS:
-        if (header := table.header(feed.recognises)) is not None:
-            break
-    else:
+    found = recognised(table, FEEDS)
+    if found is None:
         msg = f"No feed reads {path.name}."
         raise ValueError(msg)
+    feed, header = found
     take = feed.reader(Context(_AT, "benchmark", path.name, resolver, catalogue))
     refused = 0
     for number, record, _ in table.records(header):

@@ -1,6 +1,6 @@
 """What a feed is, and the help feeds share: from a row to versions of facts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -15,19 +15,33 @@ from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
 Record = Mapping[str, str]
+Rows = Callable[[], Iterator[Record]]
+"""All rows of a table that stand as records, from the first, as often as they are asked for."""
 Read = Callable[[int, Record], Sequence[TakeIn]]
 """Turns a row (its number, its cells by column) into facts; raises Rejection."""
 
 
+def _no_rows() -> Iterator[Record]:
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What reading one file takes: when, by whom, and the register and catalogue of that moment."""
+    """What reading one file takes: when, by whom, and the register and catalogue of that moment.
+
+    ``rows`` is the whole table, for a feed that must look at it before it reads the first row;
+    ``title`` what its sheet and the lines above the header say; ``published`` the day on which it
+    was published, where whoever imports it said so.
+    """
 
     at: datetime
     actor: str
     file: str
     resolver: Resolver
     catalogue: Catalogue
+    rows: Rows = _no_rows
+    title: str = ""
+    published: str = ""
 
 
 class Feed(Protocol):
@@ -42,22 +56,38 @@ class Feed(Protocol):
         """Tell whether a row of these cells is this feed's header."""
         ...
 
+    def fits(self, rows: Rows) -> bool:
+        """Tell whether the rows under such a header are this feed's; asked after ``recognises``."""
+        ...
+
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""
         ...
 
 
+def _any_content(_: Rows) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class ByColumns:
-    """A feed whose files have certain columns, whatever else they have."""
+    """A feed whose files have certain columns, whatever else they have.
+
+    ``content`` tells its files from others that happen to have such columns too.
+    """
 
     name: str
     columns: frozenset[str]
     start: Callable[[Context], Read]
+    content: Callable[[Rows], bool] = _any_content
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether all of the feed's columns are there."""
         return columns >= self.columns
+
+    def fits(self, rows: Rows) -> bool:
+        """Tell whether the content is this feed's, as far as its columns leave that open."""
+        return self.content(rows)
 
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""

@@ -21,6 +21,7 @@ from domain.evidence.events import FactEvent
 from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from ingest.feed import Context, Feed
+from ingest.recognition import recognised, rows_under
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 from ingest.tables import Cells, Line, Table, open_table
@@ -105,16 +106,20 @@ class Importer:
                 yield Row(one.row, rejection, one.cells)
 
     def _recognised(self, table: Table, wanted: str | None) -> tuple[Feed, Line]:
-        for feed in self.feeds:
-            if wanted in (None, feed.name):
-                header = table.header(feed.recognises)
-                if header is not None:
-                    return feed, header
+        if (found := recognised(table, self.feeds, wanted)) is not None:
+            return found
         msg = "No feed knows these columns; the README lists those of the plain evidence file."
         raise Rejection(msg)
 
     def _file(self, table: Table, feed: Feed, header: Line, report: Report) -> None:
-        context = Context(self.at, self.actor, table.file, self.resolver, self.catalogue)
+        context = Context(
+            self.at,
+            self.actor,
+            table.file,
+            self.resolver,
+            self.catalogue,
+            rows_under(table, header),
+        )
         tally = Tally(feed.name, table.file, self.at, self.actor, self.waiting(table.file))
         rows = _read_rows(table, feed, header, context)
         while batch := list(islice(rows, BATCH_ROWS)):

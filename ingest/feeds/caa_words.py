@@ -6,6 +6,7 @@ from functools import partial
 from domain.evidence.commands import TakeIn
 from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.feeds.county_returns import body_of
+from ingest.feeds.paper_tables import is_papers
 from ingest.feeds.use_of_resources import PUBLISHED_ON, TRUE_ON
 from ingest.rejection import Rejection
 
@@ -42,4 +43,9 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     return facts
 
 
-CAA_WORDS = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))
+CAA_WORDS = ByColumns(
+    NAME,
+    _COLUMNS,
+    lambda context: partial(_read, context),
+    content=lambda rows: is_papers(rows, NAME, "body"),
+)

@@ -14,6 +14,7 @@ from domain.register.names import normalised
 from ingest.dates import day
 from ingest.feed import ByColumns, Context, Record, Source, given
 from ingest.feeds.county_returns import SWAPPED_TARGETS, target
+from ingest.feeds.paper_tables import is_papers
 from ingest.feeds.returned_rag import RETURNED_ON
 from ingest.feeds.use_of_resources import PUBLISHED_ON, TRUE_ON
 
@@ -71,4 +72,9 @@ def _actual(source: Source, record: Record, measure: str, reference: str) -> Tak
     return source.fact("assessment" if rated else "indicator", measure, raw, reference, text)
 
 
-LINCOLNSHIRE_RETURN = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))
+LINCOLNSHIRE_RETURN = ByColumns(
+    NAME,
+    _COLUMNS,
+    lambda context: partial(_read, context),
+    content=lambda rows: is_papers(rows, NAME, "body", "target"),
+)

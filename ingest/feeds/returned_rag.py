@@ -5,8 +5,9 @@ from datetime import date
 from functools import partial
 
 from domain.evidence.commands import TakeIn
-from ingest.feed import Context, Read, Record, Source, given
+from ingest.feed import Context, Read, Record, Rows, Source, given
 from ingest.feeds.county_returns import TARGETS, body_of, target
+from ingest.feeds.paper_tables import is_papers
 
 NAME = "returned_rag"
 RETURNED_ON = date(2009, 12, 31)
@@ -21,6 +22,10 @@ class ReturnedRagFeed:
     def recognises(self, columns: frozenset[str]) -> bool:
         """Exactly the return's columns are there."""
         return columns == _COLUMNS
+
+    def fits(self, rows: Rows) -> bool:
+        """Only the return of December 2009 is read, not any table of bodies, targets and RAG."""
+        return is_papers(rows, NAME, "body", "target")
 
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""

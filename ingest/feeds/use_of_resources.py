@@ -11,6 +11,7 @@ from functools import partial
 from domain.evidence.commands import TakeIn
 from domain.register.directory import Entry
 from ingest.feed import ByColumns, Context, Record, Source, given
+from ingest.feeds.paper_tables import is_papers
 from ingest.rejection import Rejection
 
 NAME = "use_of_resources"
@@ -62,4 +63,9 @@ def _authority(context: Context, record: Record) -> Entry:
     return context.resolver.by_name(council)
 
 
-USE_OF_RESOURCES = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))
+USE_OF_RESOURCES = ByColumns(
+    NAME,
+    _COLUMNS,
+    lambda context: partial(_read, context),
+    content=lambda rows: is_papers(rows, NAME, "council", "county_area"),
+)

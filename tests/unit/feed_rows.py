@@ -6,8 +6,9 @@ from pathlib import Path
 
 from domain.evidence.commands import TakeIn
 from domain.measures.catalogue import Catalogue
-from ingest.feed import Context, Feed, Record
+from ingest.feed import Context, Feed, Record, Rows
 from ingest.feeds.registry import FEEDS
+from ingest.recognition import recognised, rows_under
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 from ingest.tables import Table, open_table
@@ -40,7 +41,8 @@ class FeedRows:
 
     def rows(self, feed: Feed, records: Iterable[Record], file: str = "test.csv") -> Read:
         """Read rows given as cells by column; the first is row 2, as under a header."""
-        return self._read(feed, ((n, record) for n, record in enumerate(records, start=2)), file)
+        held = list(records)
+        return self._read(feed, enumerate(held, start=2), file, lambda: iter(held))
 
     def reason(self, feed: Feed, record: Record, file: str = "test.csv") -> str:
         """Return why a row is refused; fail where it is not."""
@@ -51,15 +53,21 @@ class FeedRows:
     def file(self, path: Path) -> tuple[str, Read]:
         """Read a whole file through the feed that recognises it; return the feed's name, too."""
         table = open_table(path)
-        for feed in FEEDS:
-            header = table.header(feed.recognises)
-            if header is not None:
-                lines = ((number, record) for number, record, _ in table.records(header))
-                return feed.name, self._read(feed, lines, path.name)
-        return "", Read()
+        found = recognised(table, FEEDS)
+        if found is None:
+            return "", Read()
+        feed, header = found
+        lines = ((number, record) for number, record, _ in table.records(header))
+        return feed.name, self._read(feed, lines, path.name, rows_under(table, header))
 
-    def _read(self, feed: Feed, lines: Iterable[tuple[int, Record | Rejection]], file: str) -> Read:
-        read = feed.reader(Context(AT, ACTOR, file, self.resolver, self.catalogue))
+    def _read(
+        self,
+        feed: Feed,
+        lines: Iterable[tuple[int, Record | Rejection]],
+        file: str,
+        rows: Rows,
+    ) -> Read:
+        read = feed.reader(Context(AT, ACTOR, file, self.resolver, self.catalogue, rows))
         found = Read()
         for number, record in lines:
             found.rows += 1

@@ -1,6 +1,8 @@
 """The feeds of the partnership's own tables, on a few rows: what a row becomes, and why not."""
 
+import csv
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,7 @@ from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
 from ingest.feeds.returned_rag import ReturnedRagFeed
 from ingest.feeds.use_of_resources import USE_OF_RESOURCES
 from tests.unit.feed_rows import FeedRows
-from tests.unit.makers import authority_id
+from tests.unit.makers import EAST_MIDLANDS, authority_id
 
 TABLE = {
     "council": "Boston",
@@ -189,3 +191,61 @@ def test_lincolnshires_return_the_area_is_not_taken_for_the_county_council(
     refused = reader.rows(LINCOLNSHIRE_RETURN, [{**RETURN, "body": body}]).refused
 
     assert "No authority in the register is called" in refused[2].reason
+
+
+def rag_file(folder: Path, *lines: str) -> Path:
+    """Write a table of bodies, targets and ratings."""
+    file = folder / "rag.csv"
+    file.write_text("\n".join(["body,target,rag", *lines]), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Derby,1,Green", "Derby,2,Red", "Nottingham,10,Amber"],
+        ["Derby City,1,G", "Derby City,2,R"],
+        [f"Derby City,{target},A" for target in range(1, 13)],
+        ["Boston,A,R"],
+        [],
+    ],
+)
+def test_a_corporate_plan_is_not_taken_for_the_return_of_2009(
+    reader: FeedRows, tmp_path: Path, lines: list[str]
+) -> None:
+    assert reader.file(rag_file(tmp_path, *lines))[0] == ""
+
+
+def test_the_return_of_2009_with_a_slip_is_still_the_return_of_2009(
+    reader: FeedRows, tmp_path: Path
+) -> None:
+    real = (EAST_MIDLANDS / "stretch_targets_rag_derbyshire_2009_12.csv").read_text("utf-8")
+    lines = real.replace("Bolsover DC,4", "Bolsover District,4").splitlines()[1:60]
+
+    feed, read = reader.file(rag_file(tmp_path, *lines))
+
+    assert (feed, read.rows) == ("returned_rag", 59)
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [
+        ("use_of_resources_2009.csv", "council"),
+        ("caa_2009_derbyshire.csv", "body"),
+        ("stretch_targets_lincolnshire_2009.csv", "body"),
+    ],
+)
+def test_the_papers_columns_with_other_bodies_under_them_are_not_the_papers(
+    reader: FeedRows, tmp_path: Path, file: str, column: str
+) -> None:
+    with (EAST_MIDLANDS / file).open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    for row in rows:
+        row[column] = "Leeds"
+    other = tmp_path / file
+    with other.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+    assert reader.file(other)[0] == ""

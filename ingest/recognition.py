@@ -1,0 +1,33 @@
+"""Which feed reads a table: by its columns, and where others have those too, by its rows."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.feed import Feed, Record, Rows
+from ingest.rejection import Rejection
+from ingest.tables import Line, Table
+
+
+def recognised(
+    table: Table, feeds: Sequence[Feed], wanted: str | None = None
+) -> tuple[Feed, Line] | None:
+    """Return the first feed that knows the table, with its header; None where no feed does.
+
+    Where a feed is ``wanted`` by name, its columns are enough.
+    """
+    for feed in feeds:
+        if wanted in (None, feed.name):
+            header = table.header(feed.recognises)
+            if header is not None and (wanted or feed.fits(rows_under(table, header))):
+                return feed, header
+    return None
+
+
+def rows_under(table: Table, header: Line) -> Rows:
+    """Return the rows under a header that stand as records, to go through as often as needed."""
+
+    def rows() -> Iterator[Record]:
+        for _, record, _ in table.records(header):
+            if not isinstance(record, Rejection):
+                yield record
+
+    return rows
