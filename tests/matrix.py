@@ -11,13 +11,14 @@ from typer.main import get_command
 from domain.membership.roles import ROLES
 from infra.cli import policy as commands
 from infra.cli.main import app as command_line
-from web.site.policy import DOORS, POLICY, allowed
+from web.site.policy import DOORS
+from web.site.routes import POLICY
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "roles.md"
 
 _HEAD = """# Who may do what
 
-Written by `make generated` from `web/site/policy.py` and `infra/cli/policy.py`; the tests ask
+Written by `make generated` from `web/site/routes.py` and `infra/cli/policy.py`; the tests ask
 every route and command as every role and hold the answers against it. What is not here nobody may.
 
 What a reader may not see is answered as if it were not there. Only the doors to what is a
@@ -76,9 +77,9 @@ def document() -> str:
 
 def _route_rows() -> Iterable[str]:
     yield from _table_head(("Request", "signed out", *map(_words, ROLES)))
-    for (method, path), rule in POLICY.items():
+    for (method, path), rule in POLICY.rows.items():
         out = "till accounts" if rule.till_accounts else _cell(may=rule.anyone)
-        cells = [_cell(may=allowed(role, method, path)) for role in ROLES]
+        cells = [_cell(may=POLICY.allowed(role, method, path)) for role in ROLES]
         cells = ["open"] * len(ROLES) if rule.anyone else cells
         yield _row((f"{method} `{path}`", "open" if rule.anyone else out, *cells))
 
@@ -110,4 +111,6 @@ def _row(cells: Sequence[str]) -> str:
 
 if __name__ == "__main__":
     DOCUMENT.write_text(document(), encoding="utf-8")
-    print(f"{len(POLICY)} rules for requests, {len(commands.COMMANDS)} commands: {DOCUMENT.name}")
+    print(
+        f"{len(POLICY.rows)} rules for requests, {len(commands.COMMANDS)} commands: {DOCUMENT.name}"
+    )

@@ -1,6 +1,6 @@
 """What roles may do, in one list: whoever adds a role says here what it is for.
 
-Which page, address and command each of these opens stands in ``web/site/policy.py`` and
+Which page, address and command each of these opens stands in ``web/site/routes.py`` and
 ``infra/cli/policy.py``.
 """
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from litestar import Litestar
+from litestar.handlers import BaseRouteHandler
 from litestar.testing import TestClient
 from litestar.types import Receive, Scope, Send
 
@@ -16,9 +19,11 @@ from infra.cli.context import Failure
 from infra.services.installation import Soundings
 from tests.integration.members import Clock, one_of_each, opened
 from tests.matrix import DOCUMENT, all_commands, document, routes
+from web import features
 from web.site.application import create_app
 from web.site.gate import Gate
-from web.site.policy import POLICY, allowed, is_door, rule_for
+from web.site.policy import is_door
+from web.site.routes import API, POLICY, ROUTES
 from web.site.session import COOKIE
 
 Reader = Role | None
@@ -95,17 +100,39 @@ def example(template: str) -> str:
 
 def asked(group: Group) -> list[tuple[str, str]]:
     """Return all that can be asked: what the application has, and what has a rule already."""
-    return sorted({*routes(group.pages), *POLICY})
+    return sorted({*routes(group.pages), *POLICY.rows})
 
 
 def test_no_route_is_missing_from_the_policy(group: Group) -> None:
     missing = [
         (method, path)
         for method, path in routes(group.pages)
-        if method != "OPTIONS" and rule_for(method, path) is None
+        if method != "OPTIONS" and POLICY.rule_for(method, path) is None
     ]
 
     assert missing == []
+
+
+def test_every_handler_that_a_feature_has_stands_in_a_row() -> None:
+    modules = [one.name for one in walk_packages(features.__path__, "web.features.")]
+    made = {
+        f"{module}.{name}": handler
+        for module in modules
+        for name, handler in vars(import_module(module)).items()
+        if isinstance(handler, BaseRouteHandler)
+    }
+    listed = [id(handler) for _, *found in ROUTES.values() for handler in found]
+
+    assert [name for name, handler in made.items() if id(handler) not in listed] == []
+    assert len(listed) == len({id(handler) for handler in made.values()})
+
+
+def test_what_answers_stands_in_the_row_whose_rule_counts_for_it() -> None:
+    for (method, path), (_, *found) in ROUTES.items():
+        for handler in found:
+            for own in handler.paths:
+                address = f"{API}{own}" if path.startswith(f"{API}/") else own
+                assert POLICY.row_for(method, address) == (method, path)
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader or "signed out")
@@ -119,9 +146,9 @@ def test_every_route_lets_through_whom_the_policy_allows_and_nobody_else(
 
         passed = group.passes(reader, method, path)
 
-        wanted = allowed(role, method, path)
+        wanted = POLICY.allowed(role, method, path)
         # A wrong method at an address that is theirs is theirs to be told of, but for OPTIONS.
-        listed = rule_for(method, path) is not None
+        listed = POLICY.rule_for(method, path) is not None
         assert passed == wanted or not listed, (reader, method, template)
         if not listed:
             assert not passed
@@ -129,7 +156,9 @@ def test_every_route_lets_through_whom_the_policy_allows_and_nobody_else(
 
 def test_a_template_and_its_addresses_have_one_rule(group: Group) -> None:
     for method, template in asked(group):
-        assert rule_for(method, template) == rule_for(method, example(template)), template
+        assert POLICY.rule_for(method, template) == POLICY.rule_for(method, example(template)), (
+            template
+        )
 
 
 def test_what_has_no_rule_nobody_may(group: Group) -> None:
@@ -141,23 +170,23 @@ def test_what_has_no_rule_nobody_may(group: Group) -> None:
             ("GET", "/api/nowhere"),
             ("GET", "/authorities/boston/nowhere"),
         ):
-            assert not allowed(reader, method, path)
+            assert not POLICY.allowed(reader, method, path)
         assert not group.passes(reader, "GET", "/nowhere")
         assert not group.passes(reader, "OPTIONS", "/alerts")
 
 
 def test_no_authority_and_no_analyst_comes_near_soft_intelligence() -> None:
-    for method, path in POLICY:
+    for method, path in POLICY.rows:
         if path.startswith(SOFT) or path.startswith("/custodian"):
-            assert not allowed("authority", method, path)
-            assert not allowed("analyst", method, path)
-            assert not allowed(None, method, path)
+            assert not POLICY.allowed("authority", method, path)
+            assert not POLICY.allowed("analyst", method, path)
+            assert not POLICY.allowed(None, method, path)
 
 
 def test_a_custodian_sees_counts_and_no_words() -> None:
-    for method, path in POLICY:
+    for method, path in POLICY.rows:
         if path.startswith(SOFT):
-            assert not allowed("custodian", method, path)
+            assert not POLICY.allowed("custodian", method, path)
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,12 @@ from litestar.utils import normalize_path
 
 from domain.membership.person import Person
 from infra.services.installation import Soundings
-from web.site.policy import Rule, is_door, may, methods_at, rule_for
+from web.site.policy import Rule, is_door, may
+from web.site.routes import API, POLICY
 from web.site.session import signing_in, token_of
 
 _NOWHERE = "/not-found"
 _NOWHERE_IN_THE_API = "/api/not/found"
-_API = "/api"
 _IMPERSONAL = ("/static/", "/health", "/ready")
 _BEARER = "Bearer "
 
@@ -44,7 +44,7 @@ class Gate:
     async def _ask(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         """Let a request through as who it is from, send it to sign in, or lead it nowhere."""
         path = normalize_path(scope["path"])
-        rule = rule_for(scope["method"], path)
+        rule = POLICY.rule_for(scope["method"], path)
         person = await self._person(scope, path)
         scope["user"], scope["auth"] = person, rule
         if not await self._may(scope, path, person, rule):
@@ -74,7 +74,7 @@ class Gate:
         """Tell whether to let it through: also where only the method is wrong, to be told so."""
         role = person.role if person else None
         if rule is None:
-            others = [rule_for(method, path) for method in methods_at(path)]
+            others = [POLICY.rule_for(method, path) for method in POLICY.methods_at(path)]
             rest = scope["method"] != "OPTIONS"
             return rest and any(may(one, role, accounts=True) for one in others)
         accounts = True
@@ -86,12 +86,15 @@ class Gate:
 def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """See that the route which was found is the one that the gate had in mind."""
     scope = cast("HTTPScope", connection.scope)
-    if scope["auth"] is None or rule_for(scope["method"], scope["path_template"]) != scope["auth"]:
+    if (
+        scope["auth"] is None
+        or POLICY.rule_for(scope["method"], scope["path_template"]) != scope["auth"]
+    ):
         raise NotFoundException
 
 
 def _in_api(path: str) -> bool:
-    return path == _API or path.startswith(f"{_API}/")
+    return path == API or path.startswith(f"{API}/")
 
 
 async def _redirect(send: Send, to: str) -> None:

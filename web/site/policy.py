@@ -1,8 +1,4 @@
-"""Who may ask for what, in one place: every route; and what isn't here nobody may.
-
-A path has ``{name}`` for one part and, at its end, ``{name:path}`` or ``*`` for all that comes. Of
-two rules that fit, the one with the plainer words counts. A page that is added needs a row.
-"""
+"""The rules for who may ask for what, and which of them counts; ``routes.py`` has the rows."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -35,122 +31,46 @@ PLAN_OPENERS = Rule(roles.PLAN_OPENERS)
 PLAN_READERS = Rule(roles.PLAN_READERS)
 HANDLING_READERS = roles.HANDLING_READERS
 
-POLICY: Mapping[tuple[str, str], Rule] = {
-    ("GET", "/"): ANYONE,
-    ("GET", "/alerts"): ANYONE,
-    ("GET", "/alerts/{id}"): ANYONE,
-    ("GET", "/alerts/events"): ADVISERS,
-    ("POST", "/alerts/{id}/{decision}"): ADVISERS,
-    ("GET", "/authorities"): ANYONE,
-    ("GET", "/authorities/{slug}"): ANYONE,
-    ("GET", "/authorities/{slug}/briefing.pdf"): ANYONE,
-    ("GET", "/authorities/{slug}/could-we-have-known"): ANYONE,
-    ("GET", "/authorities/{slug}/progress"): ANYONE,
-    ("GET", "/evidence/{id}"): ANYONE,
-    ("GET", "/matrix"): ANYONE,
-    ("GET", "/offers/{offer}"): ANYONE,
-    ("GET", "/targets"): ANYONE,
-    ("GET", "/targets/{key}"): ANYONE,
-    ("GET", "/reports/{name}"): ANYONE,
-    ("GET", "/reports/{name}/report.pdf"): ANYONE,
-    ("GET", "/time-machine"): ANYONE,
-    ("GET", "/vintages"): ANYONE,
-    ("GET", "/quarantine"): ANYONE,
-    ("POST", "/quarantine/alias"): MENDERS,
-    ("GET", "/system"): ANYONE,
-    ("GET", "/peer-reviews"): ANYONE,
-    ("GET", "/peer-reviews/{id}"): ANYONE,
-    ("POST", "/peer-reviews/{id}/{asked}"): REVIEW_RECORDERS,
-    ("GET", "/api/peer-reviews"): ANYONE,
-    ("GET", "/risks"): ANYONE,
-    ("GET", "/risks/{key}"): ANYONE,
-    ("GET", "/api/risks"): ANYONE,
-    ("GET", "/feeds/{secret}/{form}"): ANYONE,
-    ("GET", "/health"): ANYONE,
-    ("GET", "/ready"): ANYONE,
-    ("GET", "/static/{file:path}"): ANYONE,
-    ("HEAD", "/static/{file:path}"): ANYONE,
-    ("GET", "/api"): ANYONE,
-    ("GET", "/api/openapi.json"): ANYONE,
-    ("GET", "/api/{path}"): NOBODY,
-    ("GET", "/api/alerts"): ANYONE,
-    ("GET", "/api/alerts/events"): ADVISERS,
-    ("POST", "/api/alerts/{id}/{decision}"): ADVISERS,
-    ("GET", "/api/offers"): ANYONE,
-    ("GET", "/api/matrix"): ANYONE,
-    ("GET", "/api/targets"): ANYONE,
-    ("GET", "/api/targets/lines"): ANYONE,
-    ("GET", "/api/targets/disagreements"): ANYONE,
-    ("GET", "/api/targets/{key}"): ANYONE,
-    ("GET", "/api/picture"): ANYONE,
-    ("GET", "/api/diff"): ANYONE,
-    ("GET", "/api/vintages"): ANYONE,
-    ("GET", "/api/replay"): ANYONE,
-    ("GET", "/api/quarantine"): ANYONE,
-    ("GET", "/api/system"): ANYONE,
-    ("GET", "/sign-in"): ANYONE,
-    ("POST", "/sign-in"): ANYONE,
-    ("GET", "/sign-in/second-step"): ANYONE,
-    ("POST", "/sign-in/second-step"): ANYONE,
-    ("GET", "/sign-in/openid"): ANYONE,
-    ("GET", "/sign-in/openid/return"): ANYONE,
-    ("POST", "/sign-out"): ANYONE,
-    ("GET", "/record"): SPEAKERS,
-    ("POST", "/record"): SPEAKERS,
-    ("GET", "/my-statements"): SPEAKERS,
-    ("POST", "/my-statements/{id}/*"): SPEAKERS,
-    ("GET", "/statements"): GROUP,
-    ("GET", "/statements/{id}"): GROUP,
-    ("POST", "/statements/{id}/*"): GROUP,
-    ("GET", "/my-feed"): ADVISERS,
-    ("POST", "/my-feed"): ADVISERS,
-    ("POST", "/my-feed/{id}/*"): ADVISERS,
-    ("GET", "/plans"): PLAN_READERS,
-    ("POST", "/plans"): PLAN_OPENERS,
-    ("GET", "/plans/{id}"): PLAN_READERS,
-    ("POST", "/plans/{id}/suggest"): GROUP,
-    ("POST", "/plans/{id}/take-back"): GROUP,
-    ("POST", "/plans/{id}/answer"): ADVISERS,
-    ("POST", "/plans/{id}/{act}"): PLAN_WRITERS,
-    ("GET", "/custodian"): CUSTODIANS,
-    ("POST", "/custodian/*"): CUSTODIANS,
-    ("GET", "/api/plans"): PLAN_READERS,
-    ("GET", "/api/plans/{id}"): PLAN_READERS,
-    ("POST", "/api/plans/{id}/suggest"): GROUP,
-    ("POST", "/api/plans/{id}/{act}"): PLAN_WRITERS,
-    ("GET", "/api/statements"): GROUP,
-    ("POST", "/api/statements"): SPEAKERS,
-}
-
 DOORS = ("/record", "/my-statements", "/statements", "/plans", "/my-feed", "/custodian")
 """Here whoever is signed out is sent to sign in, whatever comes after: so it tells nothing."""
 
 
-def allowed(role: Role | None, method: str, path: str, *, accounts: bool = True) -> bool:
-    """Tell whether a role, or with None who is signed out, may ask for this.
+class Policy:
+    """Which rule counts for which request. ``rows`` has one by method and path."""
 
-    ``accounts`` tells whether anybody could sign in. ``path`` may be a route's own template.
-    """
-    return may(rule_for(method, path), role, accounts=accounts)
+    def __init__(self, rows: Mapping[tuple[str, str], Rule]) -> None:
+        self.rows = rows
+        self.rule_for = lru_cache(4_096)(self._rule_for)
+
+    def allowed(self, role: Role | None, method: str, path: str, *, accounts: bool = True) -> bool:
+        """Tell whether a role, or with None who is signed out, may ask for this.
+
+        ``accounts`` tells whether anybody could sign in. ``path`` may be a route's own template.
+        """
+        return may(self.rule_for(method, path), role, accounts=accounts)
+
+    def methods_at(self, path: str) -> Iterable[str]:
+        """Return the methods by which somebody may ask for a path."""
+        return {method for method, _ in self.rows if self.rule_for(method, path)}
+
+    def row_for(self, method: str, path: str) -> tuple[str, str] | None:
+        """Return the row that counts; None where there is none, and so nobody may."""
+        fitting = [
+            row for row in self.rows if row[0] == method and _fits(_parts(row[1]), _parts(path))
+        ]
+        return min(fitting, key=_plainness, default=None)
+
+    def _rule_for(self, method: str, path: str) -> Rule | None:
+        """Return the rule of that row."""
+        row = self.row_for(method, path)
+        return self.rows[row] if row else None
 
 
 def may(rule: Rule | None, role: Role | None, *, accounts: bool) -> bool:
-    """Tell the same of a rule."""
+    """Tell whether a rule lets a role, or with None who is signed out, do what it is about."""
     if rule is None:
         return False
     return rule.anyone or role in rule.roles or (rule.till_accounts and not accounts)
-
-
-@lru_cache(4_096)
-def rule_for(method: str, path: str) -> Rule | None:
-    """Return the rule that counts; None where there is none, and so nobody may."""
-    rows = [row for row in POLICY if row[0] == method and _fits(_parts(row[1]), _parts(path))]
-    return POLICY[min(rows, key=_plainness)] if rows else None
-
-
-def methods_at(path: str) -> Iterable[str]:
-    """Return the methods by which somebody may ask for a path."""
-    return {method for method, _ in POLICY if rule_for(method, path)}
 
 
 def is_door(path: str) -> bool:

@@ -17,8 +17,8 @@ from litestar.template.base import csrf_token
 from domain.membership.person import Person
 from infra.services.register.first_day import Beginnings
 from infra.services.system.service import SystemService
-from web.site import policy
 from web.site.moment import OF_THE_MOMENT, Moment
+from web.site.policy import Policy, may
 from web.site.viewpoint import Viewpoint
 
 CSRF_COOKIE = "csrftoken"
@@ -53,6 +53,7 @@ class Visit(Viewpoint):
     token: str
     beginnings: Beginnings
     system: SystemService
+    policy: Policy
     person: Person | None = None
 
     @property
@@ -65,9 +66,9 @@ class Visit(Viewpoint):
     def may(self, method: str, path: str) -> bool:
         """Tell whether the reader may ask for something; what they may not is not offered."""
         role = self.person.role if self.person else None
-        rule = policy.rule_for(method, path)
+        rule = self.policy.rule_for(method, path)
         accounts = rule is None or not rule.till_accounts or self.services.sign_in.has_accounts()
-        return policy.may(rule, role, accounts=accounts)
+        return may(rule, role, accounts=accounts)
 
     def owner(self) -> str:
         """Return whose drafts these are: a browser shows nobody another's; '' for nobody."""
@@ -135,6 +136,7 @@ def read_visit(
         token=csrf_token({"request": request}) or request.cookies.get(CSRF_COOKIE, ""),
         beginnings=request.app.state.beginnings,
         system=request.app.state.system,
+        policy=request.app.state.policy,
         person=request.scope["user"],
     )
 
