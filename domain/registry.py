@@ -45,9 +45,13 @@ from domain.peer_reviews.events import (
 )
 from domain.register.events import (
     AliasAdded,
+    AliasRemoved,
     AuthorityRegistered,
     AuthoritySucceeded,
+    CodeAdded,
     DuplicateMerged,
+    PartPassed,
+    StartSet,
 )
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.risks.events import (
@@ -112,7 +116,11 @@ from domain.targets.events import TargetDefined, TargetRetired
 EVENT_TYPES: tuple[type[Event], ...] = (
     AuthorityRegistered,
     AliasAdded,
+    AliasRemoved,
     AuthoritySucceeded,
+    CodeAdded,
+    PartPassed,
+    StartSet,
     DuplicateMerged,
     ScaleDefined,
     MeasureDefined,

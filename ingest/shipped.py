@@ -13,7 +13,13 @@ import msgspec
 from domain.ids import AUTHORITIES, name_id
 from domain.measures.catalogue import Catalogue, is_news, measure_stream, scale_stream
 from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
-from domain.register.commands import RegisterAuthority, SucceedAuthority
+from domain.register.commands import (
+    AddCode,
+    RegisterAuthority,
+    RegisterCommand,
+    SetStart,
+    SucceedAuthority,
+)
 from domain.register.decisions import decide
 from domain.register.directory import Directory
 from domain.register.events import Code, RegisterEvent
@@ -54,13 +60,35 @@ class Shipped:
                 codes=tuple(_code(code) for code in codes.get(slug, ())),
             )
             yield from _applied(directory, decide(directory, command))
+            for later in self._later(directory, command):
+                yield from _applied(directory, decide(directory, later))
         yield from self._successions(directory, rows)
+
+    def _later(self, directory: Directory, shipped: RegisterAuthority) -> Iterator[RegisterCommand]:
+        """Yield what an entry lacks that was loaded from an older register.
+
+        What a person has said of it since stands.
+        """
+        authority_id = name_id(AUTHORITIES, shipped.slug)
+        entry = directory.entries[authority_id]
+        for code in shipped.codes:
+            if not directory.coded(code.scheme, code.code):
+                yield AddCode(at=self.at, actor=ACTOR, authority_id=authority_id, code=code)
+        if entry.starts_on != shipped.starts_on and not entry.start_is_set:
+            yield SetStart(
+                at=self.at,
+                actor=ACTOR,
+                authority_id=authority_id,
+                starts_on=shipped.starts_on,
+            )
 
     def _successions(
         self, directory: Directory, rows: list[dict[str, str]]
     ) -> Iterator[RegisterEvent]:
         for row in rows:
-            if ended_on := _day(row["ends_on"]):
+            ended_on = _day(row["ends_on"])
+            entry = directory.entries[name_id(AUTHORITIES, row["slug"])]
+            if ended_on is not None and entry.ended_on is None:
                 command = SucceedAuthority(
                     at=self.at,
                     actor=ACTOR,

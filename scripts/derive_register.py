@@ -22,7 +22,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -82,6 +82,93 @@ MISLEADING_ALIASES = {
     ("HYCA", "Yorkshire and The Humber CA"),
     ("WOT", "adur and worthing borough council"),
 }
+
+# Successors of 2009 that are the county or borough council itself, which carried on: no beginning.
+CARRIED_ON = {"DUR", "NBL", "CON", "SHR", "WIL", "BDF"}
+# Codes that the Office for National Statistics renewed, or gave to what carried on, and the source
+# lacks; with the days from and to which they were in use, where known.
+FURTHER_CODES = (
+    ("barnsley", "E08000038", "2025-04-01", ""),
+    ("sheffield", "E08000039", "2025-04-01", ""),
+    ("north-east-combined-authority", "E47000014", "2024-05-07", ""),
+    ("county-durham", "E10000010", "", "2009-04-01"),
+    ("northumberland", "E10000022", "", "2009-04-01"),
+    ("cornwall", "E10000005", "", "2009-04-01"),
+    ("shropshire", "E10000026", "", "2009-04-01"),
+    ("wiltshire", "E10000033", "", "2009-04-01"),
+    ("bedford", "E07000002", "", "2009-04-01"),
+    ("isles-of-scilly", "E07000025", "", "2009-04-01"),
+    ("region-inner-london", "E13000001", "", ""),
+    ("region-outer-london", "E13000002", "", ""),
+    ("derbyshire-fire-and-rescue", "E31000010", "", ""),
+    ("leicestershire-fire-and-rescue", "E31000024", "", ""),
+    ("lincolnshire-fire-and-rescue", "E31000025", "", ""),
+    ("northamptonshire-fire-and-rescue", "E31000028", "", ""),
+    ("nottinghamshire-fire-and-rescue", "E31000030", "", ""),
+    ("peak-district-national-park", "E26000006", "", ""),
+)
+RENEWED_ON = {"E08000016": "2025-04-01", "E08000019": "2025-04-01"}  # Barnsley, Sheffield
+ENDED_IN_2009 = "2009-04-01"
+# Councils that the reorganisation of 2009 ended, by who took over: name, code.
+ENDED_2009: dict[str, tuple[tuple[str, str], ...]] = {
+    "central-bedfordshire": (
+        ("Mid Bedfordshire", "E07000001"),
+        ("South Bedfordshire", "E07000003"),
+    ),
+    "cheshire-east": (
+        ("Congleton", "E07000014"),
+        ("Crewe and Nantwich", "E07000015"),
+        ("Macclesfield", "E07000017"),
+    ),
+    "cheshire-west-and-chester": (
+        ("Chester", "E07000013"),
+        ("Ellesmere Port and Neston", "E07000016"),
+        ("Vale Royal", "E07000018"),
+    ),
+    "cornwall": (
+        ("Caradon", "E07000019"),
+        ("Carrick", "E07000020"),
+        ("Kerrier", "E07000021"),
+        ("North Cornwall", "E07000022"),
+        ("Penwith", "E07000023"),
+        ("Restormel", "E07000024"),
+    ),
+    "county-durham": (
+        ("Chester-le-Street", "E07000054"),
+        ("Derwentside", "E07000055"),
+        ("Durham City", "E07000056"),
+        ("Easington", "E07000057"),
+        ("Sedgefield", "E07000058"),
+        ("Teesdale", "E07000059"),
+        ("Wear Valley", "E07000060"),
+    ),
+    "northumberland": (
+        ("Alnwick", "E07000157"),
+        ("Berwick-upon-Tweed", "E07000158"),
+        ("Blyth Valley", "E07000159"),
+        ("Castle Morpeth", "E07000160"),
+        ("Tynedale", "E07000161"),
+        ("Wansbeck", "E07000162"),
+    ),
+    "shropshire": (
+        ("Bridgnorth", "E07000182"),
+        ("North Shropshire", "E07000183"),
+        ("Oswestry", "E07000184"),
+        ("Shrewsbury and Atcham", "E07000185"),
+        ("South Shropshire", "E07000186"),
+    ),
+    "wiltshire": (
+        ("Kennet", "E07000230"),
+        ("North Wiltshire", "E07000231"),
+        ("Salisbury", "E07000232"),
+        ("West Wiltshire", "E07000233"),
+    ),
+}
+# Counties of which nothing but unitaries was left in 2009: name, code, who took over.
+ENDED_COUNTIES_2009 = (
+    ("Bedfordshire", "E10000001", "bedford;central-bedfordshire"),
+    ("Cheshire", "E10000004", "cheshire-east;cheshire-west-and-chester"),
+)
 
 # Ended authorities, which the lookup of numbers gives without a current GSS code or not at all.
 ENDED_NUMBERS = {835: "DOR", 836: "POL", 837: "BMH", 909: "CMA", 928: "NTH"}
@@ -249,7 +336,8 @@ def name_of(row: dict[str, str]) -> str:
 def start_of(row: dict[str, str]) -> str:
     """Return the start, empty where the source is plainly wrong."""
     start = row["start-date"]
-    doubtful = start.startswith(YEAR_OF_ENTRIES) or row["local-authority-code"] in UNKNOWN_STARTS
+    unknown = UNKNOWN_STARTS | CARRIED_ON
+    doubtful = start.startswith(YEAR_OF_ENTRIES) or row["local-authority-code"] in unknown
     return "" if doubtful else start
 
 
@@ -295,6 +383,48 @@ def authority_of(row: dict[str, str], slug: str, slugs: dict[str, str]) -> Autho
         ends_on=day_after_end(row["end-date"]),
         successors=";".join(slugs[s] for s in row["replaced-by"].split(",") if s),
     )
+
+
+def add_ended_2009(register: Register) -> None:
+    """Add the councils that the reorganisation of 2009 ended, which the source lacks."""
+    for heir, councils in ENDED_2009.items():
+        for name, code in councils:
+            official = "Durham City Council" if name == "Durham City" else ""
+            add_ended(register, name, official, "district", code, heir)
+    for name, code, heirs in ENDED_COUNTIES_2009:
+        add_ended(register, name, f"{name} County Council", "county", code, heirs)
+
+
+def add_ended(
+    register: Register, name: str, official: str, kind: str, code: str, heirs: str
+) -> None:
+    """Add a council that ended in 2009, in the region of who took over."""
+    slug = slugify(name)
+    region = register.authorities[heirs.split(";", maxsplit=1)[0]].region
+    register.add(
+        Authority(
+            slug,
+            name,
+            official,
+            kind,
+            region,
+            ends_on=ENDED_IN_2009,
+            successors=heirs,
+            source="ons",
+        )
+    )
+    register.add_code(Code(slug, "gss", code, "", ENDED_IN_2009))
+
+
+def add_further_codes(register: Register) -> None:
+    """Add the codes that the sources lack."""
+    for slug, code, valid_from, valid_to in FURTHER_CODES:
+        if slug not in register.authorities:
+            msg = f"no authority {slug} for the code {code}"
+            raise LookupError(msg)
+        register.add_code(Code(slug, "gss", code, valid_from, valid_to))
+    for renewed, day in RENEWED_ON.items():
+        register.codes["gss", renewed] = replace(register.codes["gss", renewed], valid_to=day)
 
 
 # --- DfE and Ofsted ------------------------------------------------------------------------------
@@ -491,7 +621,9 @@ def gather(source: Path) -> Register:
     add_dfe_numbers(register, read_csv(source / "register" / "Provider_data_lookup.csv"))
     add_dfe_spellings(register, source)
     inherit_regions(register)
+    add_ended_2009(register)
     add_east_midlands(register, source / "east-midlands")
+    add_further_codes(register)
     return register
 
 

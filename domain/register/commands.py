@@ -33,12 +33,50 @@ class AddAlias(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAlias(Command):
+    """Take back a spelling that was let lead to an authority."""
+
+    authority_id: UUID
+    alias: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddCode(Command):
+    """Let a code lead to an authority: a renewed one, say."""
+
+    authority_id: UUID
+    code: Code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetStart(Command):
+    """Record since when an authority stands; None where no bound is known."""
+
+    authority_id: UUID
+    starts_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SucceedAuthority(Command):
-    """Record that a reorganisation ended an authority."""
+    """Record that a reorganisation ended an authority.
+
+    Asked again for the same one, its successors are more; ``instead`` of them where that is said.
+    """
 
     authority_id: UUID
     ended_on: date
     successors: tuple[UUID, ...]
+    instead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassPart(Command):
+    """Record that a part of an authority's area went to another; both go on."""
+
+    authority_id: UUID
+    to: UUID
+    part: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,4 +87,13 @@ class MergeDuplicate(Command):
     kept: UUID
 
 
-RegisterCommand = RegisterAuthority | AddAlias | SucceedAuthority | MergeDuplicate
+RegisterCommand = (
+    RegisterAuthority
+    | AddAlias
+    | RemoveAlias
+    | AddCode
+    | SetStart
+    | SucceedAuthority
+    | PassPart
+    | MergeDuplicate
+)

@@ -1,19 +1,25 @@
 """The register as it stands, for resolving names and codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from domain.register.events import (
     AliasAdded,
+    AliasRemoved,
     AuthorityRegistered,
     AuthoritySucceeded,
     Code,
+    CodeAdded,
     DuplicateMerged,
+    PartPassed,
     RegisterEvent,
+    StartSet,
 )
 from domain.register.names import normalised
+from domain.register.spellings import OTHER_BODIES, Spelling, fits, says, taken_apart
 
 
 @dataclass(slots=True)
@@ -34,6 +40,8 @@ class Entry:
     kept: UUID | None = None
     aliases: tuple[str, ...] = ()
     codes: tuple[Code, ...] = ()
+    parts_passed: tuple[PartPassed, ...] = ()
+    start_is_set: bool = False
     version: int = 1
 
     def spellings(self) -> Iterable[str]:
@@ -53,34 +61,65 @@ class Entry:
         return current[-1].code if current else ""
 
 
+Change = (
+    AliasAdded
+    | AliasRemoved
+    | CodeAdded
+    | StartSet
+    | PartPassed
+    | AuthoritySucceeded
+    | DuplicateMerged
+)
+"""What can happen to an entry that is there."""
+
+
+class Named(NamedTuple):
+    """The authorities a spelling means on a day, and all that go by it on some day."""
+
+    standing: tuple[Entry, ...]
+    known: tuple[Entry, ...]
+
+
 @dataclass(slots=True)
 class Directory:
     """All entries, and the spellings and codes that lead to them.
 
     A spelling that leads to two authorities resolves to neither: ``named`` gives both, and
-    the caller must not choose.
+    the caller must not choose. A spelling that nobody has is taken apart: 'Derby UA' is a
+    spelling of the one authority that is called Derby and may be called a unitary.
     """
 
     entries: dict[UUID, Entry] = field(default_factory=dict)
     _by_name: dict[str, set[UUID]] = field(default_factory=dict)
+    _by_place: dict[str, dict[UUID, set[frozenset[str]]]] = field(default_factory=dict)
     _by_code: dict[tuple[str, str], set[UUID]] = field(default_factory=dict)
 
     def apply(self, event: RegisterEvent) -> None:
         """Take one register event in."""
+        if isinstance(event, AuthorityRegistered):
+            self._register(event)
+        else:
+            self._change(self.entries[event.originator_id], event)
+        self.entries[event.originator_id].version = event.originator_version
+
+    def _change(self, entry: Entry, event: Change) -> None:
         match event:
-            case AuthorityRegistered():
-                self._register(event)
             case AliasAdded():
-                entry = self.entries[event.originator_id]
                 entry.aliases = (*entry.aliases, event.alias)
                 self._name(event.alias, entry.id)
+            case AliasRemoved():
+                self._remove_alias(entry, event.alias)
+            case CodeAdded():
+                entry.codes = (*entry.codes, event.code)
+                self._code(event.code, entry.id)
+            case StartSet():
+                entry.starts_on, entry.start_is_set = event.starts_on, True
+            case PartPassed():
+                entry.parts_passed = (*entry.parts_passed, event)
             case AuthoritySucceeded():
-                entry = self.entries[event.originator_id]
                 entry.ended_on, entry.successors = event.ended_on, event.successors
             case DuplicateMerged():
-                entry = self.entries[event.originator_id]
                 entry.kept = event.kept
-        self.entries[event.originator_id].version = event.originator_version
 
     def _register(self, event: AuthorityRegistered) -> None:
         entry = Entry(
@@ -100,11 +139,30 @@ class Directory:
         for spelling in entry.spellings():
             self._name(spelling, entry.id)
         for code in event.codes:
-            self._by_code.setdefault((code.scheme, code.code), set()).add(entry.id)
+            self._code(code, entry.id)
+
+    def _code(self, code: Code, authority_id: UUID) -> None:
+        self._by_code.setdefault(_code_key(code.scheme, code.code), set()).add(authority_id)
 
     def _name(self, spelling: str, authority_id: UUID) -> None:
         if key := normalised(spelling):
             self._by_name.setdefault(key, set()).add(authority_id)
+            place, sorts = taken_apart(spelling)
+            self._by_place.setdefault(place, {}).setdefault(authority_id, set()).add(sorts)
+
+    def _remove_alias(self, entry: Entry, alias: str) -> None:
+        """Forget a spelling in all its forms, and the ways to the entry that only it gave."""
+        gone = normalised(alias)
+        entry.aliases = tuple(one for one in entry.aliases if normalised(one) != gone)
+        if gone not in map(normalised, entry.spellings()):
+            self._by_name[gone].discard(entry.id)
+            if not self._by_name[gone]:
+                del self._by_name[gone]
+        place = taken_apart(alias).place
+        left = {sorts for at, sorts in map(taken_apart, entry.spellings()) if at == place}
+        self._by_place[place].pop(entry.id, None)
+        if left:
+            self._by_place[place][entry.id] = left
 
     def kept(self, authority_id: UUID) -> UUID:
         """Return the entry that speaks for this one after merges of duplicates."""
@@ -113,13 +171,65 @@ class Directory:
             seen = entry.kept
         return seen
 
-    def named(self, spelling: str) -> frozenset[UUID]:
-        """Return the authorities a spelling leads to: none, one, or several if ambiguous."""
+    def spelled(self, spelling: str) -> frozenset[UUID]:
+        """Return the authorities that have a spelling, word for word."""
         return self._kept(self._by_name.get(normalised(spelling), ()))
 
+    def named(self, spelling: str) -> frozenset[UUID]:
+        """Return the authorities a spelling leads to: none, one, or several if ambiguous."""
+        return self.spelled(spelling) or self._fitting(taken_apart(spelling))
+
+    def named_on(self, spelling: str, day: date) -> Named:
+        """Return whom a spelling means on a day: who has it and stood, else whom it fits."""
+        exact = self.spelled(spelling)
+        standing = self._stood(exact, day)
+        if standing:
+            return Named(standing, standing)
+        fitting = self._fitting(taken_apart(spelling))
+        return Named(self._stood(fitting, day), self._sorted(exact | fitting))
+
+    def of_place(self, spelling: str) -> tuple[Entry, ...]:
+        """Return all authorities of the place a spelling names, whatever sort of body it says."""
+        return self._sorted(self._kept(self._by_place.get(taken_apart(spelling).place, ())))
+
+    def predecessors(self, authority_id: UUID) -> tuple[Entry, ...]:
+        """Return the authorities whose area this one took over, or a part of it."""
+        before = (one.id for one in self.entries.values() if authority_id in one.successors)
+        return self._sorted(self._kept(before))
+
+    def _stood(self, ids: Iterable[UUID], day: date) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self._sorted(ids) if entry.stood_on(day))
+
+    def _sorted(self, ids: Iterable[UUID]) -> tuple[Entry, ...]:
+        return tuple(sorted((self.entries[one] for one in set(ids)), key=lambda one: one.name))
+
+    def _fitting(self, spelling: Spelling) -> frozenset[UUID]:
+        """Return whom a spelling fits that nobody has word for word."""
+        own: dict[UUID, set[frozenset[str]]] = {}
+        for authority, sorts in self._by_place.get(spelling.place, {}).items():
+            own.setdefault(self.kept(authority), set()).update(sorts)
+        if not spelling.place or not own:
+            return frozenset()
+        if not spelling.sorts:
+            return frozenset(one for one, sorts in own.items() if _is_council(sorts))
+        if len(own) == 1:
+            ((one, sorts),) = own.items()
+            said = frozenset().union(*sorts)
+            return frozenset({one} if fits(spelling.sorts, self.entries[one].kind, said) else ())
+        return frozenset(
+            authority
+            for authority, spelt in own.items()
+            if any(says(sorts, spelling.sorts, self.entries[authority].kind) for sorts in spelt)
+        )
+
     def coded(self, scheme: str, code: str) -> frozenset[UUID]:
-        """Return the authorities a code leads to."""
-        return self._kept(self._by_code.get((scheme, code.strip()), ()))
+        """Return the authorities a code leads to, in whichever case it is written."""
+        return self._kept(self._by_code.get(_code_key(scheme, code), ()))
+
+    def code_owners(self, text: str) -> frozenset[UUID]:
+        """Return the authorities that have a text as their code, in whatever scheme."""
+        schemes = {scheme for scheme, _ in self._by_code}
+        return frozenset().union(*(self.coded(scheme, text) for scheme in schemes))
 
     def _kept(self, ids: Iterable[UUID]) -> frozenset[UUID]:
         return frozenset(self.kept(authority_id) for authority_id in ids)
@@ -144,3 +254,12 @@ class Directory:
             if entry.slug == slug:
                 return self.entries[self.kept(entry.id)]
         return None
+
+
+def _code_key(scheme: str, code: str) -> tuple[str, str]:
+    return scheme, code.strip().upper()
+
+
+def _is_council(own: Collection[frozenset[str]]) -> bool:
+    """Tell whether a body goes by its place alone, or by words of a council."""
+    return any(not sorts & OTHER_BODIES for sorts in own)

@@ -43,6 +43,40 @@ class AliasAdded(Event, frozen=True, kw_only=True):
     alias: str
 
 
+class AliasRemoved(Event, frozen=True, kw_only=True):
+    """A spelling leads to the authority no longer; what was taken in under it stays as it is."""
+
+    topic: ClassVar[str] = "register.alias_removed"
+
+    alias: str
+
+
+class CodeAdded(Event, frozen=True, kw_only=True):
+    """One more code of an authority, such as one that was renewed with its boundary."""
+
+    topic: ClassVar[str] = "register.code_added"
+
+    code: Code
+
+
+class StartSet(Event, frozen=True, kw_only=True):
+    """The day from which an authority stands became known, or was put right."""
+
+    topic: ClassVar[str] = "register.start_set"
+
+    starts_on: date | None
+
+
+class PartPassed(Event, frozen=True, kw_only=True):
+    """A part of this authority's area went ``to`` another, and both go on."""
+
+    topic: ClassVar[str] = "register.part_passed"
+
+    to: UUID
+    part: str
+    on: date
+
+
 class AuthoritySucceeded(Event, frozen=True, kw_only=True):
     """A reorganisation ended an authority; ``successors`` took over its area."""
 
@@ -60,4 +94,13 @@ class DuplicateMerged(Event, frozen=True, kw_only=True):
     kept: UUID
 
 
-RegisterEvent = AuthorityRegistered | AliasAdded | AuthoritySucceeded | DuplicateMerged
+RegisterEvent = (
+    AuthorityRegistered
+    | AliasAdded
+    | AliasRemoved
+    | CodeAdded
+    | StartSet
+    | PartPassed
+    | AuthoritySucceeded
+    | DuplicateMerged
+)

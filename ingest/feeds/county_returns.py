@@ -4,6 +4,7 @@ The returns number the 12 stretch targets differently (10 and 11 change places),
 matched by meaning.
 """
 
+from datetime import date
 from pathlib import PurePath
 
 from domain.register.directory import Entry
@@ -13,6 +14,9 @@ from ingest.rejection import Rejection
 
 _COUNTIES = ("Derbyshire", "Leicestershire", "Lincolnshire", "Nottinghamshire", "Northamptonshire")
 _WITHIN_COUNTY = frozenset({"fire service", "fire authority"})
+
+_BODIES_OF = date(2009, 12, 31)
+"""The returns are of December 2009: bodies are those of then."""
 
 TARGETS = {
     "1": "adult_social_services",
@@ -37,14 +41,14 @@ SWAPPED_TARGETS = {**TARGETS, "10": TARGETS["11"], "11": TARGETS["10"]}
 def body_of(context: Context, body: str) -> Entry:
     """Resolve a body; one that only a county tells apart needs the county in the file's name."""
     if normalised(body) not in _WITHIN_COUNTY:
-        return context.resolver.by_name(body)
+        return context.resolver.by_name(body, _BODIES_OF)
     stem = normalised(PurePath(context.file).stem.replace("_", " "))
     named = [county for county in _COUNTIES if normalised(county) in stem.split()]
     if len(named) != 1:
         candidates = tuple(f"{county} Fire and Rescue" for county in _COUNTIES)
         msg = f"'{body}' needs a county, and the file's name does not say one."
         raise Rejection(msg, name=body, candidates=candidates)
-    return context.resolver.by_name(f"{named[0]} {body}")
+    return context.resolver.by_name(f"{named[0]} {body}", _BODIES_OF)
 
 
 def target(targets: dict[str, str], number: str) -> str:

@@ -22,13 +22,14 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     code, name = given(record, "la_code"), given(record, "la_name")
     published_on = published(given(record, "published"), "published")
     ended = given(record, "inspection_end") or given(record, "inspection_start")
+    true_on = day(ended, "inspection_end") if ended else day(published_on, "published")
     source = Source(
         context=context,
         feed=NAME,
         row=number,
-        authority=context.resolver.by_code_and_name("dfe", code, name),
+        authority=context.resolver.by_code_and_name("dfe", code, name, true_on),
         body="Ofsted",
-        true_on=day(ended, "inspection_end") if ended else day(published_on, "published"),
+        true_on=true_on,
         published_on=published_on,
     )
     if not given(record, "overall"):

@@ -44,8 +44,8 @@ class PlainRow(BaseModel):
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     row = _validated(record)
-    entry = context.resolver.by_name(row.authority)
     true_on = day(row.true_on, "true_on")
+    entry = context.resolver.by_name(row.authority, true_on, restated=row.kind == "indicator")
     published_on = published(row.published_on, "published_on")
     measure = _known_measure(context.catalogue, row.measure)
     command = partial(

@@ -58,9 +58,9 @@ def _authority(context: Context, record: Record) -> Entry:
     """Fire authorities are told apart only by the county column."""
     council = given(record, "council")
     if council.casefold() in {"fire authority", "fire service"}:
-        county = context.resolver.by_name(given(record, "county_area"))
-        return context.resolver.by_name(f"{county.name} {council}")
-    return context.resolver.by_name(council)
+        county = context.resolver.by_name(given(record, "county_area"), TRUE_ON)
+        return context.resolver.by_name(f"{county.name} {council}", TRUE_ON)
+    return context.resolver.by_name(council, TRUE_ON)
 
 
 USE_OF_RESOURCES = ByColumns(

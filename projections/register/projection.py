@@ -1,6 +1,7 @@
 """Keeps the register's and the catalogue's events at hand, and a table of authorities to join."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 import msgspec
 from sqlalchemy import Connection, insert, update
@@ -8,12 +9,7 @@ from sqlalchemy import Connection, insert, update
 from domain.alerts.rule_events import RulesChanged
 from domain.log import Recorded
 from domain.measures.events import MeasureDefined, ScaleDefined
-from domain.register.events import (
-    AliasAdded,
-    AuthorityRegistered,
-    AuthoritySucceeded,
-    DuplicateMerged,
-)
+from domain.register.events import AuthorityRegistered, DuplicateMerged, RegisterEvent
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.targets.events import TargetDefined, TargetRetired
 from domain.times import to_instant
@@ -21,10 +17,7 @@ from projections.rebuildable import Rebuildable
 from projections.register.tables import authorities_table, definitions_table
 
 _KEPT = (
-    AuthorityRegistered,
-    AliasAdded,
-    AuthoritySucceeded,
-    DuplicateMerged,
+    *get_args(RegisterEvent),
     ScaleDefined,
     MeasureDefined,
     NeighboursFrozen,
