@@ -106,6 +106,7 @@ class Source:
     true_on: date
     published_on: str
     estimated: bool = False
+    spelling: str = ""
 
     def fact(self, kind: Kind, measure: str, raw: str, reference: str, text: str = "") -> TakeIn:
         """Make one version of the fact that ``reference`` names, on its measure's own scale."""
@@ -131,6 +132,7 @@ class Source:
             reference=reference,
             text=text,
             published_estimated=self.estimated,
+            spelling=self.spelling,
         )
 
 

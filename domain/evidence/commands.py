@@ -31,6 +31,7 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     reference: str = ""
     text: str = ""
     published_estimated: bool = False
+    spelling: str = ""
     withdrawn: bool = False
 
 

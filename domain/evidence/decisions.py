@@ -103,6 +103,7 @@ def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, after: int) -> Evid
         reference=command.reference,
         text=command.text,
         published_estimated=command.published_estimated,
+        spelling=command.spelling,
     )
 
 

@@ -31,7 +31,8 @@ class EvidenceRecorded(Event, frozen=True, kw_only=True):
 
     ``authority`` is the hex of the authority's id. ``raw`` is the value as it came, ``value`` the
     number on ``scale`` (absent where suppressed or missing: then ``missing`` says why).
-    ``published_estimated`` marks a publication date that the source does not state.
+    ``published_estimated`` marks a publication date that the source does not state. ``spelling`` is
+    the name or code under which the authority came.
     """
 
     topic: ClassVar[str] = "evidence.recorded"
@@ -51,6 +52,7 @@ class EvidenceRecorded(Event, frozen=True, kw_only=True):
     reference: str = ""
     text: str = ""
     published_estimated: bool = False
+    spelling: str = ""
 
 
 class EvidenceCorrected(EvidenceRecorded, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=given(record, "body"),
         authority=body_of(context, given(record, "body")),
         body=_BODY,
         true_on=TRUE_ON,

@@ -27,6 +27,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=name,
         authority=context.resolver.by_code_and_name("dfe", code, name, true_on),
         body="Ofsted",
         true_on=true_on,

@@ -33,6 +33,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=body,
         authority=context.resolver.by_name(AREA if area else body, TRUE_ON),
         body="Lincolnshire sub-regional partnership",
         true_on=TRUE_ON if assessed else true_on,

@@ -60,6 +60,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         origin=Origin(NAME, context.file, number),
         source_body=row.source_body,
         reference=row.reference,
+        spelling=row.authority,
     )
     if not row.value:
         return [command(fact_id=_withdrawn_fact(row), raw="", withdrawn=True)]

@@ -36,6 +36,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=given(record, "gss"),
         authority=context.resolver.by_code("gss", given(record, "gss"), ended),
         body="Ministry of Housing, Communities and Local Government",
         true_on=ended,

@@ -38,6 +38,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=given(record, "body"),
         authority=body_of(context, given(record, "body")),
         body="Sub-regional partnership",
         true_on=RETURNED_ON,

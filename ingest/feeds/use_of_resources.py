@@ -34,6 +34,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         context=context,
         feed=NAME,
         row=number,
+        spelling=given(record, "council"),
         authority=_authority(context, record),
         body=_BODY,
         true_on=TRUE_ON,
