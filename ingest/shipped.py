@@ -101,7 +101,10 @@ class Shipped:
                 yield from _applied(directory, decide(directory, command))
 
     def measures(self, catalogue: Catalogue) -> Iterator[MeasureEvent]:
-        """Yield the definitions that the catalogue does not hold in this form yet."""
+        """Yield the definitions that the catalogue does not hold in this form yet.
+
+        What people defined anew stays as they made it.
+        """
         for name, shape in _toml("scales.toml").items():
             yield from self._news(
                 catalogue.scales.get(name), ScaleDefined, {"scale": name, **shape}
@@ -128,7 +131,7 @@ class Shipped:
             },
             kind,
         )
-        if is_news(known, event):
+        if is_news(known, event) and (known is None or known.actor == ACTOR):
             yield event
 
 

@@ -50,9 +50,14 @@ class Catalogue:
         return name[:1].upper() + name[1:]
 
     def polarity_of(self, measure: str) -> Polarity:
-        """Return which direction of a measure is good."""
+        """Return which direction of a measure is good; none where it only tells of the context."""
         known = self.measures.get(measure)
-        return known.polarity if known else "none"
+        return known.polarity if known and known.role != "context" else "none"
+
+    def scale_now(self, name: str) -> str:
+        """Return the scale on which values of a scale are compared today: itself, as a rule."""
+        scale = self.scales.get(name)
+        return (scale.maps_to if scale else "") or name
 
 
 def scale_stream(scale: str) -> UUID:

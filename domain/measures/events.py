@@ -9,19 +9,37 @@ from domain.events import Event
 Polarity = Literal["high", "low", "none"]
 
 
+Role = Literal["performance", "process", "context"]
+"""What a measure is for: what came of it, how it is done, or what lies outside anyone's hands."""
+
+
 class Band(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step of an ordinal scale: its value, its word, and the words it also arrives as."""
+    """One step of an ordinal scale: its value, its word, and the words it also arrives as.
+
+    ``says`` holds parts of sentences in which it arrives, where a judgement is a whole sentence.
+    """
 
     value: float
     word: str
     also: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+
+
+class Symbol(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a source writes on one scale that there is no value, and what it means by it."""
+
+    mark: str
+    means: str
 
 
 class ScaleDefined(Event, frozen=True, kw_only=True):
     """A scale was defined, or defined anew: ``originator_version`` is the scale's version.
 
     ``form`` is ``ordinal`` (its bands say what may arrive), ``quantity`` (a number in ``unit``)
-    or ``text``. An old scale says with ``maps_to`` which scale its values are read on today.
+    or ``text``. An old scale says with ``maps_to`` which scale its values are read on today. The
+    values of bands grow, from worst to best where ``polarity`` is ``high``. ``symbols`` are its own
+    besides those of official statistics; ``source`` says who gives values on it, ``reason`` why it
+    was defined so.
     """
 
     topic: ClassVar[str] = "measures.scale_defined"
@@ -34,13 +52,20 @@ class ScaleDefined(Event, frozen=True, kw_only=True):
     lowest: float | None = None
     highest: float | None = None
     maps_to: str = ""
+    symbols: tuple[Symbol, ...] = ()
+    source: str = ""
+    reason: str = ""
 
 
 class MeasureDefined(Event, frozen=True, kw_only=True):
     """A measure was defined, or defined anew.
 
     ``domain`` is the service or theme it speaks for; ``part_of`` names the headline measure it
-    is a part of, if any.
+    is a part of, if any. ``theme`` is a line of work within the domain, ``duty`` the statutory duty
+    it tells of, ``role`` what it is for. ``polarity`` is the direction that counts here, for the
+    ``direction_reason``; ``publisher_polarity`` is what its ``source`` says. ``critical_at`` is the
+    value, on its scale, that is critical by itself, as is any worse one. ``reason`` says why it was
+    defined so.
     """
 
     topic: ClassVar[str] = "measures.measure_defined"
@@ -55,6 +80,14 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     year_type: str = ""
     topic_name: str = ""
     publication_lag_days: int | None = None
+    theme: str = ""
+    role: Role | None = None
+    duty: str = ""
+    source: str = ""
+    publisher_polarity: Polarity = "none"
+    direction_reason: str = ""
+    critical_at: float | None = None
+    reason: str = ""
 
 
 MeasureEvent = ScaleDefined | MeasureDefined

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from domain.evidence.commands import TakeIn, referenced_fact, unreferenced_fact
 from domain.evidence.events import KINDS, Kind, Origin
 from domain.measures.catalogue import Catalogue, measure_key
-from domain.measures.events import Polarity, ScaleDefined
-from domain.measures.scales import MISSING_CODES
+from domain.measures.events import Polarity
 from ingest.dates import day, published
-from ingest.feed import ByColumns, Context, Record, polarity, read
+from ingest.excel import refuse_mangled
+from ingest.feed import ByColumns, Context, Record
+from ingest.plain_values import Written, valued
 from ingest.rejection import Rejection
 
 NAME = "plain"
@@ -44,6 +45,7 @@ class PlainRow(BaseModel):
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     row = _validated(record)
+    refuse_mangled(record)
     true_on = day(row.true_on, "true_on")
     entry = context.resolver.by_name(row.authority, true_on, restated=row.kind == "indicator")
     published_on = published(row.published_on, "published_on")
@@ -64,16 +66,16 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     )
     if not row.value:
         return [command(fact_id=_withdrawn_fact(row), raw="", withdrawn=True)]
-    scale = _scale(context.catalogue, row, measure)
-    reading = read(row.value, scale, "value")
+    written = Written(row.kind, measure, row.value, row.scale, row.polarity)
+    found = valued(context.catalogue, written)
     return [
         command(
             fact_id=_fact(row, entry.id.hex, measure, true_on, published_on),
             raw=row.value,
-            value=reading.value,
-            missing=reading.missing,
-            scale=scale.scale,
-            polarity=row.polarity or polarity(context.catalogue, measure, scale),
+            value=found.reading.value,
+            missing=found.reading.missing,
+            scale=found.scale,
+            polarity=found.polarity,
             text=row.text,
         )
     ]
@@ -97,35 +99,6 @@ def _known_measure(catalogue: Catalogue, name: str) -> str:
         return name
     key = measure_key(name)
     return key if key in catalogue.measures else name
-
-
-def _scale(catalogue: Catalogue, row: PlainRow, measure: str) -> ScaleDefined:
-    known = catalogue.measures.get(measure)
-    wanted = row.scale or (known.scale if known else "") or _assumed(row)
-    scale = catalogue.scales.get(wanted.casefold())
-    if scale is None:
-        names = ", ".join(sorted(catalogue.scales))
-        msg = f"scale: '{wanted}' is not a known scale; use one of {names}."
-        raise Rejection(msg)
-    return scale
-
-
-def _assumed(row: PlainRow) -> str:
-    """Only what can't be read wrongly is assumed: numbers as numbers, narratives as text."""
-    if row.kind == "narrative":
-        return "text"
-    if row.value.casefold() in MISSING_CODES or _is_number(row.value):
-        return "number"
-    msg = f"scale: say which scale '{row.value}' is on (1-4, ofsted, rag, percent ...)."
-    raise Rejection(msg)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", ""))
-    except ValueError:
-        return False
-    return True
 
 
 def _withdrawn_fact(row: PlainRow) -> UUID:

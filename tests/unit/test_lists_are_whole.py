@@ -1,6 +1,7 @@
 """What a newcomer adds is in every list it has to be in: these tests lead through the recipes."""
 
 import importlib
+import tomllib
 from pathlib import Path
 from typing import get_args
 
@@ -54,3 +55,10 @@ def test_every_role_has_words_and_a_place_on_the_page_of_roles(role: str) -> Non
 
 def test_every_channel_can_be_chosen_and_has_a_name() -> None:
     assert set(CHANNELS) == set(get_args(Channel)) == set(CHANNEL_NAMES)
+
+
+def test_every_shipped_scale_stands_in_the_readme_with_its_words_the_best_first() -> None:
+    text = (ROOT / "ingest" / "reference" / "scales.toml").read_text(encoding="utf-8")
+    for name, scale in tomllib.loads(text).items():
+        words = [band["word"] for band in scale.get("bands", [])][::-1]
+        assert f"| `{name}` | {', '.join(words)}" in README

@@ -33,8 +33,7 @@ def by_series(facts: Iterable[Fact]) -> dict[Key, list[Fact]]:
 
 def scale_now(scale: str, catalogue: Catalogue) -> str:
     """Return the scale on which values of an older one are read today."""
-    known = catalogue.scales.get(scale)
-    return known.maps_to or known.scale if known else scale
+    return catalogue.scale_now(scale)
 
 
 def direction(now: Fact, before: Fact | None, catalogue: Catalogue) -> Direction | None:

@@ -6,15 +6,18 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from domain.measures.catalogue import Catalogue
+from domain.measures.directions import best_of, contradiction
+from domain.measures.events import Band, Polarity, Symbol
 from domain.measures.scales import (
-    MISSING_CODES,
     Reading,
     UnreadableValueError,
     read_value,
     word_of,
 )
+from domain.measures.symbols import MISSING_CODES
 from tests.unit.makers import QUICK
 
 SHIPPED = tomllib.loads(
@@ -186,3 +189,84 @@ def test_decimal_numbers_are_read_back_with_their_units(
         ("days", f"{number!r} days"),
     ):
         assert read_value(written, catalogue.scales[scale]).value == number
+
+
+_LED = "experiences and outcomes for children and young people with SEND. The next full area"
+_OUTCOMES = {
+    f"The local area partnership\u2019s arrangements typically lead to positive {_LED}": 3,
+    "The local area partnership's special educational needs and/or disabilities (SEND) "
+    f"arrangements typically lead to positive {_LED}": 3,
+    f"The local area partnership\u2019s arrangements lead to inconsistent {_LED}": 2,
+    "There are widespread and/or systemic failings leading to significant concerns about the "
+    "experiences and outcomes of children and young people with SEND": 1,
+    "Inconsistent": 2,
+}
+
+
+@pytest.mark.parametrize(("sentence", "value"), _OUTCOMES.items())
+def test_an_outcome_of_an_area_inspection_is_read_out_of_its_sentence(
+    catalogue: Catalogue, sentence: str, value: float
+) -> None:
+    assert read_value(sentence, catalogue.scales["send-area"]).value == value
+
+
+def test_a_sentence_that_says_two_outcomes_or_none_is_refused(catalogue: Catalogue) -> None:
+    scale = catalogue.scales["send-area"]
+    both = (
+        "The arrangements lead to inconsistent experiences and outcomes. There are widespread "
+        "and/or systemic failings."
+    )
+    with pytest.raises(UnreadableValueError, match="two different things"):
+        read_value(both, scale)
+    for none in ("There are no widespread and/or systemic failings.", "Outcome not found.", "3"):
+        with pytest.raises(UnreadableValueError, match="send-area"):
+            read_value(none, scale)
+
+
+@pytest.mark.parametrize(
+    ("scale", "best", "worst"),
+    [("rsh-consumer", "C1", "C4"), ("rsh-governance", "G1", "G4"), ("rsh-viability", "V1", "V4")],
+)
+def test_the_first_grade_of_the_regulator_of_social_housing_is_the_best(
+    catalogue: Catalogue, scale: str, best: str, worst: str
+) -> None:
+    defined = catalogue.scales[scale]
+
+    assert read_value(best, defined).value == read_value("1", defined).value == 4
+    assert read_value(worst, defined).value == read_value(f"{worst} (4)", defined).value == 1
+    with pytest.raises(UnreadableValueError, match="two different things"):
+        read_value(f"{worst} (1)", defined)
+
+
+def test_a_word_of_a_scale_comes_before_a_symbol(catalogue: Catalogue) -> None:
+    risk = structs.replace(
+        catalogue.scales["pass-fail"],
+        bands=(Band(1, "high"), Band(2, "medium"), Band(3, "low")),
+        symbols=(Symbol("nyr", "not yet rated"),),
+    )
+
+    assert read_value("low", risk) == Reading(3)
+    assert read_value("NYR", risk) == Reading(None, "not yet rated")
+    assert read_value("c", risk) == Reading(None, "suppressed")
+
+
+@pytest.mark.parametrize("mark", ["[r]", "[p]", "(r)", "(P)", " [e]", "[b]"])
+def test_a_remark_beside_a_number_is_left_out(catalogue: Catalogue, mark: str) -> None:
+    assert read_value(f"45.2{mark}", catalogue.scales["percent"]) == Reading(45.2)
+    assert read_value(f"1,045 {mark}", catalogue.scales["number"]) == Reading(1045)
+
+
+@pytest.mark.parametrize("scale", SHIPPED)
+@pytest.mark.parametrize("polarity", ["high", "low", "none"])
+def test_only_the_direction_of_its_best_end_fits_a_scale(
+    catalogue: Catalogue, scale: str, polarity: Polarity
+) -> None:
+    defined = catalogue.scales[scale]
+    said = contradiction(polarity, defined)
+
+    assert bool(said) == (defined.polarity != "none" and polarity not in {"none", defined.polarity})
+    if said:
+        best = best_of(defined)
+        assert best is not None
+        assert best.word in said
+        assert scale in said
