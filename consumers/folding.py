@@ -54,7 +54,14 @@ class Folding:
     def courses(
         self, authority: str, rows: Sequence[VersionRow], domains: AbstractSet[str]
     ) -> Iterator[Said]:
-        """Give, domain by domain, the courses of all alerts there ever were."""
+        """Give, domain by domain, the courses of all alerts there ever were.
+
+        All alerts come by here; there are none for what is no council to call.
+        """
+        entry = self.directory.entries.get(UUID(authority))
+        if entry is not None and not entry.is_watched:
+            yield from (Said(domain, [], None) for domain in sorted(domains))
+            return
         by_domain = _versions(rows, domains, self._series)
         for version, domain in self._comparisons(authority, domains):
             by_domain.setdefault(domain, []).append(version)

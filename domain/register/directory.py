@@ -21,6 +21,9 @@ from domain.register.events import (
 from domain.register.names import normalised
 from domain.register.spellings import OTHER_BODIES, Spelling, fits, says, taken_apart
 
+NOT_CALLED = frozenset({"nation", "region", "county_group", "police"})
+"""Kinds of bodies and areas that are no council to call: a line to compare with, or another's."""
+
 
 @dataclass(slots=True)
 class Entry:
@@ -52,6 +55,11 @@ class Entry:
         """Tell whether the authority existed on a day, as far as its dates are known."""
         begun = self.starts_on is None or self.starts_on <= day
         return begun and (self.ended_on is None or day < self.ended_on)
+
+    @property
+    def is_watched(self) -> bool:
+        """Tell whether the detectors watch it: England and its regions are only compared with."""
+        return self.kind not in NOT_CALLED
 
     @property
     def gss_code(self) -> str:
