@@ -1,12 +1,16 @@
 """The page of commands is what their help says, and their examples could be typed."""
 
+import inspect
 import re
 import shlex
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
-from scripts.write_commands import PAGE, Command, document, every, help_of, root
+from infra import cli
+from scripts.write_commands import EXAMPLE, PAGE, Command, document, every, help_of, root
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = dict(every(root()))
@@ -17,6 +21,21 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_page_is_what_the_commands_say() -> None:
     behind = "docs/commands.md is behind the commands: run 'make generated'"
     assert PAGE.read_text(encoding="utf-8") == document(), behind
+
+
+def test_every_function_that_shows_an_example_of_a_command_is_one() -> None:
+    modules = [import_module(one.name) for one in walk_packages(cli.__path__, "infra.cli.")]
+    made = {
+        (module.__name__, name)
+        for module in modules
+        for name, found in vars(module).items()
+        if inspect.isfunction(found)
+        and found.__module__ == module.__name__
+        and EXAMPLE in (found.__doc__ or "")
+    }
+    callbacks = [command.callback for command in COMMANDS.values()]
+
+    assert made - {(one.__module__, one.__name__) for one in callbacks if one} == set()
 
 
 @pytest.mark.parametrize("name", COMMANDS)
