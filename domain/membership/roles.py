@@ -25,7 +25,7 @@ GRADERS: Roles = frozenset({"improvement_adviser", "group_member"})
 """They grade the information of a statement anew."""
 
 ADVISERS: Roles = frozenset({"improvement_adviser"})
-"""They handle alerts, and see what is for advisers only."""
+"""They decide about alerts, and see what is for advisers only."""
 
 CUSTODIANS: Roles = frozenset({"custodian"})
 """They keep the Rule: members, windows, unsealing by two. They read no statement."""

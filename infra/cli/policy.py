@@ -8,9 +8,9 @@ here to be the member, so a shell on the machine is to be given to operators onl
 from collections.abc import Mapping
 
 from domain.membership.events import Role
+from domain.membership.roles import HANDLING_READERS
 from infra.cli.context import Failure
 from infra.security.people import Person
-from infra.services.alerts.handling import READERS as HANDLING_READERS
 from infra.services.installation import Soundings
 from web.site.policy import (
     ADVISERS,

@@ -29,7 +29,6 @@ REVIEW_RECORDERS = Rule(roles.REVIEW_RECORDERS)
 PLAN_WRITERS = Rule(roles.PLAN_WRITERS)
 PLAN_OPENERS = Rule(roles.PLAN_OPENERS)
 PLAN_READERS = Rule(roles.PLAN_READERS)
-HANDLING_READERS = roles.HANDLING_READERS
 
 DOORS = ("/record", "/my-statements", "/statements", "/plans", "/my-feed", "/custodian")
 """Here whoever is signed out is sent to sign in, whatever comes after: so it tells nothing."""

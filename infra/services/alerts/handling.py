@@ -17,14 +17,7 @@ from domain.alerts.handling_commands import (
 )
 from domain.alerts.handling_decisions import HandlingRefusal
 from domain.alerts.handling_events import Label
-from domain.membership.events import Role
 from infra.stores.audit.entries import SubjectAct
-
-HANDLERS: frozenset[Role] = frozenset({"improvement_adviser"})
-"""They decide about alerts."""
-
-READERS: frozenset[Role] = HANDLERS | {"custodian"}
-"""They see where an alert stands and with whom; everybody else sees what is known as fact."""
 
 Asked = Literal["acknowledge", "snooze", "dismiss", "rate", "undo"]
 ASKED: tuple[Asked, ...] = get_args(Asked)

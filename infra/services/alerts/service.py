@@ -9,14 +9,12 @@ from detectors.escalation import Escalation
 from domain.alerts.handling_decisions import HandlingRefusal, decide
 from domain.alerts.handling_events import StreamEvent, history_of
 from domain.membership.person import Person
-from domain.membership.roles import LISTENERS
+from domain.membership.roles import ADVISERS, HANDLING_READERS, LISTENERS
 from domain.times import AsOf
 from infra.services.alerts.changes import Move, moves
 from infra.services.alerts.escalation import Escalating, escalating
 from infra.services.alerts.handling import (
     ACTS,
-    HANDLERS,
-    READERS,
     Asked,
     Common,
     DecisionDraft,
@@ -57,7 +55,7 @@ class AlertService:
 
     def handle(self, by: Person, asked: Asked, alert: str, draft: DecisionDraft) -> None:
         """Record what an adviser does about an alert, and in the audit log that it was done."""
-        if by.role not in HANDLERS:
+        if by.role not in ADVISERS:
             msg = "Only an improvement adviser decides about alerts."
             raise HandlingRefusal(msg)
         context = self.context
@@ -158,7 +156,7 @@ class AlertService:
 
 def may_see_handling(reader: Person | None) -> bool:
     """Tell whether a reader sees where alerts stand, and with whom."""
-    return reader is not None and reader.role in READERS
+    return reader is not None and reader.role in HANDLING_READERS
 
 
 def _reach(alerts: Iterable[Alert], escalate: Escalating) -> dict[str, Escalation]:

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, insert, select, update
 
+from domain.membership.roles import ADVISERS
 from domain.refusal import Refusal
 from domain.times import from_instant, to_instant
 from infra.security.people import People, Person
@@ -148,7 +149,7 @@ class Subscriptions:
     def told(self, person: UUID) -> Person | None:
         """Return a member who may be told; None for whoever may not, or not any more."""
         found = self.people.by_id(person)
-        return found if found and found.role == "improvement_adviser" else None
+        return found if found and found.role in ADVISERS else None
 
     def _add(
         self,
