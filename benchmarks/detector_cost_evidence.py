@@ -22,11 +22,11 @@ from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import published_instant
 from ingest.feed import Context
 from ingest.feeds.registry import FEEDS
+from ingest.reading.opening import open_tables
 from ingest.recognition import recognised
-from ingest.rejection import Rejection
+from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
 from ingest.shipped import Shipped
-from ingest.tables import open_table
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 INDICATORS = EXAMPLES / "childrens-indicators" / "bds_long_0.parquet"
@@ -94,7 +94,7 @@ def read_evidence() -> Evidence:
 
 
 def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[TakeIn]:
-    table = open_table(path)
+    table = open_tables(path)[0]
     found = recognised(table, FEEDS)
     if found is None:
         msg = f"No feed reads {path.name}."
@@ -104,10 +104,10 @@ def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[Tak
     refused = 0
     for number, record, _ in table.records(header):
         try:
-            if isinstance(record, Rejection):
+            if isinstance(record, Rejection | LeftAside):
                 raise record
             yield from take(number, record)
-        except Rejection:
+        except (Rejection, LeftAside):
             refused += 1
     print(f"{path.name}: {refused} rows refused", flush=True)
 

@@ -31,6 +31,8 @@ from domain.evidence.events import (
     EvidenceRecorded,
     EvidenceWithdrawn,
     ImportFinished,
+    ImportTakenBack,
+    RowDismissed,
     RowQuarantined,
     RowReleased,
 )
@@ -131,6 +133,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     RowQuarantined,
     RowReleased,
     ImportFinished,
+    ImportTakenBack,
+    RowDismissed,
     AlertOpened,
     AlertStrengthened,
     AlertWeakened,

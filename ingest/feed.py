@@ -52,12 +52,21 @@ class Feed(Protocol):
         """What the feed is called in the origin of its facts."""
         ...
 
+    @property
+    def brings_versions(self) -> bool:
+        """Whether changing what is held is what its files are for."""
+        ...
+
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether a row of these cells is this feed's header."""
         ...
 
     def fits(self, rows: Rows) -> bool:
         """Tell whether the rows under such a header are this feed's; asked after ``recognises``."""
+        ...
+
+    def reads(self, column: str) -> bool:
+        """Tell whether a column means anything to it."""
         ...
 
     def reader(self, context: Context) -> Read:
@@ -74,12 +83,15 @@ class ByColumns:
     """A feed whose files have certain columns, whatever else they have.
 
     ``content`` tells its files from others that happen to have such columns too.
+    ``optional`` names those it reads where they are there; None where it looks at all.
     """
 
     name: str
     columns: frozenset[str]
     start: Callable[[Context], Read]
     content: Callable[[Rows], bool] = _any_content
+    optional: frozenset[str] | None = None
+    brings_versions: bool = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether all of the feed's columns are there."""
@@ -88,6 +100,10 @@ class ByColumns:
     def fits(self, rows: Rows) -> bool:
         """Tell whether the content is this feed's, as far as its columns leave that open."""
         return self.content(rows)
+
+    def reads(self, column: str) -> bool:
+        """Tell whether a column means anything to it."""
+        return self.optional is None or column in self.columns or column in self.optional
 
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""

@@ -2,35 +2,52 @@
 
 A batch holds the facts of its rows and the quarantine of its other rows in one transaction. So
 wherever an import is cut off, importing the file again finds a prefix of itself as repeats and
-takes in the rest: the log comes out as if nothing had happened.
+takes in the rest: the log comes out as if nothing had happened. A dry run decides the same and
+writes nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import attrgetter
 from pathlib import Path
-from uuid import UUID
 
 from domain.events import Event
 from domain.evidence.commands import TakeIn
-from domain.evidence.decisions import FactHistory, decide
-from domain.evidence.events import FactEvent
 from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
+from domain.refusal import Refusal
+from ingest.conflicts import settled
+from ingest.contents import Contents
+from ingest.dates import plausible, today
+from ingest.deciding import Decider, Preview
 from ingest.feed import Context, Feed
+from ingest.reading.opening import open_tables
+from ingest.reading.tables import Cells, Line, Table, columns_of, repeated_columns, title_of
 from ingest.recognition import recognised, rows_under
-from ingest.rejection import Rejection
+from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
-from ingest.tables import Cells, Line, Table, open_table
-from ingest.tally import Outcome, Rejected, Report, Row, Tally
+from ingest.rows import Row
+from ingest.tally import Outcome, Rejected, Report, Tally
 
 BATCH_ROWS = 5_000
+LOOKED_THROUGH = 200_000
+"""Rows of a table that are looked through for contradictions before any is taken in."""
+SHARE_TO_CONFIRM = 0.1
+"""Share of a file's facts that may be changed without somebody saying so."""
+_NO_FEED = (
+    "No feed knows these columns; the README lists those of the plain evidence file, and "
+    "'soundings map' proposes a mapping for others."
+)
 
 Progress = Callable[[str, int, int], None]
 """Told the file, the rows read and the rows there are (about)."""
+
+
+class NotConfirmedError(Refusal):
+    """So much of what is held would be changed that somebody has to say that it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +60,24 @@ class Waiting:
     row: int
     cells: dict[str, str]
     reason: str
+    quarantined_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A table, the feed that reads it, and its header."""
+
+    table: Table
+    feed: Feed
+    header: Line
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """Reads files for one actor at one moment. ``waiting`` gives a file's rows in quarantine."""
+    """Reads files for one actor at one moment. ``waiting`` gives a table's rows in quarantine.
+
+    ``dry`` decides what would happen and writes nothing.
+    """
 
     log: EventLog
     feeds: Sequence[Feed]
@@ -57,40 +87,52 @@ class Importer:
     actor: str
     waiting: Callable[[str], AbstractSet[str]] = lambda _: frozenset()
     progress: Progress = lambda *_: None
+    dry: bool = False
 
-    def take_in(self, paths: Iterable[Path], feed: str | None = None) -> Report:
+    def take_in(
+        self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
+    ) -> Report:
         """Import files and folders.
 
         A file that no feed knows is rejected whole where it was named, and left aside where it
-        only lies in a folder that was.
+        only lies in a folder that was. Raises NotConfirmedError, before anything is written, where
+        a file would change more than a tenth of its facts and that is not ``confirmed``.
         """
         report = Report()
         named = list(paths)
+        found: list[Recognised] = []
         for path in _expanded(named):
             try:
-                table = open_table(path)
-                reader, header = self._recognised(table, feed)
+                found.extend(self._recognised(path, feed, report))
             except Rejection as rejection:
                 if path in named:
-                    report.rejected.append(Rejected(path.name, 0, rejection.reason))
+                    report.rejected.append(Rejected(path.name, rejection.row, rejection.reason))
                 else:
                     report.skipped.append({"file": path.name, "reason": rejection.reason})
-                continue
-            self._file(table, reader, header, report)
+        if not confirmed and not self.dry:
+            for one in found:
+                self._ask(one)
+        for one in found:
+            self._table(one, report)
         return report
 
     def retry(self, rows: Iterable[Waiting]) -> Report:
-        """Read rows in quarantine again; what can be read now is taken in and leaves it."""
+        """Read rows in quarantine again; what can be read now is taken in and leaves it.
+
+        A row whose finding was answered since by a later row is stale: it stays, and says so.
+        """
         report = Report()
         by_file = attrgetter("feed", "file")
         for (feed_name, file), group in groupby(sorted(rows, key=by_file), key=by_file):
             waiting = list(group)
-            feed = next(one for one in self.feeds if one.name == feed_name)
-            ids = {one.id for one in waiting}
-            tally = Tally(feed.name, file, self.at, self.actor, ids)
-            again = self._again(feed, file, waiting)
+            feed = next((one for one in self.feeds if one.name == feed_name), None)
+            if feed is None:
+                continue  # its mapping is not here: the rows wait for the file itself
+            tally = Tally(feed.name, file, self.at, self.actor, {one.id for one in waiting})
+            since = {one.row: one.quarantined_at for one in waiting}
+            again = iter(settled(list(self._again(feed, file, waiting))))
             while batch := list(islice(again, BATCH_ROWS)):
-                self._batch(batch, tally)
+                self._batch(batch, tally, since)
             tally.add_to(report)
         return report
 
@@ -101,32 +143,118 @@ class Importer:
                 yield Row(one.row, Rejection(one.reason), one.cells)
                 continue
             try:
-                yield Row(one.row, read(one.row, one.cells), one.cells)
-            except Rejection as rejection:
-                yield Row(one.row, rejection, one.cells)
+                yield Row(one.row, self._plausible(read(one.row, one.cells)), one.cells)
+            except (Rejection, LeftAside) as reason:
+                yield Row(one.row, reason, one.cells)
 
-    def _recognised(self, table: Table, wanted: str | None) -> tuple[Feed, Line]:
-        if (found := recognised(table, self.feeds, wanted)) is not None:
-            return found
-        msg = "No feed knows these columns; the README lists those of the plain evidence file."
-        raise Rejection(msg)
+    def _recognised(self, path: Path, wanted: str | None, report: Report) -> list[Recognised]:
+        """Return the tables of a file that a feed knows; of a workbook the others are named."""
+        found: list[Recognised] = []
+        others: list[Table] = []
+        for table in open_tables(path):
+            known_by = recognised(table, self.feeds, wanted)
+            if known_by is None:
+                others.append(table)
+                continue
+            known = Recognised(table, *known_by)
+            if twice := repeated_columns(known.header):
+                named = " and ".join(f"'{one}'" for one in twice)
+                msg = f"The column {named} is there more than once; rename or remove one of them."
+                raise Rejection(msg, row=known.header.number)
+            found.append(known)
+        if not found:
+            raise Rejection(_NO_FEED)
+        report.skipped.extend(
+            {"file": one.file, "sheet": one.sheet, "reason": _NO_FEED} for one in others
+        )
+        return found
 
-    def _file(self, table: Table, feed: Feed, header: Line, report: Report) -> None:
+    def _ask(self, found: Recognised) -> None:
+        if found.feed.brings_versions:
+            return
+        preview = Preview()
+        tally = self._tally(found)
+        rows = self._rows(found)
+        while batch := list(islice(rows, BATCH_ROWS)):
+            Decider(self.log, tally, preview).decided(batch)
+        if preview.share_changed > SHARE_TO_CONFIRM:
+            msg = (
+                f"{found.table.label} would change {len(preview.changed):,} of the "
+                f"{len(preview.facts):,} facts that it speaks of: look with --dry-run, then say "
+                "--yes if that is meant. Nothing was taken in."
+            )
+            raise NotConfirmedError(msg)
+
+    def _table(self, found: Recognised, report: Report) -> None:
+        tally = self._tally(found)
+        rows = self._rows(found)
+        preview = Preview() if self.dry else None
+        while batch := list(islice(rows, BATCH_ROWS)):
+            self._batch(batch, tally, preview=preview)
+            tally.contents.take_rows(batch)
+            self.progress(found.table.label, tally.rows, found.table.size - found.header.number)
+        tally.contents.conversions.update(found.table.conversions)
+        if not self.dry:
+            self._finish(tally, found.table)
+        tally.add_to(report)
+
+    def _tally(self, found: Recognised) -> Tally:
+        table = found.table
+        columns = columns_of(found.header)
+        ignored = [one for one in columns if one and not found.feed.reads(one)]
+        contents = Contents(
+            columns=[one for one in columns if one and one not in ignored],
+            ignored=ignored,
+            known=self.catalogue,
+        )
+        return Tally(
+            found.feed.name,
+            table.label,
+            self.at,
+            self.actor,
+            self.waiting(table.label),
+            table.file,
+            table.sheet,
+            contents=contents,
+        )
+
+    def _rows(self, found: Recognised) -> Iterator[Row]:
+        """Yield a table's rows, those that contradict each other refused."""
+        table = found.table
         context = Context(
             self.at,
             self.actor,
-            table.file,
+            table.label,
             self.resolver,
             self.catalogue,
-            rows_under(table, header),
+            rows_under(table, found.header),
+            title_of(table, found.header),
         )
-        tally = Tally(feed.name, table.file, self.at, self.actor, self.waiting(table.file))
-        rows = _read_rows(table, feed, header, context)
-        while batch := list(islice(rows, BATCH_ROWS)):
-            self._batch(batch, tally)
-            self.progress(table.file, tally.rows, table.size - header.number)
-        self._finish(tally, table)
-        tally.add_to(report)
+        rows = self._read(table, found.feed, found.header, context)
+        first = list(islice(rows, LOOKED_THROUGH))
+        rest = next(rows, None)
+        if rest is None:
+            return iter(settled(first))
+        return chain(first, [rest], rows)
+
+    def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
+        read = feed.reader(context)
+        for number, record, cells in table.records(header):
+            if isinstance(record, Rejection | LeftAside):
+                yield Row(number, record, _by_place(cells))
+                continue
+            try:
+                yield Row(number, self._plausible(read(number, record)), record)
+            except (Rejection, LeftAside) as reason:
+                yield Row(number, reason, record)
+
+    def _plausible(self, facts: Sequence[TakeIn]) -> Sequence[TakeIn]:
+        """Return the facts of a row. Raises Rejection where a day of one can't be."""
+        on = today(self.at)
+        for one in facts:
+            if not one.published_estimated:
+                plausible(one.kind, one.true_on, one.published_on, on)
+        return facts
 
     def _finish(self, tally: Tally, table: Table) -> None:
         def decided() -> list[Event]:
@@ -136,74 +264,25 @@ class Importer:
 
         decide_and_append(self.log, decided)
 
-    def _batch(self, rows: Sequence[Row], tally: Tally) -> None:
+    def _batch(
+        self,
+        rows: Sequence[Row],
+        tally: Tally,
+        since: dict[int, str] | None = None,
+        preview: Preview | None = None,
+    ) -> None:
         outcome = Outcome()
 
         def decided() -> list[Event]:
             nonlocal outcome
-            events, outcome = self._decided(rows, tally)
+            events, outcome = Decider(self.log, tally, preview, since or {}).decided(rows)
             return events
 
-        decide_and_append(self.log, decided)
+        if preview is None:
+            decide_and_append(self.log, decided)
+        else:
+            decided()
         tally.total.add(outcome)
-
-    def _decided(self, rows: Sequence[Row], tally: Tally) -> tuple[list[Event], Outcome]:
-        wanted: list[UUID] = []
-        lines: list[UUID] = []
-        for row in rows:
-            if isinstance(row.outcome, Rejection):
-                lines.append(tally.row_id(row))
-            else:
-                wanted.extend(one.fact_id for one in row.outcome)
-                if tally.waits(row):
-                    lines.append(tally.row_id(row))
-        held = self.log.streams([*wanted, *lines])
-        histories = {fact: FactHistory.of(_facts(held[fact])) for fact in wanted if fact in held}
-        repeats = len(set(wanted)) < len(wanted)
-        outcome = Outcome()
-        events: list[Event] = []
-        for row in rows:
-            if isinstance(row.outcome, Rejection):
-                events.extend(tally.quarantined(row, row.outcome, held, outcome))
-                continue
-            news = list(_news(row.outcome, histories, repeats=repeats))
-            events.extend(news)
-            events.extend(tally.released(row, len(row.outcome), held))
-            outcome.take(news)
-        return events, outcome
-
-
-def _facts(events: Iterable[Event]) -> Iterator[FactEvent]:
-    for event in events:
-        if not isinstance(event, FactEvent):
-            msg = f"A fact's stream holds a {type(event).__name__}."
-            raise TypeError(msg)
-        yield event
-
-
-def _news(
-    commands: Iterable[TakeIn], histories: dict[UUID, FactHistory], *, repeats: bool
-) -> Iterator[FactEvent]:
-    """Decide on a row. Only where a batch names a fact twice must it remember its own events."""
-    for command in commands:
-        history = histories.get(command.fact_id)
-        event = decide(history, command)
-        if event is not None:
-            if repeats or history is not None:
-                histories.setdefault(command.fact_id, FactHistory(set(), 0)).add(event)
-            yield event
-
-
-def _read_rows(table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
-    read = feed.reader(context)
-    for number, record, cells in table.records(header):
-        if isinstance(record, Rejection):
-            yield Row(number, record, _by_place(cells))
-            continue
-        try:
-            yield Row(number, read(number, record), record)
-        except Rejection as rejection:
-            yield Row(number, rejection, record)
 
 
 def _by_place(cells: Cells) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.feed import Feed, Record, Rows
-from ingest.rejection import Rejection
-from ingest.tables import Line, Table
+from ingest.reading.tables import Line, Table
 
 
 def recognised(
@@ -27,7 +26,7 @@ def rows_under(table: Table, header: Line) -> Rows:
 
     def rows() -> Iterator[Record]:
         for _, record, _ in table.records(header):
-            if not isinstance(record, Rejection):
+            if isinstance(record, dict):
                 yield record
 
     return rows

@@ -1,4 +1,4 @@
-"""Why a row can't be taken in, said so that a person can put it right."""
+"""Why a row is not taken in, said so that a person can put it right."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,21 @@ class Rejection(Exception):  # noqa: N818 - the row is refused; nothing went wro
     reason: str
     name: str = ""
     candidates: tuple[str, ...] = ()
+    row: int = 0
+    """Where a whole file is refused for one row: that row."""
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAside(Exception):  # noqa: N818 - nothing went wrong
+    """A row that is no evidence of an authority: a note, a total, another level. It is counted.
+
+    Never raised for a row that could be evidence of an authority: that is a Rejection.
+    """
+
+    reason: str
 
     def __str__(self) -> str:
         return self.reason

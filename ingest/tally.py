@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from domain.commands import header
 from domain.events import Event
-from domain.evidence.commands import TakeIn
 from domain.evidence.events import (
     EvidenceCorrected,
     EvidenceWithdrawn,
@@ -18,7 +18,9 @@ from domain.evidence.events import (
     RowReleased,
 )
 from domain.ids import IMPORTS, QUARANTINE, name_id
+from ingest.contents import Contents
 from ingest.rejection import Rejection
+from ingest.rows import Row
 
 Held = Mapping[UUID, list[Event]]
 """What the log holds of the streams a batch touches."""
@@ -33,32 +35,28 @@ class Rejected:
     reason: str
     name: str = ""
     candidates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a file after reading: its facts, or why it has none."""
-
-    number: int
-    outcome: Sequence[TakeIn] | Rejection
-    cells: Mapping[str, str]
+    sheet: str = ""
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of some rows: each is accepted, a duplicate or rejected."""
+    """What became of some rows: each is accepted, a duplicate, left aside or rejected."""
 
     accepted: int = 0
     duplicates: int = 0
+    left_aside: int = 0
     facts: int = 0
     corrections: int = 0
     withdrawals: int = 0
+    conflicts: int = 0
     rejected: list[Rejected] = field(default_factory=list)
 
     def add(self, other: "Outcome") -> None:
         """Add what became of other rows."""
         self.accepted += other.accepted
         self.duplicates += other.duplicates
+        self.left_aside += other.left_aside
+        self.conflicts += other.conflicts
         self.facts += other.facts
         self.corrections += other.corrections
         self.withdrawals += other.withdrawals
@@ -79,7 +77,7 @@ class Report(Outcome):
     """What became of the rows of several files; the counts add up."""
 
     rows: int = 0
-    files: list[dict[str, object]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -88,28 +86,39 @@ class Tally:
     """Counts of one file, and the quarantine of its rows."""
 
     feed: str
-    file: str
+    table: str
     at: datetime
     actor: str
     waiting: AbstractSet[str]
+    file: str = ""
+    sheet: str = ""
     total: Outcome = field(default_factory=Outcome)
+    contents: Contents = field(default_factory=Contents)
 
     @property
     def rows(self) -> int:
         """Count the rows of batches that are in the log."""
-        return self.total.accepted + self.total.duplicates + len(self.total.rejected)
+        total = self.total
+        return total.accepted + total.duplicates + total.left_aside + len(total.rejected)
 
     def row_id(self, row: Row) -> UUID:
         """Return the id of a row in quarantine: the same row of the same file again is the same."""
         cells = "\x1e".join(f"{name}={cell}" for name, cell in row.cells.items())
-        return name_id(QUARANTINE, self.feed, self.file, str(row.number), cells)
+        return name_id(QUARANTINE, self.feed, self.table, str(row.number), cells)
 
     def quarantined(
         self, row: Row, why: Rejection, held: Held, outcome: Outcome
     ) -> Iterator[RowQuarantined]:
         """Put a row into quarantine, unless it waits there already for the same reason."""
         outcome.rejected.append(
-            Rejected(self.file, row.number, why.reason, why.name, why.candidates)
+            Rejected(
+                self.file or self.table,
+                row.number,
+                why.reason,
+                why.name,
+                why.candidates,
+                self.sheet,
+            )
         )
         known = held.get(self.row_id(row), [])
         last = known[-1] if known else None
@@ -118,7 +127,7 @@ class Tally:
         yield RowQuarantined(
             **header(self, self.row_id(row), len(known)),
             feed=self.feed,
-            file=self.file,
+            file=self.table,
             row=row.number,
             reason=why.reason,
             cells=dict(row.cells),
@@ -148,7 +157,7 @@ class Tally:
         return ImportFinished(
             **header(self, stream, len(earlier)),
             feed=self.feed,
-            file=self.file,
+            file=self.table,
             digest=digest,
             rows=self.rows,
             accepted=total.accepted,
@@ -158,11 +167,13 @@ class Tally:
             corrections=total.corrections,
             withdrawals=total.withdrawals,
             encoding=encoding,
+            left_aside=total.left_aside,
+            sheet=self.sheet,
         )
 
     def file_id(self, digest: str) -> UUID:
         """Return the stream of this very file's imports."""
-        return name_id(IMPORTS, self.feed, self.file, digest)
+        return name_id(IMPORTS, self.feed, self.table, digest)
 
     def add_to(self, report: Report) -> None:
         """Add this file to the report."""
@@ -171,11 +182,18 @@ class Tally:
         report.rows += self.rows
         report.files.append(
             {
-                "file": self.file,
+                "file": self.file or self.table,
+                "sheet": self.sheet,
                 "feed": self.feed,
                 "rows": self.rows,
                 "accepted": total.accepted,
                 "duplicates": total.duplicates,
+                "left_aside": total.left_aside,
                 "rejected": len(total.rejected),
+                "facts": total.facts,
+                "corrections": total.corrections,
+                "withdrawals": total.withdrawals,
+                "conflicts": total.conflicts,
+                **self.contents.document(),
             }
         )

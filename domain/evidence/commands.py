@@ -11,7 +11,11 @@ from domain.measures.events import Polarity
 
 
 class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of one fact as a source gave it; ``withdrawn`` where it took the fact back."""
+    """One version of one fact as a source gave it; ``withdrawn`` where it took the fact back.
+
+    ``earlier_id`` is the stream that such a fact was in before references were made from what
+    facts are about; where the log has that, the version is one of it.
+    """
 
     fact_id: UUID
     at: datetime
@@ -33,6 +37,7 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     published_estimated: bool = False
     spelling: str = ""
     withdrawn: bool = False
+    earlier_id: UUID | None = None
 
 
 def referenced_fact(source_body: str, reference: str) -> UUID:
@@ -40,6 +45,18 @@ def referenced_fact(source_body: str, reference: str) -> UUID:
     return name_id(EVIDENCE, "reference", source_body, reference)
 
 
+def made_reference(kind: Kind, measure: str, true_on: date, authority: str) -> str:
+    """Return the reference of a fact that came without one: what it is about.
+
+    >>> made_reference("indicator", "speed", date(2024, 3, 31), "derby")
+    'indicator|speed|2024-03-31|derby'
+    """
+    return f"{kind}|{measure}|{true_on.isoformat()}|{authority}"
+
+
 def unreferenced_fact(*content: str) -> UUID:
-    """Return the fact of a row that has no reference: its whole content is its name."""
+    """Return the fact whose whole content is its name: of narratives many may be about one day.
+
+    Every fact without a reference was named so once.
+    """
     return name_id(EVIDENCE, "content", *content)

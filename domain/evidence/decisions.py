@@ -1,11 +1,13 @@
 """Whether a version is new, a repeat, a correction or a withdrawal. Pure.
 
-The set of versions decides, not their order: the same version again is a repeat however many
-others came between, so reading files twice, or in another order, changes nothing.
+The version that was taken in last for a day of publication is what its source says of that day.
+That again is a repeat; an earlier one again means that the source went back to it, and is taken in.
+Only within one file it means nothing: its rows are read again whenever the file is.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.commands import header
 from domain.evidence.commands import TakeIn
@@ -14,6 +16,7 @@ from domain.evidence.events import (
     EvidenceRecorded,
     EvidenceWithdrawn,
     FactEvent,
+    Origin,
 )
 
 Content = tuple[object, ...]
@@ -21,28 +24,52 @@ Content = tuple[object, ...]
 
 @dataclass(slots=True)
 class FactHistory:
-    """What is held of one fact: the contents of its versions, and how many events it has."""
+    """What is held of one fact.
 
-    contents: set[Content]
-    version: int
+    ``files`` has the contents of its versions with the files they came in, ``newest`` the last of
+    each day of publication, ``version`` how many events there are.
+    """
+
+    files: dict[Content, set[str]] = field(default_factory=dict)
+    newest: dict[str, tuple[Content, Origin, datetime]] = field(default_factory=dict)
+    version: int = 0
 
     @classmethod
     def of(cls, events: Iterable[FactEvent]) -> "FactHistory":
         """Fold a fact's events."""
-        history = cls(set(), 0)
+        history = cls()
         for event in events:
             history.add(event)
         return history
 
     def add(self, event: FactEvent) -> None:
         """Take one more event in."""
-        self.contents.add(_content(event))
+        content, origin = _content(event), event.origin
+        self.files.setdefault(content, set()).add(origin.file)
+        self.newest[event.published_on] = (content, origin, event.recorded_at)
         self.version = event.originator_version
+
+    def recorded_at(self, published_on: str) -> datetime:
+        """Return when the newest version of a day of publication, or of any day, came in."""
+        days = [self.newest[published_on]] if published_on in self.newest else self.newest.values()
+        return max(recorded for _, _, recorded in days)
+
+    def holds(self, command: TakeIn) -> bool:
+        """Tell whether a version says nothing new."""
+        wanted = _wanted(command)
+        if wanted not in self.files:
+            return False
+        last, origin, _ = self.newest[command.published_on]
+        if last == wanted:
+            return True
+        file, row = command.origin.file, command.origin.row
+        again = file in self.files[wanted]
+        return again and origin.file == file and origin.row != row
 
 
 def decide(history: FactHistory | None, command: TakeIn) -> FactEvent | None:
     """Return the event that follows, or None where this version is held already."""
-    if history is not None and _wanted(command) in history.contents:
+    if history is not None and history.holds(command):
         return None
     if command.withdrawn:
         return _withdrawn(command, history.version if history else 0)

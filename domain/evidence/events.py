@@ -101,6 +101,14 @@ class RowReleased(Event, frozen=True, kw_only=True):
     facts: int
 
 
+class RowDismissed(Event, frozen=True, kw_only=True):
+    """Somebody decided that a quarantined row is not to be taken in, and why."""
+
+    topic: ClassVar[str] = "evidence.row_dismissed"
+
+    reason: str
+
+
 class ImportFinished(Event, frozen=True, kw_only=True):
     """One file was read to its end. The counts add up to its rows."""
 
@@ -117,7 +125,24 @@ class ImportFinished(Event, frozen=True, kw_only=True):
     corrections: int
     withdrawals: int
     encoding: str = ""
+    left_aside: int = 0
+    sheet: str = ""
+
+
+class ImportTakenBack(Event, frozen=True, kw_only=True):
+    """A file that was taken in was taken back as a whole, and why.
+
+    What it had said is corrected back to what had been known before, or withdrawn, by events of the
+    facts' own: ``facts`` of them.
+    """
+
+    topic: ClassVar[str] = "evidence.import_taken_back"
+
+    feed: str
+    file: str
+    reason: str
+    facts: int
 
 
 FactEvent = EvidenceRecorded | EvidenceCorrected | EvidenceWithdrawn
-RowEvent = RowQuarantined | RowReleased
+RowEvent = RowQuarantined | RowReleased | RowDismissed

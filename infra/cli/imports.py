@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from infra.cli import output
+from infra.cli import import_report, output
 from infra.cli.context import ACTOR, installation
 from infra.cli.options import Json
 from infra.observability import tracing
@@ -15,7 +15,6 @@ from ingest.tally import Report
 from web.json.quarantine import quarantined_json
 
 REJECTED = 3
-_SHOWN = 20
 
 quarantine_app = typer.Typer(invoke_without_command=True, no_args_is_help=False)
 
@@ -39,26 +38,37 @@ def init(as_json: Json = False) -> None:
 def import_(
     paths: Annotated[list[Path], typer.Argument(exists=True, help="Evidence files or folders.")],
     feed: Annotated[str | None, typer.Option(help="Read as this feed, not by content.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")
+    ] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", help="Take it in even where it changes much of what is held."),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take evidence files or folders in. Importing again changes nothing.
 
-    Rows that can't be read go to quarantine with their reason; then the exit code is 3.
+    Rows that can't be read go to quarantine with their reason; then the exit code is 3. A file that
+    would correct or withdraw more than a tenth of its facts is asked about first: say --yes.
 
-    Example: soundings import examples/east-midlands
+    Example: soundings import --dry-run examples/east-midlands
     """
     names = [one.name for one in FEEDS]
     if feed is not None and feed not in names:
         msg = f"There is no feed '{feed}'; use one of {', '.join(names)}."
         raise typer.BadParameter(msg)
     with installation() as app, tracing.set_up("import") as traced:
-        importer = app.imports.importer(ACTOR)
+        importer = app.imports.importer(ACTOR, dry=dry_run)
         with traced.importing(importer.at) as span:
-            report = importer.take_in(paths, feed)
+            report = importer.take_in(paths, feed, confirmed=yes)
             span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
-        app.catch_up()
-        app.neighbours.settle_missing(ACTOR)  # first, or all would be folded twice
-        app.follow()
+        if not dry_run:
+            app.catch_up()
+            app.neighbours.settle_missing(ACTOR)  # first, or all would be folded twice
+            app.follow()
+    if dry_run and not as_json:
+        import_report.print_files(report)
     _finish(report, as_json=as_json)
 
 
@@ -119,30 +129,28 @@ def retry(as_json: Json = False) -> None:
     _finish(report, as_json=as_json)
 
 
+@quarantine_app.command("dismiss")
+def dismiss(
+    row: Annotated[str, typer.Argument(help="The row's id, from 'soundings quarantine --json'.")],
+    reason: Annotated[str, typer.Option(help="Why it is not to be taken in.")],
+    as_json: Json = False,
+) -> None:
+    """Take a row out of quarantine without taking it in. It stays in the log, with the reason.
+
+    Example: soundings quarantine dismiss 5f1c --reason "Sent again since, with the right name."
+    """
+    with installation() as app:
+        dismissed = app.imports.dismiss(row, reason, ACTOR)
+    if as_json:
+        output.print_json({"dismissed": dismissed})
+    else:
+        output.console.print(f"Row {dismissed[:8]} is dismissed: {reason}")
+
+
 def _finish(report: Report, *, as_json: bool) -> None:
     if as_json:
         output.print_json(report)
     else:
-        _print(report)
-    if report.rejected:
+        import_report.print_short(report)
+    if report.rejected or (report.skipped and not report.files):
         raise typer.Exit(REJECTED)
-
-
-def _print(report: Report) -> None:
-    output.console.print(
-        f"{report.rows:,} rows: {report.accepted:,} accepted, {report.duplicates:,} duplicates, "
-        f"{len(report.rejected):,} in quarantine. {report.facts:,} facts, of which "
-        f"{report.corrections:,} corrections and {report.withdrawals:,} withdrawals."
-    )
-    for skipped in report.skipped:
-        output.console.print(f"Left aside: {skipped['file']}: {skipped['reason']}")
-    output.print_table(
-        "In quarantine",
-        ("File", "Row", "Reason", "Nearest"),
-        [
-            (row.file, str(row.row), row.reason, ", ".join(row.candidates))
-            for row in report.rejected[:_SHOWN]
-        ],
-    )
-    if len(report.rejected) > _SHOWN:
-        output.console.print(f"and {len(report.rejected) - _SHOWN:,} more: soundings quarantine")

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Access] = {
     "import": OPERATOR,
     "quarantine": OPERATOR,
     "quarantine retry": OPERATOR,
+    "quarantine dismiss": OPERATOR,
     "authority add": OPERATOR,
     "authority alias": OPERATOR,
     "authority merge": OPERATOR,

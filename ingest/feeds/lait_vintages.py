@@ -55,4 +55,6 @@ def _published(first_seen: str) -> Published:
     return Published(on, estimated=on == FIRST_COPY)
 
 
-VINTAGES = ByColumns(NAME, _COLUMNS, lambda context: _VintageReader(context).read)
+VINTAGES = ByColumns(
+    NAME, _COLUMNS, lambda context: _VintageReader(context).read, brings_versions=True
+)

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from domain.evidence.commands import TakeIn, referenced_fact, unreferenced_fact
+from domain.evidence.commands import (
+    TakeIn,
+    made_reference,
+    referenced_fact,
+    unreferenced_fact,
+)
 from domain.evidence.events import KINDS, Kind, Origin
 from domain.measures.catalogue import Catalogue, measure_key
 from domain.measures.events import Polarity
@@ -18,6 +23,11 @@ from ingest.plain_values import Written, valued
 from ingest.rejection import Rejection
 
 NAME = "plain"
+WITHDRAWN = "withdrawn"
+_EMPTY = (
+    "value: the cell is empty, so a value is missing. Write 'withdrawn' to take the fact of this "
+    "reference back (an empty cell no longer does), or x, c or z where there is no number."
+)
 REQUIRED = frozenset({"authority", "kind", "measure", "value", "true_on", "published_on"})
 _INSTRUCTIVE = {
     "kind": f"kind: use {', '.join(KINDS[:-1])} or {KINDS[-1]}.",
@@ -50,6 +60,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     entry = context.resolver.by_name(row.authority, true_on, restated=row.kind == "indicator")
     published_on = published(row.published_on, "published_on")
     measure = _known_measure(context.catalogue, row.measure)
+    reference = row.reference or made_reference(row.kind, measure, true_on, entry.slug)
     command = partial(
         TakeIn,
         at=context.at,
@@ -61,16 +72,22 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         published_on=published_on,
         origin=Origin(NAME, context.file, number),
         source_body=row.source_body,
-        reference=row.reference,
+        reference=reference,
         spelling=row.authority,
     )
-    if not row.value:
+    if row.value.casefold() == WITHDRAWN:
         return [command(fact_id=_withdrawn_fact(row), raw="", withdrawn=True)]
+    if not row.value:
+        raise Rejection(_EMPTY)
     written = Written(row.kind, measure, row.value, row.scale, row.polarity)
     found = valued(context.catalogue, written)
+    earlier = _earlier_id(row, entry.id.hex, measure, true_on, published_on)
     return [
         command(
-            fact_id=_fact(row, entry.id.hex, measure, true_on, published_on),
+            fact_id=earlier
+            if earlier and row.kind == "narrative"
+            else referenced_fact(row.source_body, reference),
+            earlier_id=earlier,
             raw=row.value,
             value=found.reading.value,
             missing=found.reading.missing,
@@ -103,19 +120,20 @@ def _known_measure(catalogue: Catalogue, name: str) -> str:
 
 def _withdrawn_fact(row: PlainRow) -> UUID:
     if row.kind == "narrative" and row.text:
-        msg = (
-            "value: an empty value withdraws a fact, but this row has text; give it a short value."
-        )
+        msg = "value: 'withdrawn' takes a fact back, but this row has text; give it a short value."
         raise Rejection(msg)
     if not row.reference:
-        msg = "value: an empty value withdraws the fact of its reference, and this row has none."
+        msg = "value: 'withdrawn' takes back the fact of its reference, and this row has none."
         raise Rejection(msg)
     return referenced_fact(row.source_body, row.reference)
 
 
-def _fact(row: PlainRow, authority: str, measure: str, true_on: date, published_on: str) -> UUID:
+def _earlier_id(
+    row: PlainRow, authority: str, measure: str, true_on: date, published_on: str
+) -> UUID | None:
+    """Return the stream of a fact without a reference, as it was named by its whole content."""
     if row.reference:
-        return referenced_fact(row.source_body, row.reference)
+        return None
     return unreferenced_fact(
         authority,
         row.kind,
@@ -130,4 +148,9 @@ def _fact(row: PlainRow, authority: str, measure: str, true_on: date, published_
     )
 
 
-PLAIN_EVIDENCE = ByColumns(NAME, REQUIRED, lambda context: partial(_read, context))
+PLAIN_EVIDENCE = ByColumns(
+    NAME,
+    REQUIRED,
+    lambda context: partial(_read, context),
+    optional=frozenset(PlainRow.model_fields) - REQUIRED,
+)

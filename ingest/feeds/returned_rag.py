@@ -18,6 +18,7 @@ class ReturnedRagFeed:
     """Reads the return. The paper gives no day, so the publication date is an estimate."""
 
     name = NAME
+    brings_versions = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Exactly the return's columns are there."""
@@ -26,6 +27,10 @@ class ReturnedRagFeed:
     def fits(self, rows: Rows) -> bool:
         """Only the return of December 2009 is read, not any table of bodies, targets and RAG."""
         return is_papers(rows, NAME, "body", "target")
+
+    def reads(self, column: str) -> bool:
+        """Tell whether a column means anything to it."""
+        return column in _COLUMNS
 
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Connection, insert, update
 
-from domain.evidence.events import ImportFinished, RowEvent, RowQuarantined, RowReleased
+from domain.evidence.events import (
+    ImportFinished,
+    RowDismissed,
+    RowEvent,
+    RowQuarantined,
+    RowReleased,
+)
 from domain.log import Recorded
 from domain.times import FOREVER, to_instant
 from projections.column_types import storable
@@ -32,7 +38,7 @@ class IntakeProjection(Rebuildable):
                         waiting = self._insert(connection, waiting)
                         self._leave(connection, one.position, event)
                     waiting.append(_quarantined(one.position, event))
-                case RowReleased() as event:
+                case RowReleased() | RowDismissed() as event:
                     waiting = self._insert(connection, waiting)
                     self._leave(connection, one.position, event)
                 case ImportFinished() as event:

@@ -298,7 +298,7 @@ def test_every_version_of_a_fact_is_shown(install: Install, tmp_path: Path) -> N
     rows = [
         "Boston,assessment,use_of_resources,1,2010-03-31,2010-12-01,,,Audit,r,",
         "Boston,assessment,use_of_resources,2,2010-03-31,2011-02-01,,,Audit,r,",
-        "Boston,assessment,use_of_resources,,2010-03-31,2011-06-01,,,Audit,r,",
+        "Boston,assessment,use_of_resources,withdrawn,2010-03-31,2011-06-01,,,Audit,r,",
     ]
     pages = install(write_rows(tmp_path / "rows.csv", rows))
     before = {"known_by": "2011-03-01", "basis": "published"}

@@ -8,10 +8,11 @@ from domain.evidence.commands import TakeIn
 from domain.measures.catalogue import Catalogue
 from ingest.feed import Context, Feed, Record, Rows
 from ingest.feeds.registry import FEEDS
+from ingest.reading.opening import open_tables
+from ingest.reading.tables import Table
 from ingest.recognition import recognised, rows_under
-from ingest.rejection import Rejection
+from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
-from ingest.tables import Table, open_table
 from tests.unit.makers import ACTOR, AT
 
 
@@ -22,6 +23,7 @@ class Read:
     rows: int = 0
     facts: list[TakeIn] = field(default_factory=list)
     refused: dict[int, Rejection] = field(default_factory=dict)
+    left_aside: dict[int, str] = field(default_factory=dict)
 
     def values(self, measure: str) -> list[float | None]:
         """Return the values of one measure, in the order of the rows."""
@@ -63,7 +65,7 @@ class FeedRows:
     def _read(
         self,
         feed: Feed,
-        lines: Iterable[tuple[int, Record | Rejection]],
+        lines: Iterable[tuple[int, Record | Rejection | LeftAside]],
         file: str,
         rows: Rows,
     ) -> Read:
@@ -72,12 +74,20 @@ class FeedRows:
         for number, record in lines:
             found.rows += 1
             try:
-                if isinstance(record, Rejection):
+                if isinstance(record, Rejection | LeftAside):
                     raise record
                 found.facts.extend(read(number, record))
             except Rejection as rejection:
                 found.refused[number] = rejection
+            except LeftAside as why:
+                found.left_aside[number] = why.reason
         return found
+
+
+def open_table(path: Path) -> Table:
+    """Open a file that holds one table."""
+    [table] = open_tables(path)
+    return table
 
 
 def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record | str]]:
@@ -85,6 +95,6 @@ def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record |
     header = table.header(lambda columns: columns >= is_header)
     assert header is not None
     return [
-        (number, record.reason if isinstance(record, Rejection) else record)
+        (number, record.reason if isinstance(record, Rejection | LeftAside) else record)
         for number, record, _ in table.records(header)
     ]

@@ -1,7 +1,12 @@
 """Taking files in, and the rows that could not be read."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from domain.events import Event
+from domain.evidence.events import RowDismissed, RowQuarantined
+from domain.log import decide_and_append
+from domain.refusal import Refusal
 from infra.services.context import Context
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
@@ -10,6 +15,13 @@ from ingest.tally import Report
 from projections.intake import queries
 from projections.intake.queries import QuarantinedRow
 
+_ONE_ROW = "No one row in quarantine has that id; 'soundings quarantine --json' lists them."
+_A_REASON = "Say why the row is not to be taken in: whoever looks later will ask."
+
+
+class QuarantineRefusal(Refusal):
+    """A row can't be dismissed; the message says what to do instead."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportService:
@@ -17,8 +29,11 @@ class ImportService:
 
     context: Context
 
-    def importer(self, actor: str) -> Importer:
-        """Return an importer with the register and catalogue of this moment."""
+    def importer(self, actor: str, *, dry: bool = False) -> Importer:
+        """Return an importer with the register and catalogue of this moment.
+
+        A ``dry`` one tells what would happen and writes nothing.
+        """
         context = self.context
         return Importer(
             log=context.store,
@@ -28,6 +43,7 @@ class ImportService:
             at=context.clock(),
             actor=actor,
             waiting=self._waiting,
+            dry=dry,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
@@ -40,11 +56,45 @@ class ImportService:
         with self.context.reading() as connection:
             return queries.waiting_rows(connection)
 
+    def dismiss(self, row: str, reason: str, actor: str) -> str:
+        """Take a row out of quarantine without taking it in; return its id.
+
+        ``row`` may be the beginning of the id. Raises QuarantineRefusal.
+        """
+        self.context.catch_up()
+        found = [one for one in self.waiting_rows() if one.id.startswith(row)] if row else []
+        if len(found) != 1 or not reason.strip():
+            raise QuarantineRefusal(_ONE_ROW if len(found) != 1 else _A_REASON)
+        stream = UUID(found[0].id)
+
+        def decided() -> list[Event]:
+            held = self.context.store.streams([stream]).get(stream, [])
+            event = RowDismissed(
+                originator_id=stream,
+                originator_version=len(held) + 1,
+                recorded_at=self.context.clock(),
+                actor=actor,
+                reason=reason.strip(),
+            )
+            return [event] if held and isinstance(held[-1], RowQuarantined) else []
+
+        decide_and_append(self.context.store, decided)
+        self.context.follow()
+        return found[0].id
+
     def retry_quarantine(self, actor: str) -> Report:
         """Read all rows in quarantine again and follow up on what could be taken in."""
         self.context.catch_up()
         waiting = [
-            Waiting(row.id, row.feed, row.file, row.row, row.cells, row.reason)
+            Waiting(
+                row.id,
+                row.feed,
+                row.file,
+                row.row,
+                row.cells,
+                row.reason,
+                row.quarantined_at,
+            )
             for row in self.waiting_rows()
         ]
         report = self.importer(actor).retry(waiting)

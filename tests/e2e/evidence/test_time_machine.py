@@ -22,7 +22,7 @@ FIRST = [
 ]
 LATER = [
     "Boston,assessment,use_of_resources,3,2010-03-31,2012-02-01,,,Audit,a,",  # corrects
-    "Boston,assessment,managing_finances,,2010-03-31,2012-02-01,,,Audit,b,",  # withdraws
+    "Boston,assessment,managing_finances,withdrawn,2010-03-31,2012-02-01,,,Audit,b,",
     "Boston,assessment,managing_resources,2,2011-03-31,2012-02-01,,,Audit,d,",  # comes late
     "Boston,assessment,managing_performance,2,2012-03-31,2012-12-01,,,Audit,e,",  # is new
 ]

@@ -93,6 +93,7 @@ def test_a_counterfactual_injected_as_evidence_clears_the_alert(
 ) -> None:
     take_in(app, examples / "east-midlands", examples / "childrens-services")
     directory, catalogue = app.directory(), app.catalogue()
+    today = app.clock().date()
     rows, cleared = [], []
     for alert in standing(app):
         entry = directory.entries[UUID(alert.authority)]
@@ -103,7 +104,7 @@ def test_a_counterfactual_injected_as_evidence_clears_the_alert(
             word = next(b.word for b in catalogue.scales[scale].bands if b.value == bound)
             rows.append(
                 f"{entry.slug},{signal.clears_if.kind},{signal.clears_if.measure},{word},"
-                f"2030-03-31,2030-06-01,{scale},,Test,{alert.id}-{place},"
+                f"{today - timedelta(days=7)},{today},{scale},,Test,{alert.id}-{place},"
             )
     assert len(cleared) > 70
     report = take_in(app, write_rows(tmp_path / "better.csv", rows))
@@ -222,7 +223,7 @@ def test_a_replay_of_a_day_leaves_out_what_a_correction_moved_to_a_later_day(
     take_in(
         app,
         write_rows(tmp_path / "a.csv", [f"{said},2009-03-31,2009-12-09,1-4,high,Audit,r1,"]),
-        write_rows(tmp_path / "b.csv", [f"{said},2011-03-31,2010-01-09,1-4,high,Audit,r1,"]),
+        write_rows(tmp_path / "b.csv", [f"{said},2010-01-02,2010-01-09,1-4,high,Audit,r1,"]),
     )
     boston = next(
         one.hex for one, entry in app.directory().entries.items() if entry.slug == "boston"

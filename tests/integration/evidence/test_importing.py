@@ -91,9 +91,11 @@ def test_each_changed_value_under_one_reference_is_a_correction(
     ]
 
 
-def test_an_empty_value_withdraws_the_fact_of_its_reference(app: Soundings, tmp_path: Path) -> None:
+def test_the_word_withdrawn_takes_the_fact_of_its_reference_back(
+    app: Soundings, tmp_path: Path
+) -> None:
     kept = "Boston,indicator,speed,4,2020-03-31,2020-06-01,number,high,Body,ref,"
-    gone = "Boston,indicator,speed,,2020-03-31,2020-09-01,number,high,Body,ref,"
+    gone = "Boston,indicator,speed,withdrawn,2020-03-31,2020-09-01,number,high,Body,ref,"
     take_in(app, write_rows(tmp_path / "a.csv", [kept]))
     report = take_in(app, write_rows(tmp_path / "b.csv", [gone]))
     assert report.withdrawals == 1

@@ -53,7 +53,7 @@ rows = st.builds(
     authority=st.sampled_from(["Boston", "Corby"]),
     measure=st.sampled_from(["speed", "cost"]),
     reference=st.sampled_from(["a", "b", "c"]),
-    value=st.sampled_from(["1", "2", "3", "x", ""]),
+    value=st.sampled_from(["1", "2", "3", "x", "withdrawn"]),
     true_on=st.sampled_from([day.isoformat() for day in DAYS[:3]]),
     published_on=st.sampled_from([day.isoformat() for day in DAYS]),
     batch=st.integers(0, 3),
@@ -62,18 +62,22 @@ rows = st.builds(
 
 def content(row: Row) -> tuple[str, ...]:
     """Two rows with the same content are the same version."""
-    if row.value == "":
+    if row.value == "withdrawn":
         return (row.reference, "withdrawn", row.published_on)
     return (row.authority, row.measure, row.reference, row.value, row.true_on, row.published_on)
 
 
 def folded(taken: Sequence[Row], as_of: AsOf) -> dict[tuple[str, str], str]:
     """Answer from the rows, by the words of the contract and nothing else."""
-    seen: dict[tuple[str, ...], tuple[int, Row]] = {}
+    said: dict[tuple[str, str], tuple[str, ...]] = {}
+    new: list[tuple[int, Row]] = []
     for order, row in enumerate(taken):
-        seen.setdefault(content(row), (order, row))
+        day = (row.reference, row.published_on)
+        if said.get(day) != content(row):
+            new.append((order, row))
+        said[day] = content(row)
     in_force: dict[str, tuple[tuple[int, int], Row]] = {}
-    for order, row in seen.values():
+    for order, row in new:
         recorded = to_instant(START + timedelta(days=row.batch))
         published = published_instant(row.published_on)
         known = published if as_of.basis is Basis.PUBLISHED else recorded
@@ -85,7 +89,7 @@ def folded(taken: Sequence[Row], as_of: AsOf) -> dict[tuple[str, str], str]:
     newest: dict[tuple[str, str], tuple[tuple[str, str, int], Row]] = {}
     for (_, order), row in in_force.values():
         key, rank_of = (row.authority, row.measure), (row.true_on, row.published_on, order)
-        if row.value and row.true_on <= as_of.true_on.isoformat():
+        if row.value != "withdrawn" and row.true_on <= as_of.true_on.isoformat():
             held = newest.get(key, (("", "", -1), row))
             newest[key] = max(held, (rank_of, row), key=lambda one: one[0])
     return {key: row.value for key, (_, row) in newest.items()}
@@ -120,8 +124,12 @@ def imported(
     app = Soundings(Settings(home=folder / "home"), clock=lambda: now)
     for batch in range(4):
         now = START + timedelta(days=batch)
-        lines = [row.line() for row in taken if row.batch == batch]
-        app.imports.importer("test").take_in([write_rows(folder / f"{batch}.csv", lines)])
+        rows = [row for row in taken if row.batch == batch]
+        files = [  # one a row: what contradicts itself within a file is quarantined
+            write_rows(folder / f"{batch}-{number:02}.csv", [row.line()])
+            for number, row in enumerate(rows)
+        ]
+        app.imports.importer("test").take_in(files)
         after_each(app)
     app.catch_up()
     return app

@@ -155,8 +155,10 @@ VERSIONS = st.one_of(
 
 @st.composite
 def two_readings(draw: st.DrawFn) -> tuple[list[TakeIn], list[TakeIn]]:
-    """The same versions twice: each as often as you like, in any order."""
-    versions = draw(st.lists(VERSIONS, min_size=1, max_size=8))
+    """One version a day twice: each as often as you like, in any order."""
+    versions = draw(
+        st.lists(VERSIONS, min_size=1, max_size=8, unique_by=lambda one: one.published_on)
+    )
     again = draw(st.lists(st.sampled_from(versions), max_size=8))
     return versions, draw(st.permutations([*versions, *again]))
 
@@ -187,4 +189,17 @@ def test_versions_are_numbered_from_one_without_gaps_or_doubles(commands: list[T
 def test_an_import_cut_off_anywhere_and_run_again_ends_as_if_it_had_run_once(
     commands: list[TakeIn], cut: int
 ) -> None:
-    assert happened([*commands[:cut], *commands]) == happened(commands)
+    rows = [
+        msgspec.structs.replace(one, origin=msgspec.structs.replace(one.origin, row=number))
+        for number, one in enumerate(commands, start=2)
+    ]
+
+    assert happened([*rows[:cut], *rows]) == happened(rows)
+
+
+def test_given_10_then_12_when_its_source_says_10_again_of_that_day_then_10_holds() -> None:
+    first, second = take_in("10"), take_in("12")
+
+    events = happened([first, second, first, first])
+
+    assert [getattr(event, "raw", "") for event in events] == ["10", "12", "10"]

@@ -14,7 +14,7 @@ from domain.times import (
     published_instant,
     to_instant,
 )
-from ingest.dates import day, published
+from ingest.dates import day, plausible, published
 from ingest.feeds.periods import period_end
 from ingest.rejection import Rejection
 from tests.unit.makers import QUICK
@@ -37,8 +37,8 @@ def test_a_day_is_read_as_a_council_writes_it(written: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        *("", "soon", "2009", "2009-12", "2009-13-01", "31/02/2009", "12/31/2009", "Q3 2009"),
-        *("9th December 2009", "2009-12-09T10:00", "20091209", "2009-02-29"),
+        *("", "soon", "2009", "2009-13-01", "31/02/2009", "12/31/2009", "Q3 2009", "2009-02-29"),
+        *("2009/11", "2009-W44-5", "20091309", "Q5 2009/10", "13/2009", "999999"),
     ],
 )
 def test_what_is_no_day_is_refused_with_column_value_and_an_example(written: str) -> None:
@@ -46,8 +46,60 @@ def test_what_is_no_day_is_refused_with_column_value_and_an_example(written: str
         day(written, "true_on")
 
     assert refused.value.reason == (
-        f"true_on: '{written}' is not a date; write it as 2009-12-09 (or 09/12/2009)."
+        f"true_on: '{written}' is not a date; write it as 2009-12-09 (or 09/12/2009), or a period "
+        "as 2019/20, Q2 2019/20 or Mar-21."
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("31-Mar-19", "2019-03-31"), ("31-03-2019", "2019-03-31"), ("20190331", "2019-03-31")),
+        *(("2019-03-31 00:00:00", "2019-03-31"), ("31/03/2019 00:00", "2019-03-31")),
+        *(("31st March 2019", "2019-03-31"), ("30 Sept 2019", "2019-09-30")),
+        *(("Sunday 31 March 2019", "2019-03-31"), ("2019/03/31", "2019-03-31")),
+        *(("Mar-21", "2021-03-31"), ("February 2024", "2024-02-29"), ("Sept 2019", "2019-09-30")),
+        *(("2019/20", "2020-03-31"), ("FY2019-20", "2020-03-31"), ("1999/2000", "2000-03-31")),
+        *(
+            ("1999/00", "2000-03-31"),
+            ("2019 \u2013 20", "2020-03-31"),
+            ("FY 2019/20", "2020-03-31"),
+        ),
+        *(("Q1 2019/20", "2019-06-30"), ("Q2 2019/20", "2019-09-30"), ("Q3 2019-20", "2019-12-31")),
+        *(("Quarter 4 2019/20", "2020-03-31"), ("2019/20 Q2", "2019-09-30")),
+        *(("43555", "2019-03-31"), ("43555.0", "2019-03-31")),
+        *(("2024-07-01T23:30:00Z", "2024-07-02"), ("2024-01-01T23:30:00Z", "2024-01-01")),
+    ],
+)
+def test_a_day_or_the_last_of_a_period_is_read_as_people_write_it(written: str, meant: str) -> None:
+    assert day(written, "true_on") == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize("written", ["31/03/0019", "31/03/69", "1 May 1969", "1066-10-14"])
+def test_a_day_before_1970_is_refused(written: str) -> None:
+    with pytest.raises(Rejection, match="before 1970"):
+        day(written, "true_on")
+
+
+@pytest.mark.parametrize(
+    ("kind", "true_on", "published_on", "what"),
+    [
+        ("assessment", "2042-06-14", "2042-08-01", "in the future"),
+        ("indicator", "2025-03-31", "2026-06-02", "in the future"),
+        ("assessment", "2025-06-14", "2024-08-01", "after its publication"),
+        ("peer_review", "2025-06-14", "2025-06-13T10:00:00+00:00", "after its publication"),
+        ("indicator", "2029-03-31", "2025-08-01", "years ahead"),
+    ],
+)
+def test_days_that_can_not_be_are_refused(
+    kind: str, true_on: str, published_on: str, what: str
+) -> None:
+    with pytest.raises(Rejection, match=what):
+        plausible(kind, date.fromisoformat(true_on), published_on, date(2026, 6, 1))
+
+
+def test_a_figure_may_be_told_before_its_period_ends() -> None:
+    plausible("indicator", date(2025, 3, 31), "2024-11-01", date(2024, 11, 2))
 
 
 @QUICK

@@ -18,8 +18,7 @@ from ingest.feed import Record
 from ingest.feeds.periods import period_end
 from ingest.feeds.plain import PLAIN_EVIDENCE
 from ingest.rejection import Rejection
-from ingest.tables import open_table
-from tests.unit.feed_rows import FeedRows, records
+from tests.unit.feed_rows import FeedRows, open_table, records
 
 PLAIN = ("authority", "kind", "measure", "value", "true_on", "published_on")
 REQUIRED = frozenset(PLAIN)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ingest.feed import Record
+from ingest.reading.tables import HEADER_WITHIN, Table
 from ingest.rejection import Rejection
-from ingest.tables import HEADER_WITHIN, Table, open_table
-from tests.unit.feed_rows import records
+from tests.unit.feed_rows import open_table, records
 from tests.unit.makers import QUICK
 
 COLUMNS = frozenset({"authority", "value", "text"})

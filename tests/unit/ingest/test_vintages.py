@@ -30,7 +30,7 @@ def events_of(commands: Iterable[TakeIn]) -> list[FactEvent]:
     for command in commands:
         event = decide(histories.get(command.fact_id), command)
         if event is not None:
-            histories.setdefault(command.fact_id, FactHistory(set(), 0)).add(event)
+            histories.setdefault(command.fact_id, FactHistory()).add(event)
             events.append(event)
     return events
 

@@ -1,0 +1,82 @@
+"""What rows of one file contradict each other in: looked for before any of them is taken in.
+
+A reference names one finding. Where one file uses it for several authorities, measures or days it
+is the name of a table, and taking it at its word would make one fact of all. Where a file names no
+reference and gives several values for one authority, measure and day, nobody can say which it is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from domain.evidence.commands import TakeIn
+from ingest.rejection import Rejection
+from ingest.rows import Row
+
+_NAMED = 4
+_ABOUT = {
+    "authority": ("authority", "authorities"),
+    "kind": ("kind of evidence", "kinds of evidence"),
+    "measure": ("measure", "measures"),
+    "true_on": ("day", "days"),
+}
+
+
+def settled(rows: Sequence[Row]) -> list[Row]:
+    """Return a file's rows, those that contradict each other with the reason why."""
+    refused: dict[int, Rejection] = {}
+    for place, why in (*_shared_references(rows), *_several_values(rows)):
+        refused.setdefault(place, why)
+    return [
+        Row(row.number, refused[place], row.cells) if place in refused else row
+        for place, row in enumerate(rows)
+    ]
+
+
+def _shared_references(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:
+    grouped = _by(rows, lambda one: (one.source_body, one.reference) if one.reference else None)
+    for (_, reference), members in grouped.items():
+        about = {name: len({getattr(one, name) for _, one in members}) for name in _ABOUT}
+        several = {name: count for name, count in about.items() if count > 1}
+        if not several:
+            continue
+        said = " and ".join(f"{count} {_ABOUT[name][1]}" for name, count in several.items())
+        columns = ", ".join(["reference", *several])
+        msg = (
+            f"reference: '{reference}' names {said} in this file, and a reference names one "
+            f"finding. Make it unique by adding {columns.removeprefix('reference, ')} to it, or "
+            "leave the column empty."
+        )
+        yield from ((place, Rejection(msg)) for place, _ in members)
+
+
+def _several_values(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:
+    for members in _by(rows, lambda one: (one.fact_id, one.published_on)).values():
+        values = {(one.raw, one.withdrawn, one.text) for _, one in members}
+        if len(values) == 1:
+            continue
+        differ = _differing([rows[place].cells for place, _ in members])
+        columns = ", ".join(f"'{name}'" for name in differ[:_NAMED]) or "nothing else"
+        msg = (
+            f"{len(values)} values are given for one authority, measure and day, and nothing says "
+            f"which is which. The rows differ in {columns}: make a measure of each, give each a "
+            "reference of its own, or keep the one that is meant."
+        )
+        yield from ((place, Rejection(msg)) for place, _ in members)
+
+
+def _by(
+    rows: Sequence[Row], key: Callable[[TakeIn], Any]
+) -> Mapping[Any, list[tuple[int, TakeIn]]]:
+    grouped: defaultdict[Any, list[tuple[int, TakeIn]]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for one in row.facts:
+            if (found := key(one)) is not None:
+                grouped[found].append((place, one))
+    return {found: members for found, members in grouped.items() if len(members) > 1}
+
+
+def _differing(rows: Sequence[Mapping[str, str]]) -> list[str]:
+    """Return the columns in which rows differ, those with most values first."""
+    values = Counter({name: len({row.get(name, "").strip() for row in rows}) for name in rows[0]})
+    return [name for name, count in values.most_common() if count > 1]

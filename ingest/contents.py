@@ -1,0 +1,72 @@
+"""What a file holds, as it was understood: told before it is taken in, and after."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from domain.evidence.commands import TakeIn
+from domain.measures.catalogue import Catalogue
+from domain.measures.directions import why_unwatched
+from domain.measures.events import Polarity
+from ingest.rejection import LeftAside, Rejection
+from ingest.rows import Row
+
+
+@dataclass(slots=True)
+class Contents:
+    """Whom, what and when the rows of a table speak of, and how they were read."""
+
+    authorities: set[str] = field(default_factory=set)
+    periods: set[date] = field(default_factory=set)
+    measures: Counter[str] = field(default_factory=Counter)
+    ways: set[tuple[str, Polarity, str, str]] = field(default_factory=set)
+    left_aside: Counter[str] = field(default_factory=Counter)
+    columns: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    conversions: Counter[str] = field(default_factory=Counter)
+    known: Catalogue = field(default_factory=Catalogue)
+
+    def take(self, facts: Iterable[TakeIn]) -> None:
+        """Take the facts of a row in."""
+        for one in facts:
+            self.authorities.add(one.authority)
+            self.periods.add(one.true_on)
+            self.measures[one.measure] += 1
+            if not one.withdrawn:
+                self.ways.add((one.measure, one.polarity, one.scale, one.kind))
+
+    def take_rows(self, rows: Iterable[Row]) -> None:
+        """Take rows in, by what reading made of them."""
+        for row in rows:
+            if isinstance(row.outcome, LeftAside):
+                self.left_aside[row.outcome.reason] += 1
+            elif not isinstance(row.outcome, Rejection):
+                self.take(row.outcome)
+
+    @property
+    def notices(self) -> list[str]:
+        """What whoever brings the file should know, in sentences."""
+        said = (why_unwatched(self.known, *one) for one in sorted(self.ways))
+        return list(dict.fromkeys(one for one in said if one))
+
+    def document(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        known = [one for one in sorted(self.measures) if one in self.known.measures]
+        return {
+            "authorities": len(self.authorities),
+            "periods": {
+                "first": min(self.periods).isoformat() if self.periods else "",
+                "last": max(self.periods).isoformat() if self.periods else "",
+                "count": len(self.periods),
+            },
+            "measures": {
+                "known": known,
+                "unknown": sorted(self.measures.keys() - set(known)),
+            },
+            "columns": {"read": self.columns, "ignored": self.ignored},
+            "conversions": dict(self.conversions),
+            "left_aside_because": dict(self.left_aside),
+            "notices": self.notices,
+        }

@@ -1,0 +1,97 @@
+"""Decimal commas, where a file shows that it has them.
+
+A column is read so only if all it holds are numbers and one of them can't be meant otherwise:
+12,5 can't, 1,234 can. Where a semicolon parts the cells, as in files from where commas are decimal,
+and nothing tells, the row is not guessed at.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from domain.measures.symbols import missing
+from ingest.reading.tables import Cells, Line
+
+NOTICE = "decimal commas read as points"
+_COMMA = re.compile(
+    r"[-+\u2212]?(?:"
+    r"(?:\d+|\d{1,3}(?:[.\u00a0 ]\d{3})+),(?:\d{1,2}|\d{4,})"  # not three: that may be thousands
+    r"|0,\d+"
+    r"|\d{1,3}(?:[.\u00a0 ]\d{3})+,\d+)"
+)
+_POINT = re.compile(r"[-+\u2212]?(?:\d+|\d{1,3}(?:,\d{3})+)?\.(?:\d{1,2}|\d{4,})")
+_EITHER = re.compile(r"[-+\u2212]?\d{1,3}(?:,\d{3})+")
+_NUMBER = re.compile(r"[-+\u2212]?[\d.,\u00a0 ]*\d[\d.,\u00a0 ]*")
+_MIXED = "some numbers have a decimal comma and others a decimal point; write them all with points."
+_TITLES = 1
+"""How many cells of a column of numbers may be words: its name."""
+_UNCLEAR = "'{0}' may be a decimal or have thousands; write it without the comma, or with a point."
+
+
+@dataclass(slots=True)
+class _Column:
+    comma: int = 0
+    point: int = 0
+    either: int = 0
+    other: int = 0
+
+    def take(self, cell: str) -> None:
+        if _COMMA.fullmatch(cell):
+            self.comma += 1
+        elif _POINT.fullmatch(cell):
+            self.point += 1
+        elif _EITHER.fullmatch(cell):
+            self.either += 1
+        elif not _NUMBER.fullmatch(cell) and not missing(cell):
+            self.other += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decimals:
+    """The columns whose numbers have decimal commas, or may have."""
+
+    comma: frozenset[int]
+    mixed: frozenset[int]
+    unclear: frozenset[int]
+    notices: Counter[str]
+
+    @classmethod
+    def shown_by(
+        cls, rows: Iterable[Cells], delimiter: str, notices: Counter[str]
+    ) -> "Decimals | None":
+        """Look the columns through; None where none has a comma that matters."""
+        columns: dict[int, _Column] = {}
+        for cells in rows:
+            for place, cell in enumerate(map(str.strip, cells)):
+                if cell:
+                    columns.setdefault(place, _Column()).take(cell)
+        numbers = {place: one for place, one in columns.items() if one.other <= _TITLES}
+        found = cls(
+            frozenset(place for place, one in numbers.items() if one.comma and not one.point),
+            frozenset(place for place, one in numbers.items() if one.comma and one.point),
+            frozenset(
+                place
+                for place, one in numbers.items()
+                if delimiter == ";" and one.either and not one.comma and not one.point
+            ),
+            notices,
+        )
+        return found if found.comma or found.mixed or found.unclear else None
+
+    def converted(self, lines: Iterable[Line]) -> Iterator[Line]:
+        """Yield lines with points for the commas, and problems where that can't be told."""
+        for line in lines:
+            yield self._converted(line)
+
+    def _converted(self, line: Line) -> Line:
+        cells = list(line.cells)
+        for place, cell in enumerate(map(str.strip, line.cells)):
+            if place in self.comma and _NUMBER.fullmatch(cell) and "," in cell:
+                cells[place] = re.sub(r"[.\u00a0 ]", "", cell).replace(",", ".")
+                self.notices[NOTICE] += 1
+            elif place in self.mixed and (_COMMA.fullmatch(cell) or _EITHER.fullmatch(cell)):
+                return replace(line, problem=f"'{cell}': {_MIXED}")
+            elif place in self.unclear and _EITHER.fullmatch(cell):
+                return replace(line, problem=_UNCLEAR.format(cell))
+        return replace(line, cells=cells)

@@ -1,0 +1,101 @@
+"""Spreadsheets of LibreOffice and of government's publishers: every sheet of an ODS.
+
+The library that reads them tells a percentage as the fraction that is stored, so which cells show
+one is looked up beside it.
+"""
+
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from xml.etree.ElementTree import iterparse
+
+from ingest.reading.damage import damage_told
+from ingest.reading.tables import Cells, Line, Table
+from ingest.reading.unprintable import cleaned
+from ingest.reading.workbooks import PERCENTAGES, plain_number, text_of
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_UNCALCULATED = (
+    "Row {0} holds a formula without a result; open the file in a spreadsheet program and save it, "
+    "or put the value in its place."
+)
+
+Places = dict[tuple[str, int], dict[int, str]]
+"""By sheet and row: the columns of cells that show more than their number, and what."""
+
+
+def opendocument_tables(file: str, content: bytes, digest: str) -> list[Table]:
+    """Read every sheet of an ODS that holds anything."""
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only spreadsheets need it
+
+    found: list[tuple[str, Sequence[Line], Counter[str]]] = []
+    with damage_told():
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        special = _special(content)
+        for title in book.sheet_names:
+            conversions: Counter[str] = Counter()
+            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+            lines = [
+                _line(number, row, special.get((title, number), {}), conversions)
+                for number, row in enumerate(rows, start=1)
+            ]
+            if any(any(line.cells) for line in lines):
+                found.append((title, lines, conversions))
+    several = len(found) > 1
+    return [
+        Table(file, digest, "ods", len(lines), lines.__iter__, title if several else "", counted)
+        for title, lines, counted in found
+    ]
+
+
+def _line(number: int, row: Sequence[object], special: dict[int, str], said: Counter[str]) -> Line:
+    cells: Cells = []
+    problem = ""
+    for place, value in enumerate(row):
+        kind = special.get(place)
+        if kind == "percentage" and isinstance(value, int | float):
+            said[PERCENTAGES] += 1
+            cells.append(plain_number(Decimal(repr(value)) * 100))
+            continue
+        if kind == "uncalculated":
+            problem = _UNCALCULATED.format(number)
+        cells.append(cleaned(text_of(value), said))
+    return Line(number, cells, problem)
+
+
+def _special(content: bytes) -> Places:
+    """Find the cells that show a percentage, and those whose formula was never calculated."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        text = archive.read("content.xml")
+    if b'"percentage"' not in text and b"table:formula" not in text:
+        return {}
+    found: Places = {}
+    sheet, row, column = "", 0, 0
+    for event, element in iterparse(io.BytesIO(text), events=("start", "end")):  # noqa: S314 - the library has read it before
+        if event == "start":
+            if element.tag == f"{_TABLE}table":
+                sheet, row = element.get(f"{_TABLE}name", ""), 0
+            elif element.tag == f"{_TABLE}table-row":
+                row, column = row + 1, 0
+            continue
+        if element.tag in _CELLS:
+            times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            if kind := _kind(element.attrib):
+                for place in range(column, column + times):
+                    found.setdefault((sheet, row), {})[place] = kind
+            column += times
+        elif element.tag == f"{_TABLE}table-row":
+            row += int(element.get(f"{_TABLE}number-rows-repeated", "1")) - 1
+            element.clear()
+    return found
+
+
+def _kind(attributes: dict[str, str]) -> str:
+    if attributes.get(f"{_OFFICE}value-type") == "percentage":
+        return "percentage"
+    formula = f"{_TABLE}formula" in attributes
+    return "uncalculated" if formula and f"{_OFFICE}value-type" not in attributes else ""

@@ -1,0 +1,124 @@
+"""A table as it stands in a file: rows that don't know yet which of them is the header.
+
+Rows keep the numbers a person sees when opening the file (the header is row 1, or later where
+title rows stand above it).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.rejection import LeftAside, Rejection
+
+HEADER_WITHIN = 30
+_A_NOTE = "a note: only one cell is filled"
+_NOTE_WORDS = re.compile(
+    r"\W*(?:source|notes?|footnotes?|contact|last updated|published|crown|see|produced|end)\b|\*",
+    re.IGNORECASE,
+)
+_WIDTH_OF_A_TABLE = 3
+_LONGEST_NAME = 80
+
+Cells = list[str]
+IsHeader = Callable[[frozenset[str]], bool]
+Read = dict[str, str] | Rejection | LeftAside
+"""A row by column name, or why it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row as it stands in the file; ``problem`` where it can't be a row of the table."""
+
+    number: int
+    cells: Cells
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a file.
+
+    ``sheet`` is its name where the file has several that hold anything. ``size`` is about how many
+    rows there are. ``conversions`` counts what reading changed, by what is said of it.
+    """
+
+    file: str
+    digest: str
+    encoding: str
+    size: int
+    lines: Callable[[], Iterator[Line]]
+    sheet: str = ""
+    conversions: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def label(self) -> str:
+        """What the table is called where its rows are named: the file, and the sheet of several."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+    def header(self, is_header: IsHeader) -> Line | None:
+        """Find the header: the first of the top rows that a feed recognises."""
+        for line in _first(self.lines(), HEADER_WITHIN):
+            if is_header(frozenset(cell.strip() for cell in line.cells if cell.strip())):
+                return line
+        return None
+
+    def records(self, header: Line) -> Iterator[tuple[int, Read, Cells]]:
+        """Yield each row under the header by column name, or why it is none; blank rows go."""
+        names = columns_of(header)
+        width = len(names)
+        for line in self.lines():
+            if line.number > header.number and any(map(str.strip, line.cells)):
+                yield line.number, _by_name(line, names, width), line.cells
+
+
+def columns_of(header: Line) -> list[str]:
+    """Return the names of a header's columns, without those at its end that have none."""
+    names = [name.strip() for name in header.cells]
+    while names and not names[-1]:
+        names.pop()
+    return names
+
+
+def title_of(table: Table, header: Line) -> str:
+    """Return what the sheet's name and the lines above a header say."""
+    above = [
+        " ".join(cell.strip() for cell in line.cells if cell.strip())
+        for line in _first(table.lines(), header.number - 1)
+    ]
+    return "\n".join(one for one in (table.sheet, *above) if one)
+
+
+def repeated_columns(header: Line) -> list[str]:
+    """Return the names that a header has more than once."""
+    return [name for name, times in Counter(columns_of(header)).items() if name and times > 1]
+
+
+def _by_name(line: Line, names: list[str], width: int) -> Read:
+    if line.problem:
+        return Rejection(line.problem)
+    cells = line.cells
+    if _is_note(cells, width):
+        return LeftAside(_A_NOTE)
+    if len(cells) == width or (len(cells) > width and not any(map(str.strip, cells[width:]))):
+        return dict(zip(names, cells, strict=False))
+    reason = f"The row has {len(cells)} cells, the header {width}; a comma or quote may be astray."
+    return Rejection(reason)
+
+
+def _is_note(cells: Cells, width: int) -> bool:
+    """Tell whether a row is a line of text under the table.
+
+    One filled cell may be all that is there of an authority, too: so it must read like a note.
+    """
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if width < _WIDTH_OF_A_TABLE or len(filled) != 1:
+        return False
+    return len(filled[0]) > _LONGEST_NAME or _NOTE_WORDS.match(filled[0]) is not None
+
+
+def _first(lines: Iterable[Line], count: int) -> Iterator[Line]:
+    for seen, line in enumerate(lines):
+        if seen == count:
+            return
+        yield line

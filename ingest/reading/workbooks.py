@@ -1,0 +1,166 @@
+"""Spreadsheets of Excel: what a person sees in the cells, of every sheet.
+
+A cell that shows 45.0% holds 0.45; a formula that was never calculated holds nothing, and must not
+be taken for an empty cell; a merged cell speaks for all that it covers.
+"""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from ingest.reading.damage import damage_told
+from ingest.reading.tables import Cells, Line, Table
+from ingest.reading.unprintable import cleaned
+
+PERCENTAGES = "cells that show a percentage read as what they show"
+MERGED = "cells filled from the merged cell that covers them"
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
+_MERGED_AREA = re.compile(rb'<mergeCell[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MERGED_CELLS = 100_000
+"""More are a coloured page, not a table."""
+
+
+def workbook_tables(file: str, content: bytes, digest: str) -> list[Table]:
+    """Read every sheet of a workbook that holds anything."""
+    from openpyxl import load_workbook  # noqa: PLC0415 - half a second that only spreadsheets pay
+
+    found: list[tuple[str, Sequence[Line], Counter[str]]] = []
+    with damage_told():
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        formulas = load_workbook(io.BytesIO(content), read_only=True)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if archive.read("xl/workbook.xml").count(b"<sheet ") > len(book.sheetnames):
+                msg = "a sheet is missing"
+                raise EOFError(msg)
+            for sheet in book.worksheets:
+                part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - told in no other way
+                conversions: Counter[str] = Counter()
+                twin = formulas[sheet.title] if b"<f" in part else None
+                lines = list(_lines(sheet, twin, _covered(part), conversions))
+                if any(any(line.cells) for line in lines):
+                    found.append((sheet.title, lines, conversions))
+    several = len(found) > 1
+    return [
+        Table(
+            file,
+            digest,
+            "xlsx",
+            len(lines),
+            lines.__iter__,
+            title if several else "",
+            conversions,
+        )
+        for title, lines, conversions in found
+    ]
+
+
+def _lines(
+    sheet: Any,  # noqa: ANN401 - openpyxl has no types
+    formulas: Any,  # noqa: ANN401 - the same
+    covered: dict[tuple[int, int], tuple[int, int]],
+    conversions: Counter[str],
+) -> Iterator[Line]:
+    rows = [[_Cell.of(cell) for cell in row] for row in sheet.rows]
+    width = max(map(len, rows), default=0)
+    unknown = _uncalculated(formulas, rows) if formulas is not None else {}
+    shown: list[Cells] = []
+    for number, row in enumerate(rows, start=1):
+        cells = [one.shown(conversions) for one in row] + [""] * (width - len(row))
+        shown.append(cells)
+        problem = unknown.get(number, "") or next((one.problem for one in row if one.problem), "")
+        for place in range(width):
+            above = covered.get((number, place + 1))
+            if above is not None and not cells[place]:
+                cells[place] = shown[above[0] - 1][above[1] - 1]
+                conversions[MERGED] += bool(cells[place])
+        yield Line(number, cells, problem)
+
+
+class _Cell:
+    """One cell: what it holds, how that is shown, and where it stands."""
+
+    __slots__ = ("format", "place", "problem", "value")
+
+    def __init__(self, value: object, form: str, place: str, problem: str = "") -> None:
+        self.value, self.format, self.place, self.problem = value, form, place, problem
+
+    @classmethod
+    def of(cls, cell: Any) -> "_Cell":  # noqa: ANN401 - openpyxl has no types
+        """Take a cell of openpyxl."""
+        value = cell.value
+        if value is None:
+            return cls(None, "", "")
+        problem = ""
+        if cell.data_type == "e":
+            problem = f"Cell {cell.coordinate} holds the error {value}; mend its formula."
+        return cls(value, cell.number_format or "", str(cell.coordinate), problem)
+
+    def shown(self, conversions: Counter[str]) -> str:
+        """Return the text of it."""
+        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+            if "%" in _LITERAL.sub("", self.format):
+                conversions[PERCENTAGES] += 1
+                return plain_number(Decimal(repr(self.value)) * 100)
+            return plain_number(Decimal(repr(self.value)))
+        return cleaned(text_of(self.value), conversions)
+
+
+def plain_number(number: Decimal) -> str:
+    """Return digits without an exponent or noughts at the end.
+
+    >>> plain_number(Decimal("0.45") * 100), plain_number(Decimal("2e1"))
+    ('45', '20')
+    """
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def text_of(value: object) -> str:
+    """Return what a cell holds as text: days as ISO dates, whole numbers without a point."""
+    match value:
+        case None:
+            return ""
+        case datetime() if value.time() == time.min:
+            return value.date().isoformat()
+        case datetime() | date():
+            return value.isoformat()
+        case float() | int() if not isinstance(value, bool):
+            return plain_number(Decimal(repr(value)))
+        case _:
+            return str(value)
+
+
+def _uncalculated(formulas: Any, rows: Sequence[Sequence[_Cell]]) -> dict[int, str]:  # noqa: ANN401 - openpyxl has no types
+    """Return the rows in which a formula has no result, and what to do about it."""
+    found: dict[int, str] = {}
+    for number, row in enumerate(formulas.rows, start=1):
+        for place, cell in enumerate(row):
+            known = rows[number - 1][place].value if place < len(rows[number - 1]) else None
+            if cell.data_type == "f" and known is None:
+                found[number] = (
+                    f"Cell {cell.coordinate} holds a formula without a result; open the file in a "
+                    "spreadsheet program and save it, or put the value in its place."
+                )
+                break
+    return found
+
+
+def _covered(part: bytes) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return for each cell under a merged one, by row and column, where the text of it stands."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - only spreadsheets need it
+
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in _MERGED_AREA.findall(part):
+        left, top, right, bottom = range_boundaries(area.decode())
+        if len(found) + (right - left + 1) * (bottom - top + 1) > _MERGED_CELLS:
+            continue
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) != (top, left):
+                    found[row, column] = (top, left)
+    return found
