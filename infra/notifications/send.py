@@ -20,7 +20,7 @@ from infra.notifications.mail import Mail
 from infra.notifications.outcomes import Outcome
 from infra.notifications.webhook import Webhooks
 from infra.services.notifications.cloud_event import structured
-from infra.services.notifications.subscriptions import Subscriptions
+from infra.services.notifications.subscriptions import Channel, Subscriptions
 from infra.stores.vault.notification_tables import deliveries, notices, subscriptions
 from infra.stores.views import for_writing
 
@@ -87,10 +87,16 @@ class Sender:
 
     def _sent(self, row: Row[Any]) -> Outcome:
         told = self._told(row.notices.split())
-        if row.channel == "mail":
-            return self.mail.send(row.target, row.id, told)
-        secrets = self.subscriptions.secrets_of(row.subscription)
-        return self.webhooks.send(row.target, row.id, structured(told[0]), secrets, self.clock())
+        channel: Channel = row.channel
+        match channel:
+            case "mail":
+                return self.mail.send(row.target, row.id, told)
+            case "webhook":
+                keys = self.subscriptions.secrets_of(row.subscription)
+                body = structured(told[0])
+                return self.webhooks.send(row.target, row.id, body, keys, self.clock())
+            case "reader":
+                return Outcome(ok=False, what="a feed reader fetches for itself")
 
     def _told(self, ids: Iterable[str]) -> list[Notice]:
         wanted = select(notices.c.body).where(notices.c.id.in_(list(ids)))

@@ -10,6 +10,7 @@ import pytest
 from domain.contracts.schemas import FOLDER
 from domain.evidence.events import KINDS, Kind
 from domain.membership.events import Role
+from infra.cli.policy import COMMANDS
 from infra.services.notifications.subscriptions import CHANNELS, Channel
 from ingest.feeds.registry import FEEDS
 from web.features.notifications.my_subscriptions import CHANNEL_NAMES
@@ -19,6 +20,7 @@ from web.words import support as support_words
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVIDENCE_SCHEMA = (FOLDER / "soundings.evidence.pack.v1.json").read_text(encoding="utf-8")
+MY_FEED = (ROOT / "web/features/notifications/templates/my_feed.html").read_text(encoding="utf-8")
 ROLES_PAGE = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8")
 
 
@@ -55,6 +57,8 @@ def test_every_role_has_words_and_a_place_on_the_page_of_roles(role: str) -> Non
 
 def test_every_channel_can_be_chosen_and_has_a_name() -> None:
     assert set(CHANNELS) == set(get_args(Channel)) == set(CHANNEL_NAMES)
+    assert [one for one in CHANNELS if f'name="channel" value="{one}"' not in MY_FEED] == []
+    assert [one for one in CHANNELS if f"subscriptions {one}" not in COMMANDS] == []
 
 
 def test_every_shipped_scale_stands_in_the_readme_with_its_words_the_best_first() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID, uuid4
 
 from sqlalchemy import Engine, Row, insert, select, update
@@ -25,8 +25,8 @@ from infra.stores.vault.notification_tables import deliveries, subscriptions
 from infra.stores.vault.sealing import Wrapping
 from infra.stores.views import for_writing
 
-Channel = Literal["webhook", "mail", "reader"]
-CHANNELS: tuple[Channel, ...] = ("mail", "webhook", "reader")
+Channel = Literal["mail", "webhook", "reader"]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 _SECRET_BYTES = 32
 _WRAPPED = 40
