@@ -45,6 +45,7 @@ class Entry:
     codes: tuple[Code, ...] = ()
     parts_passed: tuple[PartPassed, ...] = ()
     start_is_set: bool = False
+    once_called: frozenset[str] = frozenset()
     version: int = 1
 
     def spellings(self) -> Iterable[str]:
@@ -161,6 +162,7 @@ class Directory:
     def _remove_alias(self, entry: Entry, alias: str) -> None:
         """Forget a spelling in all its forms, and the ways to the entry that only it gave."""
         gone = normalised(alias)
+        entry.once_called |= {gone}
         entry.aliases = tuple(one for one in entry.aliases if normalised(one) != gone)
         if gone not in map(normalised, entry.spellings()):
             self._by_name[gone].discard(entry.id)

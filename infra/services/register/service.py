@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
-from domain.register.commands import AddAlias, RegisterCommand
+from domain.register.commands import AddAlias, RegisterCommand, RemoveAlias
 from domain.register.decisions import RegisterRefusal, decide
+from domain.register.directory import Entry
 from domain.register.names import normalised
+from domain.times import FOREVER
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
+from infra.services.register.alias_preview import AliasPreview, preview
+from infra.services.register.moved_facts import MovedFact, moved_facts
 from ingest.tally import Report
+from projections.picture import changes as picture_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,20 +21,53 @@ class RegisterService:
 
     context: Context
 
-    def carry_out(self, command: RegisterCommand) -> None:
-        """Carry a command out and bring views and alerts up to date."""
-        self.context.store.append(decide(self.context.directory(), command))
+    def carry_out(self, command: RegisterCommand) -> int:
+        """Carry a command out, bring views and alerts up to date; return the number of events."""
+        events = decide(self.context.directory(), command)
+        self.context.store.append(events)
         self.context.follow()
+        return len(events)
 
     def add_alias(self, slug: str, alias: str, actor: str) -> Report:
         """Let a spelling lead to an authority, and read the rows in quarantine again."""
+        entry = self.entry(slug)
+        at = self.context.clock()
+        self.carry_out(AddAlias(at=at, actor=actor, authority_id=entry.id, alias=alias))
+        return ImportService(self.context).retry_quarantine(actor)
+
+    def preview_alias(self, slug: str, alias: str, actor: str) -> AliasPreview:
+        """Return what an alias would move; nothing is recorded."""
+        entry = self.entry(slug)
+        self.context.catch_up()
+        command = AddAlias(at=self.context.clock(), actor=actor, authority_id=entry.id, alias=alias)
+        return preview(self.context, ImportService(self.context).waiting_rows(), command)
+
+    def remove_alias(self, slug: str, alias: str, actor: str) -> list[MovedFact]:
+        """Take an alias back; return the facts that were taken in under it, which stay."""
+        entry = self.entry(slug)
+        at = self.context.clock()
+        self.carry_out(RemoveAlias(at=at, actor=actor, authority_id=entry.id, alias=alias))
+        wanted = normalised(alias)
+        return [one for one in self.moved(entry) if normalised(one.spelling) == wanted]
+
+    def moved(self, entry: Entry | None = None) -> list[MovedFact]:
+        """Return the facts, of one authority or of all, that an older register led elsewhere."""
+        self.context.catch_up()
+        directory = self.context.directory()
+        if entry is not None:
+            wanted = {directory.kept(entry.id).hex}
+        else:
+            with self.context.reading() as connection:
+                wanted = picture_changes.authorities(connection, 0, FOREVER)
+        return moved_facts(self.context, directory, wanted)
+
+    def entry(self, slug: str) -> Entry:
+        """Return the entry with an address. Raises RegisterRefusal."""
         entry = self.context.directory().by_slug(slug)
         if entry is None:
             msg = "No authority has that address; choose one from the list."
             raise RegisterRefusal(msg)
-        at = self.context.clock()
-        self.carry_out(AddAlias(at=at, actor=actor, authority_id=entry.id, alias=alias))
-        return ImportService(self.context).retry_quarantine(actor)
+        return entry
 
     @staticmethod
     def free_slug(name: str) -> str:
