@@ -130,11 +130,18 @@ class Importer:
                 continue  # its mapping is not here: the rows wait for the file itself
             tally = Tally(feed.name, file, self.at, self.actor, {one.id for one in waiting})
             since = {one.row: one.quarantined_at for one in waiting}
-            again = iter(settled(list(self._again(feed, file, waiting))))
+            again = iter(self.reread(waiting))
             while batch := list(islice(again, BATCH_ROWS)):
                 self._batch(batch, tally, since)
             tally.add_to(report)
         return report
+
+    def reread(self, waiting: Sequence[Waiting]) -> list[Row]:
+        """Return rows of one file that wait, as they would be read now."""
+        feed = next((one for one in self.feeds if one.name == waiting[0].feed), None)
+        if feed is None:
+            return [Row(one.row, Rejection(one.reason), one.cells) for one in waiting]
+        return settled(list(self._again(feed, waiting[0].file, waiting)))
 
     def _again(self, feed: Feed, file: str, waiting: Iterable[Waiting]) -> Iterator[Row]:
         read = feed.reader(Context(self.at, self.actor, file, self.resolver, self.catalogue))

@@ -84,8 +84,14 @@ class ImportService:
 
     def retry_quarantine(self, actor: str) -> Report:
         """Read all rows in quarantine again and follow up on what could be taken in."""
+        report = self.importer(actor).retry(self.waiting())
+        self.context.follow()
+        return report
+
+    def waiting(self) -> list[Waiting]:
+        """Return the rows in quarantine, to be read again."""
         self.context.catch_up()
-        waiting = [
+        return [
             Waiting(
                 row.id,
                 row.feed,
@@ -97,6 +103,3 @@ class ImportService:
             )
             for row in self.waiting_rows()
         ]
-        report = self.importer(actor).retry(waiting)
-        self.context.follow()
-        return report

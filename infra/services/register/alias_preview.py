@@ -1,24 +1,29 @@
 """What an alias would do before it is there: the rows it would take in, the facts it would part."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from domain.events import Event
-from domain.evidence.commands import TakeIn
-from domain.evidence.decisions import FactHistory, decide
-from domain.evidence.events import EvidenceCorrected, EvidenceRecorded, FactEvent
+from domain.evidence.events import (
+    EvidenceCorrected,
+    EvidenceRecorded,
+    EvidenceWithdrawn,
+    FactEvent,
+)
 from domain.register.commands import AddAlias
 from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from infra.services.context import Context
 from infra.services.register.moved_facts import MovedFact, moved_facts
-from ingest import feed
-from ingest.feeds.registry import FEEDS
-from ingest.rejection import Rejection
+from ingest.deciding import Decider, Preview
+from ingest.importing import Importer, Waiting
+from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
-from projections.intake.queries import QuarantinedRow
+from ingest.rows import Row
+from ingest.tally import Tally
 from projections.register import queries as register_queries
 
 
@@ -36,7 +41,7 @@ class RowFact:
 
 @dataclass(frozen=True, slots=True)
 class RowMoved:
-    """A waiting row: why it waits, and what it would give, or why it would wait then."""
+    """A waiting row: why it waits, and what would come of it."""
 
     file: str
     row: int
@@ -56,10 +61,9 @@ class AliasPreview:
     facts: tuple[MovedFact, ...]
 
 
-Reading = tuple[TakeIn, ...] | Rejection
-
-
-def preview(context: Context, waiting: Iterable[QuarantinedRow], command: AddAlias) -> AliasPreview:
+def preview(
+    context: Context, importer: Importer, waiting: Iterable[Waiting], command: AddAlias
+) -> AliasPreview:
     """Return what an alias would do; nothing is recorded. Raises RegisterRefusal."""
     before, after = context.directory(), _fresh(context)
     events = decide_register(after, command)
@@ -69,11 +73,12 @@ def preview(context: Context, waiting: Iterable[QuarantinedRow], command: AddAli
     touched |= {one.hex for one in (*before.named(command.alias), command.authority_id)}
     apart = {one.evidence for one in moved_facts(context, before, touched)}
     moved = [one for one in moved_facts(context, after, touched) if one.evidence not in apart]
+    then = replace(importer, resolver=Resolver(after))
     return AliasPreview(
         alias=command.alias,
         authority=after.entries[command.authority_id].name,
         is_new=bool(events),
-        rows=tuple(_rows(context, waiting, before, after, command.at)),
+        rows=tuple(_rows(importer, then, waiting, after)),
         facts=tuple(moved),
     )
 
@@ -85,63 +90,58 @@ def _fresh(context: Context) -> Directory:
 
 
 def _rows(
-    context: Context,
-    waiting: Iterable[QuarantinedRow],
-    before: Directory,
-    after: Directory,
-    at: datetime,
+    now: Importer, then: Importer, waiting: Iterable[Waiting], directory: Directory
 ) -> Iterator[RowMoved]:
     """Yield the waiting rows that would be read otherwise."""
-    old, new = Resolver(before), Resolver(after)
-    for row in waiting:
-        was = _read(context, row, old, at)
-        would = _read(context, row, new, at)
-        if was == would or not isinstance(was, Rejection):
-            continue
-        facts = () if isinstance(would, Rejection) else tuple(_facts(context, would, after))
-        reason = would.reason if isinstance(would, Rejection) else "taken in"
-        yield RowMoved(row.file, row.row, was.reason, reason, facts)
+    by_file = attrgetter("feed", "file")
+    for _, group in groupby(sorted(waiting, key=by_file), key=by_file):
+        rows = list(group)
+        before = {row.number: row.outcome for row in now.reread(rows)}
+        since = {row.row: row.quarantined_at for row in rows}
+        tally = Tally(rows[0].feed, rows[0].file, then.at, then.actor, {row.id for row in rows})
+        decider = Decider(then.log, tally, Preview(), since)
+        for row in then.reread(rows):
+            was = before[row.number]
+            if isinstance(was, Rejection) and row.outcome != was:
+                yield _moved(row, was, decider, directory)
 
 
-def _read(context: Context, row: QuarantinedRow, resolver: Resolver, at: datetime) -> Reading:
-    """Read a waiting row by a register; one that could not be taken apart stays as it is."""
-    known = next((one for one in FEEDS if one.name == row.feed), None)
-    if known is None or "1" in row.cells:
-        return Rejection(row.reason)
-    books = feed.Context(at, "", row.file, resolver, context.catalogue())
-    try:
-        return tuple(known.reader(books)(row.row, row.cells))
-    except Rejection as rejection:
-        return rejection
+def _moved(row: Row, was: Rejection, decider: Decider, directory: Directory) -> RowMoved:
+    held = decider.log.streams(one.fact_id for one in row.facts)
+    events, outcome = decider.decided([row])
+    after = "taken in"
+    if isinstance(row.outcome, LeftAside):
+        after = row.outcome.reason
+    elif outcome.rejected:
+        after = outcome.rejected[0].reason
+    facts = tuple(_facts(row, events, held, directory)) if after == "taken in" else ()
+    return RowMoved(decider.tally.table, row.number, was.reason, after, facts)
 
 
-def _facts(context: Context, taken: tuple[TakeIn, ...], directory: Directory) -> Iterator[RowFact]:
-    held = context.store.streams(one.fact_id for one in taken)
-    for one in taken:
-        events = _of_fact(held, one.fact_id)
-        event = decide(FactHistory.of(events) if events else None, one)
-        last = events[-1] if events else None
+def _facts(
+    row: Row, events: Sequence[Event], held: Mapping[UUID, list[Event]], directory: Directory
+) -> Iterator[RowFact]:
+    said = {event.originator_id: event for event in events if isinstance(event, FactEvent)}
+    for one in row.facts:
+        versions = held.get(one.fact_id, [])
+        last = versions[-1] if versions else None
         yield RowFact(
             authority=directory.name_of(one.authority),
             measure=one.measure,
             true_on=one.true_on.isoformat(),
             before=last.raw if isinstance(last, EvidenceRecorded) else None,
             after=one.raw,
-            what=_what(event),
+            what=_what(said.get(one.fact_id)),
         )
-
-
-def _of_fact(held: Mapping[UUID, list[Event]], fact: UUID) -> list[FactEvent]:
-    return [event for event in held.get(fact, ()) if isinstance(event, FactEvent)]
 
 
 def _what(event: FactEvent | None) -> str:
     match event:
         case None:
             return "duplicate"
+        case EvidenceWithdrawn():
+            return "withdrawal"
         case EvidenceCorrected():
             return "correction"
-        case EvidenceRecorded():
-            return "new"
         case _:
-            return "withdrawal"
+            return "new"

@@ -38,9 +38,9 @@ class RegisterService:
     def preview_alias(self, slug: str, alias: str, actor: str) -> AliasPreview:
         """Return what an alias would move; nothing is recorded."""
         entry = self.entry(slug)
-        self.context.catch_up()
+        imports = ImportService(self.context)
         command = AddAlias(at=self.context.clock(), actor=actor, authority_id=entry.id, alias=alias)
-        return preview(self.context, ImportService(self.context).waiting_rows(), command)
+        return preview(self.context, imports.importer(actor), imports.waiting(), command)
 
     def remove_alias(self, slug: str, alias: str, actor: str) -> list[MovedFact]:
         """Take an alias back; return the facts that were taken in under it, which stay."""
