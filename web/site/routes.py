@@ -23,7 +23,11 @@ from web.features.authorities.progress import progress
 from web.features.evidence.api import api_picture
 from web.features.evidence.detail import evidence
 from web.features.notifications.feed import feed
-from web.features.notifications.my_subscriptions import add_way, change_way, my_feed
+from web.features.notifications.my_subscriptions import (
+    add_subscription,
+    change_subscription,
+    my_feed,
+)
 from web.features.peer_reviews.api import api_peer_reviews
 from web.features.peer_reviews.detail import change_peer_review, peer_review
 from web.features.peer_reviews.list import peer_reviews
@@ -127,8 +131,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/statements/{id}"): (GROUP, thread),
     ("POST", "/statements/{id}/*"): (GROUP, voice, ask, verify, regrade),
     ("GET", "/my-feed"): (ADVISERS, my_feed),
-    ("POST", "/my-feed"): (ADVISERS, add_way),
-    ("POST", "/my-feed/{id}/*"): (ADVISERS, change_way),
+    ("POST", "/my-feed"): (ADVISERS, add_subscription),
+    ("POST", "/my-feed/{id}/*"): (ADVISERS, change_subscription),
     ("GET", "/plans"): (PLAN_READERS, plans),
     ("POST", "/plans"): (PLAN_OPENERS, open_plan),
     ("GET", "/plans/{id}"): (PLAN_READERS, plan),

@@ -81,7 +81,7 @@ def my_feed(visit: Here) -> Response[str]:
 
 
 @post(PATH, sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
-def add_way(visit: Here, data: Sent) -> Response[Any]:
+def add_subscription(visit: Here, data: Sent) -> Response[Any]:
     """Be told by one more way."""
     channel = one(data, "channel")
     if channel not in CHANNELS:
@@ -97,7 +97,7 @@ def add_way(visit: Here, data: Sent) -> Response[Any]:
     include_in_schema=False,
     status_code=HTTP_200_OK,
 )
-def change_way(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
+def change_subscription(visit: Here, way: FromPath[str], act: FromPath[str]) -> Response[Any]:
     """End, test, or give a new secret to, one of one's own ways."""
     told, person = visit.services.notifications, visit.member
     match act:
