@@ -1,6 +1,7 @@
 """What a newcomer adds is in every list it has to be in: these tests lead through the recipes."""
 
 import importlib
+import re
 import tomllib
 from pathlib import Path
 from typing import get_args
@@ -18,10 +19,19 @@ from web.words import sentences
 from web.words import support as support_words
 
 ROOT = Path(__file__).resolve().parents[2]
+RECIPES = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVIDENCE_SCHEMA = (FOLDER / "soundings.evidence.pack.v1.json").read_text(encoding="utf-8")
 MY_FEED = (ROOT / "web/features/notifications/templates/my_feed.html").read_text(encoding="utf-8")
 ROLES_PAGE = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8")
+
+
+def test_every_file_that_a_recipe_names_is_there() -> None:
+    named = {path for path in re.findall(r"`([\w.]+/[\w./-]+)`", RECIPES) if "<" not in path}
+    rooted = {path for path in named if (ROOT / path.partition("/")[0]).is_dir()}
+
+    assert len(rooted) > 40
+    assert [path for path in sorted(rooted) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
