@@ -110,6 +110,33 @@ class ByColumns:
         return self.start(context)
 
 
+@dataclass(frozen=True, slots=True)
+class ByHeader:
+    """A feed whose header is known by more than a list of columns: publishers rename them."""
+
+    name: str
+    is_header: Callable[[frozenset[str]], bool]
+    start: Callable[[Context], Read]
+    content: Callable[[Rows], bool] = _any_content
+    brings_versions: bool = False
+
+    def recognises(self, columns: frozenset[str]) -> bool:
+        """Tell whether a row of these cells is this feed's header."""
+        return self.is_header(columns)
+
+    def fits(self, rows: Rows) -> bool:
+        """Tell whether the content is this feed's, as far as its header leaves that open."""
+        return self.content(rows)
+
+    def reads(self, column: str) -> bool:
+        """Tell whether a column means anything to it: it looks at all."""
+        return bool(column)
+
+    def reader(self, context: Context) -> Read:
+        """Return the function that reads this file's rows."""
+        return self.start(context)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What the facts of one row have in common."""

@@ -234,7 +234,7 @@ class Importer:
             table.label,
             self.resolver,
             self.catalogue,
-            rows_under(table, found.header),
+            rows_under(table, found.header, found.feed),
             title_of(table, found.header),
         )
         rows = self._read(table, found.feed, found.header, context)
@@ -246,7 +246,7 @@ class Importer:
 
     def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
         read = feed.reader(context)
-        for number, record, cells in table.records(header):
+        for number, record, cells in table.records(header, feed.reads):
             if isinstance(record, Rejection | LeftAside):
                 yield Row(number, record, _by_place(cells))
                 continue

@@ -16,16 +16,16 @@ def recognised(
     for feed in feeds:
         if wanted in (None, feed.name):
             header = table.header(feed.recognises)
-            if header is not None and (wanted or feed.fits(rows_under(table, header))):
+            if header is not None and (wanted or feed.fits(rows_under(table, header, feed))):
                 return feed, header
     return None
 
 
-def rows_under(table: Table, header: Line) -> Rows:
-    """Return the rows under a header that stand as records, to go through as often as needed."""
+def rows_under(table: Table, header: Line, feed: Feed) -> Rows:
+    """Return the rows that stand as records of a feed, to go through as often as needed."""
 
     def rows() -> Iterator[Record]:
-        for _, record, _ in table.records(header):
+        for _, record, _ in table.records(header, feed.reads):
             if isinstance(record, dict):
                 yield record
 

@@ -11,11 +11,11 @@ from functools import partial
 from domain.evidence.commands import TakeIn
 from ingest.dates import day, published
 from ingest.feed import ByColumns, Context, Record, Source, given
+from ingest.feeds.inspections import BODY, GRADES
 from ingest.rejection import Rejection
 
 NAME = "childrens_judgements"
-_GRADES = ("overall", "leaders", "protection", "in_care", "care_leavers")
-_COLUMNS = frozenset({"la_code", "la_name", "published", "framework", "inspection_end", *_GRADES})
+_COLUMNS = frozenset({"la_code", "la_name", "published", "framework", "inspection_end", *GRADES})
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -29,7 +29,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         row=number,
         spelling=name,
         authority=context.resolver.by_code_and_name("dfe", code, name, true_on),
-        body="Ofsted",
+        body=BODY,
         true_on=true_on,
         published_on=published_on,
     )
@@ -39,7 +39,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     inspection = f"{given(record, 'framework')}:{code}:{published_on}"
     return [
         source.fact("assessment", f"childrens_services_{grade}", raw, f"{inspection}:{grade}")
-        for grade in _GRADES
+        for grade in GRADES
         if (raw := given(record, grade))
     ]
 

@@ -42,9 +42,16 @@ class _IndicatorReader:
 
     def _new_series(self, key: tuple[str, str]) -> tuple[Series, Published]:
         series = series_of(self._context, *key)
-        lag = timedelta(days=series.measure.publication_lag_days or USUAL_LAG_DAYS)
-        published = Published((series.true_on + lag).isoformat(), estimated=True)
+        published = published_usually(series, self._context.published)
         return self._series.setdefault(key, (series, published))
+
+
+def published_usually(series: Series, said: str = "") -> Published:
+    """Return when a value usually comes out, unless whoever imports the file said when it did."""
+    if said:
+        return Published(said, estimated=False)
+    lag = timedelta(days=series.measure.publication_lag_days or USUAL_LAG_DAYS)
+    return Published((series.true_on + lag).isoformat(), estimated=True)
 
 
 INDICATORS = ByColumns(NAME, _COLUMNS, lambda context: _IndicatorReader(context).read)

@@ -54,7 +54,7 @@ def opendocument_tables(file: str, content: bytes, digest: str) -> list[Table]:
 
 def _line(number: int, row: Sequence[object], special: dict[int, str], said: Counter[str]) -> Line:
     cells: Cells = []
-    problem = ""
+    faults: dict[int, str] = {}
     for place, value in enumerate(row):
         kind = special.get(place)
         if kind == "percentage" and isinstance(value, int | float):
@@ -62,9 +62,9 @@ def _line(number: int, row: Sequence[object], special: dict[int, str], said: Cou
             cells.append(plain_number(Decimal(repr(value)) * 100))
             continue
         if kind == "uncalculated":
-            problem = _UNCALCULATED.format(number)
+            faults[place] = _UNCALCULATED.format(number)
         cells.append(cleaned(text_of(value), said))
-    return Line(number, cells, problem)
+    return Line(number, cells, faults=faults)
 
 
 def _special(content: bytes) -> Places:

@@ -6,7 +6,7 @@ title rows stand above it).
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ingest.rejection import LeftAside, Rejection
@@ -28,11 +28,15 @@ Read = dict[str, str] | Rejection | LeftAside
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it stands in the file; ``problem`` where it can't be a row of the table."""
+    """One row as it stands in the file; ``problem`` where it can't be a row of the table.
+
+    ``faults`` says by its place what is wrong with a cell: it only matters where that is read.
+    """
 
     number: int
     cells: Cells
     problem: str = ""
+    faults: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +67,19 @@ class Table:
                 return line
         return None
 
-    def records(self, header: Line) -> Iterator[tuple[int, Read, Cells]]:
-        """Yield each row under the header by column name, or why it is none; blank rows go."""
+    def records(
+        self, header: Line, reads: Callable[[str], bool] = bool
+    ) -> Iterator[tuple[int, Read, Cells]]:
+        """Yield each row under the header by column name, or why it is none; blank rows go.
+
+        A cell's fault counts in the columns that somebody ``reads``.
+        """
         names = columns_of(header)
         width = len(names)
+        read = frozenset(place for place, name in enumerate(names) if reads(name))
         for line in self.lines():
             if line.number > header.number and any(map(str.strip, line.cells)):
-                yield line.number, _by_name(line, names, width), line.cells
+                yield line.number, _by_name(line, names, width, read), line.cells
 
 
 def columns_of(header: Line) -> list[str]:
@@ -94,9 +104,11 @@ def repeated_columns(header: Line) -> list[str]:
     return [name for name, times in Counter(columns_of(header)).items() if name and times > 1]
 
 
-def _by_name(line: Line, names: list[str], width: int) -> Read:
+def _by_name(line: Line, names: list[str], width: int, read: frozenset[int]) -> Read:
     if line.problem:
         return Rejection(line.problem)
+    if at_fault := [why for place, why in line.faults.items() if place in read]:
+        return Rejection(at_fault[0])
     cells = line.cells
     if _is_note(cells, width):
         return LeftAside(_A_NOTE)

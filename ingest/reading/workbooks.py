@@ -72,13 +72,14 @@ def _lines(
     for number, row in enumerate(rows, start=1):
         cells = [one.shown(conversions) for one in row] + [""] * (width - len(row))
         shown.append(cells)
-        problem = unknown.get(number, "") or next((one.problem for one in row if one.problem), "")
+        faults = {place: one.problem for place, one in enumerate(row) if one.problem}
+        faults |= unknown.get(number, {})
         for place in range(width):
             above = covered.get((number, place + 1))
             if above is not None and not cells[place]:
                 cells[place] = shown[above[0] - 1][above[1] - 1]
                 conversions[MERGED] += bool(cells[place])
-        yield Line(number, cells, problem)
+        yield Line(number, cells, faults=faults)
 
 
 class _Cell:
@@ -135,18 +136,20 @@ def text_of(value: object) -> str:
             return str(value)
 
 
-def _uncalculated(formulas: Any, rows: Sequence[Sequence[_Cell]]) -> dict[int, str]:  # noqa: ANN401 - openpyxl has no types
-    """Return the rows in which a formula has no result, and what to do about it."""
-    found: dict[int, str] = {}
+def _uncalculated(  # openpyxl has no types
+    formulas: Any,  # noqa: ANN401 - the same
+    rows: Sequence[Sequence[_Cell]],
+) -> dict[int, dict[int, str]]:
+    """Return by row and place where a formula has no result, and what to do about it."""
+    found: dict[int, dict[int, str]] = {}
     for number, row in enumerate(formulas.rows, start=1):
         for place, cell in enumerate(row):
             known = rows[number - 1][place].value if place < len(rows[number - 1]) else None
             if cell.data_type == "f" and known is None:
-                found[number] = (
+                found.setdefault(number, {})[place] = (
                     f"Cell {cell.coordinate} holds a formula without a result; open the file in a "
                     "spreadsheet program and save it, or put the value in its place."
                 )
-                break
     return found
 
 

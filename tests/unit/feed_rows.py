@@ -1,6 +1,6 @@
 """Reading rows and files through a feed, without a store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from domain.measures.catalogue import Catalogue
 from ingest.feed import Context, Feed, Record, Rows
 from ingest.feeds.registry import FEEDS
 from ingest.reading.opening import open_tables
-from ingest.reading.tables import Table
+from ingest.reading.tables import Table, title_of
 from ingest.recognition import recognised, rows_under
 from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
@@ -41,10 +41,13 @@ class FeedRows:
     resolver: Resolver
     catalogue: Catalogue
 
-    def rows(self, feed: Feed, records: Iterable[Record], file: str = "test.csv") -> Read:
+    def rows(
+        self, feed: Feed, records: Iterable[Record], file: str = "test.csv", published: str = ""
+    ) -> Read:
         """Read rows given as cells by column; the first is row 2, as under a header."""
         held = list(records)
-        return self._read(feed, enumerate(held, start=2), file, lambda: iter(held))
+        context = self._context(file, lambda: iter(held), published=published)
+        return self._read(feed, enumerate(held, start=2), context)
 
     def reason(self, feed: Feed, record: Record, file: str = "test.csv") -> str:
         """Return why a row is refused; fail where it is not."""
@@ -54,22 +57,30 @@ class FeedRows:
 
     def file(self, path: Path) -> tuple[str, Read]:
         """Read a whole file through the feed that recognises it; return the feed's name, too."""
-        table = open_table(path)
-        found = recognised(table, FEEDS)
+        return self.table(open_table(path))
+
+    def table(self, table: Table, feeds: Sequence[Feed] = FEEDS) -> tuple[str, Read]:
+        """Read a table through the feed that recognises it; return the feed's name, too."""
+        found = recognised(table, feeds)
         if found is None:
             return "", Read()
         feed, header = found
-        lines = ((number, record) for number, record, _ in table.records(header))
-        return feed.name, self._read(feed, lines, path.name, rows_under(table, header))
+        lines = ((number, record) for number, record, _ in table.records(header, feed.reads))
+        context = self._context(
+            table.label, rows_under(table, header, feed), title_of(table, header)
+        )
+        return feed.name, self._read(feed, lines, context)
+
+    def _context(self, file: str, rows: Rows, title: str = "", published: str = "") -> Context:
+        return Context(AT, ACTOR, file, self.resolver, self.catalogue, rows, title, published)
 
     def _read(
         self,
         feed: Feed,
         lines: Iterable[tuple[int, Record | Rejection | LeftAside]],
-        file: str,
-        rows: Rows,
+        context: Context,
     ) -> Read:
-        read = feed.reader(Context(AT, ACTOR, file, self.resolver, self.catalogue, rows))
+        read = feed.reader(context)
         found = Read()
         for number, record in lines:
             found.rows += 1

@@ -35,6 +35,21 @@ INDICATOR = {
 }
 HEADERS: dict[str, frozenset[str]] = {
     **{feed.name: feed.columns for feed in FEEDS if isinstance(feed, ByColumns)},
+    "ofsted_outcomes": frozenset(
+        [
+            "Local authority name",
+            "Inspection date",
+            "Publication date",
+            "Overall effectiveness",
+            "The impact of leaders on social work practice with children and families",
+            "The experiences and progress of children who need help and protection",
+        ]
+    ),
+    "childrens_indicators_wide": frozenset(["LA Number", "LA and Regions", "Measure", "2019/20"]),
+    "revenue_outturn": frozenset(
+        ["E-code", "ONS Code", "Local authority", "Class", "Adult Social Care - Employees (C1)"]
+    ),
+    "statistical_neighbours": frozenset(["SN1", "SN2", "SN3"]),
     "reserves": frozenset(
         [
             "gss",

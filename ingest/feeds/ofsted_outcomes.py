@@ -1,0 +1,96 @@
+"""Ofsted's own workbook of local authority inspection outcomes: its three tables, one feed.
+
+The list as at a day, the year's inspections and visits, and the history. An inspection is about the
+day on which it began, the only one the workbook gives. A visit has no grade: it is taken in as what
+was looked at, and when.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Final
+
+from domain.evidence.commands import TakeIn
+from domain.register.names import normalised
+from ingest.dates import day, published
+from ingest.feed import ByHeader, Context, Record, Source
+from ingest.feeds.headings import Cells, Headings, found
+from ingest.feeds.inspections import (
+    BODY,
+    GRADES,
+    dfe_code,
+    framework,
+    grade,
+    inspected_authority,
+)
+from ingest.rejection import Rejection
+
+NAME: Final = "ofsted_outcomes"
+VISIT: Final = "childrens_services_visit"
+_HEADINGS: Final[Headings] = {
+    "code": ("local authority area code", "area code", "ons code", "gss code"),
+    "name": ("local authority name", "local authority", "la name"),
+    "inspected": ("inspection visit date", "inspection date"),
+    "published": ("publication date", "date published"),
+    "type": ("inspection visit type", "inspection type", "event type"),
+    "theme": ("visit theme",),
+    "overall": ("overall effectiveness",),
+    "leaders": ("the impact of leaders on social work practice", "impact of leaders"),
+    "protection": (
+        "the experiences and progress of children who need help and protection",
+        "help and protection",
+    ),
+    "in_care": ("the experiences and progress of children in care", "children in care"),
+    "care_leavers": ("the experiences and progress of care leavers", "care leavers"),
+}
+_NEEDED: Final = frozenset({"name", "inspected", "published", "overall", "leaders", "protection"})
+
+
+def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
+    cells = Cells(_HEADINGS, record)
+    inspected = day(cells["inspected"], "Inspection date")
+    entry = inspected_authority(context, cells["code"], cells["name"], "gss", inspected)
+    source = Source(
+        context=context,
+        feed=NAME,
+        row=number,
+        authority=entry,
+        spelling=cells["name"],
+        body=BODY,
+        true_on=inspected,
+        published_on=published(cells["published"], "Publication date"),
+    )
+    grades = {one: grade(cells[one]) for one in GRADES}
+    if grades["overall"]:
+        return _inspection(source, grades, inspected)
+    if any(grades.values()):
+        msg = "Overall effectiveness: the inspection has no overall grade."
+        raise Rejection(msg)
+    return [_visit(source, cells)]
+
+
+def _inspection(source: Source, grades: dict[str, str], inspected: date) -> list[TakeIn]:
+    code = dfe_code(source.authority)
+    inspection = f"{framework(inspected)}:{code}:{source.published_on}"
+    return [
+        source.fact("assessment", f"childrens_services_{one}", raw, f"{inspection}:{one}")
+        for one, raw in grades.items()
+        if raw
+    ]
+
+
+def _visit(source: Source, cells: Cells) -> TakeIn:
+    kind = cells["type"]
+    if "visit" not in normalised(kind).split():
+        msg = "Overall effectiveness: the row has no grade and is no visit."
+        raise Rejection(msg)
+    said = ": ".join(part for part in (kind, cells["theme"]) if part)
+    reference = f"visit:{dfe_code(source.authority)}:{source.published_on}"
+    return source.fact("narrative", VISIT, said, reference)
+
+
+def _is_header(columns: frozenset[str]) -> bool:
+    return found(_HEADINGS, columns).keys() >= _NEEDED
+
+
+OFSTED_OUTCOMES = ByHeader(NAME, _is_header, lambda context: partial(_read, context))
