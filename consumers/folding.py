@@ -13,6 +13,7 @@ from consumers.comparisons.tables import ComparisonRow
 from detectors.contract import Detector, Finding
 from detectors.fold import Course, DomainFold, Version
 from domain.measures.catalogue import Catalogue
+from domain.measures.events import Polarity
 from domain.register.directory import Directory
 from projections.picture.queries import VersionRow
 
@@ -113,14 +114,17 @@ class _Known:
     """What the catalogue says of the findings of one measure on one scale.
 
     A finding on another scale than its measure's is kept and shown, but not watched: 3 of 4 and
-    green of three can't be compared.
+    green of three can't be compared. Nor is one of the context. Where evidence came without a
+    direction, that of the catalogue counts, whenever it was said.
     """
 
     domain: str
     scale: str
+    polarity: Polarity
     best: float | None
     part_of: str
     watchable: bool
+    critical_at: float | None
 
 
 class _SeriesCache:
@@ -128,7 +132,7 @@ class _SeriesCache:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._known: dict[tuple[str, str, str], _Known] = {}
+        self._known: dict[tuple[str, str, Polarity], _Known] = {}
 
     def of(self, row: VersionRow) -> _Known:
         """Return what is known of a row's measure."""
@@ -137,9 +141,11 @@ class _SeriesCache:
             known = self._known[key] = self._look_up(*key)
         return known
 
-    def _look_up(self, name: str, scale_name: str, polarity: str) -> _Known:
+    def _look_up(self, name: str, scale_name: str, told: Polarity) -> _Known:
         measure = self._catalogue.measures.get(name)
         scale = self._catalogue.scales.get(scale_name)
+        polarity = self._catalogue.polarity_of(name) if told == "none" else told
+        context = measure is not None and measure.role == "context"
         bands = [band.value for band in scale.bands] if scale else []
         best = (min if polarity == "low" else max)(bands) if bands else None
         today = self._today(scale_name)
@@ -147,9 +153,11 @@ class _SeriesCache:
         return _Known(
             domain=self._catalogue.domain_of(name),
             scale=today,
+            polarity=polarity,
             best=best,
             part_of=measure.part_of if measure else "",
-            watchable=comparable and (best is not None or polarity != "none"),
+            watchable=comparable and not context and (best is not None or polarity != "none"),
+            critical_at=measure.critical_at if measure and comparable and not context else None,
         )
 
     def _today(self, scale_name: str) -> str:
@@ -169,11 +177,12 @@ def _version(row: VersionRow, known: _Known | None) -> Version:
             row.measure,
             row.value,
             known.scale,
-            row.polarity,
+            known.polarity,
             _day(row.true_on),
             row.published_on,
             known.best if known.watchable else None,
             known.part_of,
+            critical_at=known.critical_at,
         )
     return Version(row.evidence, row.published_at, row.published_on, row.position, finding)
 

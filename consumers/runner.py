@@ -29,6 +29,7 @@ from projections.alerts import queries as alert_queries
 from projections.follower import claim, position
 from projections.picture import changes as picture_changes
 from projections.picture import queries as picture_queries
+from projections.picture.definitions import authorities_with
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
@@ -92,6 +93,7 @@ class DetectorRunner:
         }
         whole = register_queries.merged_since(connection, after) | ended
         whole |= register_queries.ended_since(connection, after)
+        whole |= authorities_with(connection, *register_queries.defined_since(connection, after))
         if register_queries.rules_changed(connection) > after:
             whole |= picture_changes.authorities(connection, 0, FOREVER)
         for authority, domain in alert_queries.alert_ids(connection, whole):

@@ -29,7 +29,8 @@ class Finding:
     ``best`` is the top of an ordinal scale and None for quantities; ``part_of`` names the
     headline measure of which this one is only a part. Of a comparison ``value`` is how many robust
     standard deviations the authority is worse than its neighbours, ``worse_than`` the share of
-    neighbours that do better, and ``evidence_id`` the authority's own evidence.
+    neighbours that do better, and ``evidence_id`` the authority's own evidence. ``critical_at`` is
+    the grade from which on the catalogue calls it critical by itself.
     """
 
     evidence_id: str
@@ -43,6 +44,7 @@ class Finding:
     best: float | None = None
     part_of: str = ""
     worse_than: float | None = None
+    critical_at: float | None = None
 
     @property
     def headline(self) -> bool:

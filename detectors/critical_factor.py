@@ -5,6 +5,7 @@ Source: the East Midlands protocol for struggling and weak authorities (2008), w
 Inadequate leads to intervention.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,6 +15,8 @@ import msgspec
 from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
 
+Fails = Literal["at_most", "at_least"]
+
 
 @dataclass(frozen=True, slots=True)
 class CriticalRule:
@@ -21,7 +24,7 @@ class CriticalRule:
 
     reason: str
     bound: float
-    fails: Literal["at_most", "at_least"]
+    fails: Fails
     measure: str = ""
     scale: str = ""
 
@@ -86,7 +89,7 @@ class CriticalFactor:
 
     def watches(self, finding: Finding) -> bool:
         """Only what others found counts, and only measures that a rule is about."""
-        return finding.kind == "assessment" and any(rule.concerns(finding) for rule in self._rules)
+        return finding.kind == "assessment" and any(self._concerning(finding))
 
     def step(
         self, state: CriticalState, finding: Finding
@@ -109,9 +112,15 @@ class CriticalFactor:
         return state, _standing(state)
 
     def _failure(self, finding: Finding, value: float) -> Signal | None:
-        broken = (r for r in self._rules if r.concerns(finding) and r.broken_by(value))
-        rule = next(broken, None)
+        rule = next((one for one in self._concerning(finding) if one.broken_by(value)), None)
         return None if rule is None else self._signal(rule, finding, value)
+
+    def _concerning(self, finding: Finding) -> Iterator[CriticalRule]:
+        """Yield the rules about a finding: the project's own before the one of the catalogue."""
+        yield from (rule for rule in self._rules if rule.concerns(finding))
+        if finding.critical_at is not None:
+            fails: Fails = "at_least" if finding.polarity == "low" else "at_most"
+            yield CriticalRule("critical_grade", finding.critical_at, fails, finding.measure)
 
     def _signal(self, rule: CriticalRule, finding: Finding, value: float) -> Signal:
         at_most = rule.fails == "at_most"

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from domain.ids import AUTHORITIES, name_id
-from domain.measures.catalogue import Catalogue, is_news, measure_stream, scale_stream
+from domain.measures.catalogue import SHIPPED_BY, Catalogue, is_news, measure_stream, scale_stream
 from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
 from domain.register.commands import (
     AddCode,
@@ -25,7 +25,7 @@ from domain.register.directory import Directory
 from domain.register.events import Code, RegisterEvent
 from ingest.feeds.county_returns import TARGETS
 
-ACTOR = "soundings init"
+ACTOR = SHIPPED_BY
 _RETURNED = {
     "returned_rag": ("returned RAG", "rag"),
     "returned_symbol": ("returned symbol", "tolerance-symbol"),

@@ -8,6 +8,9 @@ from domain.ids import MEASURES, SCALES, name_id
 from domain.measures.events import MeasureDefined, MeasureEvent, Polarity, ScaleDefined
 from domain.register.names import normalised
 
+SHIPPED_BY = "soundings init"
+"""The actor of what ships with the project. What anybody else defined is never replaced by it."""
+
 
 def measure_key(name: str) -> str:
     """Return the one spelling of a measure's name: words joined by underscores.

@@ -10,7 +10,7 @@ _SENTENCES = {
     "direction": (
         "{title} has no direction: it is kept and shown, and watched by nobody. Say which is "
         'good: soundings measures add "{measure}" --polarity low (or high, or --role context where '
-        "neither is), then import its files again."
+        "neither is)."
     ),
     "scale": (
         "{title} came on the scale {scale}, but is on {own}: it is kept and shown, and watched by "

@@ -7,6 +7,7 @@ import msgspec
 from domain.events import Event
 
 Polarity = Literal["high", "low", "none"]
+Form = Literal["ordinal", "quantity", "text"]
 
 
 Role = Literal["performance", "process", "context"]
@@ -45,7 +46,7 @@ class ScaleDefined(Event, frozen=True, kw_only=True):
     topic: ClassVar[str] = "measures.scale_defined"
 
     scale: str
-    form: Literal["ordinal", "quantity", "text"]
+    form: Form
     unit: str = ""
     polarity: Polarity = "none"
     bands: tuple[Band, ...] = ()

@@ -66,17 +66,17 @@ def is_number(text: str) -> bool:
 
 def _gap(text: str, scale: ScaleDefined) -> str:
     """Return what a symbol for no value means: the scale's own before everybody's."""
-    own = {_spelling(one.mark): one.means for one in scale.symbols}
-    return own.get(_spelling(text)) or missing(text)
+    own = {spelling(one.mark): one.means for one in scale.symbols}
+    return own.get(spelling(text)) or missing(text)
 
 
 def _written(text: str, scale: ScaleDefined) -> Band | None:
     """Return the band that a text names, by its word or within a sentence; None for none."""
-    wanted, digit = _spelling(text), ""
+    wanted, digit = spelling(text), ""
     if found := _WITH_DIGIT.match(text):
-        wanted, digit = _spelling(found["word"]), found["digit"]
+        wanted, digit = spelling(found["word"]), found["digit"]
     for band in scale.bands:
-        if wanted in {_spelling(word) for word in (band.word, *band.also)}:
+        if wanted in {spelling(word) for word in (band.word, *band.also)}:
             if digit and float(digit) not in _digits(band):
                 msg = f"'{text}' says two different things: '{band.word}' is {_digit(band)}."
                 raise UnreadableValueError(msg)
@@ -86,8 +86,8 @@ def _written(text: str, scale: ScaleDefined) -> Band | None:
 
 def _said(text: str, scale: ScaleDefined) -> Band | None:
     """Return the band of whose sentences one stands in a text; two such contradict each other."""
-    spelt = _spelling(text)
-    found = [band for band in scale.bands if any(_spelling(one) in spelt for one in band.says)]
+    spelt = spelling(text)
+    found = [band for band in scale.bands if any(spelling(one) in spelt for one in band.says)]
     if len(found) > 1:
         words = " and ".join(f"'{band.word}'" for band in found)
         msg = f"'{text}' says two different things on the scale {scale.scale}: {words}."
@@ -109,8 +109,8 @@ def _not_on(text: str, scale: ScaleDefined) -> UnreadableValueError:
     return UnreadableValueError(f"'{text}' is not on the scale {scale.scale}; it takes {takes}.")
 
 
-def _spelling(text: str) -> str:
-    """Fold case, blanks and quotes, nothing else: a sign or point may be what a value turns on."""
+def spelling(text: str) -> str:
+    """Return a word with case, blanks and quotes folded: signs may be what a value turns on."""
     return " ".join(text.casefold().replace("\u2019", "'").split())
 
 

@@ -17,6 +17,7 @@ from infra.cli import (
     briefing,
     demonstration,
     imports,
+    measures,
     members,
     neighbours,
     notifications,
@@ -31,6 +32,7 @@ from infra.cli import (
     review_sampling,
     risks,
     rules,
+    scales,
     serve,
     statements,
     targets,
@@ -48,6 +50,8 @@ app.command("init")(imports.init)
 app.command("import")(imports.import_)
 app.add_typer(imports.quarantine_app, name="quarantine")
 app.add_typer(authorities.app, name="authority", help="The register of authorities.")
+app.add_typer(measures.app, name="measures", help="What is measured, and who watches it.")
+app.add_typer(scales.app, name="scales", help="Which values evidence can have.")
 app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)

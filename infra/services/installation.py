@@ -9,6 +9,7 @@ from infra.services.alerts.rules import RuleService
 from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
+from infra.services.measures import MeasureService
 from infra.services.members import MemberService
 from infra.services.notifications.service import NotificationService
 from infra.services.offers import OfferService
@@ -37,6 +38,11 @@ class Soundings(Context):
     def register(self) -> RegisterService:
         """The register of authorities."""
         return RegisterService(self)
+
+    @cached_property
+    def measures(self) -> MeasureService:
+        """The catalogue of scales and measures."""
+        return MeasureService(self)
 
     @cached_property
     def neighbours(self) -> NeighbourService:

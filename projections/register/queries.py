@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.measures.catalogue import Catalogue
-from domain.measures.events import MeasureEvent
+from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
 from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
 from domain.register.neighbour_events import NeighboursFrozen
@@ -83,6 +83,22 @@ def rules(connection: Connection, until: int = FOREVER) -> RulesChanged | None:
 def rules_changed(connection: Connection) -> int:
     """Return the position at which the rules last changed; 0 for never."""
     return _last(connection, RulesChanged)
+
+
+def defined_since(connection: Connection, after: int) -> tuple[set[str], set[str]]:
+    """Return the names of measures and of scales that were defined since a position."""
+    statement = select(definitions.c.topic, definitions.c.state).where(
+        definitions.c.topic.in_(_MEASURES), definitions.c.position > after
+    )
+    measures, scales = set[str](), set[str]()
+    for topic, state in connection.execute(statement):
+        event: MeasureEvent = _MEASURES[topic](state)
+        match event:
+            case MeasureDefined():
+                measures.add(event.measure)
+            case ScaleDefined():
+                scales.add(event.scale)
+    return measures, scales
 
 
 def _last(connection: Connection, kind: type[Event]) -> int:

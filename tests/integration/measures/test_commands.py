@@ -1,0 +1,147 @@
+"""The catalogue from the command line: what is defined holds from then on, and stays."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from infra.cli.main import app as commands
+from infra.services.installation import Soundings
+from tests.integration.steps import take_in, write_rows
+
+CASES = Path(__file__).parents[2] / "cases" / "ways-in"
+Run = Callable[..., Any]
+
+
+def invoked(*arguments: str) -> Result:
+    return CliRunner().invoke(commands, arguments)
+
+
+@pytest.fixture
+def run(app: Soundings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command with --json and returns its document."""
+    monkeypatch.setenv("SOUNDINGS_HOME", str(app.settings.home))
+
+    def run(*arguments: str) -> Any:  # noqa: ANN401 - a document of any shape
+        result = invoked(*arguments, "--json")
+        assert result.exit_code in {0, 3}, result.output
+        return json.loads(result.stdout)
+
+    return run
+
+
+def alarmed(run: Run) -> set[tuple[str, str]]:
+    return {(one["authority"], one["signals"][0]["detector"]) for one in run("alerts")}
+
+
+def test_a_direction_holds_for_what_is_held_without_one_and_is_taken_away_again(
+    run: Run,
+) -> None:
+    run("import", str(CASES / "21-nopolarity" / "n.csv"))
+    assert ("Derby", "decline") not in alarmed(run)
+
+    added = run("measures", "add", "agency_worker_rate", "--scale", "percent", "--polarity", "low")
+    assert {"decline", "sudden_shift"} <= set(added["watched_by"])
+    assert {("Derby", "decline"), ("Derby", "sudden_shift")} <= alarmed(run)
+
+    context = ("--role", "context", "--reason", "contested")
+    away = run("measures", "add", "agency_worker_rate", *context)
+    assert (away["direction"], away["watched_by"], away["unwatched"]) == ("none", [], "")
+    assert "Derby" not in {authority for authority, _ in alarmed(run)}
+    assert [one["reason"] for one in away["versions"]] == ["", "contested"]
+    assert ("Nottingham", "decline") in alarmed(run)
+
+
+def test_a_scale_that_was_added_takes_its_words_from_then_on(run: Run, tmp_path: Path) -> None:
+    rows = ["Derby,assessment,repairs,Red Card,2025-03-31,2025-06-01,cards,,Panel,r1,"]
+    file = str(write_rows(tmp_path / "cards.csv", rows))
+    (refused,) = run("import", file)["rejected"]
+    assert "soundings scales add" in refused["reason"]
+
+    words = ("--word", "clean | none", "--word", "yellow card", "--word", "red card")
+    added = run("scales", "add", "cards", *words, "--best", "clean", "--source", "Panel")
+    run("measures", "add", "repairs", "--scale", "cards", "--critical", "red card")
+    assert (added["best"], added["version"], added["actor"]) == ("clean", 1, "command line")
+    assert run("quarantine", "retry")["accepted"] == 1
+    (fact,) = run("picture")
+    assert (fact["value"], fact["word"], fact["raw"]) == (1, "red card", "Red Card")
+    assert "critical" in {one["level"] for one in run("alerts")}
+
+
+def test_what_people_defined_stays_when_the_shipped_catalogue_is_loaded_again(
+    run: Run,
+) -> None:
+    run(*["measures", "add", "neet", "--title", "NEETs", "--reason", "shorter"])
+    run("init")
+
+    (found,) = [one for one in run("measures", "list") if one["measure"] == "neet"]
+    assert (found["title"], found["version"], found["actor"]) == ("NEETs", 2, "command line")
+    assert run("init") == {"created": False}
+
+
+def test_the_worst_grade_of_a_landlord_is_critical_and_the_best_is_not(
+    app: Soundings, tmp_path: Path, run: Run
+) -> None:
+    row = "{},assessment,rsh_consumer_grade,{},2024-06-01,2024-07-31,,,RSH,{},"
+    grades = {"Slough": "C4", "Derby": "4", "Leicester": "C1", "Hackney": "1", "Barnsley": "C3"}
+    rows = [row.format(name, grade, name) for name, grade in grades.items()]
+    take_in(app, write_rows(tmp_path / "rsh.csv", rows))
+
+    critical = {one["authority"] for one in run("alerts") if one["level"] == "critical"}
+    assert critical == {"Slough", "Derby"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("measures add x --scale ofsted --polarity low", "4 (outstanding)"),
+        ("measures add neet --title N", "Say why it is defined anew"),
+        ("measures describe nothing", "Nobody has defined a measure 'nothing'"),
+        ("scales add cards --word a --word b", "which end of the scale is the best"),
+        ("scales add cards --unit hours", "no unit"),
+    ],
+)
+def test_what_can_not_be_defined_is_refused_with_what_to_do(
+    run: Run, words: str, said: str
+) -> None:
+    del run
+    result = invoked(*words.split())
+
+    assert result.exit_code == 1
+    assert said in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["measures add x --polarity up", "measures add x --role main", "scales add x --polarity up"],
+)
+def test_what_is_no_direction_and_no_role_is_wrong_use(run: Run, words: str) -> None:
+    del run
+    assert invoked(*words.split()).exit_code == 2
+
+
+def test_lists_say_who_watches_and_what_nobody_watches(run: Run) -> None:
+    everything, unwatched = run("measures", "list"), run("measures", "list", "--unwatched")
+    by_name = {one["measure"]: one for one in everything}
+
+    assert all(one["unwatched"] for one in unwatched)
+    assert {one["measure"] for one in unwatched} == {
+        name for name, one in by_name.items() if one["unwatched"]
+    }
+    assert by_name["section_114_notice"]["critical_rule"] == "yes"
+    assert by_name["section_114_notice"]["duty"].startswith("Local Government Finance Act 1988")
+    assert by_name["send_area_inspection"]["critical_rule"] == "widespread and/or systemic failings"
+    scales = {one["scale"]: one for one in run("scales", "list")}
+    assert scales["rsh-consumer"]["best"] == "C1"
+    assert {one["mark"] for one in scales["percent"]["symbols"]} >= {"x", "low", "[c]", "k"}
+
+
+def test_tables_are_printed_for_people(run: Run) -> None:
+    del run
+    for words in ("measures list", "scales list", "measures describe Use-of-Resources"):
+        result = invoked(*words.split())
+        assert result.exit_code == 0, result.output
+        assert "performing" in result.output or "measures" in result.output
