@@ -152,7 +152,7 @@ class Tally:
         """Return the event that the file was read to its end, if that brought anything new."""
         total, stream = self.total, self.file_id(digest)
         earlier = held.get(stream, [])
-        if earlier and not total.accepted:
+        if earlier and isinstance(earlier[-1], ImportFinished) and not total.accepted:
             return None
         return ImportFinished(
             **header(self, stream, len(earlier)),

@@ -12,6 +12,7 @@ from datetime import datetime
 from domain.commands import header
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import (
+    TAKEN_BACK,
     EvidenceCorrected,
     EvidenceRecorded,
     EvidenceWithdrawn,
@@ -45,7 +46,12 @@ class FactHistory:
     def add(self, event: FactEvent) -> None:
         """Take one more event in."""
         content, origin = _content(event), event.origin
-        self.files.setdefault(content, set()).add(origin.file)
+        if origin.feed == TAKEN_BACK:  # the file says nothing any more, until it comes again
+            for files in self.files.values():
+                files.discard(origin.file)
+            self.files.setdefault(content, set())
+        else:
+            self.files.setdefault(content, set()).add(origin.file)
         self.newest[event.published_on] = (content, origin, event.recorded_at)
         self.version = event.originator_version
 

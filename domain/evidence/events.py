@@ -16,10 +16,15 @@ Kind = Literal[
     "assessment", "self_assessment", "peer_review", "risk_assessment", "indicator", "narrative"
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+TAKEN_BACK = "take-back"
+"""The feed of a version that says again what was known before a file was taken in."""
 
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
-    """Where a version came in: feed, file and row (the header is row 1)."""
+    """Where a version came in: feed, file and row (the header is row 1).
+
+    Of the feed ``TAKEN_BACK``: the file that was taken back, and the row that said otherwise.
+    """
 
     feed: str
     file: str

@@ -31,6 +31,8 @@ OPERATOR: Access = None
 COMMANDS: Mapping[str, Access] = {
     "init": OPERATOR,
     "import": OPERATOR,
+    "imports list": OPERATOR,
+    "imports take-back": OPERATOR,
     "quarantine": OPERATOR,
     "quarantine retry": OPERATOR,
     "quarantine dismiss": OPERATOR,

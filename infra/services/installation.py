@@ -9,6 +9,7 @@ from infra.services.alerts.rules import RuleService
 from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
+from infra.services.evidence.taking_back import TakingBack
 from infra.services.measures import MeasureService
 from infra.services.members import MemberService
 from infra.services.notifications.service import NotificationService
@@ -53,6 +54,11 @@ class Soundings(Context):
     def imports(self) -> ImportService:
         """Files taken in, and the rows in quarantine."""
         return ImportService(self)
+
+    @cached_property
+    def imported(self) -> TakingBack:
+        """Files that were taken in, and how one is taken back."""
+        return TakingBack(self)
 
     @cached_property
     def alerts(self) -> AlertService:

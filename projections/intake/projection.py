@@ -1,4 +1,4 @@
-"""Keeps what was read and what could not be."""
+"""Keeps what was read, what could not be, and what was taken back."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, update
 
 from domain.evidence.events import (
     ImportFinished,
+    ImportTakenBack,
     RowDismissed,
     RowEvent,
     RowQuarantined,
@@ -22,7 +23,7 @@ from projections.rebuildable import Rebuildable
 class IntakeProjection(Rebuildable):
     """Rows in quarantine and finished imports."""
 
-    name = "intake_v2"
+    name = "intake_v3"
 
     def __init__(self, suffix: str = "") -> None:
         self._quarantine, self._imports = quarantine_table(suffix), imports_table(suffix)
@@ -43,6 +44,8 @@ class IntakeProjection(Rebuildable):
                     self._leave(connection, one.position, event)
                 case ImportFinished() as event:
                     connection.execute(insert(self._imports), _finished(one.position, event))
+                case ImportTakenBack() as event:
+                    self._take_back(connection, one.position, event)
                 case _:
                     pass
         self._insert(connection, waiting)
@@ -62,6 +65,24 @@ class IntakeProjection(Rebuildable):
             update(table)
             .where(table.c.id == event.originator_id.hex, table.c.position_until == FOREVER)
             .values(left_at=to_instant(event.recorded_at), position_until=position)
+        )
+
+    def _take_back(self, connection: Connection, position: int, event: ImportTakenBack) -> None:
+        """Mark the imports of the stream that had come before."""
+        table = self._imports
+        before = (
+            table.c.stream == event.originator_id.hex,
+            table.c.version < event.originator_version,
+            table.c.taken_back_at == FOREVER,
+        )
+        connection.execute(
+            update(table)
+            .where(*before)
+            .values(
+                taken_back_at=to_instant(event.recorded_at),
+                taken_back_position=position,
+                taken_back_because=storable(event.reason),
+            )
         )
 
 
@@ -86,16 +107,24 @@ def _quarantined(position: int, event: RowQuarantined) -> dict[str, object]:
 def _finished(position: int, event: ImportFinished) -> dict[str, object]:
     return {
         "position": position,
+        "stream": event.originator_id.hex,
+        "version": event.originator_version,
         "feed": event.feed,
         "file": event.file,
+        "sheet": event.sheet,
         "digest": event.digest,
         "rows": event.rows,
         "accepted": event.accepted,
         "duplicates": event.duplicates,
+        "left_aside": event.rows - event.accepted - event.duplicates - event.rejected,
         "rejected": event.rejected,
         "facts": event.facts,
         "corrections": event.corrections,
         "withdrawals": event.withdrawals,
         "encoding": event.encoding,
+        "actor": event.actor,
         "finished_at": to_instant(event.recorded_at),
+        "taken_back_at": FOREVER,
+        "taken_back_position": FOREVER,
+        "taken_back_because": "",
     }

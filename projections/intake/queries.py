@@ -1,12 +1,13 @@
 """What was read, and what waits in quarantine."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from domain.times import AsOf, from_instant
+from domain.ids import IMPORTS, name_id
+from domain.times import FOREVER, AsOf, from_instant
 from projections.intake.tables import imports, quarantine
 from projections.intervals import stood
 
@@ -30,24 +31,50 @@ class QuarantinedRow:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One file that was read to its end."""
+    """One table of a file that was read to its end; ``stream`` is where its events are."""
 
+    stream: str
+    version: int
+    position: int
     feed: str
     file: str
+    sheet: str
     rows: int
     accepted: int
     duplicates: int
+    left_aside: int
     rejected: int
     facts: int
     corrections: int
     withdrawals: int
     encoding: str
+    actor: str
     finished_instant: int
+    taken_back_instant: int
+    taken_back_position: int
+    taken_back_because: str
+
+    @property
+    def source(self) -> str:
+        """The file that was brought: without the sheet, or the place in an archive."""
+        whole = self.file.removesuffix(f" [{self.sheet}]") if self.sheet else self.file
+        return whole.partition("/")[0]
+
+    @property
+    def id(self) -> str:
+        """The id of the import of the whole file, the same for each of its tables."""
+        return name_id(IMPORTS, self.source, self.finished_at).hex
 
     @property
     def finished_at(self) -> str:
         """When it finished, as ISO text."""
         return from_instant(self.finished_instant).isoformat()
+
+    @property
+    def taken_back_at(self) -> str:
+        """When it was taken back, as ISO text; empty where it stands."""
+        stands = self.taken_back_instant == FOREVER
+        return "" if stands else from_instant(self.taken_back_instant).isoformat()
 
 
 def waiting_rows(
@@ -87,16 +114,42 @@ def waited_rows(
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
 
 
-def finished_imports(connection: Connection, as_of: AsOf, limit: int) -> list[Import]:
-    """Return the imports that had finished then, newest first."""
+def finished_imports(connection: Connection, as_of: AsOf = NOW, limit: int = -1) -> list[Import]:
+    """Return the imports that had finished then, newest first, and what of them was taken back."""
     columns = [imports.c[name.replace("instant", "at")] for name in Import.__dataclass_fields__]
     statement: Select[tuple[Any, ...]] = (
         select(*columns)
         .where(imports.c.position <= as_of.position, imports.c.finished_at <= as_of.known_by)
         .order_by(imports.c.position.desc())
-        .limit(limit)
     )
-    return [Import(*row) for row in connection.execute(statement)]
+    if limit >= 0:
+        statement = statement.limit(limit)
+    return [_as_known(Import(*row), as_of) for row in connection.execute(statement)]
+
+
+def _as_known(one: Import, as_of: AsOf) -> Import:
+    """Return an import without what became of it later."""
+    known = one.taken_back_instant <= as_of.known_by and one.taken_back_position <= as_of.position
+    return one if known else replace(one, taken_back_instant=FOREVER, taken_back_because="")
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay of a row in quarantine, from ``came`` to ``left``; FOREVER where it waits."""
+
+    id: str
+    row: int
+    came: int
+    left: int
+
+
+def stays_in(connection: Connection, file: str) -> list[Stay]:
+    """Return all stays of a table's rows, oldest first."""
+    c = quarantine.c
+    statement = (
+        select(c.id, c.row, c.quarantined_at, c.left_at).where(c.file == file).order_by(c.position)
+    )
+    return [Stay(*row) for row in connection.execute(statement)]
 
 
 def _waited(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:

@@ -99,6 +99,18 @@ def facts(
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
+def recorded_moments(connection: Connection, after: int, before: int) -> set[int]:
+    """Return the instants between two at which versions were recorded."""
+    found = select(V.recorded_at).where(V.recorded_at > after, V.recorded_at < before).distinct()
+    return set(connection.execute(found).scalars())
+
+
+def recorded_facts(connection: Connection, instants: Collection[int]) -> list[str]:
+    """Return the facts of which versions were recorded at some instants."""
+    found = select(V.evidence).where(V.recorded_at.in_(instants)).distinct().order_by(V.evidence)
+    return list(connection.execute(found).scalars())
+
+
 class VersionRow(NamedTuple):
     """One version of a fact as the detectors need it; names as in the table."""
 

@@ -29,10 +29,11 @@ def test_rows_in_quarantine_are_grouped_by_reason_with_file_and_row(pages: Reade
     page = pages.open("/quarantine")
 
     assert page.says(
-        "No authority in the register is called 'Lincolnshire Police'. "
+        "Lincolnshire Police is a police force; Soundings holds English councils (to hold it: "
+        'soundings authority add "Lincolnshire Police" --kind police). '
         "2 rows: stretch_targets_lincolnshire_2009.csv, rows 15, 27"
     )
-    assert page.says("'Lincolnshire Police' is the same as: Lincoln Lincolnshire")
+    assert page.says("'Lincolnshire Police' is the same as: Lincolnshire")
 
 
 def test_every_authority_can_be_chosen_without_a_near_spelling(pages: Reader) -> None:

@@ -8,7 +8,12 @@ from litestar import Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.evidence.events import EvidenceCorrected, EvidenceRecorded, EvidenceWithdrawn
+from domain.evidence.events import (
+    TAKEN_BACK,
+    EvidenceCorrected,
+    EvidenceRecorded,
+    EvidenceWithdrawn,
+)
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
 from domain.times import Basis, published_instant, to_instant
@@ -159,6 +164,8 @@ def _version(one: Recorded, event: _FactEvents, catalogue: Catalogue, *, in_forc
 
 
 def _happened(event: _FactEvents) -> str:
+    if event.origin.feed == TAKEN_BACK:
+        return "A file was taken back"
     match event:
         case EvidenceWithdrawn():
             return "Withdrawn by its source"
