@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from math import inf
 from operator import attrgetter
 from typing import Any
 
@@ -195,10 +196,19 @@ class DomainFold:
             self._step(finding)
 
     def _points(self, series: Series) -> Iterator[Finding]:
-        """Yield one finding a day: of two about the same day, the later published or taken in."""
+        """Yield one finding a day.
+
+        Of two judgements of the same day it is the graver: sources that disagree are no reason for
+        comfort. Of figures, and of judgements that agree, it is the later published or taken in.
+        """
         ranked = sorted(
             self._series.get(series, {}).items(),
-            key=lambda item: (item[1].true_on, item[1].published_on, self._order[item[0]]),
+            key=lambda item: (
+                item[1].true_on,
+                _gravity(item[1]),
+                item[1].published_on,
+                self._order[item[0]],
+            ),
         )
         for _, same_day in groupby(ranked, key=lambda item: item[1].true_on):
             *_, (_, finding) = same_day
@@ -245,6 +255,13 @@ class DomainFold:
         course = self.courses.setdefault(course.alert, course)
         course.steps.append(Step(on=on, raised=_in_order(signals)))
         self._open[detector.name] = _Open(course, dict(signals))
+
+
+def _gravity(finding: Finding) -> float:
+    """Return how grave a judgement is, a missing one least; nought for figures."""
+    if finding.best is None:
+        return 0.0
+    return -inf if finding.value is None else -finding.oriented
 
 
 def _named(detectors: Iterable[Detector]) -> Iterator[tuple[str, object]]:

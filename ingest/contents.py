@@ -13,6 +13,10 @@ from domain.measures.events import Polarity
 from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
 
+Judged = dict[tuple[str, str, str, date], dict[str, float | None]]
+"""Judgements by authority, kind, measure and day: the value by fact."""
+_NOT_JUDGED = ("indicator", "narrative")
+
 
 @dataclass(slots=True)
 class Contents:
@@ -27,6 +31,7 @@ class Contents:
     ignored: list[str] = field(default_factory=list)
     conversions: Counter[str] = field(default_factory=Counter)
     known: Catalogue = field(default_factory=Catalogue)
+    judged: Judged = field(default_factory=dict)
 
     def take(self, facts: Iterable[TakeIn]) -> None:
         """Take the facts of a row in."""
@@ -36,6 +41,9 @@ class Contents:
             self.measures[one.measure] += 1
             if not one.withdrawn:
                 self.ways.add((one.measure, one.polarity, one.scale, one.kind))
+            if one.kind not in _NOT_JUDGED:
+                about = (one.authority, one.kind, one.measure, one.true_on)
+                self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
 
     def take_rows(self, rows: Iterable[Row]) -> None:
         """Take rows in, by what reading made of them."""
@@ -44,6 +52,13 @@ class Contents:
                 self.left_aside[row.outcome.reason] += 1
             elif not isinstance(row.outcome, Rejection):
                 self.take(row.outcome)
+
+    def conflicts(self, held: Judged) -> int:
+        """Count the judgements of one day on which sources disagree, with what is held."""
+        found = ({**held.get(about, {}), **said} for about, said in self.judged.items())
+        return sum(
+            len({value for value in values.values() if value is not None}) > 1 for values in found
+        )
 
     @property
     def notices(self) -> list[str]:

@@ -20,7 +20,7 @@ from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.refusal import Refusal
 from ingest.conflicts import settled
-from ingest.contents import Contents
+from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today
 from ingest.deciding import Decider, Preview
 from ingest.feed import Context, Feed
@@ -76,7 +76,8 @@ class Recognised:
 class Importer:
     """Reads files for one actor at one moment. ``waiting`` gives a table's rows in quarantine.
 
-    ``dry`` decides what would happen and writes nothing.
+    ``dry`` decides what would happen and writes nothing. ``judged`` gives the judgements of
+    authorities that are held.
     """
 
     log: EventLog
@@ -88,6 +89,7 @@ class Importer:
     waiting: Callable[[str], AbstractSet[str]] = lambda _: frozenset()
     progress: Progress = lambda *_: None
     dry: bool = False
+    judged: Callable[[AbstractSet[str]], Judged] = lambda _: {}
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -201,6 +203,8 @@ class Importer:
             tally.contents.take_rows(batch)
             self.progress(found.table.label, tally.rows, found.table.size - found.header.number)
         tally.contents.conversions.update(found.table.conversions)
+        about = {authority for authority, *_ in tally.contents.judged}
+        tally.total.conflicts = tally.contents.conflicts(self.judged(about)) if about else 0
         if not self.dry:
             self._finish(tally, found.table)
         tally.add_to(report)

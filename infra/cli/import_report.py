@@ -7,6 +7,7 @@ from infra.cli import output
 from ingest.tally import Report
 
 _SHOWN = 20
+_SAID = 3
 
 
 def print_files(report: Report) -> None:
@@ -25,8 +26,16 @@ def print_short(report: Report) -> None:
         f"{aside}{len(report.rejected):,} in quarantine. {report.facts:,} facts, of which "
         f"{report.corrections:,} corrections and {report.withdrawals:,} withdrawals."
     )
+    if report.conflicts:
+        output.console.print(
+            f"Of {report.conflicts:,} judgements sources disagree about one day: both are kept, "
+            "and alerts go by the graver."
+        )
     for one in report.files:
-        for line in (*_conversions(one), *one["notices"]):
+        said = [*_conversions(one), *one["notices"][:_SAID]]
+        if (more := len(one["notices"]) - _SAID) > 0:
+            said.append(f"and {more:,} more measures like that: soundings measures list")
+        for line in said:
             output.console.print(f"{_name(one)}: {line}")
     for skipped in report.skipped:
         output.console.print(f"Left aside: {_name(skipped)}: {skipped['reason']}")

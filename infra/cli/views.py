@@ -45,8 +45,9 @@ def picture(
         directory, catalogue = app.directory(), app.catalogue()
         with app.reading() as connection:
             facts = picture_queries.picture(connection, moment, wanted)
+            others = picture_queries.disagreements(connection, moment, wanted)
     if as_json:
-        output.print_json(facts_json(facts, directory, catalogue))
+        output.print_json(facts_json(facts, directory, catalogue, others))
         return
     output.print_table(
         f"{len(facts)} facts",
@@ -56,9 +57,12 @@ def picture(
                 directory.name_of(fact.authority),
                 sentences.KINDS[fact.kind],
                 catalogue.title_of(fact.measure),
-                fact.raw
-                if fact.value is None
-                else sentences.value_words(fact.value, fact.scale, catalogue),
+                (
+                    fact.raw
+                    if fact.value is None
+                    else sentences.value_words(fact.value, fact.scale, catalogue)
+                )
+                + (" (sources disagree)" if picture_queries.cell_of(fact) in others else ""),
                 sentences.long_date(fact.true_on),
                 sentences.long_day(fact.published_on) + (" (estimated)" if fact.estimated else ""),
             )

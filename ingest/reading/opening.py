@@ -3,7 +3,7 @@
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -17,6 +17,7 @@ from ingest.reading.workbooks import workbook_tables
 from ingest.rejection import Rejection
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".tsv.gz", ".txt", ".txt.gz")
+_READ = (*_TEXT, ".xlsx", ".xlsm", ".ods", ".parquet")
 _KINDS = "CSV, XLSX, XLSM, ODS, Parquet or ZIP"
 _LARGEST = 2**31
 """Bytes that an archive may unpack to: more is a trap, or not for here."""
@@ -53,16 +54,19 @@ def _tables(name: str, content: bytes) -> list[Table]:
 
 def _archived(name: str, content: bytes) -> Iterator[Table]:
     """Yield the tables of the files in an archive, each called by the archive and its own name."""
-    opened: Callable[[], zipfile.ZipFile] = lambda: zipfile.ZipFile(io.BytesIO(content))  # noqa: E731 - opened where damage is told
-    with damage_told(), opened() as archive:
+    with damage_told(), zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [one for one in archive.infolist() if _is_file(one)]
         if sum(one.file_size for one in members) > _LARGEST:
             msg = f"{name} unpacks to more than {_LARGEST >> 30} GiB; take its files in one by one."
             raise Rejection(msg)
         contents = [(one.filename, archive.read(one)) for one in members]
     for member, unpacked in contents:
+        inside = f"{name}/{member}"
+        if not member.lower().endswith(_READ):
+            yield Table(inside, "", "", 0, lambda: iter(()))  # so that it is named
+            continue
         for table in _tables(PurePosixPath(member).name, unpacked):
-            yield replace(table, file=f"{name}/{member}")
+            yield replace(table, file=inside)
 
 
 def _is_file(member: zipfile.ZipInfo) -> bool:

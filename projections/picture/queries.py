@@ -5,6 +5,7 @@ off at a position they don't, for a later version may have ended them: there the
 fact are ranked anew.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -109,6 +110,50 @@ def recorded_facts(connection: Connection, instants: Collection[int]) -> list[st
     """Return the facts of which versions were recorded at some instants."""
     found = select(V.evidence).where(V.recorded_at.in_(instants)).distinct().order_by(V.evidence)
     return list(connection.execute(found).scalars())
+
+
+JUDGEMENTS = ("assessment", "self_assessment", "peer_review", "risk_assessment")
+"""Kinds of evidence of which one day has one value, whoever tells it."""
+
+Cell = tuple[str, str, str]
+"""Authority, kind and measure."""
+
+
+def cell_of(fact: Fact) -> Cell:
+    """Return the cell of the picture that a fact is in."""
+    return fact.authority, fact.kind, fact.measure
+
+
+def disagreements(
+    connection: Connection, as_of: AsOf, authorities: Sequence[str] | None = None
+) -> dict[Cell, list[Fact]]:
+    """Return the judgements of a cell's newest day where its sources disagree on it, by cell."""
+    found = _in_force(as_of, authorities).where(V.kind.in_(JUDGEMENTS)).subquery()
+    cell = (found.c.authority, found.c.kind, found.c.measure)
+    newest = func.max(found.c.true_on).over(partition_by=cell).label("newest")
+    ranked = select(found.c.id, found.c.true_on, newest).subquery()
+    statement = (
+        select(versions)
+        .join(ranked, ranked.c.id == V.id)
+        .where(ranked.c.true_on == ranked.c.newest, V.value.is_not(None))
+        .order_by(V.authority, V.kind, V.measure, V.published_at, V.position)
+    )
+    by_cell: defaultdict[Cell, list[Fact]] = defaultdict(list)
+    for row in connection.execute(statement):
+        fact = _fact(row, as_of.basis)
+        by_cell[cell_of(fact)].append(fact)
+    return {
+        cell: facts
+        for cell, facts in by_cell.items()
+        if len({(fact.scale, fact.value) for fact in facts}) > 1
+    }
+
+
+def judgements(connection: Connection, as_of: AsOf, authorities: Sequence[str]) -> list[Fact]:
+    """Return every judgement in force of some authorities."""
+    found = _in_force(as_of, authorities).where(V.kind.in_(JUDGEMENTS)).subquery()
+    statement = select(versions).join(found, found.c.id == V.id)
+    return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
 class VersionRow(NamedTuple):

@@ -79,7 +79,7 @@ class Explainer:
         """Return what else was known that speaks against an alert, with its events."""
         facts = picture_queries.facts(self.connection, self.as_of, [alert.authority])
         found = against(alert, alert.signals, by_series(facts), self.catalogue)
-        shapes = facts_json((one.fact for one in found), self.directory, self.catalogue)
+        shapes = facts_json((one.fact for one in found), self.directory, self.catalogue, {})
         return [
             {
                 "why": WHY_AGAINST[one.why],

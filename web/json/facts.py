@@ -1,6 +1,6 @@
 """Facts as programs get them: as known at a moment, and how late and how often revised they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 import polars as pl
@@ -10,12 +10,15 @@ from domain.measures.catalogue import Catalogue
 from domain.measures.scales import word_of
 from domain.register.directory import Directory
 from domain.times import Basis, from_instant
-from projections.picture.queries import Fact
+from projections.picture.queries import Cell, Fact, cell_of
 from projections.timemachine.vintages import Vintages
 
 
 class FactShape(Struct, frozen=True):
-    """A fact as it was known: ``value`` on its scale, ``raw`` as it came."""
+    """A fact as it was known: ``value`` on its scale, ``raw`` as it came.
+
+    ``disagree`` has what each source says of that day where sources disagree on a judgement.
+    """
 
     authority: str
     code: str
@@ -33,6 +36,7 @@ class FactShape(Struct, frozen=True):
     source_body: str
     reference: str
     evidence_id: str
+    disagree: list[str] = []
 
 
 class LatenessShape(Struct, frozen=True):
@@ -65,9 +69,12 @@ class VintagesShape(Struct, frozen=True):
 
 
 def facts_json(
-    facts: Iterable[Fact], directory: Directory, catalogue: Catalogue
+    facts: Iterable[Fact],
+    directory: Directory,
+    catalogue: Catalogue,
+    others: Mapping[Cell, Sequence[Fact]],
 ) -> list[FactShape]:
-    """Return facts of the picture."""
+    """Return facts of the picture; ``others`` are what sources that disagree say, by cell."""
     name, code = cache(directory.name_of), cache(directory.code_of)
 
     @cache
@@ -93,18 +100,26 @@ def facts_json(
             source_body=fact.source_body,
             reference=fact.reference,
             evidence_id=fact.evidence,
+            disagree=[
+                f"{word(one.value, one.scale) or one.raw} ({one.source_body or 'source not named'})"
+                for one in others.get(cell_of(fact), ())
+            ],
         )
         for fact in facts
     ]
 
 
 def picture_json(
-    found: pl.DataFrame, basis: Basis, directory: Directory, catalogue: Catalogue
+    found: pl.DataFrame,
+    basis: Basis,
+    directory: Directory,
+    catalogue: Catalogue,
+    others: Mapping[Cell, Sequence[Fact]],
 ) -> list[FactShape]:
     """Return the facts of a whole portfolio's picture, from its columns."""
     clock = pl.col(f"{basis.value}_at").alias("known_from")
     rows = found.with_columns(clock).select(Fact._fields).iter_rows()
-    return facts_json(map(Fact._make, rows), directory, catalogue)
+    return facts_json(map(Fact._make, rows), directory, catalogue, others)
 
 
 def vintages_json(found: Vintages) -> VintagesShape:

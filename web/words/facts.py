@@ -9,7 +9,7 @@ from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from infra.services.alerts.counter_evidence import Contrary, Series, Why, cited
 from infra.services.evidence.series import Direction, before, direction
-from projections.picture.queries import Fact
+from projections.picture.queries import JUDGEMENTS, Fact
 from web.words import sentences
 
 WHY_AGAINST: Mapping[Why, str] = {
@@ -21,7 +21,10 @@ _LONGEST_TEXT = 280
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One fact in words. ``was`` is the value before it, ``direction`` None where none was."""
+    """One fact in words. ``was`` is the value before it, ``direction`` None where none was.
+
+    ``disagree`` says what other sources say of that day, empty where they agree.
+    """
 
     fact: Fact
     title: str
@@ -33,6 +36,7 @@ class Known:
     about: date
     published: date
     source: str
+    disagree: str = ""
 
     @property
     def published_words(self) -> str:
@@ -63,7 +67,21 @@ def known(fact: Fact, series: Sequence[Fact], catalogue: Catalogue) -> Known:
         about=fact.true_on,
         published=date.fromisoformat(fact.published_on[:10]),
         source=fact.source_body or "source not named",
+        disagree=_disagreement(fact, series, catalogue),
     )
+
+
+def _disagreement(fact: Fact, series: Sequence[Fact], catalogue: Catalogue) -> str:
+    if fact.kind not in JUDGEMENTS or fact.value is None:
+        return ""
+    others = [
+        f"{value_of(one, catalogue)} ({one.source_body or 'source not named'})"
+        for one in series
+        if one.true_on == fact.true_on
+        and one.value is not None
+        and (one.scale, one.value) != (fact.scale, fact.value)
+    ]
+    return f"Sources disagree: also {', '.join(dict.fromkeys(others))}" if others else ""
 
 
 def value_of(fact: Fact, catalogue: Catalogue) -> str:

@@ -1,5 +1,6 @@
 """Taking files in, and the rows that could not be read."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,13 +8,16 @@ from domain.events import Event
 from domain.evidence.events import RowDismissed, RowQuarantined
 from domain.log import decide_and_append
 from domain.refusal import Refusal
+from domain.times import AsOf
 from infra.services.context import Context
+from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
 from ingest.resolution import Resolver
 from ingest.tally import Report
 from projections.intake import queries
 from projections.intake.queries import QuarantinedRow
+from projections.picture import queries as picture
 
 _ONE_ROW = "No one row in quarantine has that id; 'soundings quarantine --json' lists them."
 _A_REASON = "Say why the row is not to be taken in: whoever looks later will ask."
@@ -44,12 +48,21 @@ class ImportService:
             actor=actor,
             waiting=self._waiting,
             dry=dry,
+            judged=self._judged,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
     def _waiting(self, file: str) -> set[str]:
         with self.context.reading() as connection:
             return queries.waiting_in(connection, file)
+
+    def _judged(self, authorities: AbstractSet[str]) -> Judged:
+        found: Judged = {}
+        with self.context.reading() as connection:
+            for fact in picture.judgements(connection, AsOf(), sorted(authorities)):
+                about = (fact.authority, fact.kind, fact.measure, fact.true_on)
+                found.setdefault(about, {})[fact.evidence] = fact.value
+        return found
 
     def waiting_rows(self) -> list[QuarantinedRow]:
         """Return the rows in quarantine."""

@@ -15,7 +15,10 @@ def api_picture(visit: Here, authority: Authority = "") -> list[FactShape]:
     only = entry_named(authority, directory)
     if only is None:
         whole = visit.services.columns.portfolio().picture(as_of)
-        return picture_json(whole, as_of.basis, directory, catalogue)
+        with visit.services.reading() as connection:
+            others = pictures.disagreements(connection, as_of)
+        return picture_json(whole, as_of.basis, directory, catalogue, others)
     with visit.services.reading() as connection:
         found = pictures.picture(connection, as_of, [only.id.hex])
-    return facts_json(found, directory, catalogue)
+        others = pictures.disagreements(connection, as_of, [only.id.hex])
+    return facts_json(found, directory, catalogue, others)
