@@ -159,14 +159,33 @@ def test_given_findings_published_on_one_day_they_are_one_step() -> None:
     assert len(step.raised) == 2
 
 
-def test_given_two_findings_about_one_day_the_later_published_one_counts() -> None:
+@pytest.mark.parametrize("missing", [2.0, None])
+def test_given_two_judgements_of_one_day_the_graver_counts(missing: float | None) -> None:
     first = RESOURCES.of(1, 2009)
-    second = replace(first, evidence_id="another body's", value=2.0, published_on="2009-12-01")
+    second = replace(first, evidence_id="another body's", value=missing, published_on="2009-12-01")
 
     for order in ([first, second], [second, first]):
         courses = fold(versions(order))
-        assert standing(courses) == []
-        assert days(course_of("critical_factor", courses)) == ["2009-09-01", "2009-12-01"]
+        assert [signal.detector for signal in standing(courses)] == ["critical_factor"]
+        assert days(course_of("critical_factor", courses)) == ["2009-09-01"]
+
+
+def test_given_two_judgements_of_one_day_the_graver_alarms_from_when_it_is_known() -> None:
+    first = RESOURCES.of(2, 2009)
+    second = replace(first, evidence_id="another body's", value=1.0, published_on="2009-12-01")
+
+    assert days(course_of("critical_factor", fold(versions([second, first])))) == ["2009-12-01"]
+
+
+def test_given_two_figures_of_one_day_the_later_published_one_counts() -> None:
+    falling = INDICATOR.years(50, 51, 49, 50, 50, 40, 40, 40)
+    mended = [
+        replace(one, evidence_id=f"another body's {number}", value=50.0, published_on="2099-01-01")
+        for number, one in enumerate(falling[-3:])
+    ]
+
+    assert standing(fold(versions(falling)))
+    assert not standing(fold(versions([*falling, *mended])))
 
 
 @pytest.mark.parametrize("cleared_again", [False, True])
