@@ -1,6 +1,6 @@
 """Saying when an authority stood, and what to write instead of one that did not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from domain.register.directory import Directory, Entry
@@ -22,7 +22,7 @@ def instead(directory: Directory, known: Iterable[Entry], on: date) -> tuple[Ent
     found: dict[str, Entry] = {}
     for entry in known:
         near = _forebears if entry.starts_on is not None and on < entry.starts_on else _heirs
-        for other in near(directory, entry):
+        for other in _line(directory, entry, near):
             if other.stood_on(on):
                 found[other.name] = other
     upper = [one for one in found.values() if one.kind != "district"]
@@ -54,14 +54,22 @@ def _life(directory: Directory, entry: Entry, on: date) -> str:
     return f"{entry.name} ended on {in_words(entry.ended_on)}{then}"
 
 
-def _forebears(directory: Directory, entry: Entry) -> Iterator[Entry]:
-    for before in directory.predecessors(entry.id):
-        yield before
-        yield from _forebears(directory, before)
+def _forebears(directory: Directory, entry: Entry) -> Iterable[Entry]:
+    return directory.predecessors(entry.id)
 
 
-def _heirs(directory: Directory, entry: Entry) -> Iterator[Entry]:
-    for successor in entry.successors:
-        heir = directory.entries[directory.kept(successor)]
-        yield heir
-        yield from _heirs(directory, heir)
+def _heirs(directory: Directory, entry: Entry) -> Iterable[Entry]:
+    return (directory.entries[directory.kept(one)] for one in entry.successors)
+
+
+def _line(
+    directory: Directory, entry: Entry, near: Callable[[Directory, Entry], Iterable[Entry]]
+) -> Iterator[Entry]:
+    """Yield those next to an entry, those next to them, and so on; nobody twice."""
+    seen, waiting = {entry.id}, [entry]
+    while waiting:
+        for other in near(directory, waiting.pop()):
+            if other.id not in seen:
+                seen.add(other.id)
+                waiting.append(other)
+                yield other

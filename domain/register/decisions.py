@@ -1,6 +1,7 @@
 """What follows from a command, given the register as it stands. Pure."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import assert_never
 from uuid import UUID
 
@@ -172,6 +173,7 @@ def _succeed(directory: Directory, command: SucceedAuthority) -> list[RegisterEv
     if entry.starts_on is not None and command.ended_on <= entry.starts_on:
         msg = f"{entry.name} begins on {entry.starts_on}; it can't end on {command.ended_on}."
         raise RegisterRefusal(msg)
+    _refuse_before_it_took_over(directory, entry, command.ended_on)
     _refuse_unfit(command, (directory.entries[one] for one in command.successors))
     return [
         AuthoritySucceeded(
@@ -205,10 +207,14 @@ def _pass_part(directory: Directory, command: PassPart) -> list[RegisterEvent]:
 def _merge(directory: Directory, command: MergeDuplicate) -> list[RegisterEvent]:
     duplicate = _entry(directory, command.duplicate)
     kept = directory.kept(_entry(directory, command.kept).id)
-    if duplicate.kept == kept:
-        return []
     if duplicate.id == kept:
         msg = f"{duplicate.name} is the entry that is kept; name the other one as the duplicate."
+        raise RegisterRefusal(msg)
+    if directory.kept(duplicate.id) == kept:
+        return []
+    if duplicate.kept is not None:
+        other = directory.entries[directory.kept(duplicate.id)].name
+        msg = f"{duplicate.name} is merged into {other} already; merge that one."
         raise RegisterRefusal(msg)
     return [
         DuplicateMerged(
@@ -230,6 +236,17 @@ def _refuse_taken(directory: Directory, code: Code) -> None:
         name = directory.entries[owner].name
         msg = f"{code.scheme} {code.code} is the code of {name}; a code leads to one authority."
         raise RegisterRefusal(msg)
+
+
+def _refuse_before_it_took_over(directory: Directory, entry: Entry, ended_on: date) -> None:
+    """Refuse an end no later than the day on which an authority took over from others."""
+    for before in directory.predecessors(entry.id):
+        if before.ended_on is not None and before.ended_on >= ended_on:
+            msg = (
+                f"{entry.name} took over from {before.name} on {before.ended_on}; it can't end on "
+                f"{ended_on}. Correct one of the days."
+            )
+            raise RegisterRefusal(msg)
 
 
 def _refuse_unfit(command: SucceedAuthority, successors: Iterable[Entry]) -> None:

@@ -40,7 +40,7 @@ class MovedFact:
         )
 
 
-def moved_fact(
+def _moved_fact(
     event: EvidenceRecorded, directory: Directory, resolver: Resolver
 ) -> MovedFact | None:
     """Return what has become of the spelling of a fact's version; None where it leads as it did."""
@@ -76,7 +76,9 @@ def _led_there(directory: Directory, event: EvidenceRecorded, entry: Entry) -> b
     """
     known = directory.named_on(event.spelling, event.true_on).known
     coded = directory.coded("gss", event.spelling)
-    return entry in known or entry.id in coded or normalised(event.spelling) in entry.once_called
+    if entry in known or entry.id in coded or entry in directory.of_place(event.spelling):
+        return True
+    return normalised(event.spelling) in entry.once_called
 
 
 def moved_facts(
@@ -84,22 +86,22 @@ def moved_facts(
 ) -> list[MovedFact]:
     """Return the facts of some authorities whose spelling means somebody else by a register."""
     resolver = Resolver(directory)
-    return [
-        moved
-        for authority in sorted(set(authorities))
-        for event in _newest(context, directory, authority)
-        if (moved := moved_fact(event, directory, resolver)) is not None
-    ]
+    found: dict[str, MovedFact] = {}
+    for authority in sorted(set(authorities)):
+        for event in _versions(context, directory, authority):
+            if (moved := _moved_fact(event, directory, resolver)) is not None:
+                found[moved.evidence] = moved
+    return list(found.values())
 
 
-def _newest(context: Context, directory: Directory, authority: str) -> Iterator[EvidenceRecorded]:
-    """Yield the newest version of each of an authority's facts."""
+def _versions(context: Context, directory: Directory, authority: str) -> Iterator[EvidenceRecorded]:
+    """Yield the versions of facts that were taken in as an authority's, each fact's newest last."""
     with context.reading() as connection:
         rows = picture.all_versions(connection, authority)
     for some in pieces(dict.fromkeys(row.evidence for row in rows)):
         for events in context.store.streams(map(UUID, some)).values():
-            newest = events[-1]
-            if not isinstance(newest, EvidenceRecorded):
-                continue
-            if directory.kept(UUID(newest.authority)).hex == authority:
-                yield newest
+            for event in events:
+                if not isinstance(event, EvidenceRecorded):
+                    continue
+                if directory.kept(UUID(event.authority)).hex == authority:
+                    yield event

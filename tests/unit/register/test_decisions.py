@@ -191,6 +191,34 @@ def test_when_the_kept_entry_is_to_become_its_own_duplicate_then_it_is_refused(
         decide(directory, merge(duplicate, kept))
 
 
+def test_given_a_merged_entry_when_it_is_merged_into_another_then_it_is_refused() -> None:
+    directory = directory_of(
+        register("boston"), register("borough"), register("lincoln"), merge("borough", "boston")
+    )
+
+    with pytest.raises(RegisterRefusal, match="Borough is merged into Boston already"):
+        decide(directory, merge("borough", "lincoln"))
+
+
+def test_given_a_merge_of_a_merge_when_the_first_is_merged_into_the_last_then_nothing_happens() -> (
+    None
+):
+    directory = directory_of(
+        register("a"), register("b"), register("c"), merge("a", "b"), merge("b", "c")
+    )
+
+    assert decide(directory, merge("a", "c")) == []
+
+
+def test_given_an_authority_that_took_over_when_it_is_to_end_before_then_it_is_refused() -> None:
+    directory = directory_of(
+        register("old"), register("new"), register("newer"), succeed("old", ENDED, "new")
+    )
+
+    with pytest.raises(RegisterRefusal, match="New took over from Old on 2023-04-01"):
+        decide(directory, succeed("new", date(2022, 4, 1), "newer", "old"))
+
+
 SLUGS = st.sampled_from(["ashfield", "boston", "corby", "derby"])
 COMMANDS = st.one_of(
     st.builds(register, SLUGS),
