@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from consumers.notifications.notices import Notice
+from domain.text import printable
 from infra.notifications.outcomes import Outcome
 from web.words import sentences
 
@@ -64,8 +65,9 @@ def written(sender: str, to: str, message: str, notices: Sequence[Notice]) -> Em
     mail["Message-ID"] = f"<{_ADDRESS.format(id=message)}>"
     mail["Auto-Submitted"] = "auto-generated"
     shown = {"notices": sorted(notices, key=_weight), "subject": mail["Subject"]}
-    mail.set_content(_templates.get_template("mail.txt").render(shown))
-    mail.add_alternative(_templates.get_template("mail.html").render(shown), subtype="html")
+    mail.set_content(printable(_templates.get_template("mail.txt").render(shown)))
+    told = printable(_templates.get_template("mail.html").render(shown))
+    mail.add_alternative(told, subtype="html")
     return mail
 
 
@@ -76,7 +78,8 @@ def _weight(notice: Notice) -> tuple[int, str]:
 def _subject(notices: Sequence[Notice]) -> str:
     test = "Test: " if notices[0].status == "Test" else ""
     if len(notices) == 1:
-        return f"{test}{notices[0].level.capitalize()}: {notices[0].name}"
+        name = " ".join(printable(notices[0].name).split())  # a subject is one line
+        return f"{test}{notices[0].level.capitalize()}: {name}"
     return f"{test}Alerts of the week: {sentences.counted(len(notices), 'authority')}"
 
 

@@ -2,12 +2,18 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from domain.text import all_printable, printable
+
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _TITLE_LENGTH = 31
+_NO_TITLE = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_CELL = 32_767
+"""What Excel takes."""
 
 Cell = str | float | date | None
 
@@ -36,8 +42,8 @@ def as_csv(sheet: Sheet) -> bytes:
     """Return a table as CSV that spreadsheets read as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(sheet.columns)
-    writer.writerows([harmless(cell) for cell in row] for row in sheet.rows)
+    writer.writerow([printable(column) for column in sheet.columns])
+    writer.writerows([all_printable(harmless(cell)) for cell in row] for row in sheet.rows)
     return text.getvalue().encode("utf-8-sig")  # the mark is what makes Excel read it as UTF-8
 
 
@@ -45,17 +51,18 @@ def as_xlsx(sheet: Sheet) -> bytes:
     """Return a table as a workbook of one sheet."""
     # Takes a tenth of a second to load, and most commands write no workbook.
     from openpyxl import Workbook  # noqa: PLC0415 - see above
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - the same
-
-    def legal(cell: Cell) -> Cell:
-        """Drop the control characters that no XLSX file can hold."""
-        return ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
 
     book = Workbook(write_only=True)
-    page = book.create_sheet(sheet.name[:_TITLE_LENGTH])
-    page.append(sheet.columns)
+    title = _NO_TITLE.sub(" ", printable(sheet.name))[:_TITLE_LENGTH].strip("' ")
+    page = book.create_sheet(title or None)
+    page.append([_legal(column) for column in sheet.columns])
     for row in sheet.rows:
-        page.append([legal(harmless(cell)) for cell in row])
+        page.append([_legal(harmless(cell)) for cell in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _legal(cell: Cell) -> Cell:
+    """Return what a workbook can hold: no control signs, and no more than its longest text."""
+    return printable(cell)[:_LONGEST_CELL] if isinstance(cell, str) else cell

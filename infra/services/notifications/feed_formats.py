@@ -7,6 +7,7 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from consumers.notifications.notices import Notice
+from domain.text import all_printable, printable
 
 NEWEST = 100
 _TITLE = "Soundings: alerts"
@@ -24,12 +25,12 @@ def atom(notices: Sequence[Notice], address: str) -> bytes:
         feed.updated(notices[0].at)
     for one in notices:
         entry = feed.add_entry(order="append")
-        entry.id(_entry_id(one))
-        entry.title(title(one))
-        entry.link(href=one.link)
+        entry.id(printable(_entry_id(one)))
+        entry.title(printable(title(one)))
+        entry.link(href=printable(one.link))
         entry.updated(one.at)
         entry.published(one.at)
-        entry.summary(summary(one))
+        entry.summary(printable(summary(one)))
         for word in (one.level, one.kind, one.pressing.urgency):
             entry.category(term=word)
     found: bytes = feed.atom_str(pretty=True)
@@ -57,7 +58,7 @@ def json_feed(notices: Sequence[Notice], address: str) -> bytes:
         "language": "en-GB",
         "items": items,
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json.dumps(all_printable(whole), ensure_ascii=False, indent=1).encode()
 
 
 def title(notice: Notice) -> str:
