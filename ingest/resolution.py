@@ -8,6 +8,7 @@ has to be of a day on which that body stood (``restated`` says which it is).
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from uuid import UUID
 
 from domain.register.directory import Directory, Entry
 from domain.register.names import normalised
@@ -65,11 +66,18 @@ class Resolver:
         """Return the authority with this code, provided the name does not mean another one."""
         entry = self.by_code(scheme, code, on)
         named = self._directory.named(name)
-        if named and entry.id not in named and entry not in self._directory.of_place(name):
+        if named and entry.id not in named and not self._came_before_or_after(entry, name, named):
             others = ", ".join(sorted(self._directory.entries[one].name for one in named))
             msg = f"The code {code} is {entry.name}'s, but '{name}' is {others}."
             raise Rejection(msg, name=name)
         return entry
+
+    def _came_before_or_after(self, entry: Entry, name: str, named: Iterable[UUID]) -> bool:
+        """Tell whether a name means the same place at another time: old Dorset, and Dorset."""
+        if entry not in self._directory.of_place(name):
+            return False
+        others = [self._directory.entries[one] for one in named]
+        return all(_is_over(entry, one) or _is_over(one, entry) for one in others)
 
     def _look_up(self, spelling: str, on: date | None, *, restated: bool) -> Entry | Rejection:
         if not normalised(spelling):
@@ -128,6 +136,13 @@ class Resolver:
             return numbered
         msg = f"No authority in the register is called '{spelling}'."
         return Rejection(msg, name=spelling, candidates=self._suggestions.near(spelling))
+
+
+def _is_over(entry: Entry, other: Entry) -> bool:
+    """Tell whether an authority was no more when another began."""
+    if entry.ended_on is None or other.starts_on is None:
+        return False
+    return entry.ended_on <= other.starts_on
 
 
 def _outdated(entry: Entry, scheme: str, code: str, on: date | None) -> Rejection | None:

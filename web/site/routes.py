@@ -20,6 +20,7 @@ from web.features.authorities.could_we_have_known import could_we_have_known
 from web.features.authorities.detail import authority
 from web.features.authorities.list import authorities
 from web.features.authorities.progress import progress
+from web.features.authorities.take_back_alias import take_back_alias
 from web.features.evidence.api import api_picture
 from web.features.evidence.detail import evidence
 from web.features.notifications.feed import feed
@@ -91,6 +92,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("POST", "/alerts/{id}/{decision}"): (ADVISERS, decide),
     ("GET", "/authorities"): (ANYONE, authorities),
     ("GET", "/authorities/{slug}"): (ANYONE, authority),
+    ("POST", "/authorities/{slug}/unalias"): (MENDERS, take_back_alias),
     ("GET", "/authorities/{slug}/briefing.pdf"): (ANYONE, briefing),
     ("GET", "/authorities/{slug}/could-we-have-known"): (ANYONE, could_we_have_known),
     ("GET", "/authorities/{slug}/progress"): (ANYONE, progress),

@@ -40,7 +40,7 @@ class MovedFact:
         )
 
 
-def _moved_fact(
+def moved_fact(
     event: EvidenceRecorded, directory: Directory, resolver: Resolver
 ) -> MovedFact | None:
     """Return what has become of the spelling of a fact's version; None where it leads as it did."""
@@ -89,7 +89,7 @@ def moved_facts(
     found: dict[str, MovedFact] = {}
     for authority in sorted(set(authorities)):
         for event in _versions(context, directory, authority):
-            if (moved := _moved_fact(event, directory, resolver)) is not None:
+            if (moved := moved_fact(event, directory, resolver)) is not None:
                 found[moved.evidence] = moved
     return list(found.values())
 

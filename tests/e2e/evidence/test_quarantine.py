@@ -117,3 +117,38 @@ def test_waiting_rows_can_be_taken_away(pages: Reader) -> None:
 
     assert text.count("\r\n") == 23
     assert "NHS Lincolnshire" in text
+
+
+def test_a_name_can_be_looked_at_before_it_is_added(install: Install, tmp_path: Path) -> None:
+    row = "The Stump,indicator,measure m,7,2010-03-31,2010-12-01,number,low,Body,one,"
+    pages = install(write_rows(tmp_path / "rows.csv", [row]))
+    token = pages.open("/quarantine").field("_csrf_token")
+    form = {"_csrf_token": token, "alias": "The Stump", "slug": "boston", "look": "yes"}
+
+    page = pages.send("/quarantine/alias", form)
+
+    assert page.headings[0] == "If 'The Stump' meant Boston"
+    assert page.says("Nothing has been changed.")
+    assert page.says("taken in")
+    assert page.says("new")
+    assert pages.open("/quarantine").says("1 row in quarantine")
+
+
+def test_a_name_is_taken_back_and_what_came_in_under_it_says_so(
+    install: Install, tmp_path: Path
+) -> None:
+    row = "The Stump,indicator,measure m,7,2010-03-31,2010-12-01,number,low,Body,one,"
+    pages = install(write_rows(tmp_path / "rows.csv", [row]))
+    add(pages, "The Stump", "boston")
+    [fact] = [one for one in pages.json("/api/picture") if one["measure"] == "measure m"]
+    assert not pages.open(f"/evidence/{fact['evidence_id']}").says("by an older register")
+    token = pages.open("/authorities/boston").field("_csrf_token")
+
+    back = pages.send("/authorities/boston/unalias", {"_csrf_token": token, "alias": "The Stump"})
+    again = pages.send("/authorities/boston/unalias", {"_csrf_token": token, "alias": "The Stump"})
+
+    assert back.headings[0] == "'The Stump' no longer leads to Boston"
+    assert back.says("left where it is: 1 fact")
+    assert again.status == 400
+    assert again.says("is no alias of Boston")
+    assert pages.open(f"/evidence/{fact['evidence_id']}").says("by an older register")

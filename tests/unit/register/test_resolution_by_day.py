@@ -190,3 +190,11 @@ def test_a_number_of_the_dfe_given_for_a_name_is_said_to_be_one(resolver: Resolv
         resolver.by_name("835", date(2021, 10, 8))
 
     assert refused.value.candidates == ("Dorset County",)
+
+
+def test_a_code_may_come_with_the_name_that_its_place_had_at_another_time(
+    resolver: Resolver,
+) -> None:
+    assert resolver.by_code_and_name("gss", "E10000009", "Dorset").slug == "dorset-county"
+    with pytest.raises(Rejection, match="is City of London's, but 'London' is London region"):
+        resolver.by_code_and_name("gss", "E09000001", "London")

@@ -1,6 +1,6 @@
 """Who an authority is: kind, place, what it was and became, and its other names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +21,7 @@ class Portrait:
     predecessors: Links
     successors: Links
     other_names: Sequence[str]
+    parts_passed: Sequence[str]
 
 
 def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
@@ -47,12 +48,25 @@ def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
         predecessors=_links(visit, before, directory),
         successors=_links(visit, entry.successors, directory),
         other_names=_other_names(entry),
+        parts_passed=list(_parts(entry, directory)),
     )
 
 
 def _links(visit: Visit, ids: Iterable[UUID], directory: Directory) -> Links:
     entries = [directory.entries[one] for one in ids if one in directory.entries]
     return tuple((one.name, visit.href(f"/authorities/{one.slug}")) for one in entries)
+
+
+def _parts(entry: Entry, directory: Directory) -> Iterator[str]:
+    """Yield what passed from an authority to others, and from others to it."""
+    for giver in directory.entries.values():
+        for part in giver.parts_passed:
+            taker = directory.entries[part.to]
+            day = sentences.long_date(part.on)
+            if giver is entry:
+                yield f"{part.part} to {taker.name}, {day}"
+            elif taker is entry:
+                yield f"{part.part} from {giver.name}, {day}"
 
 
 def _other_names(entry: Entry) -> list[str]:

@@ -16,7 +16,10 @@ from domain.evidence.events import (
 )
 from domain.log import Recorded
 from domain.measures.catalogue import Catalogue
+from domain.register.directory import Directory
 from domain.times import Basis, published_instant, to_instant
+from infra.services.register.moved_facts import moved_fact
+from ingest.resolution import Resolver
 from web.features.evidence.context import (
     MOST_OTHERS,
     Rest,
@@ -71,6 +74,7 @@ class EvidenceView:
     rests: Sequence[Rest]
     others: Sequence[Known]
     more_others: int
+    moved: str
 
 
 @get("/evidence/{evidence_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -124,11 +128,20 @@ def _view(
         rests=what_rests(visit, entry.id.hex, evidence_id),
         others=others[:MOST_OTHERS],
         more_others=max(0, len(others) - MOST_OTHERS),
+        moved=_moved(newest, directory),
         versions=[
             _version(one, event, catalogue, in_force=event is newest)
             for one, event in reversed(kept)
         ],
     )
+
+
+def _moved(event: _FactEvents, directory: Directory) -> str:
+    """Return that a fact came in under a spelling which means somebody else today, if it did."""
+    if not isinstance(event, EvidenceRecorded):
+        return ""
+    moved = moved_fact(event, directory, Resolver(directory))
+    return moved.sentence if moved else ""
 
 
 def _in_force(kept: Iterable[tuple[Recorded, _FactEvents]], moment: Moment) -> _FactEvents:

@@ -9,6 +9,7 @@ from litestar.params import Body
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.register.decisions import RegisterRefusal
+from infra.services.register.alias_preview import AliasPreview
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
 
@@ -19,10 +20,11 @@ ACTOR = "web"
 
 @dataclass(frozen=True, slots=True)
 class AliasForm:
-    """A spelling, and the authority it shall lead to."""
+    """A spelling, and the authority it shall lead to; ``look`` where that is only to be tried."""
 
     alias: str = ""
     slug: str = ""
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class DoneView:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewView:
+    """What the alias would do."""
+
+    preview: AliasPreview
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedView:
     """Why nothing was done."""
 
@@ -49,7 +59,7 @@ def add_alias(
     visit: Here,
     data: Annotated[AliasForm, Body(media_type=RequestEncodingType.URL_ENCODED)],
 ) -> Response[str]:
-    """Add the alias, read the quarantine again, and say what came of it."""
+    """Add the alias, read the quarantine again, and say what came of it; or show what would."""
     visit = replace(visit, path="/quarantine")  # where the page's own links lead back to
     alias, slug = " ".join(data.alias.split()), data.slug.strip()
     entry = visit.services.directory().by_slug(slug)
@@ -58,6 +68,10 @@ def add_alias(
     if not alias or len(alias) > _LONGEST_NAME:
         return _refused(visit, "The name is missing, or too long to be one.")
     try:
+        if data.look:
+            found = visit.services.register.preview_alias(entry.slug, alias, ACTOR)
+            heading = Heading(f"If '{alias}' meant {entry.name}", "quarantine", _TRAIL)
+            return visit.page("alias_preview.html", heading, PreviewView(found, entry.slug))
         report = visit.services.register.add_alias(entry.slug, alias, ACTOR)
     except RegisterRefusal as refusal:
         return _refused(visit, str(refusal))
