@@ -148,6 +148,7 @@ def _measures() -> Iterator[dict[str, Any]]:
                 "scale": scale,
                 "part_of": target,
             }
+    roles = {row["measure"]: row["role"] for row in _rows("measure_roles.csv")}
     for row in _rows("lait_measures.csv"):
         yield {
             "measure": row["measure"],
@@ -155,6 +156,7 @@ def _measures() -> Iterator[dict[str, Any]]:
             "domain": row["domain"],
             "topic_name": row["topic"],
             "scale": row["scale"],
+            "role": roles.get(row["measure"]),
             "polarity": row["polarity"],
             "unit": row["unit"],
             "year_type": row["year_type"],

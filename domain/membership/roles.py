@@ -31,7 +31,7 @@ CUSTODIANS: Roles = frozenset({"custodian"})
 """They keep the Rule: members, windows, unsealing by two. They read no statement."""
 
 REGISTRARS: Roles = frozenset({"custodian", "analyst", "change_agent"})
-"""They put the register right."""
+"""They put the register and the catalogue of measures right."""
 
 REVIEW_RECORDERS: Roles = frozenset({"improvement_adviser", "partnership_manager"})
 """They record what peer reviews find: a partnership manager of the own area only."""

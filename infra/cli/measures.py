@@ -154,14 +154,11 @@ def add(
 
 
 def _known(installed: Soundings, name: str) -> Described:
-    wanted = installed.measures.name_of(name)
-    for one in installed.measures.measures():
-        if one.measure.measure == wanted:
-            return one
-    held = installed.measures.undefined().get(name)
-    there = f' Evidence is held of it: soundings measures add "{name}"' if held else ""
-    msg = f"Nobody has defined a measure '{name}'; 'soundings measures list' shows all.{there}"
-    raise Failure(msg)
+    found = installed.measures.measure(name)
+    if found is None:
+        msg = f"Nothing is known of a measure '{name}'; 'soundings measures list' shows all."
+        raise Failure(msg)
+    return found
 
 
 def _one_of(value: str | None, allowed: tuple[str, ...], option: str) -> str | None:
@@ -174,7 +171,10 @@ def _one_of(value: str | None, allowed: tuple[str, ...], option: str) -> str | N
 def _lines(one: Described) -> list[tuple[str, str]]:
     measure = one.measure
     return [
-        ("Measure", measure.measure),
+        (
+            "Measure",
+            measure.measure if one.is_defined else f"{measure.measure} (nobody defined it)",
+        ),
         ("Speaks for", " / ".join(filter(None, (measure.domain, measure.theme)))),
         ("Role", measure.role or "not said"),
         ("Scale", measure.scale or "not said"),
@@ -185,5 +185,6 @@ def _lines(one: Described) -> list[tuple[str, str]]:
         ("Duty", measure.duty),
         ("Critical", critical_words(one)),
         ("Watched by", watched_words(one)),
-        ("Facts held", str(one.facts)),
+        ("Why by nobody", one.unwatched),
+        ("Versions of facts held", str(one.facts)),
     ]

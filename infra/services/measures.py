@@ -1,8 +1,8 @@
 """The catalogue of scales and measures: what it holds, who watches, and how it is changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import cast
 
 from detectors.contract import Detector, Finding, Watched
@@ -13,9 +13,10 @@ from domain.measures.directions import why_unwatched
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.times import AsOf
 from infra.services.context import NOW, Context
-from projections.picture.definitions import held_by_measure, is_scale_used
+from projections.picture.definitions import Held, held_by_measure, is_scale_used
 
 _NEVER = date(1, 1, 1)
+_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review")
 _COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review")
 
@@ -31,6 +32,11 @@ class Described:
     facts: int
 
     @property
+    def is_defined(self) -> bool:
+        """Tell whether anybody defined it; if not, it is as evidence came."""
+        return self.measure.originator_version > 0
+
+    @property
     def in_context(self) -> bool:
         """Tell whether nobody watches it on purpose."""
         return self.measure.role == "context"
@@ -41,32 +47,53 @@ class MeasureService:
     """Keeps the catalogue; what can't be done raises CatalogueRefusal."""
 
     context: Context
+    _known: dict[int, dict[str, list[Held]]] = field(default_factory=dict)
 
     def measures(self, as_of: AsOf = NOW) -> list[Described]:
-        """Return all measures by title, with who watches them by the rules of now."""
+        """Return all measures by title, with who watches them by the rules of now.
+
+        Those that evidence is held of and nobody defined are among them, as they came, of now.
+        """
         catalogue = self.context.catalogue(as_of)
         rules = self.context.rules().detectors
-        with self.context.reading() as connection:
-            facts = held_by_measure(connection)
-        return [
-            _described(catalogue, rules, one, facts.get(one.measure, 0))
-            for one in sorted(catalogue.measures.values(), key=lambda one: one.title.casefold())
+        held = self._held()
+        defined = [
+            _described(catalogue, rules, one, held.get(one.measure, ()))
+            for one in catalogue.measures.values()
         ]
+        undefined = (
+            [
+                _described(catalogue, rules, _as_it_came(catalogue, name, forms[0]), forms)
+                for name, forms in held.items()
+                if name not in catalogue.measures
+            ]
+            if as_of == NOW
+            else []
+        )
+        return sorted([*defined, *undefined], key=lambda one: one.measure.title.casefold())
+
+    def measure(self, name: str, as_of: AsOf = NOW) -> Described | None:
+        """Return the measure that a name means; None where nothing is known of one."""
+        wanted = self.name_of(name, as_of)
+        return next((one for one in self.measures(as_of) if one.measure.measure == wanted), None)
+
+    def _held(self) -> dict[str, list[Held]]:
+        """Return what is held of each measure; it is asked again only once the log has moved."""
+        position = self.context.position()
+        if (found := self._known.get(position)) is None:
+            with self.context.reading() as connection:
+                found = held_by_measure(connection)
+            self._known.clear()
+            self._known[position] = found
+        return found
 
     def scales(self, as_of: AsOf = NOW) -> list[ScaleDefined]:
         """Return all scales by name."""
         return [one for _, one in sorted(self.context.catalogue(as_of).scales.items())]
 
-    def undefined(self, as_of: AsOf = NOW) -> dict[str, int]:
-        """Count the facts of each measure that evidence is held of and nobody defined."""
-        known = self.context.catalogue(as_of).measures
-        with self.context.reading() as connection:
-            held = held_by_measure(connection)
-        return {name: count for name, count in sorted(held.items()) if name not in known}
-
-    def name_of(self, written: str) -> str:
+    def name_of(self, written: str, as_of: AsOf = NOW) -> str:
         """Return the measure that a name means: itself where nobody defined one."""
-        known = self.context.catalogue().measures
+        known = self.context.catalogue(as_of).measures
         key = measure_key(written)
         return key if written not in known and key in known else written.strip()
 
@@ -100,14 +127,31 @@ class MeasureService:
 
 
 def _described(
-    catalogue: Catalogue, rules: Sequence[Detector], measure: MeasureDefined, facts: int
+    catalogue: Catalogue, rules: Sequence[Detector], measure: MeasureDefined, held: Sequence[Held]
 ) -> Described:
     scale = catalogue.scales.get(measure.scale)
-    kind = "assessment" if scale and scale.form == "ordinal" else "indicator"
-    why = why_unwatched(catalogue, measure.measure, kind=kind)
+    graded = scale is not None and scale.form == "ordinal"
+    kind = "assessment" if graded else "indicator"
+    if held and not measure.originator_version:
+        kind = held[0].kind
+    why = why_unwatched(catalogue, measure.measure, measure.polarity, measure.scale, kind)
     watchable = not why and measure.role != "context"
-    return Described(
-        measure, scale, _watchers(rules, measure, scale) if watchable else (), why, facts
+    watchers = _watchers(rules, measure, scale) if watchable else ()
+    return Described(measure, scale, watchers, why, sum(one.versions for one in held))
+
+
+def _as_it_came(catalogue: Catalogue, name: str, held: Held) -> MeasureDefined:
+    """Return what evidence itself says of a measure that nobody defined: version 0."""
+    return MeasureDefined(
+        originator_id=measure_stream(name),
+        originator_version=0,
+        recorded_at=_BEFORE,
+        actor="",
+        measure=name,
+        title=catalogue.title_of(name),
+        domain=catalogue.domain_of(name),
+        scale=held.scale,
+        polarity=held.polarity,
     )
 
 

@@ -1,9 +1,13 @@
 """Which evidence is held of the measures and on the scales of the catalogue."""
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from domain.evidence.events import Kind
+from domain.measures.events import Polarity
+from domain.times import FOREVER
 from projections.bulk import pieces
 from projections.picture.queries import V
 
@@ -26,9 +30,25 @@ def is_scale_used(connection: Connection, scale: str) -> bool:
     return connection.execute(statement).first() is not None
 
 
-def held_by_measure(connection: Connection) -> dict[str, int]:
-    """Count the facts that were ever held of each measure."""
-    statement = select(V.measure, func.count(V.evidence.distinct()).label("facts")).group_by(
-        V.measure
+class Held(NamedTuple):
+    """In which form versions of facts of a measure are held, and how many."""
+
+    kind: Kind
+    scale: str
+    polarity: Polarity
+    versions: int
+
+
+def held_by_measure(connection: Connection) -> dict[str, list[Held]]:
+    """Return what is held of each measure, the most frequent form first."""
+    statement = (
+        select(V.measure, V.kind, V.scale, V.polarity, func.count().label("versions"))
+        .where(V.held_until == FOREVER, V.withdrawn == 0)
+        .group_by(V.measure, V.kind, V.scale, V.polarity)
     )
-    return {row.measure: row.facts for row in connection.execute(statement)}
+    found: dict[str, list[Held]] = {}
+    for measure, *how in connection.execute(statement):
+        found.setdefault(measure, []).append(Held(*how))
+    for forms in found.values():
+        forms.sort(key=lambda one: (-one.versions, one))
+    return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any, get_args
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -86,19 +87,36 @@ def rules_changed(connection: Connection) -> int:
 
 
 def defined_since(connection: Connection, after: int) -> tuple[set[str], set[str]]:
-    """Return the names of measures and of scales that were defined since a position."""
-    statement = select(definitions.c.topic, definitions.c.state).where(
-        definitions.c.topic.in_(_MEASURES), definitions.c.position > after
+    """Return the measures and scales that a position later are watched in another way."""
+    statement = (
+        select(definitions.c.position, definitions.c.topic, definitions.c.state)
+        .where(definitions.c.topic.in_(_MEASURES))
+        .order_by(definitions.c.position)
     )
-    measures, scales = set[str](), set[str]()
-    for topic, state in connection.execute(statement):
+    names: tuple[set[str], set[str]] = set(), set()
+    before: dict[UUID, object] = {}
+    for position, topic, state in connection.execute(statement):
         event: MeasureEvent = _MEASURES[topic](state)
-        match event:
-            case MeasureDefined():
-                measures.add(event.measure)
-            case ScaleDefined():
-                scales.add(event.scale)
-    return measures, scales
+        watched = _watched(event)
+        if position > after and before.get(event.originator_id) != watched:
+            match event:
+                case MeasureDefined():
+                    names[0].add(event.measure)
+                case ScaleDefined():
+                    names[1].add(event.scale)
+        before[event.originator_id] = watched
+    return names
+
+
+def _watched(event: MeasureEvent) -> tuple[object, ...]:
+    """Return what of a definition bears on who watches, and how."""
+    match event:
+        case MeasureDefined():
+            context = event.role == "context"
+            told = (event.domain, event.scale, event.polarity, event.part_of)
+            return (*told, context, event.critical_at)
+        case ScaleDefined():
+            return (*(band.value for band in event.bands), event.maps_to)
 
 
 def _last(connection: Connection, kind: type[Event]) -> int:

@@ -24,6 +24,10 @@ PAGES = (
     "/vintages",
     "vintages",
     "/quarantine",
+    "/measures",
+    "a measure",
+    "a new measure",
+    "/scales",
     "/system",
     "/sign-in",
     "/nowhere",
@@ -40,6 +44,8 @@ def places(pages: Reader) -> dict[str, str]:
     declining = next(one for one in alerts if one["detector"] == "decline")
     return {
         "an alert": f"/alerts/{critical['id']}",
+        "a measure": "/measures/about?measure=childrens_services_overall",
+        "a new measure": "/measures/about",
         "a declining alert": f"/alerts/{declining['id']}",
         "a fact": f"/evidence/{critical['signals'][0]['evidence_ids'][0]}",
         "changes": "/time-machine?known-by=2015-12-31&compare-with=2019-12-31&basis=published"

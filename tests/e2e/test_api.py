@@ -37,11 +37,13 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     paths = (
         "alerts",
         "diff",
+        "measures",
         "peer-reviews",
         "picture",
         "quarantine",
         "replay",
         "risks",
+        "scales",
         "vintages",
     )
     assert set(described["paths"]) == {

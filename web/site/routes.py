@@ -23,6 +23,10 @@ from web.features.authorities.progress import progress
 from web.features.authorities.take_back_alias import take_back_alias
 from web.features.evidence.api import api_picture
 from web.features.evidence.detail import evidence
+from web.features.measures.api import api_measures, api_scales
+from web.features.measures.detail import define_measure, measure
+from web.features.measures.list import measures
+from web.features.measures.scales import define_scale, scales
 from web.features.notifications.feed import feed
 from web.features.notifications.my_subscriptions import (
     add_subscription,
@@ -99,6 +103,11 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/evidence/{id}"): (ANYONE, evidence),
     ("GET", "/matrix"): (ANYONE, matrix_page),
     ("GET", "/offers/{offer}"): (ANYONE, offer_page),
+    ("GET", "/measures"): (ANYONE, measures),
+    ("GET", "/measures/about"): (ANYONE, measure),
+    ("POST", "/measures/about"): (MENDERS, define_measure),
+    ("GET", "/scales"): (ANYONE, scales),
+    ("POST", "/scales"): (MENDERS, define_scale),
     ("GET", "/targets"): (ANYONE, targets),
     ("GET", "/targets/{key}"): (ANYONE, target),
     ("GET", "/reports/{name}"): (ANYONE, report),
@@ -164,6 +173,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/system"): (ANYONE, api_system),
     ("GET", "/api/peer-reviews"): (ANYONE, api_peer_reviews),
     ("GET", "/api/risks"): (ANYONE, api_risks),
+    ("GET", "/api/measures"): (ANYONE, api_measures),
+    ("GET", "/api/scales"): (ANYONE, api_scales),
     ("GET", "/api/statements"): (GROUP, api_statements),
     ("POST", "/api/statements"): (SPEAKERS, api_record),
     ("GET", "/api/plans"): (PLAN_READERS, api_plans),

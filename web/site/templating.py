@@ -27,6 +27,7 @@ SECTIONS = (
     ("matrix", "Support", "/matrix"),
     ("time-machine", "Time machine", "/time-machine"),
     ("quarantine", "How the data was read", "/quarantine"),
+    ("measures", "Measures", "/measures"),
     ("peer-reviews", "Peer reviews", "/peer-reviews"),
     ("risks", "Risks", "/risks"),
     ("record", "Record", "/record"),

@@ -2,6 +2,7 @@
 
 from domain.measures.directions import best_of
 from domain.measures.events import ScaleDefined
+from domain.measures.scales import word_of
 from infra.services.measures import Described
 from web.json.measures import critical_rule, direction_of
 from web.words import sentences
@@ -31,6 +32,12 @@ def watched_words(one: Described) -> str:
 def critical_words(one: Described) -> str:
     """Say which grade is critical by itself."""
     return critical_rule(one) or "none by itself"
+
+
+def critical_word(one: Described) -> str:
+    """Return the grade from which on a measure is critical by itself; empty for none."""
+    bound = one.measure.critical_at
+    return "" if bound is None or one.scale is None else word_of(bound, one.scale)
 
 
 def best_words(scale: ScaleDefined) -> str:

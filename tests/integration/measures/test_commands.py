@@ -42,6 +42,10 @@ def test_a_direction_holds_for_what_is_held_without_one_and_is_taken_away_again(
 ) -> None:
     run("import", str(CASES / "21-nopolarity" / "n.csv"))
     assert ("Derby", "decline") not in alarmed(run)
+    before = run("measures", "describe", "agency_worker_rate")
+    assert (before["version"], before["facts"], before["watched_by"]) == (0, 9, [])
+    assert "watched by nobody" in before["unwatched"]
+    assert "decline" in run("measures", "describe", "agency_worker_rate2")["watched_by"]
 
     added = run("measures", "add", "agency_worker_rate", "--scale", "percent", "--polarity", "low")
     assert {"decline", "sudden_shift"} <= set(added["watched_by"])
@@ -99,7 +103,7 @@ def test_the_worst_grade_of_a_landlord_is_critical_and_the_best_is_not(
     [
         ("measures add x --scale ofsted --polarity low", "4 (outstanding)"),
         ("measures add neet --title N", "Say why it is defined anew"),
-        ("measures describe nothing", "Nobody has defined a measure 'nothing'"),
+        ("measures describe nothing", "Nothing is known of a measure 'nothing'"),
         ("scales add cards --word a --word b", "which end of the scale is the best"),
         ("scales add cards --unit hours", "no unit"),
     ],

@@ -1,0 +1,66 @@
+"""What a form asks of the catalogue, as a command."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, cast, get_args
+
+from domain.measures.commands import DefineMeasure, DefineScale
+from domain.measures.events import Polarity, Role
+from domain.measures.written import CatalogueRefusal, bands_of, symbols_of
+from web.site.form_data import one
+from web.site.request import Visit
+
+_ANYBODY = "web"
+
+
+def actor_of(visit: Visit) -> str:
+    """Return by whose hand a definition is made: the member's, where anybody is signed in."""
+    return visit.person.id.hex if visit.person else _ANYBODY
+
+
+def measure_command(sent: Mapping[str, Any], at: datetime, actor: str) -> DefineMeasure:
+    """Return what a form asks of a measure; a field that was not sent leaves it as it was."""
+
+    def said(name: str) -> str | None:
+        return one(sent, name) if name in sent else None
+
+    return DefineMeasure(
+        at=at,
+        actor=actor,
+        measure=one(sent, "measure"),
+        title=said("title") or None,
+        domain=said("domain") or None,
+        theme=said("theme"),
+        scale=said("scale"),
+        polarity=cast("Polarity | None", _one_of(said("polarity"), get_args(Polarity))),
+        role=cast("Role | None", _one_of(said("role"), get_args(Role))),
+        source=said("source"),
+        duty=said("duty"),
+        direction_reason=said("direction_reason"),
+        critical=said("critical"),
+        reason=one(sent, "reason"),
+    )
+
+
+def scale_command(sent: Mapping[str, Any], at: datetime, actor: str) -> DefineScale:
+    """Return the scale of grades, or without words of numbers, that a form describes."""
+    bands, polarity = bands_of(one(sent, "words").splitlines(), one(sent, "best"))
+    return DefineScale(
+        at=at,
+        actor=actor,
+        scale=one(sent, "scale").casefold(),
+        form="ordinal" if bands else "quantity",
+        unit="" if bands else one(sent, "unit"),
+        polarity=polarity,
+        bands=bands,
+        symbols=symbols_of(one(sent, "symbols").splitlines()),
+        source=one(sent, "source"),
+        reason=one(sent, "reason"),
+    )
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str | None:
+    if value and value not in allowed:
+        msg = f"'{value}' is none of {', '.join(allowed)}."
+        raise CatalogueRefusal(msg)
+    return value or None
