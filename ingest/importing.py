@@ -77,7 +77,8 @@ class Importer:
     """Reads files for one actor at one moment. ``waiting`` gives a table's rows in quarantine.
 
     ``dry`` decides what would happen and writes nothing. ``judged`` gives the judgements of
-    authorities that are held.
+    authorities that are held. ``published`` is the day on which the files were published, for feeds
+    whose files don't say it.
     """
 
     log: EventLog
@@ -90,6 +91,7 @@ class Importer:
     progress: Progress = lambda *_: None
     dry: bool = False
     judged: Callable[[AbstractSet[str]], Judged] = lambda _: {}
+    published: str = ""
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -240,6 +242,7 @@ class Importer:
             self.catalogue,
             rows_under(table, found.header, found.feed),
             title_of(table, found.header),
+            self.published,
         )
         rows = self._read(table, found.feed, found.header, context)
         first = list(islice(rows, LOOKED_THROUGH))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ingest.feed import Feed, Record, Rows
+from ingest.mappings.reading import Mapped
 from ingest.reading.tables import Line, Table
 
 
@@ -15,10 +16,16 @@ def recognised(
     """
     for feed in feeds:
         if wanted in (None, feed.name):
-            header = table.header(feed.recognises)
+            header = _header(feed, table)
             if header is not None and (wanted or feed.fits(rows_under(table, header, feed))):
                 return feed, header
     return None
+
+
+def _header(feed: Feed, table: Table) -> Line | None:
+    if isinstance(feed, Mapped):
+        return feed.header(table)
+    return table.header(feed.recognises)
 
 
 def rows_under(table: Table, header: Line, feed: Feed) -> Rows:

@@ -10,7 +10,9 @@ from infra.cli.context import ACTOR, installation
 from infra.cli.options import Json
 from infra.observability import tracing
 from infra.services.installation import Soundings
+from ingest.dates import published as published_on
 from ingest.feeds.registry import FEEDS
+from ingest.rejection import Rejection
 from ingest.tally import Report
 from web.json.quarantine import quarantined_json
 
@@ -45,6 +47,12 @@ def import_(
         bool,
         typer.Option("--yes", help="Take it in even where it changes much of what is held."),
     ] = False,
+    mapping: Annotated[
+        str, typer.Option("--map", help="Read by this mapping: its file, or a shipped one's name.")
+    ] = "",
+    published: Annotated[
+        str, typer.Option(help="Day on which the files were published, where they don't say it.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Take evidence files or folders in. Importing again changes nothing.
@@ -59,7 +67,9 @@ def import_(
         msg = f"There is no feed '{feed}'; use one of {', '.join(names)}."
         raise typer.BadParameter(msg)
     with installation() as app, tracing.set_up("import") as traced:
-        importer = app.imports.importer(ACTOR, dry=dry_run)
+        importer = app.imports.importer(
+            ACTOR, dry=dry_run, mapping=mapping, published=_day_said(published)
+        )
         with traced.importing(importer.at) as span:
             report = importer.take_in(paths, feed, confirmed=yes)
             span.set_attributes({"rows": report.rows, "rejected": len(report.rejected)})
@@ -70,6 +80,14 @@ def import_(
     if dry_run and not as_json:
         import_report.print_files(report)
     _finish(report, as_json=as_json)
+
+
+def _day_said(published: str) -> str:
+    """Return a day in its one spelling. Raises BadParameter."""
+    try:
+        return published_on(published, "--published") if published else ""
+    except Rejection as rejection:
+        raise typer.BadParameter(rejection.reason) from None
 
 
 @quarantine_app.callback()

@@ -18,6 +18,7 @@ from infra.cli import (
     demonstration,
     imported,
     imports,
+    mapping,
     measures,
     members,
     neighbours,
@@ -50,6 +51,7 @@ app = typer.Typer(
 app.command("init")(imports.init)
 app.command("import")(imports.import_)
 app.add_typer(imported.app, name="imports", help="Files that were taken in.")
+app.command("map")(mapping.map_)
 app.add_typer(imports.quarantine_app, name="quarantine")
 app.add_typer(authorities.app, name="authority", help="The register of authorities.")
 app.add_typer(measures.app, name="measures", help="What is measured, and who watches it.")

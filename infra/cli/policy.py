@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Access] = {
     "import": OPERATOR,
     "imports list": OPERATOR,
     "imports take-back": OPERATOR,
+    "map": OPERATOR,
     "quarantine": OPERATOR,
     "quarantine retry": OPERATOR,
     "quarantine dismiss": OPERATOR,

@@ -9,6 +9,7 @@ from infra.services.alerts.rules import RuleService
 from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
+from infra.services.evidence.mappings import MappingService
 from infra.services.evidence.taking_back import TakingBack
 from infra.services.measures import MeasureService
 from infra.services.members import MemberService
@@ -59,6 +60,11 @@ class Soundings(Context):
     def imported(self) -> TakingBack:
         """Files that were taken in, and how one is taken back."""
         return TakingBack(self)
+
+    @cached_property
+    def mappings(self) -> MappingService:
+        """Mappings proposed for files that nobody knows."""
+        return MappingService(self)
 
     @cached_property
     def alerts(self) -> AlertService:

@@ -2,7 +2,8 @@
 
 Three of them: children's services (ILACS, graded), local area partnerships for special educational
 needs and disabilities (one of three outcomes), and joint targeted inspections (not graded). What
-the gathering program did not find it writes as nan or None; that is no grade.
+the gathering program did not find it writes as nan or None; that is no grade. The first knows the
+day on which an inspection ended, so it may correct what Ofsted's own workbook says of the same one.
 """
 
 from collections.abc import Sequence
@@ -110,6 +111,7 @@ LATEST_ILACS = ByColumns(
     _SHARED | frozenset(_GRADE_COLUMNS.values()),
     lambda context: partial(_ilacs, context),
     optional=_DAYS,
+    brings_versions=True,
 )
 LATEST_SEND = ByColumns(
     SEND,

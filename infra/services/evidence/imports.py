@@ -13,6 +13,7 @@ from infra.services.context import Context
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
+from ingest.mappings.shipped import shipped, told
 from ingest.resolution import Resolver
 from ingest.tally import Report
 from projections.intake import queries
@@ -33,15 +34,19 @@ class ImportService:
 
     context: Context
 
-    def importer(self, actor: str, *, dry: bool = False) -> Importer:
+    def importer(
+        self, actor: str, *, dry: bool = False, mapping: str = "", published: str = ""
+    ) -> Importer:
         """Return an importer with the register and catalogue of this moment.
 
-        A ``dry`` one tells what would happen and writes nothing.
+        A ``dry`` one tells what would happen and writes nothing. With a ``mapping`` (its file, or
+        the name of a shipped one) files are read by that alone. Raises MappingError.
         """
         context = self.context
         return Importer(
             log=context.store,
-            feeds=FEEDS,
+            feeds=(told(mapping),) if mapping else (*FEEDS, *shipped()),
+            published=published,
             resolver=Resolver(context.directory()),
             catalogue=context.catalogue(),
             at=context.clock(),

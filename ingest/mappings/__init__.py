@@ -1,0 +1,1 @@
+"""Tables that no feed knows, read by a mapping: which column is what, as data."""
