@@ -111,6 +111,19 @@ class Resolver:
         names = dict.fromkeys(entry.name for entry in (*known, *instead))
         return Rejection(reason, name=spelling, candidates=tuple(names))
 
+    def _joint(self, spelling: str) -> Rejection | None:
+        """Say that several authorities were named at once, as joint services are."""
+        parts = [part.strip() for part in spelling.split("/")]
+        meant = [self._directory.named(one) or self._directory.coded("gss", one) for one in parts]
+        if len(parts) == 1 or any(len(owners) != 1 for owners in meant):
+            return None
+        names = tuple(self._directory.entries[one].name for owners in meant for one in owners)
+        msg = (
+            f"'{spelling}' names {len(names)} authorities at once ({' and '.join(names)}); give "
+            "each a row of its own, or enter the joint service: soundings authority add."
+        )
+        return Rejection(msg, name=spelling, candidates=names)
+
     def _numbered(self, spelling: str) -> Rejection | None:
         """Say whose number of the Department for Education was given for a name."""
         for owner in self._directory.coded("dfe", spelling):
@@ -132,8 +145,9 @@ class Resolver:
                 "full name or the code."
             )
             return Rejection(msg, name=spelling, candidates=names)
-        if (numbered := self._numbered(spelling)) is not None:
-            return numbered
+        said = self._joint(spelling) or self._numbered(spelling)
+        if said is not None:
+            return said
         msg = f"No authority in the register is called '{spelling}'."
         return Rejection(msg, name=spelling, candidates=self._suggestions.near(spelling))
 

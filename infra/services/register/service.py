@@ -11,6 +11,7 @@ from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.register.alias_preview import AliasPreview, preview
 from infra.services.register.moved_facts import MovedFact, moved_facts
+from ingest.elsewhere import elsewhere
 from ingest.tally import Report
 from projections.picture import changes as picture_changes
 
@@ -23,6 +24,8 @@ class RegisterService:
 
     def carry_out(self, command: RegisterCommand) -> int:
         """Carry a command out, bring views and alerts up to date; return the number of events."""
+        if isinstance(command, AddAlias):
+            _refuse_of_elsewhere(command.alias)
         events = decide(self.context.directory(), command)
         self.context.store.append(events)
         self.context.follow()
@@ -38,6 +41,7 @@ class RegisterService:
     def preview_alias(self, slug: str, alias: str, actor: str) -> AliasPreview:
         """Return what an alias would move; nothing is recorded."""
         entry = self.entry(slug)
+        _refuse_of_elsewhere(alias)
         imports = ImportService(self.context)
         command = AddAlias(at=self.context.clock(), actor=actor, authority_id=entry.id, alias=alias)
         return preview(self.context, imports.importer(actor), imports.waiting(), command)
@@ -73,3 +77,11 @@ class RegisterService:
     def free_slug(name: str) -> str:
         """Return the address of a new authority: its name in lower case, joined by hyphens."""
         return normalised(name).replace(" ", "-")
+
+
+def _refuse_of_elsewhere(alias: str) -> None:
+    """Refuse what another nation's council is called: its evidence would be an English one's."""
+    found = elsewhere(alias)
+    if found is not None and found.nation not in {"", "England"}:
+        msg = f"{found.reason(alias)} It can't be an alias of one."
+        raise RegisterRefusal(msg)

@@ -49,6 +49,9 @@ def test_a_code_of_one_authority_is_no_alias_of_another_and_no_second_code(
     assert "is the code of Derby" in refusal("alias", "Nottingham", "e06000015 ")
     assert "is the code of Dorset County" in refusal("alias", "Nottingham", "835")
     assert "is a spelling of Derby already" in refusal("alias", "Nottingham", "Derby UA")
+    for spelling in ("Cardiff", "W06000015", "City of Edinburgh"):
+        assert "can't be an alias" in refusal("alias", "Carlisle", spelling)
+        assert "can't be an alias" in refusal("alias", "Carlisle", spelling, "--dry-run")
     said = refusal("add", "New Town", "--kind", "district", "--code", "gss:e06000015")
     assert "gss e06000015 is the code of Derby" in said
     assert "is the code of Derby" in refusal(

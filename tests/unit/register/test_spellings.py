@@ -98,6 +98,17 @@ def test_a_code_is_near_to_no_other(resolver: Resolver, code: str) -> None:
     assert refused.value.candidates == ()
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["North Northamptonshire / West Northamptonshire", "E06000061 / E06000062"],
+)
+def test_a_joint_service_is_said_to_be_of_two(resolver: Resolver, spelling: str) -> None:
+    with pytest.raises(Rejection, match="names 2 authorities at once") as refused:
+        resolver.by_name(spelling, TODAY)
+
+    assert refused.value.candidates == ("North Northamptonshire", "West Northamptonshire")
+
+
 def test_no_two_authorities_of_one_day_go_by_one_place_unless_their_words_differ(
     resolver: Resolver, directory: Directory
 ) -> None:
