@@ -6,7 +6,7 @@ reference and gives several values for one authority, measure and day, nobody ca
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from domain.evidence.commands import TakeIn
@@ -14,6 +14,9 @@ from ingest.rejection import Rejection
 from ingest.rows import Row
 
 _NAMED = 4
+_AGAIN = (
+    "Row {0} gives this authority, measure and period another value; keep the one that is meant."
+)
 _ABOUT = {
     "authority": ("authority", "authorities"),
     "kind": ("kind of evidence", "kinds of evidence"),
@@ -22,8 +25,11 @@ _ABOUT = {
 }
 
 
-def settled(rows: Sequence[Row]) -> list[Row]:
+def settled(rows: Sequence[Row]) -> Sequence[Row]:
     """Return a file's rows, those that contradict each other with the reason why."""
+    named = [one.fact_id.int for row in rows for one in row.facts]
+    if len(set(named)) == len(named):
+        return rows
     refused: dict[int, Rejection] = {}
     for place, why in (*_shared_references(rows), *_several_values(rows)):
         refused.setdefault(place, why)
@@ -31,6 +37,23 @@ def settled(rows: Sequence[Row]) -> list[Row]:
         Row(row.number, refused[place], row.cells) if place in refused else row
         for place, row in enumerate(rows)
     ]
+
+
+def first_of_each(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield rows as they come, those refused that contradict one before them.
+
+    For tables whose references are made from what facts are about: there nothing else can clash.
+    """
+    said: dict[tuple[int, str], tuple[str, int]] = {}
+    for row in rows:
+        clash = 0
+        for one in row.facts:
+            raw, number = said.setdefault(
+                (one.fact_id.int, one.published_on), (one.raw, row.number)
+            )
+            if raw != one.raw:
+                clash = number
+        yield Row(row.number, Rejection(_AGAIN.format(clash)), row.cells) if clash else row
 
 
 def _shared_references(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:

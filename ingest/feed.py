@@ -57,6 +57,11 @@ class Feed(Protocol):
         """Whether changing what is held is what its files are for."""
         ...
 
+    @property
+    def keyed(self) -> bool:
+        """Whether it makes references itself, each from what its fact is about."""
+        ...
+
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether a row of these cells is this feed's header."""
         ...
@@ -92,6 +97,7 @@ class ByColumns:
     content: Callable[[Rows], bool] = _any_content
     optional: frozenset[str] | None = None
     brings_versions: bool = False
+    keyed: bool = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether all of the feed's columns are there."""
@@ -119,6 +125,7 @@ class ByHeader:
     start: Callable[[Context], Read]
     content: Callable[[Rows], bool] = _any_content
     brings_versions: bool = False
+    keyed: bool = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Tell whether a row of these cells is this feed's header."""

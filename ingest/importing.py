@@ -19,7 +19,7 @@ from domain.evidence.commands import TakeIn
 from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.refusal import Refusal
-from ingest.conflicts import settled
+from ingest.conflicts import first_of_each, settled
 from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today
 from ingest.deciding import Decider, Preview
@@ -245,11 +245,13 @@ class Importer:
             self.published,
         )
         rows = self._read(table, found.feed, found.header, context)
+        if found.feed.keyed:
+            return first_of_each(rows)
         first = list(islice(rows, LOOKED_THROUGH))
         rest = next(rows, None)
         if rest is None:
             return iter(settled(first))
-        return chain(first, [rest], rows)
+        return first_of_each(chain(first, [rest], rows))
 
     def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
         read = feed.reader(context)

@@ -54,4 +54,4 @@ def published_usually(series: Series, said: str = "") -> Published:
     return Published((series.true_on + lag).isoformat(), estimated=True)
 
 
-INDICATORS = ByColumns(NAME, _COLUMNS, lambda context: _IndicatorReader(context).read)
+INDICATORS = ByColumns(NAME, _COLUMNS, lambda context: _IndicatorReader(context).read, keyed=True)

@@ -56,5 +56,5 @@ def _published(first_seen: str) -> Published:
 
 
 VINTAGES = ByColumns(
-    NAME, _COLUMNS, lambda context: _VintageReader(context).read, brings_versions=True
+    NAME, _COLUMNS, lambda context: _VintageReader(context).read, brings_versions=True, keyed=True
 )

@@ -19,6 +19,7 @@ class ReturnedRagFeed:
 
     name = NAME
     brings_versions = False
+    keyed = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
         """Exactly the return's columns are there."""

@@ -123,10 +123,15 @@ def _is_note(cells: Cells, width: int) -> bool:
 
     One filled cell may be all that is there of an authority, too: so it must read like a note.
     """
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    if width < _WIDTH_OF_A_TABLE or len(filled) != 1:
+    if width < _WIDTH_OF_A_TABLE:
         return False
-    return len(filled[0]) > _LONGEST_NAME or _NOTE_WORDS.match(filled[0]) is not None
+    filled = ""
+    for cell in cells:
+        if cell and not cell.isspace():
+            if filled:
+                return False
+            filled = cell.strip()
+    return len(filled) > _LONGEST_NAME or _NOTE_WORDS.match(filled) is not None
 
 
 def _first(lines: Iterable[Line], count: int) -> Iterator[Line]:
