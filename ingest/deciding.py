@@ -37,7 +37,8 @@ class Preview:
     def take(self, known: dict[UUID, FactHistory], commands: Iterable[TakeIn]) -> None:
         """Put what was decided before over what the log holds."""
         wanted = {one.fact_id for one in commands}
-        self.held.update(wanted & known.keys() - self.histories.keys())
+        earlier = wanted & known.keys() - self.histories.keys()
+        self.held.update(one for one in earlier if not known[one].taken_back)
         self.facts.update(wanted)
         known.update((one, self.histories[one]) for one in wanted & self.histories.keys())
 

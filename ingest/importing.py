@@ -49,6 +49,13 @@ Progress = Callable[[str, int, int], None]
 class NotConfirmedError(Refusal):
     """So much of what is held would be changed that somebody has to say that it is meant."""
 
+    def __init__(self, table: str, changed: int, facts: int) -> None:
+        self.what = f"{table} would change {changed:,} of the {facts:,} facts that it speaks of"
+        super().__init__(
+            f"{self.what}: look with --dry-run, then say --yes if that is meant. Nothing was taken "
+            "in."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -189,12 +196,8 @@ class Importer:
         while batch := list(islice(rows, BATCH_ROWS)):
             Decider(self.log, tally, preview).decided(batch)
         if preview.share_changed > SHARE_TO_CONFIRM:
-            msg = (
-                f"{found.table.label} would change {len(preview.changed):,} of the "
-                f"{len(preview.facts):,} facts that it speaks of: look with --dry-run, then say "
-                "--yes if that is meant. Nothing was taken in."
-            )
-            raise NotConfirmedError(msg)
+            changed, facts = len(preview.changed), len(preview.facts)
+            raise NotConfirmedError(found.table.label, changed, facts)
 
     def _table(self, found: Recognised, report: Report) -> None:
         tally = self._tally(found)

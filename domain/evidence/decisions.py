@@ -28,12 +28,14 @@ class FactHistory:
     """What is held of one fact.
 
     ``files`` has the contents of its versions with the files they came in, ``newest`` the last of
-    each day of publication, ``version`` how many events there are.
+    each day of publication, ``version`` how many events there are. ``taken_back`` tells whether
+    nothing is left of it since the files that said it were taken back.
     """
 
     files: dict[Content, set[str]] = field(default_factory=dict)
     newest: dict[str, tuple[Content, Origin, datetime]] = field(default_factory=dict)
     version: int = 0
+    taken_back: bool = False
 
     @classmethod
     def of(cls, events: Iterable[FactEvent]) -> "FactHistory":
@@ -54,6 +56,7 @@ class FactHistory:
             self.files.setdefault(content, set()).add(origin.file)
         self.newest[event.published_on] = (content, origin, event.recorded_at)
         self.version = event.originator_version
+        self.taken_back = origin.feed == TAKEN_BACK and isinstance(event, EvidenceWithdrawn)
 
     def recorded_at(self, published_on: str) -> datetime:
         """Return when the newest version of a day of publication, or of any day, came in."""

@@ -33,6 +33,9 @@ CUSTODIANS: Roles = frozenset({"custodian"})
 REGISTRARS: Roles = frozenset({"custodian", "analyst", "change_agent"})
 """They put the register and the catalogue of measures right."""
 
+IMPORTERS: Roles = REGISTRARS
+"""They take files of evidence in by the browser, and take them back."""
+
 REVIEW_RECORDERS: Roles = frozenset({"improvement_adviser", "partnership_manager"})
 """They record what peer reviews find: a partnership manager of the own area only."""
 

@@ -11,6 +11,7 @@ from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.evidence.mappings import MappingService
 from infra.services.evidence.taking_back import TakingBack
+from infra.services.evidence.uploads import UploadService
 from infra.services.measures import MeasureService
 from infra.services.members import MemberService
 from infra.services.notifications.service import NotificationService
@@ -65,6 +66,11 @@ class Soundings(Context):
     def mappings(self) -> MappingService:
         """Mappings proposed for files that nobody knows."""
         return MappingService(self)
+
+    @cached_property
+    def uploads(self) -> UploadService:
+        """Files sent by a browser, put aside until they are imported."""
+        return UploadService(self)
 
     @cached_property
     def alerts(self) -> AlertService:

@@ -23,6 +23,8 @@ PAGES = (
     "changes",
     "/vintages",
     "vintages",
+    "/imports",
+    "an import",
     "/quarantine",
     "/measures",
     "a measure",
@@ -42,7 +44,9 @@ def places(pages: Reader) -> dict[str, str]:
     alerts = pages.json("/api/alerts")
     critical = next(one for one in alerts if one["authority"] == "Boston")
     declining = next(one for one in alerts if one["detector"] == "decline")
+    imported = pages.json("/api/imports")[0]
     return {
+        "an import": f"/imports/{imported['id']}",
         "an alert": f"/alerts/{critical['id']}",
         "a measure": "/measures/about?measure=childrens_services_overall",
         "a new measure": "/measures/about",

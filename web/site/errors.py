@@ -10,11 +10,13 @@ from litestar.status_codes import (
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_405_METHOD_NOT_ALLOWED,
+    HTTP_413_REQUEST_ENTITY_TOO_LARGE,
     HTTP_500_INTERNAL_SERVER_ERROR,
 )
 from litestar.types import ExceptionHandlersMap
 
 from domain.refusal import Refusal
+from infra.services.evidence.uploads import MOST_BYTES
 from web.site.moment import OF_THE_MOMENT, Moment, UnreadableMomentError, read_moment
 from web.site.request import Heading, Visit, read_visit
 
@@ -61,6 +63,13 @@ TROUBLES = {
             HTTP_405_METHOD_NOT_ALLOWED,
             "That can't be done here",
             "This address takes a form and can't be opened by itself. Start from a list above.",
+        ),
+        Trouble(
+            HTTP_413_REQUEST_ENTITY_TOO_LARGE,
+            "That is too large to send",
+            f"Nothing was kept. At most {MOST_BYTES // 1_000_000} MB of files can be sent at once: "
+            "send them one by one, or zipped, or have whoever runs this service import them with "
+            "'soundings import'.",
         ),
     )
 }

@@ -11,6 +11,9 @@ from litestar.status_codes import HTTP_303_SEE_OTHER
 Sent = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
 """How a handler asks for it: a text by name, or several."""
 
+Files = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.MULTI_PART)]
+"""How a handler asks for a form with files in it."""
+
 
 def one(sent: Mapping[str, Any], name: str) -> str:
     """Return the last text of a name, '' for none.

@@ -21,6 +21,7 @@ NOBODY = Rule(frozenset())
 MENDERS = Rule(roles.REGISTRARS, till_accounts=True)
 """Where nobody can sign in, as in the demonstration, anyone may put the register right."""
 
+IMPORTERS = Rule(roles.IMPORTERS, till_accounts=True)
 SPEAKERS = Rule(roles.SPEAKERS)
 GROUP = Rule(roles.LISTENERS)
 CUSTODIANS = Rule(roles.CUSTODIANS)

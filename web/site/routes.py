@@ -23,6 +23,10 @@ from web.features.authorities.progress import progress
 from web.features.authorities.take_back_alias import take_back_alias
 from web.features.evidence.api import api_picture
 from web.features.evidence.detail import evidence
+from web.features.imports.api import api_imports, api_take_back
+from web.features.imports.detail import imported, take_import_back
+from web.features.imports.list import imports, send_files
+from web.features.imports.waiting import act_on_waiting, waiting
 from web.features.measures.api import api_measures, api_scales
 from web.features.measures.detail import define_measure, measure
 from web.features.measures.list import measures
@@ -77,6 +81,7 @@ from web.site.policy import (
     ANYONE,
     CUSTODIANS,
     GROUP,
+    IMPORTERS,
     MENDERS,
     NOBODY,
     PLAN_OPENERS,
@@ -114,6 +119,12 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/reports/{name}/report.pdf"): (ANYONE, report_pdf),
     ("GET", "/time-machine"): (ANYONE, time_machine),
     ("GET", "/vintages"): (ANYONE, vintages),
+    ("GET", "/imports"): (ANYONE, imports),
+    ("POST", "/imports"): (IMPORTERS, send_files),
+    ("GET", "/imports/{id}"): (ANYONE, imported),
+    ("POST", "/imports/{id}/take-back"): (IMPORTERS, take_import_back),
+    ("GET", "/imports/waiting/{id}"): (IMPORTERS, waiting),
+    ("POST", "/imports/waiting/{id}/{act}"): (IMPORTERS, act_on_waiting),
     ("GET", "/quarantine"): (ANYONE, quarantine),
     ("POST", "/quarantine/alias"): (MENDERS, add_alias),
     ("GET", "/system"): (ANYONE, system),
@@ -169,6 +180,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/diff"): (ANYONE, api_diff),
     ("GET", "/api/vintages"): (ANYONE, api_vintages),
     ("GET", "/api/replay"): (ANYONE, api_replay),
+    ("GET", "/api/imports"): (ANYONE, api_imports),
+    ("POST", "/api/imports/{id}/take-back"): (IMPORTERS, api_take_back),
     ("GET", "/api/quarantine"): (ANYONE, api_quarantine),
     ("GET", "/api/system"): (ANYONE, api_system),
     ("GET", "/api/peer-reviews"): (ANYONE, api_peer_reviews),

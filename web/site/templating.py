@@ -26,6 +26,7 @@ SECTIONS = (
     ("targets", "Targets", "/targets"),
     ("matrix", "Support", "/matrix"),
     ("time-machine", "Time machine", "/time-machine"),
+    ("imports", "Files", "/imports"),
     ("quarantine", "How the data was read", "/quarantine"),
     ("measures", "Measures", "/measures"),
     ("peer-reviews", "Peer reviews", "/peer-reviews"),

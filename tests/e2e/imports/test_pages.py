@@ -1,0 +1,230 @@
+"""Files by the browser: brought, looked at, taken in, taken back."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from infra.services.evidence.uploads import KEPT, MOST_BYTES
+from infra.services.installation import Soundings
+from tests.e2e.browser import View, broken_rules, open_page
+from tests.e2e.conftest import EXAMPLES, served
+from tests.e2e.reading import Page, Reader, read
+from tests.integration.members import Clock, opened
+from tests.integration.steps import HEADER
+from tests.pages import client_of
+from tests.prepared import copied
+from web.site.application import create_app
+
+TABLE = EXAMPLES / "east-midlands" / "use_of_resources_2009.csv"
+ROW = "{},assessment,use_of_resources,{},2010-03-31,2010-12-01,,,A made-up body,{},"
+
+
+class Files:
+    """A browser without a window before the pages of an installation of the test's own."""
+
+    def __init__(self, app: Soundings, clock: Clock, reader: Reader) -> None:
+        self.app, self.clock, self.reader = app, clock, reader
+
+    def bring(self, *files: tuple[str, bytes]) -> Page:
+        """Send files, and read what would come of them."""
+        token = self.reader.open("/imports").field("_csrf_token")
+        sent = [("files", (name, io.BytesIO(content))) for name, content in files]
+        response = self.reader.client.post("/imports", data={"_csrf_token": token}, files=sent)
+        return read(response)
+
+    def bring_rows(self, name: str, *rows: str) -> Page:
+        """Send a plain file of these rows."""
+        return self.bring((name, "\n".join([HEADER, *rows]).encode()))
+
+    def act(self, page: Page, act: str, **form: str) -> Page:
+        """Send a form of the page of files that wait."""
+        self.clock.move(minutes=1)
+        place = page.response.url.path.removesuffix("/import").removesuffix("/name")
+        token = page.field("_csrf_token")
+        return self.reader.send(f"{place}/{act}", {"_csrf_token": token, **form})
+
+
+@contextmanager
+def _files(home: Path) -> Iterator[Files]:
+    copied(home, "files by the browser", _set_up)
+    clock = Clock()
+    with opened(home, clock) as app, client_of(app) as client:
+        yield Files(app, clock, Reader(client))
+
+
+def _set_up(home: Path) -> None:
+    with opened(home, Clock()) as app:
+        app.initialise()
+
+
+@pytest.fixture
+def files(_assets: None, tmp_path: Path) -> Iterator[Files]:
+    """Yield such a browser."""
+    with _files(tmp_path / "home") as found:
+        yield found
+
+
+def test_nothing_is_taken_in_before_somebody_has_seen_what_would_be(files: Files) -> None:
+    position = files.app.store.last_position()
+
+    page = files.bring((TABLE.name, TABLE.read_bytes()))
+
+    assert page.headings[0] == "What would be taken in"
+    assert page.says("51 rows: 46 taken in and 5 in quarantine. Nothing is taken in yet.")
+    assert page.says("What changes 241 new facts")
+    assert page.says("Speaks of 46 authorities, 31 March 2009")
+    assert page.says("Measures Governing the business, Joins")
+    assert page.says("The row holds no score (the paper leaves them blank): nothing to take in.")
+    assert page.says("5 rows: 47, 49, 50, 51, 52")
+    assert files.app.store.last_position() == position
+
+    page = files.act(page, "import")
+
+    assert page.says("What was taken in")
+    assert page.says("51 rows: 46 taken in and 5 in quarantine.")
+    assert files.reader.open("/imports").says("1 file taken in")
+    assert files.reader.open("/authorities/boston").says("Use of resources")
+    assert files.reader.open("/imports").says("No file had been taken in") is False
+
+
+def test_a_file_is_taken_back_as_a_whole_and_comes_again(files: Files) -> None:
+    rows = [ROW.format("Boston", 1, 1), ROW.format("Nowhere at all", 2, 2)]
+    files.act(files.bring_rows("return.csv", *rows), "import")
+    [file] = files.reader.json("/api/imports")
+
+    page = files.reader.open(f"/imports/{file['id']}")
+    token = page.field("_csrf_token")
+    assert page.says("1 row under this name waits in quarantine.")
+    refused = files.reader.send(f"/imports/{file['id']}/take-back", {"_csrf_token": token})
+    assert (refused.status, refused.says("Say why the file is taken back")) == (400, True)
+    files.clock.move(minutes=1)
+    form = {"_csrf_token": token, "reason": "Last year's file."}
+    page = files.reader.send(f"/imports/{file['id']}/take-back", form)
+
+    assert page.says(
+        "return.csv is taken back. 1 fact says again what was known without it, on every date; 1 "
+        "row of it no longer waits in quarantine."
+    )
+    assert page.says("taken back on 22 November 2026: Last year's file.")
+    assert files.reader.open("/imports").says("taken back")
+    assert files.reader.open("/quarantine").says("0 rows in quarantine")
+    assert files.reader.json("/api/picture") == []
+
+    files.clock.move(minutes=1)
+    assert files.act(files.bring_rows("return.csv", *rows), "import").says("1 taken in")
+    [fact] = files.reader.json("/api/picture")
+    page = files.reader.open(f"/evidence/{fact['evidence_id']}")
+    assert page.says("A file was taken back")
+
+
+def test_a_name_is_told_before_anything_is_taken_in(files: Files) -> None:
+    page = files.bring_rows("a.csv", ROW.format("Boston Spa Borough", 1, 1))
+    assert page.says("1 row: 1 in quarantine. Nothing is taken in yet.")
+    assert page.says("'Boston Spa Borough' is the same as:")
+
+    assert files.act(page, "name", alias="Boston Spa Borough").says(
+        "Choose the authority that the name means."
+    )
+    page = files.act(page, "name", alias="Boston Spa Borough", slug="boston")
+
+    assert page.says("1 row: 1 taken in. Nothing is taken in yet.")
+    assert files.act(page, "import").says("1 row: 1 taken in.")
+
+
+def test_what_would_change_much_needs_a_yes(files: Files) -> None:
+    files.act(files.bring_rows("a.csv", ROW.format("Boston", 1, 1)), "import")
+    page = files.bring_rows("b.csv", ROW.format("Boston", 4, 1))
+    assert page.says("What changes 1 correction")
+
+    asked = files.act(page, "import")
+
+    assert asked.status == 400
+    assert asked.says("b.csv would change 1 of the 1 facts that it speaks of.")
+    assert [one["raw"] for one in files.reader.json("/api/picture")] == ["1"]
+    assert files.act(asked, "import", yes="yes").says("1 row: 1 taken in.")
+    assert [one["raw"] for one in files.reader.json("/api/picture")] == ["4"]
+
+
+def test_files_can_be_left_aside_and_are_gone_after_a_day(files: Files) -> None:
+    page = files.bring_rows("a.csv", ROW.format("Boston", 1, 1))
+    again = files.reader.open(page.response.url.path)
+    assert files.reader.open("/imports").says("a.csv, brought 22 November 2026")
+    page = files.act(again, "discard")
+    assert page.says("The files were left aside.")
+    assert files.reader.open(again.response.url.path).status == 404
+
+    page = files.bring_rows("a.csv", ROW.format("Boston", 1, 1))
+    files.clock.now += KEPT
+    files.clock.move(seconds=1)
+    gone = files.reader.open(page.response.url.path)
+    assert (gone.status, gone.says("a day is over. Choose them again.")) == (404, True)
+    assert list((files.app.settings.home / "uploads").iterdir()) == []
+
+
+def test_a_form_without_a_file_and_one_from_elsewhere_are_refused(files: Files) -> None:
+    empty = files.bring(("", b""))
+    assert (empty.status, empty.says("Choose a file first.")) == (400, True)
+    many = files.bring(*((f"{n}.csv", b"a,b\n1,2\n") for n in range(21)))
+    assert many.says("Choose at most 20 files at once")
+    assert files.reader.send("/imports", {"files": "a.csv"}).status == 403
+
+
+def test_too_much_is_refused_with_what_to_do(files: Files) -> None:
+    page = files.bring(("large.csv", b"x" * (MOST_BYTES + 2_000_000)))
+
+    assert page.status == 413
+    assert page.says("At most 100 MB of files can be sent at once")
+
+
+def test_a_name_is_never_a_path(files: Files) -> None:
+    page = files.bring(("../../outside.csv", b"a,b\n1,2\n"))
+
+    assert page.says("outside.csv Not read.")
+    kept = [one for one in files.app.settings.home.rglob("outside.csv") if one.is_file()]
+    assert [one.parents[2].name for one in kept] == ["uploads"]
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_a_newcomer_brings_looks_takes_in_and_takes_back_without_scripts(
+    browser: Browser,
+    files: Files,
+    width: int,
+) -> None:
+    with (
+        served(create_app(files.app)) as address,
+        open_page(browser, f"{address}/imports", View(width=width, javascript=False)) as page,
+    ):
+        page.get_by_label("Choose one file or several").set_input_files(TABLE)
+        page.get_by_role("button", name="See what would change").press("Enter")
+        page.get_by_text("51 rows: 46 taken in").first.wait_for()
+        page.get_by_role("button", name="Take it in").press("Enter")
+        page.get_by_role("heading", name="What was taken in").wait_for()
+        files.clock.move(minutes=1)
+        page.get_by_role("link", name="bring more files").press("Enter")
+        page.get_by_role("link", name=TABLE.name).press("Enter")
+        page.get_by_label("Why?").fill("It was the wrong file.")
+        page.get_by_role("button", name="Take this file back").press("Enter")
+        page.get_by_text("241 facts say again what was known without it").wait_for()
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_axe_finds_nothing_on_the_way(browser: Browser, files: Files, width: int) -> None:
+    preview = files.bring((TABLE.name, TABLE.read_bytes()), ("notes.csv", b"a,b\n1,2\n"))
+    files.bring_rows("b.csv", ROW.format("Boston Spa Borough", 1, 1))
+    asked = files.bring_rows("c.csv", ROW.format("Boston", 1, 1))
+    files.act(asked, "import")
+    [file] = files.reader.json("/api/imports")
+    places = ("/imports", preview.response.url.path, f"/imports/{file['id']}")
+    with (
+        served(create_app(files.app)) as address,
+        open_page(browser, address, View(width=width)) as page,
+    ):
+        for place in places:
+            page.goto(address + place)
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            assert [one["id"] for one in broken_rules(page)] == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,1 @@
+"""Files taken in by the browser, and taken back."""

@@ -1,0 +1,106 @@
+"""Files that were brought and not taken in yet: what they would change, and the yes to it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
+from markupsafe import Markup
+
+from domain.refusal import Refusal
+from infra.services.evidence.uploads import Waiting
+from ingest.importing import NotConfirmedError
+from web.features.imports.list import actor, owner
+from web.features.imports.report import ReportView, report_view
+from web.features.quarantine.page import options
+from web.site.form_data import Sent, go, one
+from web.site.request import Heading, Here, Visit
+
+TRAIL = (("Files", "/imports"),)
+_CHOOSE = "Choose the authority that the name means."
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """What the page shows. ``ask`` says what somebody has to say yes to; ``done`` after it."""
+
+    waiting: Waiting
+    report: ReportView
+    options: Markup
+    done: bool = False
+    ask: str = ""
+    refused: str = ""
+
+
+@get("/imports/waiting/{waiting_id:str}", sync_to_thread=True, include_in_schema=False)
+def waiting(visit: Here, waiting_id: FromPath[str]) -> Response[str]:
+    """Show what would come of the files. Nothing is recorded."""
+    return _preview(visit, visit.services.uploads.one(waiting_id, owner(visit)))
+
+
+@post("/imports/waiting/{waiting_id:str}/{act:str}", sync_to_thread=True, include_in_schema=False)
+def act_on_waiting(
+    visit: Here, waiting_id: FromPath[str], act: FromPath[str], data: Sent
+) -> Response[Any]:
+    """Take the files in, leave them aside, or say what a name in them means."""
+    if act not in _ACTS:
+        raise NotFoundException
+    found = visit.services.uploads.one(waiting_id, owner(visit))
+    here = replace(visit, path=f"/imports/waiting/{waiting_id}")
+    return _ACTS[act](here, found, data)
+
+
+def _take_in(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
+    services, by = visit.services, actor(visit)
+    try:
+        report = services.uploads.take_in(found, by, confirmed=one(data, "yes") == "yes")
+    except NotConfirmedError as error:
+        return _preview(visit, found, ask=error.what)
+    services.catch_up()
+    services.neighbours.settle_missing(by)  # first, or all would be folded twice
+    services.follow()
+    view = WaitingView(
+        found, report_view(report, visit.directory, visit.catalogue), Markup(), done=True
+    )
+    heading = Heading("What was taken in", "imports", TRAIL)
+    return replace(visit, path="/imports").page("import_waiting.html", heading, view)
+
+
+def _discard(visit: Visit, found: Waiting, _: Mapping[str, Any]) -> Response[Any]:
+    visit.services.uploads.discard(found)
+    return go("/imports?done=discarded")
+
+
+def _name(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
+    alias, entry = one(data, "alias"), visit.directory.by_slug(one(data, "slug"))
+    if entry is None or not alias:
+        return _preview(visit, found, refused=_CHOOSE)
+    try:
+        visit.services.register.add_alias(entry.slug, alias, actor(visit))
+    except Refusal as refusal:
+        return _preview(visit, found, refused=str(refusal))
+    return go(f"/imports/waiting/{found.id}")
+
+
+_ACTS: Mapping[str, Callable[[Visit, Waiting, Mapping[str, Any]], Response[Any]]] = {
+    "import": _take_in,
+    "discard": _discard,
+    "name": _name,
+}
+
+
+def _preview(visit: Visit, found: Waiting, *, ask: str = "", refused: str = "") -> Response[str]:
+    report = visit.services.uploads.preview(found, actor(visit))
+    view = WaitingView(
+        waiting=found,
+        report=report_view(report, visit.directory, visit.catalogue),
+        options=options(visit.directory),
+        ask=ask,
+        refused=refused,
+    )
+    heading = Heading("What would be taken in", "imports", TRAIL)
+    status = HTTP_400_BAD_REQUEST if ask or refused else HTTP_200_OK
+    return visit.page("import_waiting.html", heading, view, status)
