@@ -62,11 +62,11 @@ def read_labels(file: Path, directory: Directory) -> Labels:
 
 def _read(file: str, row: int, cells: dict[str, str], directory: Directory) -> Label | Refused:
     name = (cells["authority"] or "").strip()
-    ids = directory.named(name) or next(filter(None, _coded(name, directory)), frozenset())
+    on, outcome = (cells["on"] or "").strip(), (cells["outcome"] or "").strip()
+    ids = _named(name, on, directory) or next(filter(None, _coded(name, directory)), frozenset())
     if len(ids) != 1:
         why = "leads to several authorities" if ids else "is no authority of the register"
         return Refused(file, row, f"authority: '{name}' {why}")
-    on, outcome = (cells["on"] or "").strip(), (cells["outcome"] or "").strip()
     try:
         date.fromisoformat(on)
     except ValueError:
@@ -75,6 +75,18 @@ def _read(file: str, row: int, cells: dict[str, str], directory: Directory) -> L
         return Refused(file, row, f"outcome: '{outcome}' is neither 1, the bad one, nor 0")
     (one,) = ids
     return Label(one.hex, directory.entries[one].name, on, outcome == "1")
+
+
+def _named(name: str, on: str, directory: Directory) -> frozenset[UUID]:
+    """Return whom a name means: who had it on the day, else whoever has it on some day.
+
+    A report may come out when its council is no more.
+    """
+    try:
+        standing = directory.named_on(name, date.fromisoformat(on)).standing
+    except ValueError:
+        standing = ()
+    return frozenset(one.id for one in standing) or directory.named(name)
 
 
 def _coded(name: str, directory: Directory) -> Iterable[frozenset[UUID]]:

@@ -17,7 +17,7 @@ from consumers.backtest.replay import quarters
 from detectors.ranking.levels import ENOUGH, FEWEST, stress
 from detectors.ranking.rules import Known, contributions, score
 from domain.register.directory import Directory
-from tests.unit.makers import QUICK, directory_of, register
+from tests.unit.makers import QUICK, directory_of, register, succeed
 
 ranked = st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=2, max_size=40)
 
@@ -172,6 +172,26 @@ def test_rows_that_are_no_labels_are_told_with_what_is_wrong(tmp_path: Path) -> 
 
     assert [(one.name, one.on, one.bad) for one in found.labels] == [("Boston", "2021-07-31", True)]
     assert [one.row for one in found.rejected] == [3, 4, 5]
+
+
+def test_a_label_is_of_the_authority_that_had_the_name_on_the_day(tmp_path: Path) -> None:
+    ended = date(2019, 4, 1)
+    register_then = directory_of(
+        register("dorset-county", "Dorset County Council"),
+        register("dorset", "Dorset", starts_on=ended),
+        succeed("dorset-county", ended, "dorset"),
+    )
+    lines = [f"Dorset,{day},1" for day in ("2013-03-01", "2021-03-01")]
+    late = "Dorset County Council,2019-05-01,1"
+    path = labels(tmp_path, "authority,on,outcome", *lines, late)
+
+    found = read_labels(path, register_then)
+
+    assert [(one.name, one.on) for one in found.labels] == [
+        ("Dorset County Council", "2013-03-01"),
+        ("Dorset County Council", "2019-05-01"),
+        ("Dorset", "2021-03-01"),
+    ]
 
 
 @pytest.mark.parametrize("lines", [["authority,on"], ["authority,on,outcome", "Atlantis,x,1"]])
