@@ -147,7 +147,7 @@ class Importer:
             tally.add_to(report)
         return report
 
-    def reread(self, waiting: Sequence[Waiting]) -> list[Row]:
+    def reread(self, waiting: Sequence[Waiting]) -> Sequence[Row]:
         """Return rows of one file that wait, as they would be read now."""
         feed = next((one for one in self.feeds if one.name == waiting[0].feed), None)
         if feed is None:

@@ -44,6 +44,11 @@ class Mapped:
         """Return that its files are for new figures, not for changed ones."""
         return False
 
+    @property
+    def keyed(self) -> bool:
+        """Return that its rows may contradict each other: nobody has looked at them before."""
+        return False
+
     def fits(self, rows: Rows) -> bool:
         """Tell whether a file may be read by this without anybody having said so."""
         return bool(rows) and (self.told or bool(self.mapping.recognised_by))
