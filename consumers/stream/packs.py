@@ -18,6 +18,7 @@ from domain.contracts.evidence import LAST_PART, EvidencePackV1, EvidenceVersion
 from domain.contracts.message import message_id
 from domain.times import AsOf
 from projections.picture import changes, queries
+from projections.picture.definitions import authorities_with
 from projections.picture.queries import ELSEWHERE, WITHDRAWN, VersionRow
 from projections.register import queries as register_queries
 
@@ -56,6 +57,8 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
         ended = register_queries.ended_since(connection, span.settled)
         if register_queries.rules_changed(connection) > span.settled:
             ended |= changes.authorities(connection, 0, span.upto)
+        redefined = register_queries.defined_since(connection, span.settled)
+        ended |= authorities_with(connection, *redefined)
         moved = comparisons.moved_since(connection, span.settled)
         touched = changes.authorities(connection, span.settled, span.upto) | ended | moved.keys()
         wanted |= {one: [] for one in sorted(touched - wanted.keys())}

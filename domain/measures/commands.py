@@ -8,18 +8,21 @@ from domain.measures.events import Band, Form, Polarity, Role, Symbol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefineScale(Command):
-    """Define a scale, or define it anew: the whole of it, as nothing is taken over."""
+    """Define a scale, or define it anew: what is None stays as it was.
+
+    A scale that was not there takes numbers, if nothing else is said.
+    """
 
     scale: str
-    form: Form
-    unit: str = ""
-    polarity: Polarity = "none"
-    bands: tuple[Band, ...] = ()
+    form: Form | None = None
+    unit: str | None = None
+    polarity: Polarity | None = None
+    bands: tuple[Band, ...] | None = None
     lowest: float | None = None
     highest: float | None = None
-    maps_to: str = ""
-    symbols: tuple[Symbol, ...] = ()
-    source: str = ""
+    maps_to: str | None = None
+    symbols: tuple[Symbol, ...] | None = None
+    source: str | None = None
     reason: str = ""
 
 

@@ -19,6 +19,10 @@ UNITS = ("", "percent", "days", "money")
 
 _SCALE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _LONGEST_NAME = 200
+_SAID_OF_SCALES = (
+    *("form", "unit", "polarity", "bands", "lowest"),
+    *("highest", "maps_to", "symbols", "source"),
+)
 _SAID = (
     *("title", "domain", "theme", "scale", "role", "unit", "part_of", "source", "duty"),
     *("publisher_polarity", "direction_reason"),
@@ -57,53 +61,47 @@ def decide(
 
 
 def _scale(catalogue: Catalogue, command: DefineScale) -> ScaleDefined:
-    if not _SCALE.fullmatch(command.scale):
+    name = command.scale
+    if not _SCALE.fullmatch(name):
         msg = "Call a scale by small letters, digits and hyphens, as rsh-consumer; at most 40."
         raise CatalogueRefusal(msg)
-    _check_form(command)
-    if command.maps_to and (
-        command.maps_to == command.scale or command.maps_to not in catalogue.scales
-    ):
-        msg = f"There is no other scale '{command.maps_to}' to compare it on."
+    known = catalogue.scales.get(name)
+    head = header(command, scale_stream(name), known.originator_version if known else 0)
+    base = known or ScaleDefined(**head, scale=name, form="quantity")
+    said = {
+        field: _text(value) if isinstance(value, str) else value
+        for field in _SAID_OF_SCALES
+        if (value := getattr(command, field)) is not None
+    }
+    defined = structs.replace(base, **head, **said, reason=_text(command.reason))
+    _check_form(defined)
+    if defined.maps_to and (defined.maps_to == name or defined.maps_to not in catalogue.scales):
+        msg = f"There is no other scale '{defined.maps_to}' to compare it on."
         raise CatalogueRefusal(msg)
-    known = catalogue.scales.get(command.scale)
-    return ScaleDefined(
-        **header(command, scale_stream(command.scale), known.originator_version if known else 0),
-        scale=command.scale,
-        form=command.form,
-        unit=command.unit,
-        polarity=command.polarity,
-        bands=command.bands,
-        lowest=command.lowest,
-        highest=command.highest,
-        maps_to=command.maps_to,
-        symbols=command.symbols,
-        source=_text(command.source),
-        reason=_text(command.reason),
-    )
+    return defined
 
 
-def _check_form(command: DefineScale) -> None:
+def _check_form(scale: ScaleDefined) -> None:
     """Refuse what does not go together."""
-    words = [spelling(word) for band in command.bands for word in (band.word, *band.also)]
+    words = [spelling(word) for band in scale.bands for word in (band.word, *band.also)]
     twice = next((word for word in words if words.count(word) > 1), None)
-    if command.form != "ordinal" and command.bands:
+    if scale.form != "ordinal" and scale.bands:
         msg = "Only a scale of grades has words; leave them out, or leave out what a number is of."
-    elif command.form == "ordinal" and len(command.bands) < _FEWEST_BANDS:
+    elif scale.form == "ordinal" and len(scale.bands) < _FEWEST_BANDS:
         msg = "A scale of grades needs two words or more."
     elif twice is not None:
         msg = f"The word '{twice}' stands on the scale twice; each must mean one grade."
-    elif command.unit not in UNITS:
-        msg = f"'{command.unit}' is no unit; there are {', '.join(filter(None, UNITS))}."
-    elif _is_empty(command):
+    elif scale.unit not in UNITS:
+        msg = f"'{scale.unit}' is no unit; there are {', '.join(filter(None, UNITS))}."
+    elif _is_empty(scale):
         msg = "Nothing lies between the lowest and the highest value."
     else:
         return
     raise CatalogueRefusal(msg)
 
 
-def _is_empty(command: DefineScale) -> bool:
-    low, high = command.lowest, command.highest
+def _is_empty(scale: ScaleDefined) -> bool:
+    low, high = scale.lowest, scale.highest
     return low is not None and high is not None and low >= high
 
 

@@ -48,20 +48,20 @@ def add(
     best: Annotated[
         str, typer.Option(help="Which grade is the best: first, last, its word; none for neither.")
     ] = "",
-    unit: Annotated[str, typer.Option(help="Of numbers: percent, days or money.")] = "",
+    unit: Annotated[str | None, typer.Option(help="Of numbers: percent, days or money.")] = None,
     polarity: Annotated[
         str | None, typer.Option(help="Of numbers: high or low is good on all of the scale.")
     ] = None,
     lowest: Annotated[float | None, typer.Option(help="Of numbers: no value is below.")] = None,
     highest: Annotated[float | None, typer.Option(help="Of numbers: no value is above.")] = None,
     compared_on: Annotated[
-        str, typer.Option(help="The scale on which its grades are compared, one for one.")
-    ] = "",
+        str | None, typer.Option(help="The scale on which its grades are compared, one for one.")
+    ] = None,
     symbol: Annotated[
         list[str] | None,
         typer.Option(help="A mark for no value, as 'nyr = not yet rated'. Repeatable."),
     ] = None,
-    source: Annotated[str, typer.Option(help="Who gives values on it.")] = "",
+    source: Annotated[str | None, typer.Option(help="Who gives values on it.")] = None,
     reason: Annotated[str, typer.Option(help="Why; it is kept. Needed to define one anew.")] = "",
     as_json: Json = False,
 ) -> None:
@@ -75,22 +75,19 @@ def add(
     bands, end = bands_of(word or (), best)
     direction = _direction(polarity, graded=bool(bands))
     with installation() as installed:
-        installed.catch_up()
-        known = installed.catalogue().scales.get(name.casefold())
-        kept = known if known and not bands else None
         command = DefineScale(
             at=installed.clock(),
             actor=ACTOR,
             scale=name.casefold(),
-            form="ordinal" if bands else kept.form if kept else "quantity",
-            unit=unit or (kept.unit if kept else ""),
-            polarity=end if bands else direction or (kept.polarity if kept else "none"),
-            bands=bands or (kept.bands if kept else ()),
-            lowest=lowest if lowest is not None or not known else known.lowest,
-            highest=highest if highest is not None or not known else known.highest,
-            maps_to=compared_on or (known.maps_to if known else ""),
-            symbols=symbols_of(symbol or ()) or (known.symbols if known else ()),
-            source=source or (known.source if known else ""),
+            form="ordinal" if bands else None,
+            unit=unit,
+            polarity=end if bands else direction,
+            bands=bands or None,
+            lowest=lowest,
+            highest=highest,
+            maps_to=compared_on,
+            symbols=symbols_of(symbol) if symbol else None,
+            source=source,
             reason=reason,
         )
         installed.measures.define(command)

@@ -10,10 +10,12 @@ from datetime import date, timedelta
 from domain.evidence.commands import TakeIn, referenced_fact
 from domain.evidence.events import Kind, Origin
 from domain.measures.catalogue import Catalogue
+from domain.measures.directions import contradiction
 from domain.measures.events import Polarity, ScaleDefined
 from domain.measures.scales import Reading
 from domain.register.directory import Entry
 from ingest.feed import Context, polarity, read
+from ingest.rejection import Rejection
 
 _BLANK = Reading(None, "blank")
 
@@ -38,9 +40,15 @@ class Measured:
 def measured(
     catalogue: Catalogue, name: str, scale: str = "number", direction: Polarity | None = None
 ) -> Measured:
-    """Return a measure as the catalogue has it, else on this scale with this direction."""
+    """Return a measure as the catalogue has it, else on this scale with this direction.
+
+    Raises Rejection where the direction contradicts the scale.
+    """
     known = catalogue.measures.get(name)
     on = catalogue.scales[known.scale if known and known.scale else scale]
+    if direction is not None and (wrong := contradiction(direction, on)):
+        msg = f"{name}: {wrong}"
+        raise Rejection(msg)
     return Measured(name, on, direction or polarity(catalogue, name, on))
 
 

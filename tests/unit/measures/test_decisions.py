@@ -124,7 +124,7 @@ def test_a_scale_defined_anew_is_its_next_version_and_needs_a_reason(mine: Catal
         grades("low", "high", best="first", reason="r"),
         grades("low", "middle", "high", reason="r"),
         grades("high", "higher", reason="r"),
-        DefineScale(at=AT, actor=ACTOR, scale="grades", form="text", reason="r"),
+        DefineScale(at=AT, actor=ACTOR, scale="grades", form="text", bands=(), reason="r"),
     ],
 )
 def test_what_evidence_on_a_scale_says_must_stay(mine: Catalogue, command: DefineScale) -> None:
@@ -133,6 +133,17 @@ def test_what_evidence_on_a_scale_says_must_stay(mine: Catalogue, command: Defin
     assert decide(mine, command)
     with pytest.raises(CatalogueRefusal, match="would say something else"):
         decide(mine, command, used=True)
+
+
+def test_what_is_not_said_anew_of_a_scale_stays(mine: Catalogue) -> None:
+    before = mine.scales["rsh-consumer"]
+    said = DefineScale(
+        at=AT, actor=ACTOR, scale="rsh-consumer", source="RSH", reason="as it calls itself"
+    )
+
+    (event,) = decide(mine, said, used=True)
+    assert isinstance(event, ScaleDefined)
+    assert (event.bands, event.form, event.source) == (before.bands, "ordinal", "RSH")
 
 
 def test_a_grade_beyond_the_best_can_be_added_to_a_scale_in_use(mine: Catalogue) -> None:

@@ -43,18 +43,18 @@ def measure_command(sent: Mapping[str, Any], at: datetime, actor: str) -> Define
 
 
 def scale_command(sent: Mapping[str, Any], at: datetime, actor: str) -> DefineScale:
-    """Return the scale of grades, or without words of numbers, that a form describes."""
+    """Return the scale that a form describes; a field that is empty leaves it as it was."""
     bands, polarity = bands_of(one(sent, "words").splitlines(), one(sent, "best"))
     return DefineScale(
         at=at,
         actor=actor,
         scale=one(sent, "scale").casefold(),
-        form="ordinal" if bands else "quantity",
-        unit="" if bands else one(sent, "unit"),
-        polarity=polarity,
-        bands=bands,
-        symbols=symbols_of(one(sent, "symbols").splitlines()),
-        source=one(sent, "source"),
+        form="ordinal" if bands else None,
+        unit=one(sent, "unit") or None,
+        polarity=polarity if bands else None,
+        bands=bands or None,
+        symbols=symbols_of(one(sent, "symbols").splitlines()) or None,
+        source=one(sent, "source") or None,
         reason=one(sent, "reason"),
     )
 
