@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.register.commands import AddAlias, RegisterCommand, RemoveAlias
 from domain.register.decisions import RegisterRefusal, decide
-from domain.register.directory import Entry
+from domain.register.directory import Directory, Entry
 from domain.register.names import normalised
 from domain.times import FOREVER
 from infra.services.context import Context
@@ -77,6 +77,14 @@ class RegisterService:
     def free_slug(name: str) -> str:
         """Return the address of a new authority: its name in lower case, joined by hyphens."""
         return normalised(name).replace(" ", "-")
+
+
+def may_be_alias(spelling: str, directory: Directory) -> bool:
+    """Tell whether a spelling is free to be let lead to an authority: it means nobody yet."""
+    found = elsewhere(spelling)
+    if not normalised(spelling) or (found is not None and found.nation not in {"", "England"}):
+        return False
+    return len(directory.named(spelling)) != 1 and not directory.code_owners(spelling)
 
 
 def _refuse_of_elsewhere(alias: str) -> None:

@@ -152,3 +152,16 @@ def test_a_name_is_taken_back_and_what_came_in_under_it_says_so(
     assert again.status == 400
     assert again.says("is no alias of Boston")
     assert pages.open(f"/evidence/{fact['evidence_id']}").says("by an older register")
+
+
+def test_a_name_of_another_time_or_nation_is_not_offered_as_an_alias(
+    install: Install, tmp_path: Path
+) -> None:
+    row = "{},indicator,measure m,7,2024-03-31,2024-12-01,number,low,Body,{},"
+    names = ("Cumbria", "Cardiff", "The Stump")
+    pages = install(write_rows(tmp_path / "rows.csv", [row.format(one, one) for one in names]))
+
+    page = pages.open("/quarantine")
+
+    assert page.says("Cumbria ended on 1 April 2023")
+    assert {one.get("value") for one in page.fields if one.get("name") == "alias"} == {"The Stump"}

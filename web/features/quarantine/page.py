@@ -8,6 +8,7 @@ from litestar import Response, get
 from markupsafe import Markup
 
 from domain.register.directory import Directory, Entry
+from infra.services.register.service import may_be_alias
 from projections.intake.queries import (
     Import,
     QuarantinedRow,
@@ -37,12 +38,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of one reason and name, and which authorities the name may mean."""
+    """Rows of one reason and name, and which authorities the name may mean.
+
+    ``can_be_alias`` tells whether another name for an authority would mend them.
+    """
 
     name: str
     reason: str
     candidates: Sequence[Candidate]
     rows: Sequence[QuarantinedRow]
+    can_be_alias: bool
 
     @property
     def count(self) -> str:
@@ -107,7 +112,8 @@ def _groups(waiting: Iterable[QuarantinedRow], directory: Directory) -> Iterable
     slugs = {entry.name: entry.slug for entry in directory.entries.values()}
     for (name, reason), rows in groupby(waiting, key=lambda one: (one.name, one.reason)):
         held = list(rows)
-        yield Group(name, reason, _candidates(held[0], slugs), held)
+        can_be_alias = may_be_alias(name, directory)
+        yield Group(name, reason, _candidates(held[0], slugs), held, can_be_alias)
 
 
 def _candidates(row: QuarantinedRow, slugs: Mapping[str, str]) -> list[Candidate]:
