@@ -1,5 +1,6 @@
 """Which scale a row of the plain file is on, what its value is there, and which way is good."""
 
+import re
 from dataclasses import dataclass
 
 from domain.evidence.events import Kind
@@ -11,6 +12,9 @@ from domain.measures.symbols import missing
 from ingest.excel import turned_into_date
 from ingest.feed import polarity
 from ingest.rejection import Rejection
+
+_DASH = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
+"""However a hyphen is typed, or made of it by a word processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ def valued(catalogue: Catalogue, row: Written) -> Valued:
 
 def _scale(catalogue: Catalogue, row: Written) -> ScaleDefined:
     """The row's own, else its measure's, else the one that can't be mistaken."""
-    wanted = row.scale.casefold() or _own(catalogue, row.measure) or _assumed(row)
+    written = _DASH.sub("-", row.scale.casefold())
+    wanted = written or _own(catalogue, row.measure) or _assumed(catalogue, row)
     scale = catalogue.scales.get(wanted)
     if scale is not None:
         return scale
@@ -92,7 +97,7 @@ def _own(catalogue: Catalogue, measure: str) -> str:
     return known.scale if known else ""
 
 
-def _assumed(row: Written) -> str:
+def _assumed(catalogue: Catalogue, row: Written) -> str:
     """Only what can't be read wrongly is assumed: numbers as numbers, narratives as text."""
     value = row.value
     if row.kind == "narrative":
@@ -102,7 +107,8 @@ def _assumed(row: Written) -> str:
     if mangled := turned_into_date(value):
         msg = f"value: {mangled}."
         raise Rejection(msg)
-    msg = f"scale: say which scale '{value}' is on (1-4, ofsted, rag, percent ...)."
+    there = _elsewhere(catalogue, "", value)
+    msg = f"scale: say which scale '{value}' is on (1-4, ofsted, rag, percent ...).{there}"
     raise Rejection(msg)
 
 

@@ -41,12 +41,18 @@ def contradiction(polarity: Polarity, scale: ScaleDefined) -> str:
         return ""
     end = {"high": "highest", "low": "lowest"}
     best = best_of(scale)
-    there = f"{best.value:g} ({best.word})" if best else f"the {end[scale.polarity]} value"
+    there = _as_written(best) if best else f"the {end[scale.polarity]} value"
     return (
         f"'{polarity}' says that the {end[polarity]} value is the best, but on the scale "
         f"{scale.scale} that is {there}; leave the direction out, or use a scale that runs the "
         "other way (soundings scales list)."
     )
+
+
+def _as_written(band: Band) -> str:
+    """Return a grade by its word and the digit that people write for it, if they do."""
+    digit = next((word for word in band.also if word.isdecimal()), "")
+    return f"{digit} ({band.word})" if digit else band.word
 
 
 def unwatched(

@@ -81,7 +81,7 @@ def test_a_definition_that_can_not_be_is_refused_with_what_to_do(held: Reader) -
     refused = define(held, "/measures/about", measure="landlords", scale="ofsted", polarity="low")
     assert refused.status == 400
     assert refused.says("Nothing was changed")
-    assert refused.says("on the scale ofsted that is 4 (outstanding)")
+    assert refused.says("on the scale ofsted that is outstanding")
 
     anew = define(held, "/measures/about?measure=neet", measure="neet", title="NEETs")
     assert anew.status == 400

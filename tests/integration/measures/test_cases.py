@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from domain.measures.directions import unwatched
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
+from tests.integration.steps import take_in, write_rows
 
 CASES = Path(__file__).parents[2] / "cases" / "ways-in"
 
@@ -128,3 +129,31 @@ def test_the_words_of_each_regulator_have_a_scale(imported: Import) -> None:
     assert "leave the scale empty or write hmicfrs" in found.reasons[3]
     assert "inconsistent experiences and outcomes" in found.reasons[8]
     assert "It is a word of rag-5" in found.reasons[9]
+
+
+@pytest.mark.parametrize("typed", ["1\u20134", "1 - 4", "1\u22124", " 1 \u2014 4"])
+def test_a_hyphen_of_a_scale_may_be_typed_in_any_length(
+    app: Soundings, tmp_path: Path, typed: str
+) -> None:
+    row = f"Derby,assessment,a rating,3,2024-06-01,2024-07-31,{typed},,Body,{{}},"
+    report = take_in(app, write_rows(tmp_path / "rows.csv", [row.format("a")]))
+
+    assert (report.accepted, report.rejected) == (1, [])
+
+
+def test_grades_are_read_on_the_scale_of_their_measure_and_hinted_at_without_one(
+    app: Soundings, tmp_path: Path
+) -> None:
+    row = "Derby,assessment,{},{},2024-06-01,2024-07-31,{},,Body,{},"
+    rows = [
+        row.format("rsh_governance_grade", "G2", "", "a"),
+        row.format("section 114 notice", "1", "", "b"),
+        row.format("auditor_governance", "Significant weakness identified", "", "c"),
+        row.format("delivery", "Amber/Red", "rag-5", "d"),
+        row.format("somebody's grade", "C3", "", "e"),
+    ]
+    report = take_in(app, write_rows(tmp_path / "rows.csv", rows))
+
+    (refused,) = report.rejected
+    assert report.accepted == 4
+    assert "It is a word of rsh-consumer" in refused.reason

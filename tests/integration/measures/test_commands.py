@@ -101,7 +101,7 @@ def test_the_worst_grade_of_a_landlord_is_critical_and_the_best_is_not(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("measures add x --scale ofsted --polarity low", "4 (outstanding)"),
+        ("measures add x --scale ofsted --polarity low", "on the scale ofsted that is outstanding"),
         ("measures add neet --title N", "Say why it is defined anew"),
         ("measures describe nothing", "Nothing is known of a measure 'nothing'"),
         ("scales add cards --word a --word b", "which end of the scale is the best"),
