@@ -12,6 +12,9 @@ _TIME = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _SHORT = re.compile(r"(\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2})", re.ASCII)
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-6]\d{4}")
+_LONGEST = 24
+"""Characters that either can have at most: longer names need not be looked at."""
+
 _FIRST_DAY = date(1899, 12, 30)
 _LEAP_YEAR = 2024
 _NAMES = ("authority", "measure", "reference", "source_body")
@@ -25,6 +28,8 @@ def refuse_mangled(record: Mapping[str, str]) -> None:
     """
     for column in _NAMES:
         text = (record.get(column) or "").strip()
+        if len(text) > _LONGEST:
+            continue
         if _CUT_SHORT.fullmatch(text):
             msg = (
                 f"{column}: '{text}' has lost digits: Excel turned a long number into it; "

@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import assert_never
 
 from domain.measures.events import Band, ScaleDefined
-from domain.measures.symbols import missing, without_remark
+from domain.measures.symbols import MISSING_CODES, without_remark
 
 _NUMBER = re.compile(r"[-+\u2212]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?")
 _BEFORE = {"money": "\u00a3"}
@@ -66,8 +66,12 @@ def is_number(text: str) -> bool:
 
 def _gap(text: str, scale: ScaleDefined) -> str:
     """Return what a symbol for no value means: the scale's own before everybody's."""
-    own = {spelling(one.mark): one.means for one in scale.symbols}
-    return own.get(spelling(text)) or missing(text)
+    if scale.symbols:
+        wanted = spelling(text)
+        for one in scale.symbols:
+            if spelling(one.mark) == wanted:
+                return one.means
+    return MISSING_CODES.get(text.casefold(), "")
 
 
 def _written(text: str, scale: ScaleDefined) -> Band | None:

@@ -45,6 +45,8 @@ Education (x, c, z, low, u, k) and of the housing and local government ministry 
 
 _REMARK = re.compile(r"\s*(?:\[[rpebfu]\]|\([rpe]\))$", re.IGNORECASE)
 
+_REMARK_ENDS = (")", "]")
+
 
 def missing(text: str) -> str:
     """Return what a symbol for no number means, empty where the text is none.
@@ -61,4 +63,4 @@ def without_remark(text: str) -> str:
     >>> without_remark("45.2 [r]"), without_remark("12 (p)"), without_remark("(3)")
     ('45.2', '12', '(3)')
     """
-    return _REMARK.sub("", text)
+    return _REMARK.sub("", text) if text.endswith(_REMARK_ENDS) else text

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from domain.evidence.commands import (
     TakeIn,
@@ -47,7 +48,7 @@ class PlainRow(BaseModel):
     true_on: str = Field(min_length=1)
     published_on: str = Field(min_length=1)
     scale: str = ""
-    polarity: Polarity | None = None
+    polarity: Annotated[Polarity | None, BeforeValidator(str.casefold)] = None
     source_body: str = Field(default="", max_length=200)
     reference: str = Field(default="", max_length=400)
     text: str = Field(default="", max_length=100_000)
