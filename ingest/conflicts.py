@@ -14,9 +14,7 @@ from ingest.rejection import Rejection
 from ingest.rows import Row
 
 _NAMED = 4
-_AGAIN = (
-    "Row {0} gives this authority, measure and period another value; keep the one that is meant."
-)
+_AGAIN = "A row before gives another value for this authority, measure and period; keep one."
 _ABOUT = {
     "authority": ("authority", "authorities"),
     "kind": ("kind of evidence", "kinds of evidence"),
@@ -44,16 +42,15 @@ def first_of_each(rows: Iterable[Row]) -> Iterator[Row]:
 
     For tables whose references are made from what facts are about: there nothing else can clash.
     """
-    said: dict[tuple[int, str], tuple[str, int]] = {}
+    said: dict[str, str] = {}
     for row in rows:
-        clash = 0
-        for one in row.facts:
-            raw, number = said.setdefault(
-                (one.fact_id.int, one.published_on), (one.raw, row.number)
-            )
-            if raw != one.raw:
-                clash = number
-        yield Row(row.number, Rejection(_AGAIN.format(clash)), row.cells) if clash else row
+        if all(
+            said.setdefault(f"{one.fact_id.int:x} {one.published_on}", one.raw) == one.raw
+            for one in row.facts
+        ):
+            yield row
+        else:
+            yield Row(row.number, Rejection(_AGAIN), row.cells)
 
 
 def _shared_references(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:

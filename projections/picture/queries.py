@@ -100,6 +100,11 @@ def facts(
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
+def holds_any(connection: Connection) -> bool:
+    """Tell whether any fact was ever taken in."""
+    return connection.execute(select(V.id).limit(1)).first() is not None
+
+
 def recorded_moments(connection: Connection, after: int, before: int) -> set[int]:
     """Return the instants between two at which versions were recorded."""
     found = select(V.recorded_at).where(V.recorded_at > after, V.recorded_at < before).distinct()

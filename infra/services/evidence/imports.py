@@ -54,12 +54,18 @@ class ImportService:
             waiting=self._waiting,
             dry=dry,
             judged=self._judged,
+            holds_any=self._holds_any,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
     def _waiting(self, file: str) -> set[str]:
         with self.context.reading() as connection:
             return queries.waiting_in(connection, file)
+
+    def _holds_any(self) -> bool:
+        self.context.catch_up()
+        with self.context.reading() as connection:
+            return picture.holds_any(connection)
 
     def _judged(self, authorities: AbstractSet[str]) -> Judged:
         found: Judged = {}
