@@ -7,7 +7,7 @@ sender's word: of that only harmless characters are kept, for a name is what its
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, ClassVar
@@ -17,6 +17,10 @@ import msgspec
 from domain.refusal import Refusal
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
+from infra.services.evidence.unread_tables import UnreadTable, unread_tables
+from ingest.importing import Importer
+from ingest.mappings.mapping import Mapping
+from ingest.mappings.shipped import told, written
 from ingest.tally import Report
 
 MOST_BYTES = 100_000_000
@@ -24,7 +28,7 @@ MOST_BYTES = 100_000_000
 MOST_FILES = 20
 KEPT = timedelta(hours=24)
 _ABOUT = "about.json"
-_MAPPING = "mapping.toml"
+_MAPPING = "-mapping.toml"
 _HARMFUL = re.compile(r"[^\w .,()&+'-]+")
 _LONGEST_NAME = 120
 _LONGEST_ENDING = 10
@@ -56,8 +60,8 @@ class Waiting:
     id: str
     about: About
     paths: Sequence[Path]
-    mapping: str = ""
-    """The file that says what their columns are, where somebody said so."""
+    mappings: Sequence[Path] = ()
+    """What somebody said of the columns of those that no feed knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +121,39 @@ class UploadService:
         return found
 
     def preview(self, waiting: Waiting, actor: str) -> Report:
-        """Return what would come of the files; nothing is recorded."""
-        importer = ImportService(self.context).importer(actor, dry=True)
-        return importer.take_in(waiting.paths)
+        """Return what would come of the files; nothing is recorded. Raises MappingError."""
+        return self._importer(waiting, actor, dry=True).take_in(waiting.paths)
+
+    def unread(self, waiting: Waiting, actor: str) -> list[UnreadTable]:
+        """Return the tables of which somebody has to say what their columns are."""
+        feeds = self._importer(waiting, actor, dry=True).feeds
+        return list(unread_tables(self.context, waiting.paths, feeds))
+
+    def say_columns(self, waiting: Waiting, mapping: Mapping) -> None:
+        """Read the files by a mapping, too, where no feed knows them."""
+        number = len(waiting.mappings)
+        place = self._folder / waiting.id / f"{number}{_MAPPING}"
+        place.write_text(written(mapping), encoding="utf-8")
+
+    def forget_columns(self, waiting: Waiting) -> None:
+        """Forget what was said of columns."""
+        for mapping in waiting.mappings:
+            mapping.unlink(missing_ok=True)
 
     def take_in(self, waiting: Waiting, actor: str, *, confirmed: bool) -> Report:
         """Import the files, and keep them aside no longer.
 
         Raises NotConfirmedError where they would change much and that is not ``confirmed``.
         """
-        report = (
-            ImportService(self.context).importer(actor).take_in(waiting.paths, confirmed=confirmed)
-        )
+        report = self._importer(waiting, actor).take_in(waiting.paths, confirmed=confirmed)
         self.discard(waiting)
         return report
+
+    def _importer(self, waiting: Waiting, actor: str, *, dry: bool = False) -> Importer:
+        """Return what reads the files: by the feeds, then by what was said of their columns."""
+        importer = ImportService(self.context).importer(actor, dry=dry)
+        said = (told(str(mapping)) for mapping in waiting.mappings)
+        return replace(importer, feeds=(*importer.feeds, *said))
 
     def discard(self, waiting: Waiting) -> None:
         """Remove the files; nothing of them was taken in."""
@@ -141,8 +164,7 @@ class UploadService:
         if about is None:
             return None
         paths = [folder / str(number) / name for number, name in enumerate(about.names)]
-        mapping = folder / _MAPPING
-        return Waiting(folder.name, about, paths, str(mapping) if mapping.exists() else "")
+        return Waiting(folder.name, about, paths, sorted(folder.glob(f"*{_MAPPING}")))
 
 
 def safe_name(name: str) -> str:

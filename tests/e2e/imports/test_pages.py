@@ -44,6 +44,7 @@ class Files:
         """Send a form of the page of files that wait."""
         self.clock.move(minutes=1)
         place = page.response.url.path.removesuffix("/import").removesuffix("/name")
+        place = place.removesuffix("/columns")
         token = page.field("_csrf_token")
         return self.reader.send(f"{place}/{act}", {"_csrf_token": token, **form})
 
@@ -135,6 +136,62 @@ def test_a_name_is_told_before_anything_is_taken_in(files: Files) -> None:
     assert files.act(page, "import").says("1 row: 1 taken in.")
 
 
+OWN = b"""Council,Theme,Result,Quarter
+Boston,Repairs done in time,81.5,Q1 2024/25
+Boston,Repairs done in time,84,Q2 2024/25
+Lincoln,Repairs done in time,90,Q1 2024/25
+Nowhere at all,Repairs done in time,90,Q1 2024/25
+"""
+"""A made-up spreadsheet of a council's own."""
+
+
+def test_columns_that_nobody_knows_are_told_and_read(files: Files) -> None:
+    page = files.bring(("own figures.csv", OWN))
+    assert page.says("own figures.csv: say which column is what")
+    assert page.says("What the columns seem to be is filled in.")
+    said = {
+        "table": "own figures.csv",
+        "authority": "Council",
+        "scheme": "name",
+        "values": "Result",
+        "measure": "Theme",
+        "scale": "percent",
+        "kind": "indicator",
+        "period": "Quarter",
+        "years": "day",
+        "published_on": "2025-02-01",
+    }
+
+    refused = files.act(page, "columns", **said)
+    assert (refused.status, refused.says("Say who published the figures.")) == (400, True)
+    again = files.act(refused, "columns", **said, source_body="A made-up district")
+
+    assert again.says("4 rows: 3 taken in and 1 in quarantine. Nothing is taken in yet.")
+    assert again.says("Read as map:own_figures")
+    assert again.says('column = "Theme"')
+    files.act(again, "import")
+    facts = files.reader.json("/api/picture", authority="Boston")
+    assert [(one["raw"], one["true_on"]) for one in facts] == [("84", "2024-09-30")]
+    assert facts[0]["published_on"] == "2025-02-01"
+
+
+def test_what_was_said_of_columns_can_be_said_anew(files: Files) -> None:
+    wide = b"Area,2022-23,2023-24\nBoston,1,2\nLincoln,3,4\n"
+    page = files.bring(("wide.csv", wide))
+    form = {"table": "wide.csv", "authority": "Area", "scheme": "name", "across": "period"}
+    rest = {"measure_name": "speed", "scale": "number", "kind": "indicator", "years": "financial"}
+    token = page.field("_csrf_token")
+    place = page.response.url.path
+    sent = {"_csrf_token": token, "source_body": "A body", **form, **rest}
+    values = {"values": ["2022-23", "2023-24"]}
+    read(files.reader.client.post(f"{place}/columns", data={**sent, **values}))
+
+    page = files.reader.open(place)
+    assert page.says("What changes 4 new facts")
+    assert page.says("Speaks of 2 authorities, 2 days from 31 March 2023 to 31 March 2024")
+    assert files.act(page, "forget").says("wide.csv: say which column is what")
+
+
 def test_what_would_change_much_needs_a_yes(files: Files) -> None:
     files.act(files.bring_rows("a.csv", ROW.format("Boston", 1, 1)), "import")
     page = files.bring_rows("b.csv", ROW.format("Boston", 4, 1))
@@ -183,7 +240,7 @@ def test_too_much_is_refused_with_what_to_do(files: Files) -> None:
 def test_a_name_is_never_a_path(files: Files) -> None:
     page = files.bring(("../../outside.csv", b"a,b\n1,2\n"))
 
-    assert page.says("outside.csv Not read.")
+    assert page.says("outside.csv: say which column is what")
     kept = [one for one in files.app.settings.home.rglob("outside.csv") if one.is_file()]
     assert [one.parents[2].name for one in kept] == ["uploads"]
 
@@ -213,7 +270,7 @@ def test_a_newcomer_brings_looks_takes_in_and_takes_back_without_scripts(
 
 @pytest.mark.parametrize("width", [1200, 390])
 def test_axe_finds_nothing_on_the_way(browser: Browser, files: Files, width: int) -> None:
-    preview = files.bring((TABLE.name, TABLE.read_bytes()), ("notes.csv", b"a,b\n1,2\n"))
+    preview = files.bring((TABLE.name, TABLE.read_bytes()), ("own figures.csv", OWN))
     files.bring_rows("b.csv", ROW.format("Boston Spa Borough", 1, 1))
     asked = files.bring_rows("c.csv", ROW.format("Boston", 1, 1))
     files.act(asked, "import")

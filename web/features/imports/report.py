@@ -1,6 +1,6 @@
 """What became of files, or would, in the words of a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -47,19 +47,21 @@ class ReportView:
     total: str
 
 
-def report_view(report: Report, directory: Directory, catalogue: Catalogue) -> ReportView:
-    """Return a report in words."""
+def report_view(
+    report: Report, directory: Directory, catalogue: Catalogue, asked: Collection[str] = ()
+) -> ReportView:
+    """Return a report in words; of tables and files that are ``asked`` about it says no more."""
     slugs = {entry.name: entry.slug for entry in directory.entries.values()}
     read = {(one["file"], one["sheet"]) for one in report.files}
     whole = [one for one in report.rejected if (one.file, one.sheet) not in read]
+    skipped = [(one["file"], one.get("sheet", ""), one["reason"]) for one in report.skipped]
+    unread = [*((one.file, one.sheet, _why(one)) for one in whole), *skipped]
     return ReportView(
         tables=[_table(one, report, slugs, catalogue) for one in report.files],
         unread=[
-            *((_called(one.file, one.sheet), _why(one)) for one in whole),
-            *(
-                (_called(one["file"], one.get("sheet", "")), one["reason"])
-                for one in report.skipped
-            ),
+            (_called(file, sheet), reason)
+            for file, sheet, reason in unread
+            if (f"{file} [{sheet}]" if sheet else file) not in asked
         ],
         takes=report.accepted,
         total=_counts(vars_of(report)),

@@ -1,6 +1,6 @@
 """Files that were brought and not taken in yet: what they would change, and the yes to it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from domain.refusal import Refusal
 from infra.services.evidence.uploads import Waiting
 from ingest.importing import NotConfirmedError
+from web.features.imports.columns import ColumnsForm, form_of, mapping_of
 from web.features.imports.list import actor, owner
 from web.features.imports.report import ReportView, report_view
 from web.features.quarantine.page import options
@@ -25,11 +26,16 @@ _CHOOSE = "Choose the authority that the name means."
 
 @dataclass(frozen=True, slots=True)
 class WaitingView:
-    """What the page shows. ``ask`` says what somebody has to say yes to; ``done`` after it."""
+    """What the page shows. ``ask`` says what somebody has to say yes to; ``done`` after it.
+
+    ``forms`` are those of tables that no feed knows, ``mappings`` what was said of others.
+    """
 
     waiting: Waiting
     report: ReportView
     options: Markup
+    forms: Sequence[ColumnsForm] = ()
+    mappings: Sequence[str] = ()
     done: bool = False
     ask: str = ""
     refused: str = ""
@@ -85,19 +91,50 @@ def _name(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any
     return go(f"/imports/waiting/{found.id}")
 
 
+def _say_columns(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
+    uploads = visit.services.uploads
+    unread = uploads.unread(found, actor(visit))
+    table = next((each for each in unread if each.label == one(data, "table")), None)
+    if table is None:
+        return go(f"/imports/waiting/{found.id}")
+    try:
+        uploads.say_columns(found, mapping_of(table, data))
+    except Refusal as refusal:
+        return _preview(visit, found, refused=str(refusal), sent=data)
+    return go(f"/imports/waiting/{found.id}")
+
+
+def _forget_columns(visit: Visit, found: Waiting, _: Mapping[str, Any]) -> Response[Any]:
+    visit.services.uploads.forget_columns(found)
+    return go(f"/imports/waiting/{found.id}")
+
+
 _ACTS: Mapping[str, Callable[[Visit, Waiting, Mapping[str, Any]], Response[Any]]] = {
     "import": _take_in,
     "discard": _discard,
     "name": _name,
+    "columns": _say_columns,
+    "forget": _forget_columns,
 }
 
 
-def _preview(visit: Visit, found: Waiting, *, ask: str = "", refused: str = "") -> Response[str]:
-    report = visit.services.uploads.preview(found, actor(visit))
+def _preview(
+    visit: Visit,
+    found: Waiting,
+    *,
+    ask: str = "",
+    refused: str = "",
+    sent: Mapping[str, Any] | None = None,
+) -> Response[str]:
+    uploads, by, catalogue = visit.services.uploads, actor(visit), visit.catalogue
+    unread = uploads.unread(found, by)
+    asked = {one.label for one in unread} | {one.file for one in unread}
     view = WaitingView(
         waiting=found,
-        report=report_view(report, visit.directory, visit.catalogue),
+        report=report_view(uploads.preview(found, by), visit.directory, catalogue, asked),
         options=options(visit.directory),
+        forms=[form_of(one, catalogue, sent) for one in unread],
+        mappings=[one.read_text("utf-8") for one in found.mappings],
         ask=ask,
         refused=refused,
     )
