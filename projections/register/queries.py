@@ -87,7 +87,9 @@ def rules_changed(connection: Connection) -> int:
 
 
 def defined_since(connection: Connection, after: int) -> tuple[set[str], set[str]]:
-    """Return the measures and scales that a position later are watched in another way."""
+    """Return the measures and scales that since a position are watched in another way."""
+    if max(_last(connection, kind) for kind in get_args(MeasureEvent)) <= after:
+        return set(), set()
     statement = (
         select(definitions.c.position, definitions.c.topic, definitions.c.state)
         .where(definitions.c.topic.in_(_MEASURES))
