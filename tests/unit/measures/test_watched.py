@@ -1,0 +1,63 @@
+"""What is said of who watches is what the detectors do: held against the folding itself."""
+
+import pytest
+
+from consumers.folding import _SeriesCache, _version
+from detectors.registry import DETECTORS
+from domain.evidence.events import Kind
+from domain.measures.catalogue import Catalogue
+from domain.measures.directions import why_unwatched
+from domain.measures.events import Polarity
+from projections.picture.queries import VersionRow
+
+_BY_VALUE = [one for one in DETECTORS if one.name != "silence"]
+"""Silence asks when something came, whatever it says."""
+
+
+def listeners(
+    catalogue: Catalogue, kind: Kind, measure: str, scale: str, polarity: Polarity
+) -> list[str]:
+    """Return the detectors that are shown such evidence and listen to it."""
+    row = VersionRow(
+        evidence="e1",
+        version=1,
+        position=1,
+        kind=kind,
+        measure=measure,
+        value=1.0,
+        scale=scale,
+        polarity=polarity,
+        true_on="2024-03-31",
+        published_on="2024-06-01",
+        published_at=1,
+        withdrawn=0,
+    )
+    finding = _version(row, _SeriesCache(catalogue).of(row)).finding
+    return [] if finding is None else [one.name for one in _BY_VALUE if one.watches(finding)]
+
+
+@pytest.mark.parametrize("kind", ["indicator", "assessment"])
+@pytest.mark.parametrize("scale", ["percent", "1-4", "rag", "cqc", "ofsted"])
+@pytest.mark.parametrize("polarity", ["high", "low", "none"])
+@pytest.mark.parametrize(
+    "measure",
+    [
+        *("nobody_defined_it", "use_of_resources", "neet", "cqc_local_authority_assessment"),
+        *("managing_finances", "CIN", "reserves_used"),
+    ],
+)
+def test_nobody_is_said_to_watch_just_where_nobody_does(
+    catalogue: Catalogue, kind: Kind, scale: str, polarity: Polarity, measure: str
+) -> None:
+    said = why_unwatched(catalogue, measure, polarity, scale, kind)
+
+    assert bool(said) == (listeners(catalogue, kind, measure, scale, polarity) == []), said
+
+
+@pytest.mark.parametrize("kind", ["indicator", "assessment"])
+def test_nobody_watches_the_context_and_that_is_no_news(catalogue: Catalogue, kind: Kind) -> None:
+    for one in catalogue.measures.values():
+        if one.role == "context":
+            told: Polarity = "low"
+            assert listeners(catalogue, kind, one.measure, one.scale, told) == []
+            assert why_unwatched(catalogue, one.measure, told, one.scale, kind) == ""
