@@ -13,7 +13,7 @@ from domain.evidence.events import (
     EvidenceWithdrawn,
     FactEvent,
 )
-from domain.register.commands import AddAlias
+from domain.register.commands import AddAlias, RegisterCommand
 from domain.register.decisions import decide as decide_register
 from domain.register.directory import Directory
 from infra.services.context import Context
@@ -65,10 +65,8 @@ def preview(
     context: Context, importer: Importer, waiting: Iterable[Waiting], command: AddAlias
 ) -> AliasPreview:
     """Return what an alias would do; nothing is recorded. Raises RegisterRefusal."""
-    before, after = context.directory(), _fresh(context)
-    events = decide_register(after, command)
-    for event in events:
-        after.apply(event)
+    before, after = context.directory(), tried(context, command)
+    entry = after.entries[command.authority_id]
     touched = {entry.id.hex for entry in before.of_place(command.alias)}
     touched |= {one.hex for one in (*before.named(command.alias), command.authority_id)}
     apart = {one.evidence for one in moved_facts(context, before, touched)}
@@ -76,17 +74,20 @@ def preview(
     then = replace(importer, resolver=Resolver(after))
     return AliasPreview(
         alias=command.alias,
-        authority=after.entries[command.authority_id].name,
-        is_new=bool(events),
+        authority=entry.name,
+        is_new=entry.version > before.entries[entry.id].version,
         rows=tuple(_rows(importer, then, waiting, after)),
         facts=tuple(moved),
     )
 
 
-def _fresh(context: Context) -> Directory:
-    """Return the register to try things on."""
+def tried(context: Context, command: RegisterCommand) -> Directory:
+    """Return the register as it would be after a command; nothing is recorded."""
     with context.reading() as connection:
-        return register_queries.directory(connection)
+        directory = register_queries.directory(connection)
+    for event in decide_register(directory, command):
+        directory.apply(event)
+    return directory
 
 
 def _rows(

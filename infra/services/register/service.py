@@ -9,7 +9,7 @@ from domain.register.names import normalised
 from domain.times import FOREVER
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
-from infra.services.register.alias_preview import AliasPreview, preview
+from infra.services.register.alias_preview import AliasPreview, preview, tried
 from infra.services.register.moved_facts import MovedFact, moved_facts
 from ingest.elsewhere import elsewhere
 from ingest.tally import Report
@@ -49,8 +49,16 @@ class RegisterService:
     def remove_alias(self, slug: str, alias: str, actor: str) -> list[MovedFact]:
         """Take an alias back; return the facts that were taken in under it, which stay."""
         entry = self.entry(slug)
-        at = self.context.clock()
-        self.carry_out(RemoveAlias(at=at, actor=actor, authority_id=entry.id, alias=alias))
+        command = RemoveAlias(
+            at=self.context.clock(), actor=actor, authority_id=entry.id, alias=alias
+        )
+        if tried(self.context, command).named(alias) == {self.context.directory().kept(entry.id)}:
+            msg = (
+                f"'{alias}' leads to {entry.name} with or without an alias: it is the name of the "
+                "place with a word for the sort of council."
+            )
+            raise RegisterRefusal(msg)
+        self.carry_out(command)
         wanted = normalised(alias)
         return [one for one in self.moved(entry) if normalised(one.spelling) == wanted]
 

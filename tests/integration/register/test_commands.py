@@ -111,6 +111,7 @@ def test_an_alias_is_taken_back_and_what_came_in_under_it_says_so(
     )
     assert [one.name for one in again.rejected] == ["The Curve"]
     assert "is no alias of Leicester" in refusal("unalias", "Leicester", "The Curve")
+    assert "with or without an alias" in refusal("unalias", "Derby", "Derby City UA")
     assert "own name" in refusal("unalias", "Leicester", "Leicester City Council")
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.register.directory import Directory, Entry
 from domain.register.names import normalised
+from domain.register.spellings import taken_apart
 from web.site.request import Links, Visit
 from web.words import sentences
 
@@ -22,6 +23,7 @@ class Portrait:
     successors: Links
     other_names: Sequence[str]
     parts_passed: Sequence[str]
+    names_to_take_back: Sequence[str]
 
 
 def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
@@ -49,6 +51,7 @@ def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
         successors=_links(visit, entry.successors, directory),
         other_names=_other_names(entry),
         parts_passed=list(_parts(entry, directory)),
+        names_to_take_back=[name for name in _other_names(entry) if _leads_alone(name, entry)],
     )
 
 
@@ -67,6 +70,11 @@ def _parts(entry: Entry, directory: Directory) -> Iterator[str]:
                 yield f"{part.part} to {taker.name}, {day}"
             elif taker is entry:
                 yield f"{part.part} from {giver.name}, {day}"
+
+
+def _leads_alone(name: str, entry: Entry) -> bool:
+    """Tell whether a name would not lead to an authority by its place alone, as 'Derby UA' does."""
+    return taken_apart(name).place != taken_apart(entry.name).place
 
 
 def _other_names(entry: Entry) -> list[str]:
