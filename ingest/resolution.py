@@ -135,7 +135,8 @@ class Resolver:
     def _unknown(self, spelling: str) -> Rejection:
         alike = self._directory.of_place(spelling)
         if (found := elsewhere(spelling)) is not None:
-            local = [one.name for one in alike if not found.nation or found.nation == "England"]
+            here = found.nation in {"", "England"}
+            local = [one.name for one in alike if here and one.is_watched and one.kind != "fire"]
             candidates = tuple(local[:_CANDIDATES])
             return Rejection(found.reason(spelling), name=spelling, candidates=candidates)
         if alike and taken_apart(spelling).place:

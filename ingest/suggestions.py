@@ -11,6 +11,27 @@ from domain.register.names import normalised
 _MOST = 3
 _LEAST_LIKENESS = 78.0
 _SHORTEST = 3
+_SHORT = {
+    "beds": "bedfordshire",
+    "bucks": "buckinghamshire",
+    "cambs": "cambridgeshire",
+    "derbys": "derbyshire",
+    "glos": "gloucestershire",
+    "hants": "hampshire",
+    "herts": "hertfordshire",
+    "lancs": "lancashire",
+    "leics": "leicestershire",
+    "lincs": "lincolnshire",
+    "northants": "northamptonshire",
+    "notts": "nottinghamshire",
+    "oxon": "oxfordshire",
+    "salop": "shropshire",
+    "staffs": "staffordshire",
+    "warks": "warwickshire",
+    "wilts": "wiltshire",
+    "worcs": "worcestershire",
+    "yorks": "yorkshire",
+}
 _CODE = re.compile(r"[A-Z]\d{6,}")
 
 
@@ -27,7 +48,9 @@ class Suggestions:
         """
         if _CODE.fullmatch(spelling.strip().upper()):
             return ()
-        wanted, known = normalised(spelling), self._directory.names()
+        words = normalised(spelling).split()
+        wanted = " ".join(_SHORT.get(word, word) for word in words)
+        known = self._directory.names()
         found = [*_beginning(wanted, known), *_within(wanted, known), *_alike(wanted, known)]
         names = dict.fromkeys(
             self._directory.entries[self._directory.kept(owner)].name

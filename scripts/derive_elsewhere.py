@@ -12,8 +12,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-WELSH = {"W06000001": "Ynys Môn;Sir Ynys Môn;Ynys Mon;Isle of Anglesey"}
-"""Spelt with letters that the source has lost."""
+FURTHER = {
+    "W06000001": "Ynys Môn;Sir Ynys Môn;Ynys Mon;Isle of Anglesey",
+    "N09000005": "Londonderry;Derry",
+    "N09000004": "Causeway Coast",
+}
+"""Spellings that the source lacks, or has with letters lost."""
 
 POLICE = {
     "Avon and Somerset": "E23000036",
@@ -159,7 +163,7 @@ def councils(source: Path) -> Iterator[Row]:
     for row in rows:
         codes = [row["gss-code"], *row["former-gss-codes"].split(",")]
         names = [name for name in row["alt-names"].split(",") if name.isascii() and name.strip()]
-        more = ";".join([row["official-name"], *names, WELSH.get(row["gss-code"], "")])
+        more = ";".join([row["official-name"], *names, FURTHER.get(row["gss-code"], "")])
         joined = ";".join(code.strip() for code in codes if code.strip())
         yield row["nice-name"].strip(), "council", row["nation"], joined, more.strip(";")
 

@@ -33,6 +33,8 @@ def refused(resolver: Resolver, spelling: str) -> Rejection:
         ("Ynys Môn", WALES),
         ("Rhondda Cynon Taf", WALES),
         ("Merthyr Tydfil UA", WALES),
+        ("Wrexham CBC", WALES),
+        ("Londonderry", IRELAND),
         ("Fife", SCOTLAND),
         ("Glasgow City", SCOTLAND),
         ("City of Edinburgh Council", SCOTLAND),

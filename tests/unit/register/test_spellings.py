@@ -77,6 +77,9 @@ def test_words_that_contradict_the_authority_are_asked_about(
     ("spelling", "candidate"),
     [
         ("Bournem", "Bournemouth"),
+        ("Notts", "Nottinghamshire"),
+        ("N. Yorks", "North Yorkshire"),
+        ("South Glos Council", "South Gloucestershire"),
         ("Telford", "Telford and Wrekin"),
         ("Brighton", "Brighton and Hove"),
         ("Middlesborough", "Middlesbrough"),
