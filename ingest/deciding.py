@@ -10,7 +10,7 @@ import msgspec
 from domain.events import Event
 from domain.evidence.commands import TakeIn
 from domain.evidence.decisions import FactHistory, decide
-from domain.evidence.events import EvidenceCorrected, EvidenceWithdrawn, FactEvent
+from domain.evidence.events import STALE, EvidenceCorrected, EvidenceWithdrawn, FactEvent
 from domain.log import EventLog
 from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
@@ -124,8 +124,8 @@ class Decider:
             if known is None or known.holds(one) or known.recorded_at(one.published_on) <= then:
                 continue
             msg = (
-                "The row is stale: while it waited a later row gave this finding another value, "
-                "which holds. Dismiss it, or send the file again if this value is right."
+                f"{STALE}while it waited a later row gave this finding another value, which holds. "
+                "Dismiss it, or send the file again if this value is right."
             )
             return Rejection(msg)
         return None

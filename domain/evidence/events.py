@@ -19,6 +19,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 TAKEN_BACK = "take-back"
 """The feed of a version that says again what was known before a file was taken in."""
 
+STALE = "The row is stale: "
+"""How the reason begins of a row that waited while a later one answered what it is about."""
+
 
 class Origin(msgspec.Struct, frozen=True, omit_defaults=True, array_like=True):
     """Where a version came in: feed, file and row (the header is row 1).

@@ -15,6 +15,7 @@ from ingest.feeds.registry import FEEDS
 from ingest.rejection import Rejection
 from ingest.tally import Report
 from web.json.quarantine import quarantined_json
+from web.words import sentences
 
 REJECTED = 3
 
@@ -151,6 +152,9 @@ def retry(as_json: Json = False) -> None:
 def dismiss(
     row: Annotated[str, typer.Argument(help="The row's id, from 'soundings quarantine --json'.")],
     reason: Annotated[str, typer.Option(help="Why it is not to be taken in.")],
+    alike: Annotated[
+        bool, typer.Option("--alike", help="And all that wait for the same reason, of one name.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Take a row out of quarantine without taking it in. It stays in the log, with the reason.
@@ -158,11 +162,12 @@ def dismiss(
     Example: soundings quarantine dismiss 5f1c --reason "Sent again since, with the right name."
     """
     with installation() as app:
-        dismissed = app.imports.dismiss(row, reason, ACTOR)
+        dismissed = app.imports.dismiss(row, reason, ACTOR, alike=alike)
     if as_json:
-        output.print_json({"dismissed": dismissed})
+        output.print_json({"dismissed": dismissed[0], "rows": dismissed})
     else:
-        output.console.print(f"Row {dismissed[:8]} is dismissed: {reason}")
+        rows = sentences.counted(len(dismissed), "row")
+        output.console.print(f"{rows} dismissed: {reason}")
 
 
 def _finish(report: Report, *, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
+from domain.evidence.events import STALE
 from domain.ids import IMPORTS, name_id
 from domain.times import FOREVER, AsOf, from_instant
 from projections.intake.tables import imports, quarantine
@@ -27,6 +28,11 @@ class QuarantinedRow:
     candidates: tuple[str, ...]
     cells: dict[str, str]
     quarantined_at: str
+
+    @property
+    def stale(self) -> bool:
+        """Whether a later row answered what it is about, as it was found when it was read again."""
+        return self.reason.startswith(STALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,23 @@ def waiting_rows(
     order = (quarantine.c.file, quarantine.c.row, quarantine.c.id)
     statement = select(quarantine).where(*_waited(as_of)).order_by(*order)
     return [_row(row) for row in connection.execute(statement.limit(limit).offset(offset))]
+
+
+def waiting_since(connection: Connection) -> dict[str, int]:
+    """Return when the rows that wait came, whatever reasons they have waited for since.
+
+    A row that left and came again came with its file.
+    """
+    c = quarantine.c
+    several = select(c.id).where(c.version > 1, *_waited(NOW))
+    stays = select(c.id, c.quarantined_at, c.left_at).where(c.id.in_(several))
+    since: dict[str, int] = {}
+    last_left: dict[str, int] = {}
+    for row, came, left in connection.execute(stays.order_by(c.id, c.version)):
+        if last_left.get(row) != came:
+            since[row] = came
+        last_left[row] = left
+    return since
 
 
 def waiting_in(connection: Connection, file: str) -> set[str]:

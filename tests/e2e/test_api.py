@@ -37,6 +37,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     paths = (
         "alerts",
         "diff",
+        "imports",
         "measures",
         "peer-reviews",
         "picture",
@@ -51,6 +52,8 @@ def test_the_api_describes_itself(pages: Reader) -> None:
     } | {
         "/api/alerts/{alert_id}/{decision}",
         "/api/alerts/events",
+        "/api/imports/{import_id}/take-back",
+        "/api/quarantine/{row_id}/dismiss",
         "/api/plans",
         "/api/plans/{plan_id}",
         "/api/plans/{plan_id}/suggest",

@@ -17,6 +17,7 @@ class QuarantinedShape(Struct, frozen=True):
     candidates: list[str]
     cells: dict[str, str]
     quarantined_at: str
+    stale: bool
 
 
 def quarantined_json(row: QuarantinedRow) -> QuarantinedShape:

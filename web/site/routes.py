@@ -45,7 +45,8 @@ from web.features.plans.api import api_act_on_plan, api_plan, api_plans, api_sug
 from web.features.plans.detail import plan
 from web.features.plans.list import open_plan, plans
 from web.features.quarantine.add_alias import add_alias
-from web.features.quarantine.api import api_quarantine
+from web.features.quarantine.api import api_dismiss, api_quarantine
+from web.features.quarantine.dismiss import dismiss, retry
 from web.features.quarantine.page import quarantine
 from web.features.reports.page import report, report_pdf
 from web.features.risks.api import api_risks
@@ -127,6 +128,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("POST", "/imports/waiting/{id}/{act}"): (IMPORTERS, act_on_waiting),
     ("GET", "/quarantine"): (ANYONE, quarantine),
     ("POST", "/quarantine/alias"): (MENDERS, add_alias),
+    ("POST", "/quarantine/dismiss"): (MENDERS, dismiss),
+    ("POST", "/quarantine/retry"): (MENDERS, retry),
     ("GET", "/system"): (ANYONE, system),
     ("GET", "/peer-reviews"): (ANYONE, peer_reviews),
     ("GET", "/peer-reviews/{id}"): (ANYONE, peer_review),
@@ -183,6 +186,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/imports"): (ANYONE, api_imports),
     ("POST", "/api/imports/{id}/take-back"): (IMPORTERS, api_take_back),
     ("GET", "/api/quarantine"): (ANYONE, api_quarantine),
+    ("POST", "/api/quarantine/{id}/dismiss"): (MENDERS, api_dismiss),
     ("GET", "/api/system"): (ANYONE, api_system),
     ("GET", "/api/peer-reviews"): (ANYONE, api_peer_reviews),
     ("GET", "/api/risks"): (ANYONE, api_risks),

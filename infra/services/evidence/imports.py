@@ -4,11 +4,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.commands import Command, header
 from domain.events import Event
 from domain.evidence.events import RowDismissed, RowQuarantined
 from domain.log import decide_and_append
 from domain.refusal import Refusal
-from domain.times import AsOf
+from domain.times import AsOf, from_instant
 from infra.services.context import Context
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
@@ -20,6 +21,7 @@ from projections.intake import queries
 from projections.intake.queries import QuarantinedRow
 from projections.picture import queries as picture
 
+_AT_ONCE = 5_000
 _ONE_ROW = "No one row in quarantine has that id; 'soundings quarantine --json' lists them."
 _A_REASON = "Say why the row is not to be taken in: whoever looks later will ask."
 
@@ -80,31 +82,34 @@ class ImportService:
         with self.context.reading() as connection:
             return queries.waiting_rows(connection)
 
-    def dismiss(self, row: str, reason: str, actor: str) -> str:
+    def dismiss(self, row: str, reason: str, actor: str, *, alike: bool = False) -> list[str]:
         """Take a row out of quarantine without taking it in; return its id.
 
-        ``row`` may be the beginning of the id. Raises QuarantineRefusal.
+        ``row`` may be the beginning of the id. With ``alike`` all rows go that wait for the same
+        reason, under the same name. Raises QuarantineRefusal.
         """
         self.context.catch_up()
-        found = [one for one in self.waiting_rows() if one.id.startswith(row)] if row else []
+        waiting = self.waiting_rows()
+        found = [one for one in waiting if one.id.startswith(row)] if row else []
         if len(found) != 1 or not reason.strip():
             raise QuarantineRefusal(_ONE_ROW if len(found) != 1 else _A_REASON)
-        stream = UUID(found[0].id)
+        if alike:
+            told = (found[0].reason, found[0].name)
+            found = [one for one in waiting if (one.reason, one.name) == told]
+        asked = Command(at=self.context.clock(), actor=actor)
+        ids = [UUID(one.id) for one in found]
 
         def decided() -> list[Event]:
-            held = self.context.store.streams([stream]).get(stream, [])
-            event = RowDismissed(
-                originator_id=stream,
-                originator_version=len(held) + 1,
-                recorded_at=self.context.clock(),
-                actor=actor,
-                reason=reason.strip(),
-            )
-            return [event] if held and isinstance(held[-1], RowQuarantined) else []
+            held = self.context.store.streams(ids)
+            return [
+                RowDismissed(**header(asked, stream, len(events)), reason=reason.strip())
+                for stream, events in held.items()
+                if isinstance(events[-1], RowQuarantined)
+            ]
 
-        decide_and_append(self.context.store, decided)
+        decide_and_append(self.context.store, decided, at_once=_AT_ONCE)
         self.context.follow()
-        return found[0].id
+        return [one.id for one in found]
 
     def retry_quarantine(self, actor: str) -> Report:
         """Read all rows in quarantine again and follow up on what could be taken in."""
@@ -115,6 +120,8 @@ class ImportService:
     def waiting(self) -> list[Waiting]:
         """Return the rows in quarantine, to be read again."""
         self.context.catch_up()
+        with self.context.reading() as connection:
+            since = queries.waiting_since(connection)
         return [
             Waiting(
                 row.id,
@@ -123,7 +130,7 @@ class ImportService:
                 row.row,
                 row.cells,
                 row.reason,
-                row.quarantined_at,
+                from_instant(since[row.id]).isoformat() if row.id in since else row.quarantined_at,
             )
             for row in self.waiting_rows()
         ]

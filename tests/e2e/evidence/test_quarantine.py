@@ -18,7 +18,7 @@ def test_the_counts_of_every_import_add_up_to_its_rows(pages: Reader) -> None:
     page = pages.open("/quarantine")
 
     table = page.text[page.text.index("Read on") : page.text.index("rows in quarantine")]
-    counts = re.findall(r"\.csv ([\d,]+) ([\d,]+) ([\d,]+) ([\d,]+)", table)
+    counts = re.findall(r"\.csv ([\d,]+) ([\d,]+) ([\d,]+) ([\d,]+) ([\d,]+)", table)
     assert len(counts) == 5
     for row in counts:
         rows, *parts = (int(count.replace(",", "")) for count in row)
@@ -165,3 +165,24 @@ def test_a_name_of_another_time_or_nation_is_not_offered_as_an_alias(
 
     assert page.says("Cumbria ended on 1 April 2023")
     assert {one.get("value") for one in page.fields if one.get("name") == "alias"} == {"The Stump"}
+
+
+def test_rows_are_dismissed_one_by_one_or_all_of_a_reason(install: Install, tmp_path: Path) -> None:
+    bad = "Boston,assessment,use_of_resources,7,2010-03-31,2010-12-01,,,a,{},"
+    other = "Nowhere,assessment,use_of_resources,1,2010-03-31,2010-12-01,,,a,{},"
+    rows = [*(bad.format(number) for number in range(60)), other.format("x")]
+    pages = install(write_rows(tmp_path / "rows.csv", rows))
+    page = pages.open("/quarantine")
+    [waits] = [one for one in pages.json("/api/quarantine") if one["row"] == 3]
+    form = {"_csrf_token": page.field("_csrf_token"), "row": waits["id"], "which": waits["id"]}
+
+    refused = pages.send("/quarantine/dismiss", form)
+    assert (refused.status, refused.says("Say why the row is not to be taken in")) == (400, True)
+    why = {"reason": "A made-up test."}
+    assert pages.send("/quarantine/dismiss", {**form, **why}).says("1 row dismissed.")
+    assert pages.open("/quarantine").says("60 rows in quarantine")
+    [waits] = [one for one in pages.json("/api/quarantine") if one["row"] == 4]
+    form = {**form, **why, "row": waits["id"], "which": "alike"}
+    assert pages.send("/quarantine/dismiss", form).says("59 rows dismissed.")
+    left = pages.json("/api/quarantine")
+    assert [(one["name"], one["stale"]) for one in left] == [("Nowhere", False)]

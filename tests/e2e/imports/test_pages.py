@@ -136,6 +136,22 @@ def test_a_name_is_told_before_anything_is_taken_in(files: Files) -> None:
     assert files.act(page, "import").says("1 row: 1 taken in.")
 
 
+def test_a_row_that_was_answered_since_is_said_to_be_stale(files: Files) -> None:
+    waits = ROW.format("Boston Spa Borough", 1, "r")
+    files.act(files.bring_rows("first.csv", waits, ROW.format("Lincoln", 1, 2)), "import")
+    files.act(files.bring_rows("second.csv", ROW.format("Boston", 4, "r")), "import")
+    files.clock.move(minutes=1)
+    token = files.reader.open("/quarantine").field("_csrf_token")
+    alias = {"_csrf_token": token, "alias": "Boston Spa Borough", "slug": "boston"}
+    assert files.reader.send("/quarantine/alias", alias).says("1 row still waits")
+
+    assert files.reader.open("/quarantine").says("Stale A later row gave another value")
+    assert [one["stale"] for one in files.reader.json("/api/quarantine")] == [True]
+    again = files.reader.send("/quarantine/retry", {"_csrf_token": token})
+    assert again.says("Read again: 0 rows taken in, 1 row still in quarantine.")
+    assert files.reader.json("/api/picture", authority="Boston")[0]["raw"] == "4"
+
+
 OWN = b"""Council,Theme,Result,Quarter
 Boston,Repairs done in time,81.5,Q1 2024/25
 Boston,Repairs done in time,84,Q2 2024/25

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from litestar import Response, get
+from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from markupsafe import Markup
 
 from domain.register.directory import Directory, Entry
@@ -17,7 +18,7 @@ from projections.intake.queries import (
     waited_rows,
 )
 from web.site.paging import PAGE, Page, page_of, place
-from web.site.request import Heading, Here
+from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Cell, Sheet
 from web.site.table_download import as_file
 from web.words import sentences
@@ -25,7 +26,7 @@ from web.words import sentences
 HEADING = Heading("How the data was read", "quarantine")
 _IMPORTS = 50
 _ALL = 1_000_000
-_COLUMNS = ("File", "Row", "Reason", "Name", "Nearest", "Since")
+_COLUMNS = ("File", "Row", "Reason", "Name", "Nearest", "Since", "Stale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Group:
     can_be_alias: bool
 
     @property
+    def stale(self) -> bool:
+        """Whether later rows answered what they are about."""
+        return self.rows[0].stale
+
+    @property
     def count(self) -> str:
         """Count the rows in words."""
         return sentences.counted(len(self.rows), "row")
@@ -69,16 +75,23 @@ class QuarantineView:
     page: Page[QuarantinedRow]
     groups: Sequence[Group]
     options: Markup
+    done: str = ""
+    refused: str = ""
 
 
 @get("/quarantine", sync_to_thread=True, include_in_schema=False)
 def quarantine(visit: Here) -> Response[str] | Response[bytes]:
     """Show what was read and what waits, or give the waiting rows as a file."""
+    if form := visit.query.get("format"):
+        with visit.services.reading() as connection:
+            return as_file(_sheet(waited_rows(connection, visit.as_of, limit=_ALL, offset=0)), form)
+    return shown(visit)
+
+
+def shown(visit: Visit, *, done: str = "", refused: str = "") -> Response[str]:
+    """Return the page, with what was just done or why it can't be."""
     as_of = visit.as_of
     with visit.services.reading() as connection:
-        if form := visit.query.get("format"):
-            waiting = waited_rows(connection, as_of, limit=_ALL, offset=0)
-            return as_file(_sheet(waiting), form)
         imports = finished_imports(connection, as_of, _IMPORTS)
         total = waited_count(connection, as_of)
         start, number, pages = place(total, visit.query.get("page", ""))
@@ -89,8 +102,11 @@ def quarantine(visit: Here) -> Response[str] | Response[bytes]:
         page=page_of(waiting, number, pages, total),
         groups=list(_groups(waiting, directory)),
         options=options(directory),
+        done=done,
+        refused=refused,
     )
-    return visit.page("quarantine.html", HEADING, view)
+    status = HTTP_400_BAD_REQUEST if refused else HTTP_200_OK
+    return visit.page("quarantine.html", HEADING, view, status)
 
 
 def options(directory: Directory) -> Markup:
@@ -122,7 +138,15 @@ def _candidates(row: QuarantinedRow, slugs: Mapping[str, str]) -> list[Candidate
 
 def _sheet(waiting: Iterable[QuarantinedRow]) -> Sheet:
     rows: list[list[Cell]] = [
-        [one.file, one.row, one.reason, one.name, "; ".join(one.candidates), one.quarantined_at]
+        [
+            one.file,
+            one.row,
+            one.reason,
+            one.name,
+            "; ".join(one.candidates),
+            one.quarantined_at,
+            "stale" if one.stale else "",
+        ]
         for one in waiting
     ]
     return Sheet("quarantine", _COLUMNS, rows)
