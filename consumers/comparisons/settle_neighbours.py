@@ -37,7 +37,8 @@ def computed(portfolio: Portfolio, directory: Directory, year: int) -> Lists:
     values = describing if _tell_enough(describing) else _values(facts)
     if not _tell_enough(values):
         return {}
-    kinds = {one.hex: _kind(entry.kind) for one, entry in directory.entries.items()}
+    entries = directory.entries.items()
+    kinds = {one.hex: _kind(entry.kind) for one, entry in entries if entry.is_watched}
     return nearest(values, kinds)
 
 
