@@ -12,6 +12,7 @@ _TIME = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _SHORT = re.compile(r"(\d{1,2}-[A-Za-z]{3}|[A-Za-z]{3}-\d{1,2})", re.ASCII)
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
 _SERIAL = re.compile(r"[2-6]\d{4}")
+_NEVER_DATES = frozenset({"authority", "measure"})
 _LONGEST = 24
 """Characters that either can have at most: longer names need not be looked at."""
 
@@ -36,7 +37,8 @@ def refuse_mangled(record: Mapping[str, str]) -> None:
                 f"{_AS_TEXT}."
             )
             raise Rejection(msg)
-        if _SHORT.fullmatch(text) and (meant := list(_meant(text))):
+        named = column in _NEVER_DATES and text[:1].isdigit() and not text.isdecimal()
+        if (named or _SHORT.fullmatch(text)) and (meant := list(_meant(text))):
             msg = f"{column}: {_told(text, meant)}."
             raise Rejection(msg)
 

@@ -51,8 +51,16 @@ def test_a_name_or_reference_that_is_no_more_what_was_written_is_refused(
     assert str(refused.value).startswith(f"{column}: ")
 
 
+@pytest.mark.parametrize("column", ["authority", "measure"])
+@pytest.mark.parametrize("shown", ["2026-03-01", "2026-03-01 00:00:00", "01/03/2026", "1-Mar-26"])
+def test_no_authority_and_no_measure_is_called_by_a_date(column: str, shown: str) -> None:
+    with pytest.raises(Rejection, match="Excel turned 1-3 or 3-1 into a date"):
+        refuse_mangled({"authority": "Boston", column: shown})
+
+
 @pytest.mark.parametrize(
-    "text", ["Boston", "E07000136", "2024-07-31", "831", "may-07-a", "rsh-slough", "1-4", ""]
+    "text", ["Boston", "E07000136", "831", "may-07-a", "rsh-slough", "1-4", "20_ICPC", ""]
 )
 def test_what_is_written_as_it_was_meant_passes(text: str) -> None:
-    refuse_mangled({"authority": "Boston", "reference": text, "measure": text})
+    refuse_mangled({"authority": text, "reference": text, "measure": text})
+    refuse_mangled({"authority": "Boston", "reference": "2024-07-31"})
