@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from ingest.conflicts import first_of_each, settled
 from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today
 from ingest.deciding import Decider, Preview
-from ingest.feed import Context, Feed
+from ingest.feed import Context, Feed, Read
 from ingest.reading.opening import open_tables
 from ingest.reading.tables import Cells, Line, Table, columns_of, repeated_columns, title_of
 from ingest.recognition import recognised, rows_under
@@ -39,6 +39,8 @@ LOOKED_THROUGH = 200_000
 """Rows of a table that are looked through for contradictions before any is taken in."""
 SHARE_TO_CONFIRM = 0.1
 """Share of a file's facts that may be changed without somebody saying so."""
+_IN_A_TITLE = 2
+_ABOVE = "The row stands above the header: put the header first, or leave the row out."
 _NO_FEED = (
     "No feed knows these columns; the README lists those of the plain evidence file, and "
     "'soundings map' proposes a mapping for others."
@@ -264,6 +266,7 @@ class Importer:
 
     def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
         read = feed.reader(context)
+        yield from _above(table, header, read)
         for number, record, cells in table.records(header, feed.reads):
             if isinstance(record, Rejection | LeftAside):
                 yield Row(number, record, _by_place(cells))
@@ -323,6 +326,28 @@ def collected_by_batches() -> Iterator[Callable[[], object]]:
     finally:
         if was:
             gc.enable()
+
+
+def _above(table: Table, header: Line, read: Read) -> Iterator[Row]:
+    """Yield rows of the table that stand above its header, as they do in a file that was sorted.
+
+    Titles can't be read as evidence: where no row above can, they are titles.
+    """
+    names = columns_of(header)
+    above: list[Row] = []
+    for line in takewhile(lambda one: one.number < header.number, table.lines()):
+        if sum(bool(cell.strip()) for cell in line.cells) <= _IN_A_TITLE:
+            continue
+        cells = _by_place(line.cells)
+        try:
+            facts = read(line.number, dict(zip(names, line.cells, strict=False)))
+        except (Rejection, LeftAside) as reason:
+            above.append(Row(line.number, reason, cells))
+        else:
+            above.append(Row(line.number, facts, cells))
+    if any(row.facts for row in above):
+        for row in above:
+            yield Row(row.number, Rejection(_ABOVE) if row.facts else row.outcome, row.cells)
 
 
 def _by_place(cells: Cells) -> dict[str, str]:

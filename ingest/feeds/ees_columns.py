@@ -23,8 +23,13 @@ _KNOWN: Final = PLACE_COLUMNS | {PERIOD, IDENTIFIER, ""}
 _FEW: Final = 0.1
 """Share of rows that may say again what another says before a further filter is looked for."""
 
+_CODES: Final = frozenset({"code", "id", "urn", "ukprn", "laestab", "number"})
+_PLACES, _MANY_PLACES = 3, 10
 _A_FILTER: Final = 40
 """Most values that a filter of numbers has: years of age, classes, hours, not counts."""
+
+
+Place = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -35,11 +40,16 @@ class _Seen:
     words: int = 0
     whole: bool = True
     total: bool = False
+    of_place: bool = True
     values: set[str] = field(default_factory=set)
+    by_place: dict[Place, str] = field(default_factory=dict)
 
-    def add(self, value: str) -> None:
-        """Take one more cell in."""
+    def add(self, value: str, place: Place) -> None:
+        """Take one more cell in, of a row about a place."""
         folded = value.casefold()
+        if self.of_place and self.by_place.setdefault(place, folded) != folded:
+            self.of_place = False
+            self.by_place.clear()
         if len(self.values) <= _A_FILTER:
             self.values.add(folded)
         if folded == TOTAL:
@@ -51,6 +61,21 @@ class _Seen:
             self.whole = self.whole and value.isdigit()
         else:
             self.words += 1
+
+    def tells_of_place(self, column: str, rows: int) -> bool:
+        """Tell whether a column only says more of the places: another name, code or kind of them.
+
+        It never changes though places have several rows; or each of many has a name of its own.
+        Numbers may be the places' population: those are codes only where the column says so.
+        """
+        places = len(self.by_place)
+        if not self.of_place or self.total or len(self.values) == 1:
+            return False
+        own = len(set(self.by_place.values())) == places
+        several = places >= _PLACES and rows >= 2 * places
+        if self.is_filter:
+            return several or (own and places >= _MANY_PLACES)
+        return self.whole and own and not _CODES.isdisjoint(measure_key(column).split("_"))
 
     @property
     def is_filter(self) -> bool:
@@ -79,10 +104,13 @@ class Columns:
 def columns_of(rows: Rows) -> Columns:
     """Return a file's columns, having looked at all of its rows."""
     seen: dict[str, _Seen] = {}
+    count = 0
     for record in rows():
+        count, place = count + 1, place_of(record)
         for column, cell in record.items():
             if column not in _KNOWN:
-                seen.setdefault(column, _Seen()).add(cell.strip())
+                seen.setdefault(column, _Seen()).add(cell.strip(), place)
+    seen = {column: one for column, one in seen.items() if not one.tells_of_place(column, count)}
     filters = [column for column, one in seen.items() if one.is_filter]
     candidates = [(len(one.values), name) for name, one in seen.items() if one.could_be_filter]
     filters += _further(rows, filters, [name for _, name in sorted(candidates)])

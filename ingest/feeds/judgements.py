@@ -15,7 +15,8 @@ from ingest.feeds.inspections import BODY, GRADES
 from ingest.rejection import Rejection
 
 NAME = "childrens_judgements"
-_COLUMNS = frozenset({"la_code", "la_name", "published", "framework", "inspection_end", *GRADES})
+_DAYS = ("inspection_start", "inspection_end")
+_COLUMNS = frozenset({"la_code", "la_name", "published", "framework", *_DAYS, *GRADES})
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:

@@ -108,20 +108,20 @@ def _joint(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
 
 LATEST_ILACS = ByColumns(
     ILACS,
-    _SHARED | frozenset(_GRADE_COLUMNS.values()),
+    _SHARED | _DAYS | frozenset(_GRADE_COLUMNS.values()),
     lambda context: partial(_ilacs, context),
-    optional=_DAYS,
+    optional=frozenset(),
     brings_versions=True,
 )
 LATEST_SEND = ByColumns(
     SEND,
-    _SHARED | {"outcome_grade", _OUTCOME},
+    _SHARED | _DAYS | {"outcome_grade", _OUTCOME},
     lambda context: partial(_send, context),
-    optional=_DAYS,
+    optional=frozenset(),
 )
 LATEST_JOINT = ByColumns(
     JOINT,
-    _SHARED | {"inspection_theme", "summary_headline_findings"},
+    _SHARED | {_BEGAN, "inspection_theme", "summary_headline_findings"},
     lambda context: partial(_joint, context),
     optional=_DAYS | frozenset(_FINDINGS),
 )

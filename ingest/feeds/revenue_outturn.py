@@ -13,8 +13,9 @@ from typing import Final
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
 from domain.measures.catalogue import measure_key
+from domain.measures.scales import is_number
 from domain.register.directory import Entry
-from ingest.feed import ByHeader, Context, Record
+from ingest.feed import ByHeader, Context, Record, given
 from ingest.feeds.figures import Figure, Measured, measured, published
 from ingest.feeds.headings import Cells, Headings, found, plain
 from ingest.feeds.periods import period_end
@@ -53,6 +54,7 @@ class _Reader:
         self._year = f"{year[1]}-{year[2]}" if year else ""
         self._form = form[1].lower() if form else "ro"
         self._columns: dict[str, Measured] = {}
+        self._money = _with_figures(context)
 
     def read(self, number: int, record: Record) -> Sequence[TakeIn]:
         """Read one council's row: a fact a column of money."""
@@ -74,7 +76,7 @@ class _Reader:
                 f"{measure.name}:{self._year}:{area.slug}",
                 cells["name"],
             ).fact(self._context, BODY, origin)
-            for column in _money(record)
+            for column in self._money or _money(record)
             for measure in (self._measure(column),)
         ]
 
@@ -87,6 +89,16 @@ class _Reader:
 
 def _money(columns: Sequence[str] | frozenset[str] | Record) -> list[str]:
     return [column for column in columns if plain(column) and plain(column) not in _NO_MONEY]
+
+
+def _with_figures(context: Context) -> list[str]:
+    """Return the columns that hold a number somewhere; others are notes under another name."""
+    found: dict[str, bool] = {}
+    for record in context.rows():
+        for column in _money(record):
+            if not found.get(column):
+                found[column] = is_number(given(record, column))
+    return [column for column, figures in found.items() if figures]
 
 
 def _area(context: Context, cells: Cells) -> Entry:

@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mode
 
 from ingest.reading.decimals import Decimals
@@ -21,6 +21,13 @@ _DELIMITERS = ",;\t|"
 _SAMPLE = 50
 _COMMA_IN_QUOTES = re.compile(r'"[-+\u2212]?\d[\d.]*,\d+"')
 _FIELD_LIMIT = 2**31 - 1
+_LONG = 50
+"""Lines of a file that a program wrote: such a one ends its last line."""
+
+_CUT_OFF = (
+    "The file ends within this line, so it may be cut off here. Send the whole file, or end the "
+    "line if it is the last."
+)
 _OTHER_ENCODING = "The row is not in UTF-8 like the rest of the file; save the file as UTF-8."
 
 
@@ -35,11 +42,14 @@ def text_table(file: str, content: bytes, digest: str) -> Table:
     if delimiter != "," or _COMMA_IN_QUOTES.search(text):
         decimals = Decimals.shown_by(_rows(text, delimiter), delimiter, conversions)
 
+    size = text.count("\n") + 1
+    cut = size > _LONG and not text.endswith(("\n", "\r"))
+
     def lines() -> Iterator[Line]:
         found = _lines(text, delimiter, broken)
+        found = _suspecting_the_last(found) if cut else found
         return decimals.converted(found) if decimals else found
 
-    size = text.count("\n") + 1
     return Table(file, digest, encoding, size, lines, conversions=conversions)
 
 
@@ -95,6 +105,17 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str) -> Iterator[Cells]:
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _suspecting_the_last(lines: Iterator[Line]) -> Iterator[Line]:
+    """Yield lines, the last with a problem: a cell that is cut off may still look like a value."""
+    last: Line | None = None
+    for line in lines:
+        if last is not None:
+            yield last
+        last = line
+    if last is not None:
+        yield replace(last, problem=last.problem or _CUT_OFF)
 
 
 def _lines(text: str, delimiter: str, broken: frozenset[int]) -> Iterator[Line]:

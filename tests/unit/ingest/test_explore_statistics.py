@@ -217,3 +217,24 @@ def test_whoever_imports_a_file_can_say_when_it_was_published(reader: FeedRows) 
     assert {(fact.published_on, fact.published_estimated) for fact in read.facts} == {
         ("2026-03-19", False)
     }
+
+
+def test_a_code_or_kind_of_the_places_is_no_breakdown_and_their_population_no_code(
+    reader: FeedRows,
+) -> None:
+    places = [("831", "E06000015", "Derby", "9"), ("892", "E06000018", "Nottingham", "8")]
+    places.append(("856", "E06000016", "Leicester", "7"))
+    records = [
+        DERBY
+        | {"old_la_code": old, "new_la_code": new, "la_name": name, "phase": phase}
+        | {"la_code_2024": old, "la_kind": f"city {people}", "people": people}
+        for old, new, name, people in places
+        for phase in ("Primary", "Secondary")
+    ]
+    facts = reader.rows(EXPLORE_STATISTICS, records, "absence.csv").facts
+
+    assert {fact.measure for fact in facts} == {
+        f"absence_{indicator}_{phase}"
+        for indicator in ("pupils", "absence_percent", "people")
+        for phase in ("primary", "secondary")
+    }
