@@ -82,6 +82,9 @@ Change = (
 """What can happen to an entry that is there."""
 
 
+_Places = dict[str, dict[UUID, set[frozenset[str]]]]
+
+
 class Named(NamedTuple):
     """The authorities a spelling means on a day, and all that go by it on some day."""
 
@@ -100,11 +103,12 @@ class Directory:
 
     entries: dict[UUID, Entry] = field(default_factory=dict)
     _by_name: dict[str, set[UUID]] = field(default_factory=dict)
-    _by_place: dict[str, dict[UUID, set[frozenset[str]]]] = field(default_factory=dict)
+    _places: "_Places | None" = None
     _by_code: dict[tuple[str, str], set[UUID]] = field(default_factory=dict)
 
     def apply(self, event: RegisterEvent) -> None:
         """Take one register event in."""
+        self._places = None
         if isinstance(event, AuthorityRegistered):
             self._register(event)
         else:
@@ -156,8 +160,6 @@ class Directory:
     def _name(self, spelling: str, authority_id: UUID) -> None:
         if key := normalised(spelling):
             self._by_name.setdefault(key, set()).add(authority_id)
-            place, sorts = taken_apart(spelling)
-            self._by_place.setdefault(place, {}).setdefault(authority_id, set()).add(sorts)
 
     def _remove_alias(self, entry: Entry, alias: str) -> None:
         """Forget a spelling in all its forms, and the ways to the entry that only it gave."""
@@ -168,11 +170,6 @@ class Directory:
             self._by_name[gone].discard(entry.id)
             if not self._by_name[gone]:
                 del self._by_name[gone]
-        place = taken_apart(alias).place
-        left = {sorts for at, sorts in map(taken_apart, entry.spellings()) if at == place}
-        self._by_place[place].pop(entry.id, None)
-        if left:
-            self._by_place[place][entry.id] = left
 
     def kept(self, authority_id: UUID) -> UUID:
         """Return the entry that speaks for this one after merges of duplicates."""
@@ -200,7 +197,19 @@ class Directory:
 
     def of_place(self, spelling: str) -> tuple[Entry, ...]:
         """Return all authorities of the place a spelling names, whatever sort of body it says."""
-        return self._sorted(self._kept(self._by_place.get(taken_apart(spelling).place, ())))
+        return self._sorted(self._kept(self._by_place().get(taken_apart(spelling).place, ())))
+
+    def _by_place(self) -> "_Places":
+        """Return whose spellings name a place, and what else they say; made when it is asked for.
+
+        Most programs only ever meet spellings as the register has them.
+        """
+        if self._places is None:
+            self._places = {}
+            for entry in self.entries.values():
+                for place, sorts in map(taken_apart, filter(normalised, entry.spellings())):
+                    self._places.setdefault(place, {}).setdefault(entry.id, set()).add(sorts)
+        return self._places
 
     def predecessors(self, authority_id: UUID) -> tuple[Entry, ...]:
         """Return the authorities whose area this one took over, or a part of it."""
@@ -216,7 +225,7 @@ class Directory:
     def _fitting(self, spelling: Spelling) -> frozenset[UUID]:
         """Return whom a spelling fits that nobody has word for word."""
         own: dict[UUID, set[frozenset[str]]] = {}
-        for authority, sorts in self._by_place.get(spelling.place, {}).items():
+        for authority, sorts in self._by_place().get(spelling.place, {}).items():
             own.setdefault(self.kept(authority), set()).update(sorts)
         if not spelling.place or not own:
             return frozenset()
