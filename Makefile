@@ -42,8 +42,8 @@ demo: install assets ## load the real examples, print the first alerts, serve th
 test: dev assets ## run every test
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
-test-fast: dev assets ## run the tests that need no server and no browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not server and not browser"
+test-fast: dev assets ## run the tests that need no server and no browser, but for the longest
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not server and not browser and not long"
 
 check: dev ## format, lint, types, import rules
 	@$(BIN)/ruff format --check .

@@ -43,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     config.addinivalue_line("markers", f"server: {needs.SERVER}")
     config.addinivalue_line("markers", f"browser: {needs.BROWSER}")
+    config.addinivalue_line("markers", f"long: {needs.LONG}")
     config.addinivalue_line("filterwarnings", f"ignore:{_REFUSED}:ResourceWarning")
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
 

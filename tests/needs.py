@@ -11,6 +11,23 @@ Fixtures = Mapping[str, Sequence[pytest.FixtureDef[object]]]
 
 SERVER = "needs a Kafka broker or a PostgreSQL server"
 BROWSER = "needs Chromium"
+LONG = "takes seconds: left out of the fast run"
+_LONGEST = (
+    "tests/attacks/",
+    "tests/integration/alerts/test_backtest.py",
+    "tests/integration/alerts/test_calibration.py",
+    "tests/integration/alerts/test_no_look_ahead.py",
+    "tests/integration/evidence/test_picture_two_clocks.py",
+    "tests/integration/evidence/test_vintages_replayed.py",
+    "tests/integration/register/test_made_anew.py",
+    "tests/integration/system/test_backup.py",
+    "tests/integration/system/test_notebook.py",
+    "tests/integration/system/test_power_cut.py",
+    "tests/integration/system/test_readme.py",
+    "tests/integration/system/test_rebuilding.py",
+    "tests/unit/detectors/test_null_world.py",
+)
+"""Where the tests are that take a third of the time of all that need no server and no browser."""
 _BROKER = {"kafka_broker", "mortal_broker"}
 _SERVERS = {*_BROKER, "postgres", "mortal_postgres"}
 _STORES = {"postgres", "postgresql"}
@@ -24,6 +41,8 @@ def mark(item: pytest.Item) -> None:
     fixtures: Fixtures = item._fixtureinfo.name2fixturedefs  # noqa: SLF001 - told in no other way
     if _needs_server(item, fixtures):
         item.add_marker(pytest.mark.server)
+    if item.nodeid.startswith(_LONGEST):
+        item.add_marker(pytest.mark.long)
     if "browser" in fixtures:
         item.add_marker(pytest.mark.browser)
     if group := _group(item, fixtures):
