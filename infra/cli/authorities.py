@@ -11,19 +11,16 @@ from domain.ids import AUTHORITIES, name_id
 from domain.register.commands import (
     AddAlias,
     AddCode,
-    MergeDuplicate,
-    PassPart,
     RegisterAuthority,
     RegisterCommand,
     SetStart,
-    SucceedAuthority,
 )
-from domain.register.directory import Directory, Entry
 from domain.register.events import Code
 from infra.cli import output
-from infra.cli.alias_output import print_moved, print_preview
 from infra.cli.context import ACTOR, authority, installation
 from infra.cli.options import Json
+from infra.cli.register_output import day_of, print_moved, print_preview, show
+from infra.cli.reorganisations import merge, split, transfer
 from infra.services.installation import Soundings
 from web.json.register import UnaliasedShape, entry_json, moved_json, preview_json
 
@@ -32,8 +29,6 @@ app = typer.Typer(no_args_is_help=True)
 Kind = Annotated[str, typer.Option(help="county, unitary, district, fire, partnership_area ...")]
 Name = Annotated[str, typer.Argument(metavar="AUTHORITY")]
 Alias = Annotated[str, typer.Argument(metavar="ALIAS")]
-Into = Annotated[list[str], typer.Option(help="Who takes over, repeatable.")]
-On = Annotated[str, typer.Option(help="Day of the reorganisation (ISO date).")]
 
 
 @app.command("add")
@@ -56,7 +51,7 @@ def add(
     Example: soundings authority add "East Surrey" --kind unitary --from 2027-04-01
     """
     codes = tuple(_code(text) for text in code or ())
-    begins = _day(starts_on) if starts_on else None
+    begins = day_of(starts_on) if starts_on else None
     with installation() as installed:
         slug = installed.register.free_slug(name)
         at, authority_id = installed.clock(), name_id(AUTHORITIES, slug)
@@ -78,7 +73,7 @@ def add(
             ]
         for command in commands:
             installed.register.carry_out(command)
-        _show(installed, name, as_json=as_json)
+        show(installed, name, as_json=as_json)
 
 
 def _additions(
@@ -117,7 +112,7 @@ def alias(
             return
         command = AddAlias(at=installed.clock(), actor=ACTOR, authority_id=entry.id, alias=spelling)
         installed.register.carry_out(command)
-        _show(installed, name, as_json=as_json)
+        show(installed, name, as_json=as_json)
 
 
 @app.command("unalias")
@@ -157,85 +152,9 @@ def moved(
         print_moved(facts)
 
 
-@app.command("merge")
-def merge(
-    names: Annotated[list[str], typer.Argument(metavar="AUTHORITY...")],
-    into: Annotated[str, typer.Option(help="The entry that is kept, or the successor.")],
-    on: Annotated[str | None, typer.Option(help="Day of the reorganisation (ISO date).")] = None,
-    as_json: Json = False,
-) -> None:
-    """Merge entries: a second entry of one authority, or with --on a reorganisation.
-
-    Without --on the entries are the same authority entered twice: all evidence becomes the kept
-    one's. With --on they ended that day and the other took over; their evidence stays theirs.
-    Where they have a successor already, this is one more.
-
-    Example: soundings authority merge Corby --into "North Northamptonshire" --on 2021-04-01
-    """
-    with installation() as installed:
-        kept = authority(installed, into)
-        for name in names:
-            entry = authority(installed, name)
-            command: RegisterCommand = MergeDuplicate(
-                at=installed.clock(), actor=ACTOR, duplicate=entry.id, kept=kept.id
-            )
-            if on is not None:
-                command = _succession(installed, entry, [kept], on)
-            installed.register.carry_out(command)
-        _show(installed, into, as_json=as_json)
-        if not as_json and on is not None:
-            for name in names:
-                _tell_end(installed, authority(installed, name))
-
-
-@app.command("split")
-def split(name: Name, into: Into, on: On, as_json: Json = False) -> None:
-    """Record that an authority ends and several take over; said again, they are more.
-
-    Enter them first: soundings authority add "East Surrey" --kind unitary --from 2027-04-01
-
-    Example: soundings authority split Surrey --into East-Surrey --into West-Surrey --on 2027-04-01
-    """
-    with installation() as installed:
-        entry = authority(installed, name)
-        heirs = [authority(installed, heir) for heir in into]
-        installed.register.carry_out(_succession(installed, entry, heirs, on))
-        directory = installed.directory()
-        ended = directory.entries[entry.id]
-        if as_json:
-            output.print_json(entry_json(ended, directory))
-        else:
-            _tell_end(installed, ended)
-
-
-@app.command("transfer")
-def transfer(
-    part: Annotated[str, typer.Argument(metavar="PART", help="What the part is called.")],
-    giver: Annotated[str, typer.Option("--from", help="Whose it was.")],
-    to: Annotated[str, typer.Option(help="Whose it became.")],
-    on: On,
-    as_json: Json = False,
-) -> None:
-    """Record that a part of an area passed from one authority to another; both go on.
-
-    Example: soundings authority transfer Hale --from Barnsley --to Sheffield --on 2025-04-01
-    """
-    with installation() as installed:
-        entry, other = authority(installed, giver), authority(installed, to)
-        command = PassPart(
-            at=installed.clock(),
-            actor=ACTOR,
-            authority_id=entry.id,
-            to=other.id,
-            part=part,
-            on=_day(on),
-        )
-        installed.register.carry_out(command)
-        directory = installed.directory()
-        if as_json:
-            output.print_json(entry_json(directory.entries[entry.id], directory))
-        else:
-            output.console.print(f"{part} passed from {entry.name} to {other.name} on {on}.")
+app.command("merge")(merge)
+app.command("split")(split)
+app.command("transfer")(transfer)
 
 
 @app.command("list")
@@ -249,7 +168,7 @@ def list_(
 
     Example: soundings authority list --region "East Midlands" --on 2009-12-09
     """
-    day = _day(on) if on else None
+    day = day_of(on) if on else None
     with installation() as installed:
         directory = installed.directory()
     entries = [
@@ -279,40 +198,3 @@ def _code(text: str) -> Code:
         msg = f"'{text}' is not SCHEME:CODE, such as gss:E07000136."
         raise typer.BadParameter(msg)
     return Code(scheme, code)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        msg = f"'{text}' is not a date; write it as 2021-04-01."
-        raise typer.BadParameter(msg) from None
-
-
-def _succession(
-    installed: Soundings, entry: Entry, heirs: Sequence[Entry], on: str
-) -> SucceedAuthority:
-    return SucceedAuthority(
-        at=installed.clock(),
-        actor=ACTOR,
-        authority_id=entry.id,
-        ended_on=_day(on),
-        successors=tuple(heir.id for heir in heirs),
-    )
-
-
-def _show(installed: Soundings, name: str, *, as_json: bool) -> None:
-    entry = authority(installed, name)
-    if as_json:
-        output.print_json(entry_json(entry, installed.directory()))
-        return
-    aliases = ", ".join(entry.aliases)
-    begins = f", from {entry.starts_on}" if entry.starts_on else ""
-    output.console.print(f"{entry.name} ({entry.kind}{begins}), also known as: {aliases or '-'}")
-
-
-def _tell_end(installed: Soundings, entry: Entry) -> None:
-    """Print when an authority ends, and who takes over."""
-    directory: Directory = installed.directory()
-    heirs = ", ".join(directory.entries[one].name for one in entry.successors)
-    output.console.print(f"{entry.name} ends on {entry.ended_on}; taken over by: {heirs}")

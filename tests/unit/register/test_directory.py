@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.register.decisions import decide
-from domain.register.directory import Directory
+from domain.register.directory import Directory, Entry
 from domain.register.events import Code
 from domain.register.names import normalised
 from ingest.rejection import Rejection
@@ -161,3 +161,11 @@ def test_the_form_in_which_names_are_compared_is_stable(name: str) -> None:
     assert normalised(once) == once
     assert normalised(name.upper()) == once
     assert normalised(f"  {name} ") == once
+
+
+def test_england_its_regions_and_police_forces_are_not_watched(directory: Directory) -> None:
+    kinds = {entry.kind: entry.is_watched for entry in directory.entries.values()}
+
+    assert {kind for kind, watched in kinds.items() if not watched} == {"nation", "region"}
+    assert not Entry(authority_id("x"), "x", "Lincolnshire Police", "police").is_watched
+    assert {"unitary", "county", "district", "fire", "combined_authority"} <= kinds.keys()
