@@ -176,6 +176,8 @@ class Importer:
         found: list[Recognised] = []
         others: list[Table] = []
         for table in open_tables(path):
+            if table.is_for_readers:
+                continue
             known_by = recognised(table, self.feeds, wanted)
             if known_by is None:
                 others.append(table)

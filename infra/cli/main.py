@@ -38,6 +38,7 @@ from infra.cli import (
     serve,
     statements,
     targets,
+    templates,
     views,
 )
 from infra.cli.output import errors
@@ -50,6 +51,7 @@ app = typer.Typer(
 )
 app.command("init")(imports.init)
 app.command("import")(imports.import_)
+app.command("template")(templates.template)
 app.add_typer(imported.app, name="imports", help="Files that were taken in.")
 app.command("map")(mapping.map_)
 app.add_typer(imports.quarantine_app, name="quarantine")

@@ -31,6 +31,7 @@ OPERATOR: Access = None
 COMMANDS: Mapping[str, Access] = {
     "init": OPERATOR,
     "import": OPERATOR,
+    "template": OPERATOR,
     "imports list": OPERATOR,
     "imports take-back": OPERATOR,
     "map": OPERATOR,

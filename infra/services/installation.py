@@ -11,6 +11,7 @@ from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.evidence.mappings import MappingService
 from infra.services.evidence.taking_back import TakingBack
+from infra.services.evidence.templates import TemplateService
 from infra.services.evidence.uploads import UploadService
 from infra.services.measures import MeasureService
 from infra.services.members import MemberService
@@ -66,6 +67,11 @@ class Soundings(Context):
     def mappings(self) -> MappingService:
         """Mappings proposed for files that nobody knows."""
         return MappingService(self)
+
+    @cached_property
+    def templates(self) -> TemplateService:
+        """Spreadsheets to fill in."""
+        return TemplateService(self)
 
     @cached_property
     def uploads(self) -> UploadService:

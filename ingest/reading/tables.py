@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from ingest.rejection import LeftAside, Rejection
 
 HEADER_WITHIN = 30
+FOR_READERS = "For readers: nothing is taken in from this sheet."
+"""What the first cell of a sheet says that is there for people only, as in a template."""
 _A_NOTE = "a note: only one cell is filled"
 _NOTE_WORDS = re.compile(
     r"\W*(?:source|notes?|footnotes?|contact|last updated|published|crown|see|produced|end)\b|\*",
@@ -59,6 +61,12 @@ class Table:
     def label(self) -> str:
         """What the table is called where its rows are named: the file, and the sheet of several."""
         return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+    @property
+    def is_for_readers(self) -> bool:
+        """Whether the sheet says that it holds no table."""
+        first = next(iter(self.lines()), None)
+        return first is not None and bool(first.cells) and first.cells[0].strip() == FOR_READERS
 
     def header(self, is_header: IsHeader) -> Line | None:
         """Find the header: the first of the top rows that a feed recognises."""

@@ -26,6 +26,7 @@ from web.features.evidence.detail import evidence
 from web.features.imports.api import api_imports, api_take_back
 from web.features.imports.detail import imported, take_import_back
 from web.features.imports.list import imports, send_files
+from web.features.imports.templates_to_fill import template
 from web.features.imports.waiting import act_on_waiting, waiting
 from web.features.measures.api import api_measures, api_scales
 from web.features.measures.detail import define_measure, measure
@@ -123,6 +124,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/imports"): (ANYONE, imports),
     ("POST", "/imports"): (IMPORTERS, send_files),
     ("GET", "/imports/{id}"): (ANYONE, imported),
+    ("GET", "/templates/{name}"): (ANYONE, template),
     ("POST", "/imports/{id}/take-back"): (IMPORTERS, take_import_back),
     ("GET", "/imports/waiting/{id}"): (IMPORTERS, waiting),
     ("POST", "/imports/waiting/{id}/{act}"): (IMPORTERS, act_on_waiting),

@@ -40,7 +40,7 @@ def unread_tables(
     """Yield the tables of files that none of the feeds knows."""
     resolver, catalogue = Resolver(context.directory()), context.catalogue()
     for table in _tables(paths):
-        if recognised(table, feeds) is not None:
+        if table.is_for_readers or recognised(table, feeds) is not None:
             continue
         try:
             proposal, why_not = proposed(table, resolver, catalogue), ""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser
 
 from infra.services.evidence.uploads import KEPT, MOST_BYTES
@@ -251,6 +252,27 @@ def test_too_much_is_refused_with_what_to_do(files: Files) -> None:
 
     assert page.status == 413
     assert page.says("At most 100 MB of files can be sent at once")
+
+
+def test_a_template_comes_back_as_it_was_filled_in(files: Files) -> None:
+    links = files.reader.open("/imports").links
+    given = files.reader.client.get(links["a quarterly return"])
+    assert given.headers["content-disposition"].endswith('"soundings-quarterly.xlsx"')
+    book = load_workbook(io.BytesIO(given.content))
+    for column, value in enumerate(
+        ("Boston", "indicator", "Repairs", "81.5", "Q1 2025/26", "2025-08-01", "percent"), start=1
+    ):
+        book["Evidence"].cell(row=2, column=column, value=value)
+    filled = io.BytesIO()
+    book.save(filled)
+
+    page = files.bring(("return.xlsx", filled.getvalue()))
+
+    assert page.says("1 row: 1 taken in. Nothing is taken in yet.")
+    assert page.says("return.xlsx, sheet Evidence")
+    assert page.says("Speaks of 1 authority, 30 June 2025")
+    assert not page.says("say which column is what")
+    assert files.reader.open("/templates/monthly.xlsx").status == 404
 
 
 def test_a_name_is_never_a_path(files: Files) -> None:
