@@ -148,6 +148,7 @@ def test_grades_are_read_on_the_scale_of_their_measure_and_hinted_at_without_one
     rows = [
         row.format("rsh_governance_grade", "G2", "", "a"),
         row.format("section 114 notice", "1", "", "b"),
+        row.format("best value notice", "Issued", "", "f"),
         row.format("auditor_governance", "Significant weakness identified", "", "c"),
         row.format("delivery", "Amber/Red", "rag-5", "d"),
         row.format("somebody's grade", "C3", "", "e"),
@@ -155,7 +156,7 @@ def test_grades_are_read_on_the_scale_of_their_measure_and_hinted_at_without_one
     report = take_in(app, write_rows(tmp_path / "rows.csv", rows))
 
     (refused,) = report.rejected
-    assert report.accepted == 4
+    assert report.accepted == 5
     assert "It is a word of rsh-consumer" in refused.reason
 
 
