@@ -28,10 +28,9 @@ from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer
 from ingest.reading.opening import open_tables
 from ingest.reading.tables import HEADER_WITHIN
-from ingest.recognition import recognised
+from ingest.recognition import recognised, recognised_tables
 from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
-from ingest.tally import Report
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 AS_DOWNLOADED = EXAMPLES / "as-downloaded"
@@ -238,12 +237,12 @@ class Checker:
         path = self.folder / name
         path.write_bytes(content)
         try:
-            found = self.importer._recognised(path, None, Report())  # noqa: SLF001 - the way in, without a store
+            found, _ = recognised_tables(path, self.importer.feeds, None)
         except Rejection:
             return None
         finally:
             path.unlink()
-        return [row for one in found for row in self.importer._rows(one)]  # noqa: SLF001 - the same
+        return [row for one in found for row in self.importer._rows(one)]  # noqa: SLF001 - the way in, without a store
 
     def check(self, name: str, content: bytes, expected: int, facts: Facts) -> Outcome:
         """Return what became of a file. Raises AssertionError where a row is not accounted for."""

@@ -6,10 +6,8 @@ takes in the rest: the log comes out as if nothing had happened. A dry run decid
 writes nothing.
 """
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, groupby, islice, takewhile
@@ -26,9 +24,9 @@ from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today
 from ingest.deciding import Decider, Preview
 from ingest.feed import Context, Feed, Read
-from ingest.reading.opening import open_tables
-from ingest.reading.tables import Cells, Line, Table, columns_of, repeated_columns, title_of
-from ingest.recognition import recognised, rows_under
+from ingest.garbage import collected_by_batches
+from ingest.reading.tables import Cells, Line, Table, columns_of, title_of
+from ingest.recognition import Recognised, expanded, recognised_tables, rows_under
 from ingest.rejection import LeftAside, Rejection
 from ingest.resolution import Resolver
 from ingest.rows import Row
@@ -41,10 +39,6 @@ SHARE_TO_CONFIRM = 0.1
 """Share of a file's facts that may be changed without somebody saying so."""
 _IN_A_TITLE = 2
 _ABOVE = "The row stands above the header: put the header first, or leave the row out."
-_NO_FEED = (
-    "No feed knows these columns; the README lists those of the plain evidence file, and "
-    "'soundings map' proposes a mapping for others."
-)
 
 Progress = Callable[[str, int, int], None]
 """Told the file, the rows read and the rows there are (about)."""
@@ -72,15 +66,6 @@ class Waiting:
     cells: dict[str, str]
     reason: str
     quarantined_at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """A table, the feed that reads it, and its header."""
-
-    table: Table
-    feed: Feed
-    header: Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +103,11 @@ class Importer:
         report = Report()
         named = list(paths)
         found: list[Recognised] = []
-        for path in _expanded(named):
+        for path in expanded(named):
             try:
-                found.extend(self._recognised(path, feed, report))
+                known, others = recognised_tables(path, self.feeds, feed)
+                found += known
+                report.skipped += others
             except Rejection as rejection:
                 if path in named:
                     report.rejected.append(Rejected(path.name, rejection.row, rejection.reason))
@@ -129,8 +116,9 @@ class Importer:
         if not confirmed and not self.dry and self.holds_any():
             for one in found:
                 self._ask(one)
+        preview = Preview() if self.dry else None
         for one in found:
-            self._table(one, report)
+            self._table(one, report, preview)
         return report
 
     def retry(self, rows: Iterable[Waiting]) -> Report:
@@ -171,30 +159,6 @@ class Importer:
             except (Rejection, LeftAside) as reason:
                 yield Row(one.row, reason, one.cells)
 
-    def _recognised(self, path: Path, wanted: str | None, report: Report) -> list[Recognised]:
-        """Return the tables of a file that a feed knows; of a workbook the others are named."""
-        found: list[Recognised] = []
-        others: list[Table] = []
-        for table in open_tables(path):
-            if table.is_for_readers:
-                continue
-            known_by = recognised(table, self.feeds, wanted)
-            if known_by is None:
-                others.append(table)
-                continue
-            known = Recognised(table, *known_by)
-            if twice := repeated_columns(known.header):
-                named = " and ".join(f"'{one}'" for one in twice)
-                msg = f"The column {named} is there more than once; rename or remove one of them."
-                raise Rejection(msg, row=known.header.number)
-            found.append(known)
-        if not found:
-            raise Rejection(_NO_FEED)
-        report.skipped.extend(
-            {"file": one.file, "sheet": one.sheet, "reason": _NO_FEED} for one in others
-        )
-        return found
-
     def _ask(self, found: Recognised) -> None:
         if found.feed.brings_versions:
             return
@@ -207,10 +171,9 @@ class Importer:
             changed, facts = len(preview.changed), len(preview.facts)
             raise NotConfirmedError(found.table.label, changed, facts)
 
-    def _table(self, found: Recognised, report: Report) -> None:
+    def _table(self, found: Recognised, report: Report, preview: Preview | None) -> None:
         tally = self._tally(found)
         rows = self._rows(found)
-        preview = Preview() if self.dry else None
         with collected_by_batches() as collect:
             while batch := list(islice(rows, BATCH_ROWS)):
                 self._batch(batch, tally, preview=preview)
@@ -314,22 +277,6 @@ class Importer:
         tally.total.add(outcome)
 
 
-@contextmanager
-def collected_by_batches() -> Iterator[Callable[[], object]]:
-    """Yield what looks for garbage once a batch, instead of after every few rows.
-
-    Rows and facts are not garbage while their batch lasts, and there are many: looking through
-    them again and again takes a third of an import.
-    """
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield lambda: gc.collect(0)
-    finally:
-        if was:
-            gc.enable()
-
-
 def _above(table: Table, header: Line, read: Read) -> Iterator[Row]:
     """Yield rows of the table that stand above its header, as they do in a file that was sorted.
 
@@ -354,11 +301,3 @@ def _above(table: Table, header: Line, read: Read) -> Iterator[Row]:
 
 def _by_place(cells: Cells) -> dict[str, str]:
     return {str(place): cell for place, cell in enumerate(cells, start=1)}
-
-
-def _expanded(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(one for one in path.rglob("*") if one.is_file())
-        else:
-            yield path

@@ -357,6 +357,15 @@ def test_a_dry_run_tells_what_an_import_does_and_writes_nothing(
     assert (again.facts, again.duplicates) == (0, told.accepted)
 
 
+def test_a_dry_run_of_several_files_sees_what_the_ones_before_say(app: Soundings) -> None:
+    versions = CASES / "16-revert-same-date"
+
+    told = app.imports.importer("test", dry=True).take_in([versions])
+
+    assert (told.facts, told.corrections) == (3, 2)
+    assert told == app.imports.importer("test").take_in([versions])
+
+
 def test_a_file_that_changes_more_than_a_tenth_is_asked_about_first(
     app: Soundings, plain: Path
 ) -> None:

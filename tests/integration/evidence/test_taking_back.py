@@ -17,8 +17,8 @@ from domain.evidence.events import RowDismissed
 from domain.register.commands import AddAlias
 from domain.times import AsOf, Basis, known_by_instant
 from infra.services.evidence.taking_back import ImportedFile, TakeBackRefusal
+from ingest.recognition import recognised_tables
 from ingest.resolution import Resolver
-from ingest.tally import Report
 from projections.picture import queries as picture
 from tests.integration.members import Clock, opened
 from tests.integration.steps import write_rows
@@ -205,8 +205,8 @@ def test_what_was_taken_in_before_an_import_was_cut_off_goes_with_it(world: Worl
     rows = [row.format("Boston", n, 4, n) for n in range(3)]
     path = write_rows(world.folder / "a.csv", rows[:1])
     importer = world.app.imports.importer("test")
-    [found] = importer._recognised(path, None, Report())  # noqa: SLF001 - a cut
-    tally = importer._tally(found)  # noqa: SLF001 - off import has no other way to come about
+    [found], _ = recognised_tables(path, importer.feeds, None)
+    tally = importer._tally(found)  # noqa: SLF001 - a cut off import has no other way
     importer._batch(list(importer._rows(found)), tally)  # noqa: SLF001 - likewise
 
     file = world.take_in("a.csv", rows)

@@ -249,7 +249,7 @@ def test_a_question_reaches_the_speaker_and_the_answer_everybody(town: World) ->
 
 def test_evidence_and_a_new_grade_come_out_with_the_epoch(town: World) -> None:
     mine, _ = two_out(town)
-    row = "Boston,peer_review,peer_review,green,2026-03-01,2026-03-31,rag,high,Peers,one,"
+    row = "Boston,peer_review,peer_review,green,2025-11-01,2025-11-30,rag,high,Peers,one,"
     take_in(town.app, write_rows(town.app.settings.home.parent / "facts.csv", [row]))
     with town.app.reading() as connection:
         [fact] = [one.evidence for one in picture.facts(connection, AsOf())]
