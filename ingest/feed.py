@@ -118,13 +118,17 @@ class ByColumns:
 
 @dataclass(frozen=True, slots=True)
 class ByHeader:
-    """A feed whose header is known by more than a list of columns: publishers rename them."""
+    """A feed whose header is known by more than a list of columns: publishers rename them.
+
+    ``looks_at`` tells the columns that mean anything to it.
+    """
 
     name: str
     is_header: Callable[[frozenset[str]], bool]
     start: Callable[[Context], Read]
     content: Callable[[Rows], bool] = _any_content
     brings_versions: bool = False
+    looks_at: Callable[[str], bool] = bool
     keyed: bool = False
 
     def recognises(self, columns: frozenset[str]) -> bool:
@@ -136,8 +140,8 @@ class ByHeader:
         return self.content(rows)
 
     def reads(self, column: str) -> bool:
-        """Tell whether a column means anything to it: it looks at all."""
-        return bool(column)
+        """Tell whether a column means anything to it."""
+        return self.looks_at(column)
 
     def reader(self, context: Context) -> Read:
         """Return the function that reads this file's rows."""

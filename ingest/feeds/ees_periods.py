@@ -29,7 +29,9 @@ from ingest.rejection import Rejection
 _YEAR: Final = re.compile(r"\d{4}")
 _TWO_YEARS: Final = re.compile(r"(\d{4})(\d{2})")
 _WEEK: Final = re.compile(r"week (\d{1,2})")
-_QUARTERS: Final = re.compile(r"(calendar|academic|financial|tax) year(?: q[1-4]-)? ?q([1-4])")
+_QUARTERS: Final = re.compile(
+    r"(calendar|academic|financial|tax) year(?: q[1-4] ?(?:-|to) ?)? ?q([1-4])"
+)
 _MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -50,6 +52,9 @@ _SPLIT: Final[dict[str, Day]] = {
     "spring term": (3, 31, 1),
     "summer term": (7, 31, 1),
     "autumn and spring term": (3, 31, 1),
+    "autumn and spring terms": (3, 31, 1),
+    "five half terms": (5, 31, 1),
+    "six half terms": (8, 31, 1),
     "part 1 (april to september)": (9, 30, 0),
     "part 2 (october to march)": (3, 31, 1),
 }

@@ -111,4 +111,9 @@ def _area(context: Context, record: Record) -> Entry:
     return context.resolver.by_code_and_name("gss", code, name)
 
 
-FINGERTIPS = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))
+FINGERTIPS = ByColumns(
+    NAME,
+    _COLUMNS,
+    lambda context: partial(_read, context),
+    optional=frozenset({*_BREAKDOWN, "Value note"}),
+)

@@ -89,4 +89,10 @@ def _is_header(columns: frozenset[str]) -> bool:
     return columns >= _COLUMNS and any(map(is_period, columns))
 
 
-LAIT_WIDE = ByHeader(NAME, _is_header, lambda context: _WideReader(context).read)
+def _looks_at(column: str) -> bool:
+    return column in _COLUMNS or column == "Topic" or is_period(column)
+
+
+LAIT_WIDE = ByHeader(
+    NAME, _is_header, lambda context: _WideReader(context).read, looks_at=_looks_at
+)

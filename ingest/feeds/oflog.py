@@ -58,4 +58,9 @@ def _ended(true_on: date) -> str:
     return f"{true_on.year - 1}-{true_on.year % 100:02}"
 
 
-OFLOG = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))
+OFLOG = ByColumns(
+    NAME,
+    _COLUMNS,
+    lambda context: partial(_read, context),
+    optional=frozenset({_GROUPING}),
+)

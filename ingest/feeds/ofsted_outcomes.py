@@ -28,20 +28,30 @@ from ingest.rejection import Rejection
 NAME: Final = "ofsted_outcomes"
 VISIT: Final = "childrens_services_visit"
 _HEADINGS: Final[Headings] = {
-    "code": ("local authority area code", "area code", "ons code", "gss code"),
+    "code": ("local authority area code", "local authority code", "area code", "la code"),
     "name": ("local authority name", "local authority", "la name"),
     "inspected": ("inspection visit date", "inspection date"),
     "published": ("publication date", "date published"),
     "type": ("inspection visit type", "inspection type", "event type"),
     "theme": ("visit theme",),
     "overall": ("overall effectiveness",),
-    "leaders": ("the impact of leaders on social work practice", "impact of leaders"),
+    "leaders": (
+        "the impact of leaders on social work practice",
+        "impact of leaders",
+        "leadership management and governance",
+    ),
     "protection": (
         "the experiences and progress of children who need help and protection",
-        "help and protection",
+        "children who need help and protection",
     ),
-    "in_care": ("the experiences and progress of children in care", "children in care"),
-    "care_leavers": ("the experiences and progress of care leavers", "care leavers"),
+    "in_care": (
+        "the experiences and progress of children in care",
+        "children looked after and achieving permanence",
+    ),
+    "care_leavers": (
+        "the experiences and progress of care leavers",
+        "experiences and progress of care leavers",
+    ),
 }
 _NEEDED: Final = frozenset({"name", "inspected", "published", "overall", "leaders", "protection"})
 
@@ -49,7 +59,8 @@ _NEEDED: Final = frozenset({"name", "inspected", "published", "overall", "leader
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     cells = Cells(_HEADINGS, record)
     inspected = day(cells["inspected"], "Inspection date")
-    entry = inspected_authority(context, cells["code"], cells["name"], "gss", inspected)
+    scheme = "dfe" if cells["code"].isdigit() else "gss"
+    entry = inspected_authority(context, cells["code"], cells["name"], scheme, inspected)
     source = Source(
         context=context,
         feed=NAME,
@@ -93,4 +104,9 @@ def _is_header(columns: frozenset[str]) -> bool:
     return found(_HEADINGS, columns).keys() >= _NEEDED
 
 
-OFSTED_OUTCOMES = ByHeader(NAME, _is_header, lambda context: partial(_read, context))
+OFSTED_OUTCOMES = ByHeader(
+    NAME,
+    _is_header,
+    lambda context: partial(_read, context),
+    looks_at=lambda column: bool(found(_HEADINGS, [column])),
+)

@@ -134,4 +134,10 @@ def _is_header(columns: frozenset[str]) -> bool:
     return found(_HEADINGS, columns).keys() >= _NEEDED and bool(_money(columns))
 
 
-REVENUE_OUTTURN = ByHeader(NAME, _is_header, lambda context: _Reader(context).read)
+def _looks_at(column: str) -> bool:
+    return bool(_money([column]) or found(_HEADINGS, [column]))
+
+
+REVENUE_OUTTURN = ByHeader(
+    NAME, _is_header, lambda context: _Reader(context).read, looks_at=_looks_at
+)

@@ -59,6 +59,8 @@ ENGLAND = DERBY | {
         ("202425", "Autumn term", date(2024, 12, 31)),
         ("202425", "Autumn and spring term", date(2025, 3, 31)),
         ("202425", "Summer term", date(2025, 7, 31)),
+        ("202425", "Six half terms", date(2025, 8, 31)),
+        ("202425", "Academic year Q1 to Q2", date(2025, 1, 31)),
         ("202425", "Part 1 (April to September)", date(2024, 9, 30)),
         ("2024", "February", date(2024, 2, 29)),
         ("2024", "Week 1", date(2024, 1, 7)),
