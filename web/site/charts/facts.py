@@ -1,4 +1,4 @@
-"""Charts of what is known: ratings as steps, yearly values as points joined where years meet."""
+"""Charts of what is known: ratings as steps, values as points joined where periods meet."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,7 +12,9 @@ from web.site.charts.line import Chart, Names, Point, chart, numbers
 from web.words import sentences
 from web.words.facts import value_of
 
-_MORE_THAN_A_YEAR = 500  # days from which a year between two yearly values is missing
+_GAPS = ((45, 70), (135, 160), (270, 320))
+"""Periods that are usually so many days apart at most, and the days from which one is missing."""
+_MORE_THAN_A_YEAR = 500
 
 
 def chart_of(series: Sequence[Fact], catalogue: Catalogue, axis: Names = ()) -> Chart:
@@ -63,16 +65,30 @@ def _point(fact: Fact, catalogue: Catalogue) -> Point:
 
 
 def _with_gaps(series: Sequence[Fact], catalogue: Catalogue) -> Iterator[Point]:
-    """Put an unknown value where a year is missing, so that the line breaks there."""
+    """Put an unknown value where a period is missing, so that the line breaks there."""
+    missing = _missing_from(series)
     for earlier, later in pairwise(series):
         yield _point(earlier, catalogue)
-        if (later.true_on - earlier.true_on).days > _MORE_THAN_A_YEAR:
+        if (later.true_on - earlier.true_on).days > missing:
             middle = date.fromordinal(
                 (earlier.true_on.toordinal() + later.true_on.toordinal()) // 2
             )
             until = f"to {sentences.long_date(later.true_on)}"
             yield Point(until, middle, None, "not known", False)  # noqa: FBT003 - a tuple's field
     yield _point(series[-1], catalogue)
+
+
+def _missing_from(series: Sequence[Fact]) -> int:
+    """Return the days between two values from which one is missing, by how often they come."""
+    apart = sorted((later.true_on - earlier.true_on).days for earlier, later in pairwise(series))
+    usual = apart[len(apart) // 2] if apart else _MORE_THAN_A_YEAR
+    return next((missing for most, missing in _GAPS if usual <= most), _MORE_THAN_A_YEAR)
+
+
+def _when(fact: Fact, series: Sequence[Fact]) -> str:
+    """Name a fact's period: by its year, or by month where a year of the series has several."""
+    years = [one.true_on.year for one in series]
+    return str(fact.true_on.year) if len(set(years)) == len(years) else f"{fact.true_on:%B %Y}"
 
 
 def _finding(series: Sequence[Fact], catalogue: Catalogue) -> str:
@@ -82,7 +98,7 @@ def _finding(series: Sequence[Fact], catalogue: Catalogue) -> str:
     if not valued:
         return f"{title}: nothing is known"
     newest = valued[-1]
-    now = f"{value_of(newest, catalogue)} in {newest.true_on.year}"
+    now = f"{value_of(newest, catalogue)} in {_when(newest, series)}"
     changed = next(
         (
             one
@@ -92,12 +108,13 @@ def _finding(series: Sequence[Fact], catalogue: Catalogue) -> str:
         None,
     )
     if changed is None:
-        return f"{title}: {now}, no change since {valued[0].true_on.year}"
+        return f"{title}: {now}, no change since {_when(valued[0], series)}"
     verb = "up" if (newest.value or 0) > (changed.value or 0) else "down"
-    return f"{title}: {now}, {verb} from {value_of(changed, catalogue)} in {changed.true_on.year}"
+    then = f"{value_of(changed, catalogue)} in {_when(changed, series)}"
+    return f"{title}: {now}, {verb} from {then}"
 
 
 def _told(series: Sequence[Fact], catalogue: Catalogue) -> str:
     """Tell the whole series, for those who can't see the drawing."""
-    told = [f"{fact.true_on.year}: {value_of(fact, catalogue)}" for fact in series]
+    told = [f"{_when(fact, series)}: {value_of(fact, catalogue)}" for fact in series]
     return "; ".join(told) + "."
