@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,7 @@ from domain.register.commands import (
     SetStart,
     SucceedAuthority,
 )
-from domain.register.decisions import decide
+from domain.register.decisions import RegisterRefusal, decide
 from domain.register.directory import Directory
 from domain.register.events import Code, RegisterEvent
 from ingest.feeds.county_returns import TARGETS
@@ -59,9 +59,9 @@ class Shipped:
                 aliases=tuple(alias["alias"] for alias in aliases.get(slug, ())),
                 codes=tuple(_code(code) for code in codes.get(slug, ())),
             )
-            yield from _applied(directory, decide(directory, command))
+            yield from _applied(directory, _decided(directory, _unclaimed(directory, command)))
             for later in self._later(directory, command):
-                yield from _applied(directory, decide(directory, later))
+                yield from _applied(directory, _decided(directory, later))
         yield from self._successions(directory, rows)
 
     def _later(self, directory: Directory, shipped: RegisterAuthority) -> Iterator[RegisterCommand]:
@@ -70,7 +70,9 @@ class Shipped:
         What a person has said of it since stands.
         """
         authority_id = name_id(AUTHORITIES, shipped.slug)
-        entry = directory.entries[authority_id]
+        entry = directory.entries.get(authority_id)
+        if entry is None:
+            return
         for code in shipped.codes:
             if not directory.coded(code.scheme, code.code):
                 yield AddCode(at=self.at, actor=ACTOR, authority_id=authority_id, code=code)
@@ -87,8 +89,8 @@ class Shipped:
     ) -> Iterator[RegisterEvent]:
         for row in rows:
             ended_on = _day(row["ends_on"])
-            entry = directory.entries[name_id(AUTHORITIES, row["slug"])]
-            if ended_on is not None and entry.ended_on is None:
+            entry = directory.entries.get(name_id(AUTHORITIES, row["slug"]))
+            if ended_on is not None and entry is not None and entry.ended_on is None:
                 command = SucceedAuthority(
                     at=self.at,
                     actor=ACTOR,
@@ -98,7 +100,7 @@ class Shipped:
                         name_id(AUTHORITIES, slug) for slug in row["successors"].split(";") if slug
                     ),
                 )
-                yield from _applied(directory, decide(directory, command))
+                yield from _applied(directory, _decided(directory, command))
 
     def measures(self, catalogue: Catalogue) -> Iterator[MeasureEvent]:
         """Yield the definitions that the catalogue does not hold in this form yet.
@@ -162,6 +164,23 @@ def _measures() -> Iterator[dict[str, Any]]:
             "year_type": row["year_type"],
             "publication_lag_days": int(row["lag_days"]) if row["lag_days"] else None,
         }
+
+
+def _unclaimed(directory: Directory, shipped: RegisterAuthority) -> RegisterAuthority:
+    """Return an authority without the spellings and codes that a person gave to another."""
+    return replace(
+        shipped,
+        aliases=tuple(alias for alias in shipped.aliases if not directory.spelled(alias)),
+        codes=tuple(code for code in shipped.codes if not directory.coded(code.scheme, code.code)),
+    )
+
+
+def _decided(directory: Directory, command: RegisterCommand) -> list[RegisterEvent]:
+    """Return what follows; nothing where it would contradict what a person has said since."""
+    try:
+        return decide(directory, command)
+    except RegisterRefusal:
+        return []
 
 
 def _applied(directory: Directory, events: list[RegisterEvent]) -> list[RegisterEvent]:

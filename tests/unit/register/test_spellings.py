@@ -128,3 +128,40 @@ def test_a_place_is_its_own_place(name: str) -> None:
     place = taken_apart(name).place
 
     assert taken_apart(place).place == place or taken_apart(place).sorts
+
+
+PATTERNS = (
+    "{} Council",
+    "{} UA",
+    "{} CC",
+    "{} BC",
+    "{} DC",
+    "{} MBC",
+    "{} City Council",
+    "{} County Council",
+    "{} Borough",
+    "{}, City of",
+    "{}, County of",
+    "City of {}",
+    "London Borough of {}",
+    "Royal Borough of {}",
+    "The {} Authority",
+    "{} Police",
+    "{} Fire and Rescue Service",
+)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_no_word_about_the_sort_of_body_leads_to_another_authority(
+    resolver: Resolver, directory: Directory, pattern: str
+) -> None:
+    for entry in directory.entries.values():
+        day = TODAY if entry.stood_on(TODAY) else date(2009, 3, 31)
+        for name in (entry.name, entry.name.replace("-", " "), entry.name.replace(" ", "-")):
+            try:
+                met = resolver.by_name(pattern.format(name), day)
+            except Rejection:
+                continue
+            place = taken_apart(pattern.format(name)).place
+            assert met is entry or place == taken_apart(met.name).place
+            assert met.kind == entry.kind or "Fire" in pattern or met is entry, (name, met.name)
