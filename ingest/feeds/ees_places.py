@@ -5,7 +5,9 @@ name. England and its regions are taken in to compare with. A level that is no b
 (schools, constituencies, wards ...) is left aside by its name.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from domain.register.directory import Entry
@@ -71,8 +73,11 @@ def spelling_of(record: Record) -> str:
     return name or next(filter(None, codes), "")
 
 
-def entry_of(resolver: Resolver, place: tuple[str, ...]) -> Entry:
-    """Return the body such cells mean. Raises Rejection, or LeftAside for a level that is none."""
+def entry_of(resolver: Resolver, place: tuple[str, ...], on: Callable[[], date]) -> Entry:
+    """Return the body such cells mean, by name ``on`` a day.
+
+    Raises Rejection, or LeftAside for a level that is none.
+    """
     level, *cells = place
     if not level:
         msg = f"{LEVEL}: the row does not say whether it is about an authority or a region."
@@ -88,7 +93,7 @@ def entry_of(resolver: Resolver, place: tuple[str, ...]) -> Entry:
         if code.casefold() not in _NO_CODE
     ]
     if not given_codes and name.casefold() not in _NO_CODE:
-        return resolver.by_name(name)
+        return resolver.by_name(name, on())
     if not given_codes:
         msg = f"{known.name}: the row names no {level.casefold()}."
         raise Rejection(msg)

@@ -69,7 +69,7 @@ class _Reader:
 
     def read(self, number: int, record: Record) -> Sequence[TakeIn]:
         """Read one row: a fact an indicator."""
-        area = self._area(place_of(record))
+        area = self._area(place_of(record), (given(record, PERIOD), given(record, IDENTIFIER)))
         period = self._period(given(record, PERIOD), given(record, IDENTIFIER))
         if not self._columns.indicators:
             self._columns, self._set = _known_columns(record)
@@ -90,14 +90,18 @@ class _Reader:
             if indicator in record
         ]
 
-    def _area(self, place: tuple[str, ...]) -> Entry:
-        found = self._areas.get(place)
+    def _area(self, place: tuple[str, ...], period: tuple[str, str]) -> Entry:
+        """Return whom a row is about; a name without a code means who had it in the period."""
+        key = place if any(place[1:-1]) else (*place, *period)
+        found = self._areas.get(key)
         if found is None:
             try:
-                found = entry_of(self._context.resolver, place)
+                found = entry_of(
+                    self._context.resolver, place, lambda: self._period(*period).true_on
+                )
             except (Rejection, LeftAside) as reason:
                 found = reason
-            self._areas[place] = found
+            self._areas[key] = found
         if isinstance(found, Entry):
             return found
         raise found

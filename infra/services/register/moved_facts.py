@@ -8,6 +8,8 @@ from domain.evidence.events import EvidenceRecorded
 from domain.register.directory import Directory, Entry
 from domain.register.names import normalised
 from infra.services.context import Context
+from ingest.feeds import plain
+from ingest.mappings.reading import PREFIX
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 from projections.bulk import pieces
@@ -47,6 +49,8 @@ def moved_fact(
     taken_in_as = directory.entries.get(directory.kept(UUID(event.authority)))
     if not event.spelling or taken_in_as is None:
         return None
+    if not _by_name_alone(event) and _means(event.spelling, taken_in_as, directory):
+        return None
     restated = event.kind == "indicator"
     leads_to, reason = None, ""
     try:
@@ -67,6 +71,17 @@ def moved_fact(
         leads_to=leads_to,
         reason=reason,
     )
+
+
+def _by_name_alone(event: EvidenceRecorded) -> bool:
+    """Tell whether a fact's authority was resolved by its spelling alone, and not by a code too."""
+    return event.origin.feed == plain.NAME or event.origin.feed.startswith(PREFIX)
+
+
+def _means(spelling: str, entry: Entry, directory: Directory) -> bool:
+    """Tell whether a spelling is an authority's, or its place's, on whatever day."""
+    owners = directory.named(spelling) | directory.coded("gss", spelling)
+    return entry.id in owners or entry in directory.of_place(spelling)
 
 
 def _led_there(directory: Directory, event: EvidenceRecorded, entry: Entry) -> bool:

@@ -195,3 +195,11 @@ def test_a_part_passes_from_one_authority_to_another() -> None:
     assert "two authorities" in refusal(
         "transfer", "Oughtibridge", "--from", "Barnsley", "--to", "Barnsley", "--on", "2025-04-01"
     )
+
+
+def test_figures_by_code_are_not_said_to_be_moved_for_the_name_beside_it(
+    town: Soundings, examples: Path
+) -> None:
+    take_in(town, examples / "childrens-services", examples / "east-midlands")
+
+    assert answer("moved") == []

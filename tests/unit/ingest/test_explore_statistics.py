@@ -240,3 +240,15 @@ def test_a_code_or_kind_of_the_places_is_no_breakdown_and_their_population_no_co
         for indicator in ("pupils", "absence_percent", "people")
         for phase in ("primary", "secondary")
     }
+
+
+def test_a_name_without_a_code_means_who_had_it_in_the_period(reader: FeedRows) -> None:
+    dorset = DERBY | {"new_la_code": "", "old_la_code": "", "la_name": "Dorset"}
+    rows = [dorset | {"time_period": period} for period in ("201213", "202425")]
+
+    facts = reader.rows(EXPLORE_STATISTICS, rows, "absence_202425.csv").facts
+
+    assert {(fact.true_on.year, fact.authority) for fact in facts} == {
+        (2013, authority_id("dorset-county").hex),
+        (2025, authority_id("dorset").hex),
+    }
