@@ -54,12 +54,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Decider:
-    """Decides on batches of one table. ``since`` says when rows that waited came, by row."""
+    """Decides on batches of one table.
+
+    ``since`` says when rows that waited came, by row; ``same_file`` whether the table was read
+    before and has not changed since.
+    """
 
     log: EventLog
     tally: Tally
     preview: Preview | None = None
     since: Mapping[int, str] = field(default_factory=dict)
+    same_file: bool = False
 
     def decided(self, rows: Sequence[Row]) -> tuple[list[Event], Outcome]:
         """Return the events of a batch, and what became of its rows."""
@@ -106,12 +111,24 @@ class Decider:
         if stale := self._stale(row, histories):
             yield from self.tally.quarantined(row, stale, held, outcome)
             return
-        news = list(_news(row.outcome, histories, repeats=repeats))
+        news = list(self._news(row.outcome, histories, repeats=repeats))
         if self.preview is not None:
             self.preview.keep(histories, news)
         yield from news
         yield from self.tally.released(row, len(row.outcome), held)
         outcome.take(news)
+
+    def _news(
+        self, commands: Iterable[TakeIn], histories: dict[UUID, FactHistory], *, repeats: bool
+    ) -> Iterator[FactEvent]:
+        """Decide on a row; only where a batch names a fact twice it must remember its own."""
+        for command in commands:
+            history = histories.get(command.fact_id)
+            event = decide(history, command, same_file=self.same_file)
+            if event is not None:
+                if repeats or history is not None:
+                    histories.setdefault(command.fact_id, FactHistory()).add(event)
+                yield event
 
     def _stale(self, row: Row, histories: Mapping[UUID, FactHistory]) -> Rejection | None:
         """Return why a row that waited must not be applied: something newer says otherwise."""
@@ -150,16 +167,3 @@ def _events(events: Iterable[Event]) -> Iterator[FactEvent]:
             msg = f"A fact's stream holds a {type(event).__name__}."
             raise TypeError(msg)
         yield event
-
-
-def _news(
-    commands: Iterable[TakeIn], histories: dict[UUID, FactHistory], *, repeats: bool
-) -> Iterator[FactEvent]:
-    """Decide on a row. Only where a batch names a fact twice must it remember its own events."""
-    for command in commands:
-        history = histories.get(command.fact_id)
-        event = decide(history, command)
-        if event is not None:
-            if repeats or history is not None:
-                histories.setdefault(command.fact_id, FactHistory()).add(event)
-            yield event

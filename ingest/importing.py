@@ -73,7 +73,8 @@ class Importer:
     """Reads files for one actor at one moment. ``waiting`` gives a table's rows in quarantine.
 
     ``dry`` decides what would happen and writes nothing. ``judged`` gives the judgements of
-    authorities that are held, ``holds_any`` whether there is any fact that could be changed.
+    authorities that are held, ``holds_any`` whether there is any fact that could be changed,
+    ``last_digest`` the digest of the file that a feed last read under a name.
     ``published`` is the day on which the files were published, for feeds
     whose files don't say it.
     """
@@ -90,6 +91,7 @@ class Importer:
     judged: Callable[[AbstractSet[str]], Judged] = lambda _: {}
     published: str = ""
     holds_any: Callable[[], bool] = lambda: True
+    last_digest: Callable[[str, str], str] = lambda *_: ""
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -165,8 +167,9 @@ class Importer:
         preview = Preview()
         tally = self._tally(found)
         rows = self._rows(found)
+        same = self._is_same(found)
         while batch := list(islice(rows, BATCH_ROWS)):
-            Decider(self.log, tally, preview).decided(batch)
+            Decider(self.log, tally, preview, same_file=same).decided(batch)
         if preview.share_changed > SHARE_TO_CONFIRM:
             changed, facts = len(preview.changed), len(preview.facts)
             raise NotConfirmedError(found.table.label, changed, facts)
@@ -174,9 +177,10 @@ class Importer:
     def _table(self, found: Recognised, report: Report, preview: Preview | None) -> None:
         tally = self._tally(found)
         rows = self._rows(found)
+        same = self._is_same(found)
         with collected_by_batches() as collect:
             while batch := list(islice(rows, BATCH_ROWS)):
-                self._batch(batch, tally, preview=preview)
+                self._batch(batch, tally, preview=preview, same_file=same)
                 tally.contents.take_rows(batch)
                 self.progress(found.table.label, tally.rows, found.table.size - found.header.number)
                 collect()
@@ -186,6 +190,10 @@ class Importer:
         if not self.dry:
             self._finish(tally, found.table)
         tally.add_to(report)
+
+    def _is_same(self, found: Recognised) -> bool:
+        """Tell whether a table was read before, and nothing else under its name since."""
+        return self.last_digest(found.feed.name, found.table.label) == found.table.digest
 
     def _tally(self, found: Recognised) -> Tally:
         table = found.table
@@ -262,12 +270,15 @@ class Importer:
         tally: Tally,
         since: dict[int, str] | None = None,
         preview: Preview | None = None,
+        *,
+        same_file: bool = False,
     ) -> None:
         outcome = Outcome()
 
         def decided() -> list[Event]:
             nonlocal outcome
-            events, outcome = Decider(self.log, tally, preview, since or {}).decided(rows)
+            decider = Decider(self.log, tally, preview, since or {}, same_file)
+            events, outcome = decider.decided(rows)
             return events
 
         if preview is None:

@@ -2,7 +2,7 @@
 
 The version that was taken in last for a day of publication is what its source says of that day.
 That again is a repeat; an earlier one again means that the source went back to it, and is taken in.
-Only within one file it means nothing: its rows are read again whenever the file is.
+It means nothing where the very file is read again: that changes nothing, however often.
 """
 
 from collections.abc import Iterable
@@ -63,8 +63,11 @@ class FactHistory:
         days = [self.newest[published_on]] if published_on in self.newest else self.newest.values()
         return max(recorded for _, _, recorded in days)
 
-    def holds(self, command: TakeIn) -> bool:
-        """Tell whether a version says nothing new."""
+    def holds(self, command: TakeIn, *, same_file: bool = False) -> bool:
+        """Tell whether a version says nothing new.
+
+        ``same_file`` where it comes from a file that was read before and has not changed since.
+        """
         wanted = _wanted(command)
         if wanted not in self.files:
             return False
@@ -73,12 +76,17 @@ class FactHistory:
             return True
         file, row = command.origin.file, command.origin.row
         again = file in self.files[wanted]
-        return again and origin.file == file and origin.row != row
+        return again and (same_file or (origin.file == file and origin.row != row))
 
 
-def decide(history: FactHistory | None, command: TakeIn) -> FactEvent | None:
-    """Return the event that follows, or None where this version is held already."""
-    if history is not None and history.holds(command):
+def decide(
+    history: FactHistory | None, command: TakeIn, *, same_file: bool = False
+) -> FactEvent | None:
+    """Return the event that follows, or None where this version is held already.
+
+    ``same_file`` where it comes from a file that was read before and has not changed since.
+    """
+    if history is not None and history.holds(command, same_file=same_file):
         return None
     if command.withdrawn:
         return _withdrawn(command, history.version if history else 0)

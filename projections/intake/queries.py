@@ -175,6 +175,17 @@ def stays_in(connection: Connection, file: str) -> list[Stay]:
     return [Stay(*row) for row in connection.execute(statement)]
 
 
+def last_digest(connection: Connection, feed: str, file: str) -> str:
+    """Return the digest of the file that a feed last read under a name; '' where none stands."""
+    statement = (
+        select(imports.c.digest)
+        .where(imports.c.feed == feed, imports.c.file == file, imports.c.taken_back_at == FOREVER)
+        .order_by(imports.c.position.desc())
+        .limit(1)
+    )
+    return str(connection.execute(statement).scalar() or "")
+
+
 def _waited(as_of: AsOf) -> tuple[ColumnElement[bool], ...]:
     return stood(quarantine, as_of, begins="quarantined_at", ends="left_at")
 

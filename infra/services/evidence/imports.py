@@ -57,6 +57,7 @@ class ImportService:
             dry=dry,
             judged=self._judged,
             holds_any=self._holds_any,
+            last_digest=self._last_digest,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
@@ -68,6 +69,11 @@ class ImportService:
         self.context.catch_up()
         with self.context.reading() as connection:
             return picture.holds_any(connection)
+
+    def _last_digest(self, feed: str, file: str) -> str:
+        self.context.catch_up()
+        with self.context.reading() as connection:
+            return queries.last_digest(connection, feed, file)
 
     def _judged(self, authorities: AbstractSet[str]) -> Judged:
         found: Judged = {}

@@ -283,6 +283,18 @@ def test_ten_then_twelve_then_ten_of_one_day_ends_as_ten(app: Soundings) -> None
         assert take_in(app, CASES / "16-revert-same-date" / f"{name}.csv").duplicates == 1
 
 
+def test_files_that_were_read_before_change_nothing_in_whatever_order(app: Soundings) -> None:
+    files = [CASES / "16-revert-same-date" / f"{name}.csv" for name in ("v1", "v2")]
+    take_in(app, *files)
+    before = app.store.last_position()
+
+    for again in (files, files[::-1], files[:1]):
+        assert take_in(app, *again).accepted == 0
+
+    assert app.store.last_position() == before
+    assert shown(app) == {("Derby", "m"): 12}
+
+
 def test_ten_then_twelve_then_ten_of_one_file_name_ends_as_ten(
     app: Soundings, tmp_path: Path
 ) -> None:
