@@ -1,13 +1,13 @@
 """The Department for Education's Local Authority Interactive Tool, as its table is exported.
 
-One measure of one area a row, a column a year. The measure stands there with its title, and with
-its topic where two have one title. A year without a figure is no fact; columns that are no year
-(trend, rank, quartile) are worked out from the others and left.
+One measure of one area a row with a column a year, or a row a year. The measure stands there with
+its title, and with its topic where two have one title. A year without a figure is no fact; columns
+that are no year (trend, rank, quartile) are worked out from the others and left.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from domain.evidence.commands import TakeIn
@@ -22,6 +22,10 @@ from ingest.rejection import LeftAside, Rejection
 
 NAME: Final = "childrens_indicators_wide"
 _COLUMNS: Final = frozenset({"LA Number", "LA and Regions", "Measure"})
+_DOWN: Final = frozenset({"Years", "Values"})
+_OTHER: Final = frozenset({"Short Desc"})
+"""The column of the tool's own table, which another feed reads."""
+
 _PERIOD: Final = re.compile(r"(?:19|20)\d\d(?:[-/]\d{2}(?:\d{2})?)*")
 
 
@@ -48,9 +52,9 @@ class _WideReader:
         area = Area(self._context.resolver.by_code_and_name("dfe", *place).id.hex, place[0])
         origin = Origin(NAME, self._context.file, number)
         facts = []
-        for column in filter(is_period, record):
-            if raw := given(record, column):
-                series = series_of(self._context, measure, column)
+        for period, raw in _figures(record):
+            if raw:
+                series = series_of(self._context, measure, period)
                 published = published_usually(series, self._context.published)
                 facts.append(value(self._context, origin, series, area, raw, published))
         if not facts:
@@ -76,6 +80,15 @@ class _WideReader:
         raise Rejection(msg)
 
 
+def _figures(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield periods with their figures, across or down."""
+    if record.keys() >= _DOWN:
+        yield given(record, "Years"), given(record, "Values")
+        return
+    for column in filter(is_period, record):
+        yield column, given(record, column)
+
+
 def _by_title(measures: Iterable[MeasureDefined]) -> dict[str, list[MeasureDefined]]:
     """Return the tool's measures by title; those of the tool are the ones with a kind of year."""
     found: defaultdict[str, list[MeasureDefined]] = defaultdict(list)
@@ -86,11 +99,12 @@ def _by_title(measures: Iterable[MeasureDefined]) -> dict[str, list[MeasureDefin
 
 
 def _is_header(columns: frozenset[str]) -> bool:
-    return columns >= _COLUMNS and any(map(is_period, columns))
+    across = any(map(is_period, columns))
+    return columns >= _COLUMNS and _OTHER.isdisjoint(columns) and (across or columns >= _DOWN)
 
 
 def _looks_at(column: str) -> bool:
-    return column in _COLUMNS or column == "Topic" or is_period(column)
+    return column in _COLUMNS | _DOWN | {"Topic"} or is_period(column)
 
 
 LAIT_WIDE = ByHeader(

@@ -34,6 +34,9 @@ _GRADE_COLUMNS: Final = dict(
         strict=True,
     )
 )
+_LATER: Final = frozenset({"care_leavers_grade"})
+"""A judgement only given since 2023."""
+
 _ENDED, _BEGAN = "inspection_end_date", "inspection_start_date"
 _DAYS: Final = frozenset({_ENDED, _BEGAN})
 _OUTCOME: Final = "inspection_outcome_text"
@@ -108,9 +111,9 @@ def _joint(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
 
 LATEST_ILACS = ByColumns(
     ILACS,
-    _SHARED | _DAYS | frozenset(_GRADE_COLUMNS.values()),
+    _SHARED | _DAYS | (frozenset(_GRADE_COLUMNS.values()) - _LATER),
     lambda context: partial(_ilacs, context),
-    optional=frozenset(),
+    optional=_LATER,
     brings_versions=True,
 )
 LATEST_SEND = ByColumns(

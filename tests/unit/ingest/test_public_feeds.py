@@ -216,6 +216,14 @@ def test_years_across_are_the_facts_of_the_long_table(reader: FeedRows) -> None:
     assert reader.rows(LAIT_WIDE, [blank]).left_aside == {2: "no figure in any year"}
 
 
+def test_years_down_with_titles_are_the_facts_of_the_long_table_too(reader: FeedRows) -> None:
+    down = {"LA Number": "831", "LA and Regions": "Derby", "Measure": "PriTotAbs"}
+    facts = reader.rows(LAIT_WIDE, [down | {"Years": "2022/23", "Values": "5.9"}]).facts
+
+    assert LAIT_WIDE.recognises(frozenset({*down, "Years", "Values"}))
+    assert [fact.reference for fact in facts] == ["PriTotAbs|2022/23|831"]
+
+
 def test_a_title_is_a_measure_unless_two_have_it(reader: FeedRows, catalogue: Catalogue) -> None:
     title = catalogue.measures["PriTotAbs"].title
     assert len(reader.rows(LAIT_WIDE, [WIDE | {"Measure": title}]).facts) == 2
