@@ -276,6 +276,13 @@ def test_authorities_with_evidence_come_first_with_their_count(pages: Reader) ->
     assert page.says("Boston District council Lincolnshire, East Midlands 20")
 
 
+def test_a_region_is_said_to_be_a_line_to_compare_with(install: Install, tmp_path: Path) -> None:
+    row = "England,indicator,measure m,7,2010-03-31,2010-12-01,number,low,Body,one,"
+    pages = install(write_rows(tmp_path / "rows.csv", [row]))
+
+    assert pages.open("/authorities/england").says("No alert is ever raised about it.")
+
+
 def test_long_lists_are_paged_by_fifty(pages: Reader) -> None:
     first, last = pages.open("/authorities"), pages.open("/authorities", page="9")
 

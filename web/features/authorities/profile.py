@@ -24,6 +24,7 @@ class Portrait:
     other_names: Sequence[str]
     parts_passed: Sequence[str]
     names_to_take_back: Sequence[str]
+    is_watched: bool
 
 
 def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
@@ -51,6 +52,7 @@ def portrait(visit: Visit, entry: Entry, directory: Directory) -> Portrait:
         successors=_links(visit, entry.successors, directory),
         other_names=_other_names(entry),
         parts_passed=list(_parts(entry, directory)),
+        is_watched=entry.is_watched,
         names_to_take_back=[name for name in _other_names(entry) if _leads_alone(name, entry)],
     )
 
