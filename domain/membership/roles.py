@@ -36,6 +36,9 @@ REGISTRARS: Roles = frozenset({"custodian", "analyst", "change_agent"})
 IMPORTERS: Roles = REGISTRARS
 """They take files of evidence in by the browser, and take them back."""
 
+RETURNERS: Roles = frozenset({"authority"})
+"""They hand in what their own authority says of itself."""
+
 REVIEW_RECORDERS: Roles = frozenset({"improvement_adviser", "partnership_manager"})
 """They record what peer reviews find: a partnership manager of the own area only."""
 

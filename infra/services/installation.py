@@ -10,6 +10,7 @@ from infra.services.alerts.service import AlertService
 from infra.services.context import Context
 from infra.services.evidence.imports import ImportService
 from infra.services.evidence.mappings import MappingService
+from infra.services.evidence.returns import ReturnService
 from infra.services.evidence.taking_back import TakingBack
 from infra.services.evidence.templates import TemplateService
 from infra.services.evidence.uploads import UploadService
@@ -67,6 +68,11 @@ class Soundings(Context):
     def mappings(self) -> MappingService:
         """Mappings proposed for files that nobody knows."""
         return MappingService(self)
+
+    @cached_property
+    def returns(self) -> ReturnService:
+        """What authorities hand in themselves."""
+        return ReturnService(self)
 
     @cached_property
     def templates(self) -> TemplateService:

@@ -105,6 +105,13 @@ def holds_any(connection: Connection) -> bool:
     return connection.execute(select(V.id).limit(1)).first() is not None
 
 
+def facts_of_bodies(connection: Connection, as_of: AsOf, bodies: Sequence[str]) -> list[Fact]:
+    """Return every fact in force that some bodies said, oldest first by what it is about."""
+    found = _in_force(as_of, None).where(V.source_body.in_(bodies)).subquery()
+    statement = select(versions).join(found, found.c.id == V.id).order_by(V.true_on, V.position)
+    return [_fact(row, as_of.basis) for row in connection.execute(statement)]
+
+
 def recorded_moments(connection: Connection, after: int, before: int) -> set[int]:
     """Return the instants between two at which versions were recorded."""
     found = select(V.recorded_at).where(V.recorded_at > after, V.recorded_at < before).distinct()

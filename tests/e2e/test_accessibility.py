@@ -25,6 +25,7 @@ PAGES = (
     "vintages",
     "/imports",
     "an import",
+    "/returns",
     "/quarantine",
     "/measures",
     "a measure",

@@ -43,6 +43,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
         "picture",
         "quarantine",
         "replay",
+        "returns",
         "risks",
         "scales",
         "vintages",

@@ -22,6 +22,10 @@ MENDERS = Rule(roles.REGISTRARS, till_accounts=True)
 """Where nobody can sign in, as in the demonstration, anyone may put the register right."""
 
 IMPORTERS = Rule(roles.IMPORTERS, till_accounts=True)
+RETURNERS = Rule(roles.RETURNERS)
+BRINGERS = Rule(roles.IMPORTERS | roles.RETURNERS, till_accounts=True)
+"""They see and take in what they brought themselves."""
+
 SPEAKERS = Rule(roles.SPEAKERS)
 GROUP = Rule(roles.LISTENERS)
 CUSTODIANS = Rule(roles.CUSTODIANS)

@@ -26,6 +26,7 @@ from web.features.evidence.detail import evidence
 from web.features.imports.api import api_imports, api_take_back
 from web.features.imports.detail import imported, take_import_back
 from web.features.imports.list import imports, send_files
+from web.features.imports.returns import api_returns, hand_in, returns
 from web.features.imports.templates_to_fill import template
 from web.features.imports.waiting import act_on_waiting, waiting
 from web.features.measures.api import api_measures, api_scales
@@ -81,6 +82,7 @@ from web.features.time_machine.vintages import vintages
 from web.site.policy import (
     ADVISERS,
     ANYONE,
+    BRINGERS,
     CUSTODIANS,
     GROUP,
     IMPORTERS,
@@ -89,6 +91,7 @@ from web.site.policy import (
     PLAN_OPENERS,
     PLAN_READERS,
     PLAN_WRITERS,
+    RETURNERS,
     REVIEW_RECORDERS,
     SPEAKERS,
     Policy,
@@ -126,8 +129,10 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/imports/{id}"): (ANYONE, imported),
     ("GET", "/templates/{name}"): (ANYONE, template),
     ("POST", "/imports/{id}/take-back"): (IMPORTERS, take_import_back),
-    ("GET", "/imports/waiting/{id}"): (IMPORTERS, waiting),
-    ("POST", "/imports/waiting/{id}/{act}"): (IMPORTERS, act_on_waiting),
+    ("GET", "/imports/waiting/{id}"): (BRINGERS, waiting),
+    ("POST", "/imports/waiting/{id}/{act}"): (BRINGERS, act_on_waiting),
+    ("GET", "/returns"): (ANYONE, returns),
+    ("POST", "/returns"): (RETURNERS, hand_in),
     ("GET", "/quarantine"): (ANYONE, quarantine),
     ("POST", "/quarantine/alias"): (MENDERS, add_alias),
     ("POST", "/quarantine/dismiss"): (MENDERS, dismiss),
@@ -186,6 +191,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/vintages"): (ANYONE, api_vintages),
     ("GET", "/api/replay"): (ANYONE, api_replay),
     ("GET", "/api/imports"): (ANYONE, api_imports),
+    ("GET", "/api/returns"): (ANYONE, api_returns),
     ("POST", "/api/imports/{id}/take-back"): (IMPORTERS, api_take_back),
     ("GET", "/api/quarantine"): (ANYONE, api_quarantine),
     ("POST", "/api/quarantine/{id}/dismiss"): (MENDERS, api_dismiss),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, ClassVar
+from uuid import UUID
 
 import msgspec
 
@@ -21,6 +22,7 @@ from infra.services.evidence.unread_tables import UnreadTable, unread_tables
 from ingest.importing import Importer
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.shipped import told, written
+from ingest.own_return import OwnReturn
 from ingest.tally import Report
 
 MOST_BYTES = 100_000_000
@@ -51,6 +53,8 @@ class About(msgspec.Struct, frozen=True):
     owner: str
     at: datetime
     names: tuple[str, ...]
+    returned_for: str = ""
+    """The authority that hands them in as its own, by its id as hex; '' for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,9 @@ class UploadService:
     def _folder(self) -> Path:
         return self.context.settings.home / "uploads"
 
-    def put_aside(self, files: Sequence[tuple[str, IO[bytes]]], owner: str) -> str:
+    def put_aside(
+        self, files: Sequence[tuple[str, IO[bytes]]], owner: str, returned_for: str = ""
+    ) -> str:
         """Keep files, each with the name it came by; return what they are found by.
 
         Raises UploadRefusal.
@@ -90,7 +96,7 @@ class UploadService:
             place.mkdir(parents=True, mode=0o700)
             with (place / name).open("wb") as kept:
                 shutil.copyfileobj(content, kept)
-        about = About(owner, self.context.clock(), names)
+        about = About(owner, self.context.clock(), names, returned_for)
         (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         return folder.name
 
@@ -126,6 +132,8 @@ class UploadService:
 
     def unread(self, waiting: Waiting, actor: str) -> list[UnreadTable]:
         """Return the tables of which somebody has to say what their columns are."""
+        if waiting.about.returned_for:
+            return []
         feeds = self._importer(waiting, actor, dry=True).feeds
         return list(unread_tables(self.context, waiting.paths, feeds))
 
@@ -152,6 +160,9 @@ class UploadService:
     def _importer(self, waiting: Waiting, actor: str, *, dry: bool = False) -> Importer:
         """Return what reads the files: by the feeds, then by what was said of their columns."""
         importer = ImportService(self.context).importer(actor, dry=dry)
+        if returned_for := waiting.about.returned_for:
+            entry = self.context.directory().entries[UUID(returned_for)]
+            return replace(importer, feeds=(OwnReturn(entry),))
         said = (told(str(mapping)) for mapping in waiting.mappings)
         return replace(importer, feeds=(*importer.feeds, *said))
 

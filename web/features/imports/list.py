@@ -1,6 +1,6 @@
 """Files: what was taken in, and the form to bring more."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from web.site.request import Heading, Here, Visit
 
 HEADING = Heading("Files", "imports")
 _DONE = {"discarded": "The files were left aside. Nothing of them was taken in, and they are gone."}
-_ROOM_FOR_THE_FORM = 1_000_000
+ROOM_FOR_THE_FORM = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,11 @@ def imports(visit: Here) -> Response[str]:
     "/imports",
     sync_to_thread=True,
     include_in_schema=False,
-    request_max_body_size=MOST_BYTES + _ROOM_FOR_THE_FORM,
+    request_max_body_size=MOST_BYTES + ROOM_FOR_THE_FORM,
 )
 def send_files(visit: Here, data: Files) -> Response[Any]:
     """Put files aside, and go on to what they would change."""
-    sent = data.get("files", [])
-    every = [one for one in (sent if isinstance(sent, list) else [sent]) if _is_file(one)]
+    every = chosen_files(data)
     try:
         waiting = visit.services.uploads.put_aside(
             [(one.filename, one.file) for one in every], owner(visit)
@@ -60,6 +59,13 @@ def send_files(visit: Here, data: Files) -> Response[Any]:
     return go(f"/imports/waiting/{waiting}")
 
 
+def chosen_files(data: Mapping[str, Any]) -> list[UploadFile]:
+    """Return the files that a form came with: a browser sends a nameless one where none was."""
+    sent = data.get("files", [])
+    every = sent if isinstance(sent, list) else [sent]
+    return [one for one in every if isinstance(one, UploadFile) and one.filename]
+
+
 def owner(visit: Visit) -> str:
     """Return whose the files are that somebody puts aside; '' for whoever is not signed in."""
     return visit.person.id.hex if visit.person else ""
@@ -68,11 +74,6 @@ def owner(visit: Visit) -> str:
 def actor(visit: Visit) -> str:
     """Return by whose hand files are taken in or back."""
     return owner(visit) or "web"
-
-
-def _is_file(one: object) -> bool:
-    """Tell whether a file was chosen: a browser sends a nameless one where none was."""
-    return isinstance(one, UploadFile) and bool(one.filename)
 
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:

@@ -52,7 +52,7 @@ def act_on_waiting(
     visit: Here, waiting_id: FromPath[str], act: FromPath[str], data: Sent
 ) -> Response[Any]:
     """Take the files in, leave them aside, or say what a name in them means."""
-    if act not in _ACTS:
+    if act not in _ACTS or (act in _OF_IMPORTERS and not visit.may("POST", "/imports")):
         raise NotFoundException
     found = visit.services.uploads.one(waiting_id, owner(visit))
     here = replace(visit, path=f"/imports/waiting/{waiting_id}")
@@ -77,7 +77,7 @@ def _take_in(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[
 
 def _discard(visit: Visit, found: Waiting, _: Mapping[str, Any]) -> Response[Any]:
     visit.services.uploads.discard(found)
-    return go("/imports?done=discarded")
+    return go("/returns" if found.about.returned_for else "/imports?done=discarded")
 
 
 def _name(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
@@ -116,6 +116,9 @@ _ACTS: Mapping[str, Callable[[Visit, Waiting, Mapping[str, Any]], Response[Any]]
     "columns": _say_columns,
     "forget": _forget_columns,
 }
+
+_OF_IMPORTERS = {"name", "columns", "forget"}
+"""What changes how everybody's files are read, or reads any; not for an authority's own return."""
 
 
 def _preview(
