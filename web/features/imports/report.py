@@ -13,6 +13,7 @@ from web.features.quarantine.page import Candidate
 from web.words import sentences
 
 _NAMED = 20
+_SAID = 3
 _ROWS = 12
 
 
@@ -88,9 +89,16 @@ def _table(
     return TableView(
         title=_called(one["file"], one["sheet"]),
         lines=[(name, text) for name, text in _lines(one, catalogue) if text],
-        notices=one["notices"],
+        notices=_few(one["notices"]),
         refused=list(_refused(rejected, slugs)),
     )
+
+
+def _few(notices: Sequence[str]) -> list[str]:
+    """Return the first notices, and how many more there are like them."""
+    more = len(notices) - _SAID
+    rest = f"The same is so of {sentences.counted(more, 'more measure')}: see the page of measures."
+    return [*notices[:_SAID], *([rest] if more > 0 else [])]
 
 
 def _lines(one: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Files that were brought and not taken in yet: what they would change, and the yes to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,13 +28,15 @@ _CHOOSE = "Choose the authority that the name means."
 class WaitingView:
     """What the page shows. ``ask`` says what somebody has to say yes to; ``done`` after it.
 
-    ``forms`` are those of tables that no feed knows, ``mappings`` what was said of others.
+    ``forms`` are those of tables that no feed knows, ``mappings`` what was said of others;
+    ``read`` are files of which a feed knows at least one table.
     """
 
     waiting: Waiting
     report: ReportView
     options: Markup
     forms: Sequence[ColumnsForm] = ()
+    read: Collection[str] = ()
     mappings: Sequence[str] = ()
     done: bool = False
     ask: str = ""
@@ -132,9 +134,11 @@ def _preview(
     uploads, by, catalogue = visit.services.uploads, actor(visit), visit.catalogue
     unread = uploads.unread(found, by)
     asked = {one.label for one in unread} | {one.file for one in unread}
+    report = uploads.preview(found, by)
     view = WaitingView(
         waiting=found,
-        report=report_view(uploads.preview(found, by), visit.directory, catalogue, asked),
+        report=report_view(report, visit.directory, catalogue, asked),
+        read={one["file"] for one in report.files},
         options=options(visit.directory),
         forms=[form_of(one, catalogue, sent) for one in unread],
         mappings=[one.read_text("utf-8") for one in found.mappings],
