@@ -161,6 +161,7 @@ class Source:
     published_on: str
     estimated: bool = False
     spelling: str = ""
+    about_then: bool = False
 
     def fact(self, kind: Kind, measure: str, raw: str, reference: str, text: str = "") -> TakeIn:
         """Make one version of the fact that ``reference`` names, on its measure's own scale."""
@@ -187,6 +188,7 @@ class Source:
             text=text,
             published_estimated=self.estimated,
             spelling=self.spelling,
+            about_then=self.about_then,
         )
 
 

@@ -14,7 +14,8 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     """One version of one fact as a source gave it; ``withdrawn`` where it took the fact back.
 
     ``earlier_id`` is the stream that such a fact was in before references were made from what
-    facts are about; where the log has that, the version is one of it.
+    facts are about; where the log has that, the version is one of it. ``about_then`` says that
+    ``true_on`` is near the day and not it: the first one of an inspection, or its publication.
     """
 
     fact_id: UUID
@@ -38,6 +39,7 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     spelling: str = ""
     withdrawn: bool = False
     earlier_id: UUID | None = None
+    about_then: bool = False
 
 
 def referenced_fact(source_body: str, reference: str) -> UUID:

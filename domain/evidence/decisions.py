@@ -7,7 +7,7 @@ It means nothing where the very file is read again: that changes nothing, howeve
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from domain.commands import header
 from domain.evidence.commands import TakeIn
@@ -21,6 +21,8 @@ from domain.evidence.events import (
 )
 
 Content = tuple[object, ...]
+_NEAR = timedelta(days=120)
+"""An inspection and its publication lie within so many days."""
 
 
 @dataclass(slots=True)
@@ -28,12 +30,13 @@ class FactHistory:
     """What is held of one fact.
 
     ``files`` has the contents of its versions with the files they came in, ``newest`` the last of
-    each day of publication, ``version`` how many events there are. ``taken_back`` tells whether
-    nothing is left of it since the files that said it were taken back.
+    each day of publication, ``values`` the value of that, ``version`` how many events there are.
+    ``taken_back`` tells whether nothing is left of it since the files that said it were taken back.
     """
 
     files: dict[Content, set[str]] = field(default_factory=dict)
     newest: dict[str, tuple[Content, Origin, datetime]] = field(default_factory=dict)
+    values: dict[str, float | None] = field(default_factory=dict)
     version: int = 0
     taken_back: bool = False
 
@@ -55,6 +58,9 @@ class FactHistory:
         else:
             self.files.setdefault(content, set()).add(origin.file)
         self.newest[event.published_on] = (content, origin, event.recorded_at)
+        self.values[event.published_on] = (
+            None if isinstance(event, EvidenceWithdrawn) else event.value
+        )
         self.version = event.originator_version
         self.taken_back = origin.feed == TAKEN_BACK and isinstance(event, EvidenceWithdrawn)
 
@@ -68,6 +74,8 @@ class FactHistory:
 
         ``same_file`` where it comes from a file that was read before and has not changed since.
         """
+        if command.about_then and self._knows_the_day_of(command):
+            return True
         wanted = _wanted(command)
         if wanted not in self.files:
             return False
@@ -77,6 +85,21 @@ class FactHistory:
         file, row = command.origin.file, command.origin.row
         again = file in self.files[wanted]
         return again and (same_file or (origin.file == file and origin.row != row))
+
+    def _knows_the_day_of(self, command: TakeIn) -> bool:
+        """Tell whether the same was said by a source that may know the day better."""
+        if command.value is None or self.values.get(command.published_on) != command.value:
+            return False
+        match self.newest[command.published_on][0]:
+            case (authority, kind, measure, _, _, _, date() as true_on, *_):
+                known = (authority, kind, measure) == (
+                    command.authority,
+                    command.kind,
+                    command.measure,
+                )
+                return known and abs(true_on - command.true_on) <= _NEAR
+            case _:
+                return False
 
 
 def decide(

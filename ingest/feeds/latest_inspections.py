@@ -60,6 +60,7 @@ def _source(context: Context, feed: str, number: int, record: Record, body: str)
         true_on=true_on,
         published_on=published_on,
         spelling=name,
+        about_then=not any(grade(given(record, column)) for column in (_ENDED, _BEGAN)),
     )
 
 

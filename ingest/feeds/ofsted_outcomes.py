@@ -1,7 +1,8 @@
 """Ofsted's own workbook of local authority inspection outcomes: its three tables, one feed.
 
 The list as at a day, the year's inspections and visits, and the history. An inspection is about the
-day on which it began, the only one the workbook gives. A visit has no grade: it is taken in as what
+day on which it began, the only one the workbook gives: where another source has said when it ended,
+that holds. A visit has no grade: it is taken in as what
 was looked at, and when.
 """
 
@@ -67,6 +68,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         row=number,
         authority=entry,
         spelling=cells["name"],
+        about_then=True,
         body=BODY,
         true_on=inspected,
         published_on=published(cells["published"], "Publication date"),

@@ -145,9 +145,22 @@ def test_every_row_of_a_file_is_accounted_for_and_goes_in_once(
 def test_one_inspection_told_by_three_files_is_one_fact(app: Soundings, examples: Path) -> None:
     take_in(app, examples / "childrens-services" / "la_judgements.csv")
     gathered = take_in(app, examples / "as-downloaded" / "ofsted_csc_ilacs_overview.xlsx")
-    assert (gathered.duplicates, gathered.facts, len(gathered.rejected)) == (99, 17, 1)
+    assert (gathered.duplicates, gathered.facts, len(gathered.rejected)) == (100, 8, 1)
     workbook = take_in(
         app, examples / "as-downloaded" / "LA_Inspection_Outcomes_as_at_31_March_2025.ods"
     )
-    assert workbook.rows == 373
-    assert workbook.facts - workbook.corrections == 57
+    assert (workbook.rows, workbook.facts, workbook.corrections) == (373, 60, 3)
+    nottingham = of(app, "Nottingham")["childrens_services_overall"]
+    assert (nottingham.true_on, nottingham.value) == (date(2022, 7, 22), 1)
+
+
+def test_the_day_an_inspection_ended_holds_in_whichever_order_the_files_come(
+    app: Soundings, examples: Path
+) -> None:
+    workbook = examples / "as-downloaded" / "LA_Inspection_Outcomes_as_at_31_March_2025.ods"
+    for _ in range(2):
+        take_in(app, workbook)
+    assert of(app, "Medway")["childrens_services_overall"].true_on == date(2023, 7, 17)
+    take_in(app, examples / "childrens-services" / "la_judgements.csv")
+    assert of(app, "Medway")["childrens_services_overall"].true_on == date(2023, 7, 28)
+    assert take_in(app, workbook).accepted == 0

@@ -1,6 +1,7 @@
 """Given these versions of a fact, when a source gives one more, then this follows."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import msgspec
 import pytest
@@ -203,3 +204,18 @@ def test_given_10_then_12_when_its_source_says_10_again_of_that_day_then_10_hold
     events = happened([first, second, first, first])
 
     assert [getattr(event, "raw", "") for event in events] == ["10", "12", "10"]
+
+
+def test_a_judgement_that_is_said_again_by_one_unsure_of_its_day_is_a_repeat() -> None:
+    known = take_in()
+    history = FactHistory.of(happened([known]))
+    replace = msgspec.structs.replace
+    near = replace(
+        known, raw="adequate", true_on=known.true_on - timedelta(days=11), about_then=True
+    )
+
+    assert decide(history, near) is None
+    assert decide(history, replace(near, about_then=False)) is not None
+    assert decide(history, replace(near, value=1.0)) is not None
+    assert decide(history, replace(near, true_on=near.true_on - timedelta(days=200))) is not None
+    assert decide(FactHistory.of(happened([known, withdraw(known.published_on)])), near) is not None
