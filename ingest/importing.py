@@ -36,7 +36,10 @@ BATCH_ROWS = 5_000
 LOOKED_THROUGH = 200_000
 """Rows of a table that are looked through for contradictions before any is taken in."""
 SHARE_TO_CONFIRM = 0.1
-"""Share of a file's facts that may be changed without somebody saying so."""
+FEW = 4
+"""Share of a file's facts that may be changed without somebody saying so, and how many may be
+whatever their share: a handful of corrections in a file of their own is what such files are for.
+"""
 _IN_A_TITLE = 2
 _ABOVE = "The row stands above the header: put the header first, or leave the row out."
 
@@ -100,7 +103,8 @@ class Importer:
 
         A file that no feed knows is rejected whole where it was named, and left aside where it
         only lies in a folder that was. Raises NotConfirmedError, before anything is written, where
-        a file would change more than a tenth of its facts and that is not ``confirmed``.
+        a file would change more than a tenth of its facts, and more than a few, and that is not
+        ``confirmed``.
         """
         report = Report()
         named = list(paths)
@@ -170,7 +174,7 @@ class Importer:
         same = self._is_same(found)
         while batch := list(islice(rows, BATCH_ROWS)):
             Decider(self.log, tally, preview, same_file=same).decided(batch)
-        if preview.share_changed > SHARE_TO_CONFIRM:
+        if preview.share_changed > SHARE_TO_CONFIRM and len(preview.changed) > FEW:
             changed, facts = len(preview.changed), len(preview.facts)
             raise NotConfirmedError(found.table.label, changed, facts)
 

@@ -59,7 +59,7 @@ def import_(
     """Take evidence files or folders in. Importing again changes nothing.
 
     Rows that can't be read go to quarantine with their reason; then the exit code is 3. A file that
-    would correct or withdraw more than a tenth of its facts is asked about first: say --yes.
+    would correct or withdraw more than a tenth of its facts, and more than four, needs --yes.
 
     Example: soundings import --dry-run examples/east-midlands
     """

@@ -210,17 +210,25 @@ def test_what_was_said_of_columns_can_be_said_anew(files: Files) -> None:
 
 
 def test_what_would_change_much_needs_a_yes(files: Files) -> None:
-    files.act(files.bring_rows("a.csv", ROW.format("Boston", 1, 1)), "import")
-    page = files.bring_rows("b.csv", ROW.format("Boston", 4, 1))
-    assert page.says("What changes 1 correction")
+    towns = ("Boston", "Corby", "Derby", "Lincoln", "Leicester")
+
+    def rows(value: int) -> list[str]:
+        return [ROW.format(town, value, number) for number, town in enumerate(towns)]
+
+    def held() -> set[str]:
+        return {one["raw"] for one in files.reader.json("/api/picture")}
+
+    files.act(files.bring_rows("a.csv", *rows(1)), "import")
+    page = files.bring_rows("b.csv", *rows(4))
+    assert page.says("What changes 5 corrections")
 
     asked = files.act(page, "import")
 
     assert asked.status == 400
-    assert asked.says("b.csv would change 1 of the 1 facts that it speaks of.")
-    assert [one["raw"] for one in files.reader.json("/api/picture")] == ["1"]
-    assert files.act(asked, "import", yes="yes").says("1 row: 1 taken in.")
-    assert [one["raw"] for one in files.reader.json("/api/picture")] == ["4"]
+    assert asked.says("b.csv would change 5 of the 5 facts that it speaks of.")
+    assert held() == {"1"}
+    assert files.act(asked, "import", yes="yes").says("5 rows: 5 taken in.")
+    assert held() == {"4"}
 
 
 def test_files_can_be_left_aside_and_are_gone_after_a_day(files: Files) -> None:

@@ -381,9 +381,11 @@ def test_a_dry_run_of_several_files_sees_what_the_ones_before_say(app: Soundings
 def test_a_file_that_changes_more_than_a_tenth_is_asked_about_first(
     app: Soundings, plain: Path
 ) -> None:
+    names = ["Derby", "Lincoln", "Boston", "Corby", "Leicester"]
+
     def write(value: int) -> None:
         row = "{who},indicator,speed,{value},2020-03-31,2020-06-01,number,high,Body,{who}"
-        rows = [row.format(who=who, value=value) for who in ("Derby", "Lincoln", "Boston")]
+        rows = [row.format(who=who, value=value) for who in names]
         plain.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
 
     write(1)
@@ -391,8 +393,13 @@ def test_a_file_that_changes_more_than_a_tenth_is_asked_about_first(
     write(2)
     before = app.store.last_position()
 
-    with pytest.raises(NotConfirmedError, match="3 of the 3 facts"):
+    with pytest.raises(NotConfirmedError, match="5 of the 5 facts"):
         app.imports.importer("test").take_in([plain], confirmed=False)
 
     assert app.store.last_position() == before
-    assert app.imports.importer("test").take_in([plain], confirmed=True).corrections == 3
+    names.pop()
+    write(3)
+    assert app.imports.importer("test").take_in([plain], confirmed=False).corrections == 4
+    names.append("Leicester")
+    write(2)
+    assert app.imports.importer("test").take_in([plain], confirmed=True).corrections == 5
