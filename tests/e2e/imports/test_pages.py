@@ -20,6 +20,7 @@ from tests.pages import client_of
 from tests.prepared import copied
 from web.site.application import create_app
 
+DOWNLOADED = EXAMPLES / "as-downloaded"
 TABLE = EXAMPLES / "east-midlands" / "use_of_resources_2009.csv"
 ROW = "{},assessment,use_of_resources,{},2010-03-31,2010-12-01,,,A made-up body,{},"
 
@@ -260,6 +261,24 @@ def test_too_much_is_refused_with_what_to_do(files: Files) -> None:
 
     assert page.status == 413
     assert page.says("At most 100 MB of files can be sent at once")
+
+
+def test_publishers_files_go_in_as_downloaded(browser: Browser, files: Files) -> None:
+    names = (
+        "b1_children_in_need_2013_to_2025.csv",
+        "LA_Inspection_Outcomes_as_at_31_March_2025.ods",
+    )
+    page = files.bring(*((name, (DOWNLOADED / name).read_bytes()) for name in names))
+
+    assert page.says("2,505 rows: 2,364 taken in and 141 held already. Nothing is taken in yet.")
+    assert page.says("Read as explore_education_statistics")
+    assert page.says("13 days from 31 March 2013 to 31 March 2025")
+    assert page.says("ods, sheet ILACS_inspection_history Read as ofsted_outcomes")
+    with (
+        served(create_app(files.app)) as address,
+        open_page(browser, f"{address}{page.response.url.path}", View(width=390)) as shown,
+    ):
+        assert shown.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_a_template_comes_back_as_it_was_filled_in(files: Files) -> None:

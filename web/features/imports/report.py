@@ -111,8 +111,8 @@ def _lines(one: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, str]
         ("Speaks of", _about(one)),
         ("Measures", _some(known, "measure")),
         ("New measures", _some(measures["unknown"], "measure")),
-        ("Columns read", ", ".join(columns["read"])),
-        ("Columns not read", ", ".join(columns["ignored"])),
+        ("Columns read", _some(columns["read"], "column")),
+        ("Columns not read", _some(columns["ignored"], "column")),
         ("Changed in reading", _each(one["conversions"])),
         ("Left aside", _each(one["left_aside_because"])),
     ]
