@@ -20,6 +20,7 @@ from ingest.rejection import Rejection
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50
 _COMMA_IN_QUOTES = re.compile(r'"[-+\u2212]?\d[\d.]*,\d+"')
+_DIGITS_END = re.compile(r"[\d.,]$")
 _FIELD_LIMIT = 2**31 - 1
 _LONG = 50
 """Lines of a file that a program wrote: such a one ends its last line."""
@@ -108,14 +109,27 @@ def _rows(text: str, delimiter: str) -> Iterator[Cells]:
 
 
 def _suspecting_the_last(lines: Iterator[Line]) -> Iterator[Line]:
-    """Yield lines, the last with a problem: a cell that is cut off may still look like a value."""
+    """Yield lines, the last with a problem where it may be cut off.
+
+    A cell that is cut off may still look like a value. It is whole where its column has that word
+    in other rows, or where all that the column holds is as long.
+    """
+    words: set[str] = set()
+    lengths: set[int] = set()
     last: Line | None = None
     for line in lines:
         if last is not None:
+            ending = last.cells[-1] if last.cells else ""
+            words.add(ending)
+            lengths.add(len(ending))
             yield last
         last = line
-    if last is not None:
-        yield replace(last, problem=last.problem or _CUT_OFF)
+    if last is None:
+        return
+    ending = last.cells[-1] if last.cells else ""
+    word = ending in words and not _DIGITS_END.search(ending)
+    whole = word or (ending and lengths - {0} <= {len(ending)})
+    yield last if whole else replace(last, problem=last.problem or _CUT_OFF)
 
 
 def _lines(text: str, delimiter: str, broken: frozenset[int]) -> Iterator[Line]:

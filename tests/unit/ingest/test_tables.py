@@ -256,3 +256,18 @@ def test_whatever_the_cells_hold_a_spreadsheets_rows_are_all_there(
     found = records(open_table(path), COLUMNS)
 
     assert [number for number, _ in found] == [number for number, _ in wanted]
+
+
+def test_a_long_file_that_ends_within_its_last_line_loses_nothing_that_is_whole(
+    opened: Open,
+) -> None:
+    lines = [f"Boston,{number},note {number:03}" for number in range(100)]
+    by_length = opened("e.csv", (HEADER + "\n".join(lines)).encode())
+    cut = opened("e.csv", (HEADER + "\n".join(lines))[:-1].encode())
+    words = opened(
+        "e.csv", (HEADER + "\n".join(["Boston,1,ofsted", "Lincoln,2,rag"] * 50)).encode()
+    )
+
+    assert not isinstance(records(by_length, COLUMNS)[-1][1], str)
+    assert "may be cut off" in str(records(cut, COLUMNS)[-1][1])
+    assert not isinstance(records(words, COLUMNS)[-1][1], str)
