@@ -7,6 +7,7 @@ reference and gives several values for one authority, measure and day, nobody ca
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from domain.evidence.commands import TakeIn
@@ -25,10 +26,10 @@ _ABOUT = {
 
 def settled(rows: Sequence[Row]) -> Sequence[Row]:
     """Return a file's rows, those that contradict each other with the reason why."""
+    refused: dict[int, Rejection] = dict(_two_directions(rows))
     named = [one.fact_id.int for row in rows for one in row.facts]
-    if len(set(named)) == len(named):
+    if len(set(named)) == len(named) and not refused:
         return rows
-    refused: dict[int, Rejection] = {}
     for place, why in (*_shared_references(rows), *_several_values(rows)):
         refused.setdefault(place, why)
     return [
@@ -37,20 +38,43 @@ def settled(rows: Sequence[Row]) -> Sequence[Row]:
     ]
 
 
-def first_of_each(rows: Iterable[Row]) -> Iterator[Row]:
-    """Yield rows as they come, those refused that contradict one before them.
+def first_of_each(
+    rows: Iterable[Row], said: dict[str, str], says: Callable[[TakeIn], str] = attrgetter("raw")
+) -> Iterator[Row]:
+    """Yield rows as they come, those refused that contradict one before them, here or in ``said``.
 
     For tables whose references are made from what facts are about: there nothing else can clash.
     """
-    said: dict[str, str] = {}
     for row in rows:
         if all(
-            said.setdefault(f"{one.fact_id.int:x} {one.published_on}", one.raw) == one.raw
+            said.setdefault(f"{one.fact_id.int:x} {one.published_on}", says(one)) == says(one)
             for one in row.facts
         ):
             yield row
         else:
             yield Row(row.number, Rejection(_AGAIN), row.cells)
+
+
+def with_whom(one: TakeIn) -> str:
+    """Return what a version says, and whom, what and when it is about."""
+    return f"{one.raw}\x1f{one.authority}\x1f{one.kind}\x1f{one.measure}\x1f{one.true_on}"
+
+
+def _two_directions(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:
+    """Yield rows of measures of which the file says here that high is good, there that low is."""
+    ways: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        for one in row.facts:
+            ways[(one.measure, one.scale)].add(one.polarity)
+    both = {about for about, said in ways.items() if said >= {"high", "low"}}
+    for place, row in enumerate(rows if both else ()):
+        for one in row.facts:
+            if (one.measure, one.scale) in both:
+                msg = (
+                    f"polarity: of {one.measure} this file says here that high is good, and there "
+                    "that low is; write the same in all its rows."
+                )
+                yield place, Rejection(msg)
 
 
 def _shared_references(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:

@@ -28,6 +28,7 @@ _QUARTER = re.compile(
     r"[\s,:-]*(?P<year>.*)",
     re.IGNORECASE,
 )
+_MONTH_OR_YEARS = re.compile(r"\d{4}-\d{2}")
 _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
@@ -53,6 +54,12 @@ def day(text: str, column: str) -> date:
     True
     """
     stripped = " ".join(text.split())
+    if _MONTH_OR_YEARS.fullmatch(stripped) and _of_year(stripped) and _of_month(stripped):
+        msg = (
+            f"{column}: '{stripped}' may be a month or a financial year; write the day it ends on, "
+            f"or {stripped[:4]}/{stripped[-2:]} for the year."
+        )
+        raise Rejection(msg)
     found = _day(stripped)
     if found is None:
         msg = (
@@ -207,6 +214,17 @@ def plausible(kind: str, true_on: date, published_on: str, on: date) -> None:
             f"true_on: {true_on.isoformat()} is after its publication on {known.isoformat()}; a "
             "judgement is of a day before it. One of the two is mistyped."
         )
+        raise Rejection(msg)
+    within_reach(true_on, on)
+
+
+def within_reach(true_on: date, on: date) -> None:
+    """Raise Rejection where a day is too long ago, or too far ahead, to be meant.
+
+    It is all that can be asked of evidence whose day of publication is only estimated.
+    """
+    if true_on < _EARLIEST:
+        msg = f"true_on: {true_on.isoformat()} is before 1970; a year may be mistyped."
         raise Rejection(msg)
     if true_on > on + _FURTHEST:
         msg = f"true_on: {true_on.isoformat()} is years ahead; a year may be mistyped."

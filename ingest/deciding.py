@@ -16,6 +16,15 @@ from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
 from ingest.tally import Held, Outcome, Tally
 
+_STALE = (
+    f"{STALE}while it waited a later row gave this finding another value, which holds. Dismiss it, "
+    "or send the file again if this value is right."
+)
+_TAKEN = (
+    "reference: '{}' is the name of another finding already: it is held about another authority, "
+    "measure or day. Give this row a reference of its own, or leave the column empty."
+)
+
 
 @dataclass(slots=True)
 class Preview:
@@ -138,13 +147,13 @@ class Decider:
         then = datetime.fromisoformat(waited_from)
         for one in row.facts:
             known = histories.get(one.fact_id)
-            if known is None or known.holds(one) or known.recorded_at(one.published_on) <= then:
+            if known is None or known.holds(one):
                 continue
-            msg = (
-                f"{STALE}while it waited a later row gave this finding another value, which holds. "
-                "Dismiss it, or send the file again if this value is right."
-            )
-            return Rejection(msg)
+            if not one.withdrawn and known.is_about_another(one):
+                return Rejection(_TAKEN.format(one.reference))
+            recorded = known.recorded_at(one.published_on)
+            if then < recorded != self.tally.at:
+                return Rejection(_STALE)
         return None
 
 

@@ -9,7 +9,7 @@ writes nothing.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, groupby, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
@@ -19,9 +19,9 @@ from domain.evidence.commands import TakeIn
 from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.refusal import Refusal
-from ingest.conflicts import first_of_each, settled
+from ingest.conflicts import first_of_each, settled, with_whom
 from ingest.contents import Contents, Judged
-from ingest.dates import plausible, today
+from ingest.dates import plausible, today, within_reach
 from ingest.deciding import Decider, Preview
 from ingest.feed import Context, Feed, Read
 from ingest.garbage import collected_by_batches
@@ -108,11 +108,11 @@ class Importer:
         """
         report = Report()
         named = list(paths)
-        found: list[Recognised] = []
+        found: list[Sequence[Recognised]] = []
         for path in expanded(named):
             try:
                 known, others = recognised_tables(path, self.feeds, feed)
-                found += known
+                found.append(known)
                 report.skipped += others
             except Rejection as rejection:
                 if path in named:
@@ -124,28 +124,37 @@ class Importer:
                 self._ask(one)
         preview = Preview() if self.dry else None
         for one in found:
-            self._table(one, report, preview)
+            for table, rows in self._read_whole(one):
+                self._table(table, rows, report, preview)
         return report
 
     def retry(self, rows: Iterable[Waiting]) -> Report:
         """Read rows in quarantine again; what can be read now is taken in and leaves it.
 
-        A row whose finding was answered since by a later row is stale: it stays, and says so.
+        A row whose finding was answered since by a later row is stale: it stays, and says so. Those
+        that came first are read first, and those of one import are looked at together.
         """
         report = Report()
-        by_file = attrgetter("feed", "file")
-        for (feed_name, file), group in groupby(sorted(rows, key=by_file), key=by_file):
-            waiting = list(group)
+        of_import = attrgetter("quarantined_at", "feed")
+        ordered = sorted(rows, key=attrgetter("quarantined_at", "feed", "file"))
+        for (_, feed_name), group in groupby(ordered, key=of_import):
             feed = next((one for one in self.feeds if one.name == feed_name), None)
-            if feed is None:
-                continue  # its mapping is not here: the rows wait for the file itself
-            tally = Tally(feed.name, file, self.at, self.actor, {one.id for one in waiting})
-            since = {one.row: one.quarantined_at for one in waiting}
-            again = iter(self.reread(waiting))
-            while batch := list(islice(again, BATCH_ROWS)):
+            if feed is not None:  # else its mapping is not here: the rows wait for the file itself
+                self._retry_import(feed, list(group), report)
+        return report
+
+    def _retry_import(self, feed: Feed, waiting: Sequence[Waiting], report: Report) -> None:
+        """Read again what waits of one import: the sheets of a workbook may contradict too."""
+        tables = [list(group) for _, group in groupby(waiting, key=attrgetter("file"))]
+        again = [row for one in tables for row in self._again(feed, one[0].file, one)]
+        rows = iter(settled(again))
+        for one in tables:
+            tally = Tally(feed.name, one[0].file, self.at, self.actor, {row.id for row in one})
+            since = {row.row: row.quarantined_at for row in one}
+            rest = islice(rows, len(one))
+            while batch := list(islice(rest, BATCH_ROWS)):
                 self._batch(batch, tally, since)
             tally.add_to(report)
-        return report
 
     def reread(self, waiting: Sequence[Waiting]) -> Sequence[Row]:
         """Return rows of one file that wait, as they would be read now."""
@@ -156,31 +165,33 @@ class Importer:
 
     def _again(self, feed: Feed, file: str, waiting: Iterable[Waiting]) -> Iterator[Row]:
         read = feed.reader(Context(self.at, self.actor, file, self.resolver, self.catalogue))
+        on = today(self.at)
         for one in waiting:
             if "1" in one.cells:
                 yield Row(one.row, Rejection(one.reason), one.cells)
                 continue
             try:
-                yield Row(one.row, self._plausible(read(one.row, one.cells)), one.cells)
+                yield Row(one.row, _plausible(read(one.row, one.cells), on), one.cells)
             except (Rejection, LeftAside) as reason:
                 yield Row(one.row, reason, one.cells)
 
-    def _ask(self, found: Recognised) -> None:
-        if found.feed.brings_versions:
-            return
-        preview = Preview()
-        tally = self._tally(found)
-        rows = self._rows(found)
-        same = self._is_same(found)
-        while batch := list(islice(rows, BATCH_ROWS)):
-            Decider(self.log, tally, preview, same_file=same).decided(batch)
-        if preview.share_changed > SHARE_TO_CONFIRM and len(preview.changed) > FEW:
-            changed, facts = len(preview.changed), len(preview.facts)
-            raise NotConfirmedError(found.table.label, changed, facts)
+    def _ask(self, file: Sequence[Recognised]) -> None:
+        for one, rows in self._read_whole(file):
+            if one.feed.brings_versions:
+                continue
+            preview = Preview()
+            tally = self._tally(one)
+            same = self._is_same(one)
+            while batch := list(islice(rows, BATCH_ROWS)):
+                Decider(self.log, tally, preview, same_file=same).decided(batch)
+            if preview.share_changed > SHARE_TO_CONFIRM and len(preview.changed) > FEW:
+                changed, facts = len(preview.changed), len(preview.facts)
+                raise NotConfirmedError(one.table.label, changed, facts)
 
-    def _table(self, found: Recognised, report: Report, preview: Preview | None) -> None:
+    def _table(
+        self, found: Recognised, rows: Iterator[Row], report: Report, preview: Preview | None
+    ) -> None:
         tally = self._tally(found)
-        rows = self._rows(found)
         same = self._is_same(found)
         with collected_by_batches() as collect:
             while batch := list(islice(rows, BATCH_ROWS)):
@@ -219,8 +230,39 @@ class Importer:
             contents=contents,
         )
 
+    def _read_whole(self, file: Sequence[Recognised]) -> Iterator[tuple[Recognised, Iterator[Row]]]:
+        """Yield the tables of a file with their rows, those that contradict each other refused.
+
+        The sheets of a workbook are one file: a reference names one finding in all of them.
+        """
+        said: dict[str, str] = {}
+        loose = iter(self._settled([self._rows(one) for one in file if not one.feed.keyed], said))
+        for one in file:
+            if not one.feed.keyed:
+                yield one, next(loose)
+            elif one.feed.brings_versions:
+                yield one, self._rows(one)
+            else:
+                yield one, first_of_each(self._rows(one), said)
+
+    def _settled(
+        self, tables: Sequence[Iterator[Row]], said: dict[str, str]
+    ) -> Sequence[Iterator[Row]]:
+        """Return the rows of tables without those that contradict each other."""
+        first: list[list[Row]] = []
+        left = LOOKED_THROUGH
+        for rows in tables:
+            first.append(list(islice(rows, left)))
+            left -= len(first[-1])
+        rest = [list(islice(rows, 1)) for rows in tables]
+        if any(rest):
+            parts = zip(first, rest, tables, strict=True)
+            return [first_of_each(chain(*one), said, with_whom) for one in parts]
+        whole = iter(settled([row for rows in first for row in rows]))
+        return [iter(list(islice(whole, len(rows)))) for rows in first]
+
     def _rows(self, found: Recognised) -> Iterator[Row]:
-        """Yield a table's rows, those that contradict each other refused."""
+        """Yield a table's rows as they are read."""
         table = found.table
         context = Context(
             self.at,
@@ -232,33 +274,19 @@ class Importer:
             title_of(table, found.header),
             self.published,
         )
-        rows = self._read(table, found.feed, found.header, context)
-        if found.feed.keyed:
-            return rows if found.feed.brings_versions else first_of_each(rows)
-        first = list(islice(rows, LOOKED_THROUGH))
-        rest = next(rows, None)
-        if rest is None:
-            return iter(settled(first))
-        return first_of_each(chain(first, [rest], rows))
+        return self._read(table, found.feed, found.header, context)
 
     def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
-        read = feed.reader(context)
+        read, on = feed.reader(context), today(self.at)
         yield from _above(table, header, read)
         for number, record, cells in table.records(header, feed.reads):
             if isinstance(record, Rejection | LeftAside):
                 yield Row(number, record, _by_place(cells))
                 continue
             try:
-                yield Row(number, self._plausible(read(number, record)), record)
+                yield Row(number, _plausible(read(number, record), on), record)
             except (Rejection, LeftAside) as reason:
                 yield Row(number, reason, record)
-
-    def _plausible(self, facts: Sequence[TakeIn]) -> Sequence[TakeIn]:
-        """Return the facts of a row. Raises Rejection where a day of one can't be."""
-        for one in facts:
-            if not one.published_estimated:
-                plausible(one.kind, one.true_on, one.published_on, today(self.at))
-        return facts
 
     def _finish(self, tally: Tally, table: Table) -> None:
         def decided() -> list[Event]:
@@ -290,6 +318,16 @@ class Importer:
         else:
             decided()
         tally.total.add(outcome)
+
+
+def _plausible(facts: Sequence[TakeIn], on: date) -> Sequence[TakeIn]:
+    """Return the facts of a row. Raises Rejection where a day of one can't be, as of today."""
+    for one in facts:
+        if one.published_estimated:
+            within_reach(one.true_on, on)
+        else:
+            plausible(one.kind, one.true_on, one.published_on, on)
+    return facts
 
 
 def _above(table: Table, header: Line, read: Read) -> Iterator[Row]:

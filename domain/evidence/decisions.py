@@ -69,6 +69,12 @@ class FactHistory:
         days = [self.newest[published_on]] if published_on in self.newest else self.newest.values()
         return max(recorded for _, _, recorded in days)
 
+    def is_about_another(self, command: TakeIn) -> bool:
+        """Tell whether all it says now is about another authority, kind, measure or day."""
+        wanted = _about(_wanted(command))
+        said = [content for content, _, _ in self.newest.values() if content[0] != "withdrawn"]
+        return bool(said) and all(_about(content) != wanted for content in said)
+
     def holds(self, command: TakeIn, *, same_file: bool = False) -> bool:
         """Tell whether a version says nothing new.
 
@@ -150,6 +156,11 @@ def _wanted(command: TakeIn) -> Content:
         command.published_on,
         command.text,
     )
+
+
+def _about(content: Content) -> Content:
+    authority, kind, measure, _, _, _, true_on, *_ = content
+    return (authority, kind, measure, true_on)
 
 
 def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, after: int) -> EvidenceRecorded:

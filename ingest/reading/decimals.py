@@ -20,13 +20,19 @@ _COMMA = re.compile(
     r"|0,\d+"
     r"|\d{1,3}(?:[.\u00a0 ]\d{3})+,\d+)"
 )
-_POINT = re.compile(r"[-+\u2212]?(?:\d+|\d{1,3}(?:,\d{3})+)?\.(?:\d{1,2}|\d{4,})")
+_POINT = re.compile(r"[-+\u2212]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)?\.(?:\d{1,2}|\d{4,})|0\.\d+)")
 _EITHER = re.compile(r"[-+\u2212]?\d{1,3}(?:,\d{3})+")
+_POINTS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:\.\d{3})+")
+"""Thousands where commas are decimal, or a number with three decimals."""
 _NUMBER = re.compile(r"[-+\u2212]?[\d.,\u00a0 ]*\d[\d.,\u00a0 ]*")
 _MIXED = "some numbers have a decimal comma and others a decimal point; write them all with points."
 _TITLES = 1
 """How many cells of a column of numbers may be words: its name."""
 _UNCLEAR = "'{0}' may be a decimal or have thousands; write it without the comma, or with a point."
+_UNCLEAR_POINT = (
+    "'{0}' may be a decimal or have thousands, for the file seems to come from where commas are "
+    "decimal; write it without the point, or with another nought behind."
+)
 
 
 @dataclass(slots=True)
@@ -34,6 +40,7 @@ class _Column:
     comma: int = 0
     point: int = 0
     either: int = 0
+    points: int = 0
     other: int = 0
 
     def take(self, cell: str) -> None:
@@ -43,8 +50,16 @@ class _Column:
             self.point += 1
         elif _EITHER.fullmatch(cell):
             self.either += 1
+        elif _POINTS.fullmatch(cell):
+            self.points += 1
         elif not _NUMBER.fullmatch(cell) and not missing(cell):
             self.other += 1
+
+    def is_unclear(self, delimiter: str) -> bool:
+        """Tell whether nothing says what a mark before three digits means."""
+        if self.comma:
+            return bool(self.points) or self.other > _TITLES
+        return delimiter == ";" and not self.point and self.other <= _TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +87,8 @@ class Decimals:
             frozenset(place for place, one in numbers.items() if one.comma and one.point),
             frozenset(
                 place
-                for place, one in numbers.items()
-                if delimiter == ";" and one.either and not one.comma and not one.point
+                for place, one in columns.items()
+                if (one.either or one.points) and one.is_unclear(delimiter)
             ),
             notices,
         )
@@ -87,6 +102,8 @@ class Decimals:
     def _converted(self, line: Line) -> Line:
         cells = list(line.cells)
         for place, cell in enumerate(map(str.strip, line.cells)):
+            if place in self.unclear and _POINTS.fullmatch(cell):
+                return replace(line, problem=_UNCLEAR_POINT.format(cell))
             if place in self.comma and _NUMBER.fullmatch(cell) and "," in cell:
                 cells[place] = re.sub(r"[.\u00a0 ]", "", cell).replace(",", ".")
                 self.notices[NOTICE] += 1

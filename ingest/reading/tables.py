@@ -108,8 +108,16 @@ def title_of(table: Table, header: Line) -> str:
 
 
 def repeated_columns(header: Line) -> list[str]:
-    """Return the names that a header has more than once."""
-    return [name for name, times in Counter(columns_of(header)).items() if name and times > 1]
+    """Return the names that a header has more than once, or written in two ways."""
+    first: dict[str, str] = {}
+    names = [name for name in columns_of(header) if name]
+    again = [name for name in names if first.setdefault(_bare(name), name) is not name]
+    return list(dict.fromkeys(first[_bare(name)] for name in again))
+
+
+def _bare(name: str) -> str:
+    """Return a column's name without what people write in two ways: Value, true on."""
+    return "_".join(name.casefold().replace("_", " ").split())
 
 
 def _by_name(line: Line, names: list[str], width: int, read: frozenset[int]) -> Read:

@@ -14,7 +14,7 @@ from domain.times import (
     published_instant,
     to_instant,
 )
-from ingest.dates import day, plausible, published
+from ingest.dates import day, plausible, published, within_reach
 from ingest.feeds.periods import period_end
 from ingest.rejection import Rejection
 from tests.unit.makers import QUICK
@@ -96,6 +96,34 @@ def test_days_that_can_not_be_are_refused(
 ) -> None:
     with pytest.raises(Rejection, match=what):
         plausible(kind, date.fromisoformat(true_on), published_on, date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "either"), [("2011-12", "2011/12"), ("2008-09", "2008/09"), ("2000-01", "2000/01")]
+)
+def test_what_may_be_a_month_or_a_financial_year_is_not_guessed_at(
+    written: str, either: str
+) -> None:
+    with pytest.raises(Rejection, match=either):
+        day(written, "true_on")
+    assert day(either, "true_on").month == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"), [("2019-20", "2020-03-31"), ("2024-03", "2024-03-31")]
+)
+def test_what_can_only_be_one_of_them_is_read(written: str, ends: str) -> None:
+    assert day(written, "true_on") == date.fromisoformat(ends)
+
+
+@pytest.mark.parametrize(
+    ("true_on", "what"), [("2043-08-31", "years ahead"), ("0204-03-31", "before 1970")]
+)
+def test_a_day_out_of_reach_is_refused_though_its_publication_is_only_estimated(
+    true_on: str, what: str
+) -> None:
+    with pytest.raises(Rejection, match=what):
+        within_reach(date.fromisoformat(true_on), date(2026, 6, 1))
 
 
 def test_a_figure_may_be_told_before_its_period_ends() -> None:

@@ -1,0 +1,227 @@
+"""Other files of the kinds that were read wrongly once, each with what is right."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from domain.register.commands import AddAlias
+from domain.times import AsOf, Basis
+from infra.services.installation import Soundings
+from ingest.resolution import Resolver
+from ingest.tally import Report
+from projections.picture import queries as picture
+from tests.integration.steps import take_in
+
+COLUMNS = "authority,kind,measure,value,true_on,published_on,scale,polarity,source_body,reference"
+EES = "time_period,time_identifier,geographic_level,old_la_code,new_la_code,la_name,rate"
+
+
+def row(authority: str, value: str, reference: str = "T1", **other: str) -> list[str]:
+    """Return a row of the plain columns: an indicator of March 2024."""
+    cells = {
+        "kind": "indicator",
+        "measure": "m",
+        "true_on": "2024-03-31",
+        "published_on": "2024-11-01",
+        "scale": "number",
+        "polarity": "",
+        "source_body": "Body",
+        "authority": authority,
+        "value": value,
+        "reference": reference,
+        **other,
+    }
+    return [cells[name] for name in COLUMNS.split(",")]
+
+
+def text(path: Path, rows: Sequence[Sequence[str]], header: str = COLUMNS, mark: str = ",") -> Path:
+    """Write a file of delimited text."""
+    lines = [header.replace(",", mark), *(mark.join(cells) for cells in rows)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> Path:
+    """Write a workbook of sheets with the plain columns."""
+    book = Workbook()
+    assert book.active is not None
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for cells in (COLUMNS.split(","), *rows):
+            sheet.append(list(cells))
+    book.save(path)
+    return path
+
+
+def shown(app: Soundings) -> dict[tuple[str, str], float | None]:
+    """Return the picture as published: values by authority and measure."""
+    name = app.directory().name_of
+    with app.reading() as connection:
+        facts = picture.picture(connection, AsOf(basis=Basis.PUBLISHED))
+    return {(name(one.authority), one.measure): one.value for one in facts}
+
+
+def reasons(report: Report) -> list[str]:
+    return [one.reason for one in report.rejected]
+
+
+def call(app: Soundings, authority: str, alias: str) -> None:
+    """Let an alias lead to an authority."""
+    found = Resolver(app.directory()).by_name(authority)
+    app.register.carry_out(
+        AddAlias(at=app.clock(), actor="test", authority_id=found.id, alias=alias)
+    )
+
+
+# The sheets of a workbook are one file
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        (row("Derby", "1"), row("Boston", "2"), "names 2 authorities"),
+        (row("Derby", "1"), row("Derby", "2", true_on="2023-03-31"), "names 2 days"),
+        (row("Derby", "1", ""), row("Derby", "2", ""), "2 values are given"),
+    ],
+)
+def test_sheets_that_contradict_each_other_wait_and_go_on_to(
+    app: Soundings, tmp_path: Path, first: list[str], second: list[str], why: str
+) -> None:
+    file = workbook(tmp_path / "years.xlsx", {"2023": [first], "2024": [second]})
+
+    told = app.imports.importer("test", dry=True).take_in([file])
+    report = take_in(app, file)
+    again = app.imports.retry_quarantine("test")
+
+    for one in (told, report, again):
+        assert (one.accepted, one.corrections, len(one.rejected)) == (0, 0, 2)
+        assert all(why in reason for reason in reasons(one))
+    assert shown(app) == {}
+
+
+def test_a_dry_run_of_several_files_counts_what_an_import_would(
+    app: Soundings, tmp_path: Path
+) -> None:
+    files = [text(tmp_path / f"{value}.csv", [row("Derby", value)]) for value in ("1", "2")]
+
+    told = app.imports.importer("test", dry=True).take_in(files)
+    report = take_in(app, *files)
+
+    assert told.corrections == report.corrections == 1
+
+
+# Quarantine
+
+
+def test_a_stale_row_stays_stale_however_often_it_is_tried(app: Soundings, tmp_path: Path) -> None:
+    take_in(app, text(tmp_path / "return.csv", [row("Bostn", "1")]))
+    take_in(app, text(tmp_path / "mended.csv", [row("Boston", "1.5")]))
+    call(app, "Boston", "Bostn")
+
+    tries = [app.imports.retry_quarantine("test") for _ in range(3)]
+
+    assert [(one.accepted, len(one.rejected)) for one in tries] == [(0, 1)] * 3
+    assert shown(app) == {("Boston", "m"): 1.5}
+
+
+def test_of_two_rows_that_waited_the_one_sent_later_holds(app: Soundings, tmp_path: Path) -> None:
+    take_in(app, text(tmp_path / "z.csv", [row("Bostn", "1")]))
+    take_in(app, text(tmp_path / "a.csv", [row("Bostn", "2")]))
+    call(app, "Boston", "Bostn")
+
+    report = app.imports.retry_quarantine("test")
+
+    assert (report.accepted, report.rejected) == (2, [])
+    assert shown(app) == {("Boston", "m"): 2}
+
+
+def test_a_row_that_waited_takes_no_other_findings_reference(
+    app: Soundings, tmp_path: Path
+) -> None:
+    take_in(app, text(tmp_path / "table.csv", [row("Derby", "1"), row("Bostn", "2")]))
+    call(app, "Boston", "Bostn")
+
+    report = app.imports.retry_quarantine("test")
+
+    assert "is the name of another finding already" in reasons(report)[0]
+    assert shown(app) == {("Derby", "m"): 1}
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("period", "identifier", "why"),
+    [
+        ("204243", "Academic year", "years ahead"),
+        ("2042", "Reporting year", "years ahead"),
+        ("0204", "Reporting year", "before 1970"),
+    ],
+)
+def test_a_mistyped_year_waits_in_files_that_do_not_say_when_they_came_out(
+    app: Soundings, tmp_path: Path, period: str, identifier: str, why: str
+) -> None:
+    place = ["Local authority", "831", "E06000015", "Derby"]
+    file = text(tmp_path / "rates.csv", [[period, identifier, *place, "1.5"]], EES)
+
+    report = take_in(app, file)
+
+    assert (report.rows, report.accepted) == (1, 0)
+    assert why in reasons(report)[0]
+
+
+# Cells
+
+
+@pytest.mark.parametrize("again", ["Value", "VALUE ", "value"])
+def test_a_column_that_is_there_in_two_spellings_refuses_the_file(
+    app: Soundings, tmp_path: Path, again: str
+) -> None:
+    file = text(tmp_path / "twice.csv", [[*row("Derby", "12"), "44"]], f"{COLUMNS},{again}")
+
+    report = take_in(app, file)
+
+    assert reasons(report) == [
+        "The column 'value' is there more than once; rename or remove one of them."
+    ]
+
+
+def test_points_that_may_part_thousands_wait_where_commas_are_decimal(
+    app: Soundings, tmp_path: Path
+) -> None:
+    values = {"Derby": "1.234", "Boston": "12,5", "Lincoln": "1.234,5", "Rutland": "7"}
+    rows = [row(name, value, name) for name, value in values.items()]
+    file = text(tmp_path / "commas.csv", rows, mark=";")
+
+    report = take_in(app, file)
+
+    assert "'1.234' may be a decimal or have thousands" in reasons(report)[0]
+    assert shown(app) == {("Boston", "m"): 12.5, ("Lincoln", "m"): 1234.5, ("Rutland", "m"): 7}
+
+
+def test_words_in_a_column_do_not_make_thousands_of_its_decimals(
+    app: Soundings, tmp_path: Path
+) -> None:
+    values = {"Derby": "1,234", "Boston": "12,5", "Lincoln": "not yet", "Rutland": "to come"}
+    rows = [row(name, value, name) for name, value in values.items()]
+
+    report = take_in(app, text(tmp_path / "commas.csv", rows, mark=";"))
+
+    assert (report.accepted, len(report.rejected)) == (0, 4)
+    assert "'1,234' may be a decimal or have thousands" in reasons(report)[0]
+
+
+def test_a_measure_with_two_directions_in_one_file_waits(app: Soundings, tmp_path: Path) -> None:
+    rows = [
+        row("Derby", "1", "a", polarity="low"),
+        row("Derby", "2", "b", true_on="2023-03-31", polarity="high"),
+        row("Derby", "3", "c", measure="other", polarity="high"),
+    ]
+
+    report = take_in(app, text(tmp_path / "directions.csv", rows))
+
+    assert ["here that high is good" in one for one in reasons(report)] == [True, True]
+    assert shown(app) == {("Derby", "other"): 3}
