@@ -83,6 +83,8 @@ class FactHistory:
         if command.about_then and self._knows_the_day_of(command):
             return True
         wanted = _wanted(command)
+        if self._was_out_already(command, wanted):
+            return True
         if wanted not in self.files:
             return False
         last, origin, _ = self.newest[command.published_on]
@@ -91,6 +93,18 @@ class FactHistory:
         file, row = command.origin.file, command.origin.row
         again = file in self.files[wanted]
         return again and (same_file or (origin.file == file and origin.row != row))
+
+    def _was_out_already(self, command: TakeIn, wanted: Content) -> bool:
+        """Tell whether a version that is said to have come out today, for it is here, was known.
+
+        Its source does not say when; brought again another day, it would seem to be of that day.
+        """
+        if not command.published_estimated or not self.newest:
+            return False
+        if command.published_on != command.at.date().isoformat():
+            return False
+        last, _, _ = max(self.newest.values(), key=lambda one: one[2])
+        return _unpublished(last) == _unpublished(wanted)
 
     def _knows_the_day_of(self, command: TakeIn) -> bool:
         """Tell whether the same was said by a source that may know the day better."""
@@ -140,6 +154,11 @@ def _content(event: FactEvent) -> Content:
                 event.published_on,
                 event.text,
             )
+
+
+def _unpublished(content: Content) -> Content:
+    """Return a version's content without its day of publication."""
+    return (*content[:-2], content[-1])
 
 
 def _wanted(command: TakeIn) -> Content:

@@ -16,7 +16,7 @@ from domain.evidence.events import (
     EvidenceWithdrawn,
     FactEvent,
 )
-from tests.unit.makers import QUICK, take_in, withdraw
+from tests.unit.makers import AT, QUICK, take_in, withdraw
 
 
 def happened(commands: Iterable[TakeIn]) -> list[FactEvent]:
@@ -219,3 +219,17 @@ def test_a_judgement_that_is_said_again_by_one_unsure_of_its_day_is_a_repeat() -
     assert decide(history, replace(near, value=1.0)) is not None
     assert decide(history, replace(near, true_on=near.true_on - timedelta(days=200))) is not None
     assert decide(FactHistory.of(happened([known, withdraw(known.published_on)])), near) is not None
+
+
+def test_a_version_whose_source_does_not_say_when_it_came_out_is_not_news_every_day() -> None:
+    replace = msgspec.structs.replace
+    first = replace(
+        take_in(published_on=AT.date().isoformat()), published_estimated=True, kind="indicator"
+    )
+    history = FactHistory.of(happened([first]))
+    tomorrow = AT + timedelta(days=1)
+    again = replace(first, at=tomorrow, published_on=tomorrow.date().isoformat())
+
+    assert decide(history, again) is None
+    assert decide(history, replace(again, raw="3", value=3.0)) is not None
+    assert decide(history, replace(again, published_estimated=False)) is not None
