@@ -112,23 +112,24 @@ def _suspecting_the_last(lines: Iterator[Line]) -> Iterator[Line]:
     """Yield lines, the last with a problem where it may be cut off.
 
     A cell that is cut off may still look like a value. It is whole where its column has that word
-    in other rows, or where all that the column holds is as long.
+    in other rows, or where all that stands in the column under its name is as long.
     """
     words: set[str] = set()
-    lengths: set[int] = set()
+    lengths: Counter[int] = Counter()
     last: Line | None = None
     for line in lines:
         if last is not None:
             ending = last.cells[-1] if last.cells else ""
             words.add(ending)
-            lengths.add(len(ending))
+            lengths[len(ending)] += bool(ending)
             yield last
         last = line
     if last is None:
         return
     ending = last.cells[-1] if last.cells else ""
     word = ending in words and not _DIGITS_END.search(ending)
-    whole = word or (ending and lengths - {0} <= {len(ending)})
+    others = lengths.total() - lengths[len(ending)]
+    whole = word or (ending and others <= 1)  # its name
     yield last if whole else replace(last, problem=last.problem or _CUT_OFF)
 
 
