@@ -115,7 +115,9 @@ class Decider:
             yield from self.tally.released(row, 0, held)
             return
         if isinstance(row.outcome, Rejection):
-            yield from self.tally.quarantined(row, row.outcome, held, outcome)
+            yield from self.tally.quarantined(
+                row, row.outcome, held, outcome, same_file=self.same_file
+            )
             return
         if stale := self._stale(row, histories):
             yield from self.tally.quarantined(row, stale, held, outcome)

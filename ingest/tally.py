@@ -14,6 +14,7 @@ from domain.evidence.events import (
     EvidenceWithdrawn,
     FactEvent,
     ImportFinished,
+    RowDismissed,
     RowQuarantined,
     RowReleased,
 )
@@ -107,9 +108,12 @@ class Tally:
         return name_id(QUARANTINE, self.feed, self.table, str(row.number), cells)
 
     def quarantined(
-        self, row: Row, why: Rejection, held: Held, outcome: Outcome
+        self, row: Row, why: Rejection, held: Held, outcome: Outcome, *, same_file: bool = False
     ) -> Iterator[RowQuarantined]:
-        """Put a row into quarantine, unless it waits there already for the same reason."""
+        """Put a row into quarantine, unless it waits there already for the same reason.
+
+        Nor does one come back that was dismissed, because its file is read again (``same_file``).
+        """
         outcome.rejected.append(
             Rejected(
                 self.file or self.table,
@@ -123,6 +127,8 @@ class Tally:
         known = held.get(self.row_id(row), [])
         last = known[-1] if known else None
         if isinstance(last, RowQuarantined) and last.reason == why.reason:
+            return
+        if same_file and isinstance(last, RowDismissed):
             return
         yield RowQuarantined(
             **header(self, self.row_id(row), len(known)),

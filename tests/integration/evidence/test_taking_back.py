@@ -234,3 +234,18 @@ def test_a_workbook_goes_with_all_its_sheets(world: World) -> None:
     world.take_back(file)
     assert world.at(AsOf()) == {}
     assert all(one.taken_back_at for one in world.app.imported.files()[0].tables)
+
+
+def test_a_row_that_was_dismissed_comes_back_with_another_file_only(world: World) -> None:
+    rows = [ONE.format("Nowhere at all", 4), ONE.format("Boston", 4)]
+    file = world.take_in("a.csv", rows)
+    [waits] = world.app.imports.waiting_rows()
+    world.app.imports.dismiss(waits.id, "It is of another kind.", "test")
+    position = world.app.store.last_position()
+
+    world.take_in("a.csv", rows)
+    assert world.app.store.last_position() == position
+
+    world.take_back(file)
+    world.take_in("a.csv", rows)
+    assert [one.id for one in world.app.imports.waiting_rows()] == [waits.id]
