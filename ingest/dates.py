@@ -1,7 +1,8 @@
 """Dates as councils, inspectors and spreadsheets write them."""
 
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -89,9 +90,9 @@ def _of_time(text: str) -> date | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
+    except (ValueError, OverflowError):  # the latter beside the first and the last day there is
         return None
-    return moment.astimezone(LONDON).date() if moment.tzinfo else moment.date()
 
 
 def _of_day(text: str) -> date | None:
@@ -104,7 +105,7 @@ def _of_day(text: str) -> date | None:
 def _of_month(text: str) -> date | None:
     parsed = (_parsed(text, form) for form in _MONTHS)
     first = next((found for found in parsed if found is not None), None)
-    return None if first is None else _last_of_month(first)
+    return None if first is None else first.replace(day=monthrange(first.year, first.month)[1])
 
 
 def _of_year(text: str) -> date | None:
@@ -124,10 +125,6 @@ def _parsed(text: str, form: str) -> date | None:
         return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
-
-
-def _last_of_month(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def _of_quarter(text: str) -> date | None:
@@ -151,7 +148,7 @@ def _last_year(found: re.Match[str]) -> int | None:
         last += first - first % _CENTURY
         if last < first:
             last += _CENTURY
-    return last if last == first + 1 else None
+    return last if last == first + 1 and 0 < first < MAXYEAR else None
 
 
 @lru_cache(maxsize=65_536)

@@ -26,8 +26,8 @@ from typing import Final
 
 from ingest.rejection import Rejection
 
-_YEAR: Final = re.compile(r"\d{4}")
-_TWO_YEARS: Final = re.compile(r"(\d{4})(\d{2})")
+_YEAR: Final = re.compile(r"(?:19|20)\d{2}")
+_TWO_YEARS: Final = re.compile(r"((?:19|20)\d{2})(\d{2})")
 _WEEK: Final = re.compile(r"week (\d{1,2})")
 _QUARTERS: Final = re.compile(
     r"(calendar|academic|financial|tax) year(?: q[1-4] ?(?:-|to) ?)? ?q([1-4])"

@@ -59,8 +59,9 @@ def published(context: Context, true_on: date, lag_days: int) -> Said:
     """
     if context.published:
         return Said(context.published, estimated=False)
-    usual = true_on + timedelta(days=lag_days)
-    return Said(max(true_on, min(usual, context.at.date())).isoformat(), estimated=True)
+    today, lag = context.at.date(), timedelta(days=lag_days)
+    usual = today if true_on > today - lag else true_on + lag
+    return Said(max(true_on, usual).isoformat(), estimated=True)
 
 
 @dataclass(frozen=True, slots=True)

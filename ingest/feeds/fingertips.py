@@ -19,6 +19,7 @@ from domain.register.directory import Entry
 from ingest.dates import day
 from ingest.feed import ByColumns, Context, Record, given
 from ingest.feeds.figures import Figure, measured, published
+from ingest.feeds.periods import period_end
 from ingest.rejection import LeftAside, Rejection
 
 NAME: Final = "fingertips"
@@ -30,9 +31,9 @@ _BREAKDOWN: Final = ("Sex", "Age", "Category Type", "Category")
 _COLUMNS: Final = frozenset({_ID, _INDICATOR, _CODE, _NAME, _KIND, "Sex", "Age", _PERIOD, "Value"})
 _OF_ALL: Final = frozenset({"", "persons", "all ages", "not applicable"})
 _BODIES: Final = re.compile(r"E(?:06|07|08|09|10|12|13|47|92)\d{6}", re.IGNORECASE)
-_YEARS: Final = re.compile(r"(?:\d{4} - )?(\d{4}|\d{2})")
-_SPLIT_YEARS: Final = re.compile(r"(?:\d{4}/\d{2} - )?(\d{2,4})/(\d{2})")
-_QUARTER: Final = re.compile(r"(\d{4})(?:/(\d{2}))? Q([1-4])")
+_YEARS: Final = re.compile(r"\d{4}(?: - (?:\d{2}|\d{4}))?")
+_SPLIT_YEARS: Final = re.compile(r"(?:\d{4}/\d{2} - )?(?:\d{2})?(\d{2})/(\d{2})")
+_QUARTER: Final = re.compile(r"((?:19|20)\d{2})(?:/(\d{2}))? Q([1-4])")
 _MONTHS: Final = (
     "jan",
     "feb",
@@ -47,7 +48,7 @@ _MONTHS: Final = (
     "nov",
     "dec",
 )
-_MONTH: Final = re.compile(rf"({'|'.join(_MONTHS)})[a-z]* (\d{{4}})", re.IGNORECASE)
+_MONTH: Final = re.compile(rf"({'|'.join(_MONTHS)})[a-z]* ((?:19|20)\d{{2}})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4_096)
@@ -57,13 +58,14 @@ def last_day(label: str) -> date:
     >>> [last_day(label).isoformat() for label in ("2019", "2017 - 19", "2019/20", "2019/20 Q2")]
     ['2019-12-31', '2019-12-31', '2020-03-31', '2019-09-30']
     """
-    century = label[:2]
+    bare = label.replace(" ", "")
     if found := _QUARTER.fullmatch(label):
         return _quarter(int(found[1]), int(found[3]), financial=bool(found[2]))
-    if found := _SPLIT_YEARS.fullmatch(label):
-        return date(int(f"{century}{found[2]}"), 3, 31)
-    if (found := _YEARS.fullmatch(label)) and label[:4].isdigit():
-        return date(int(f"{century}{found[1][-2:]}"), 12, 31)
+    split = _SPLIT_YEARS.fullmatch(label)
+    if split and (int(split[1]) + 1) % 100 == int(split[2]):
+        return period_end(bare, "Financial Year")
+    if _YEARS.fullmatch(label):
+        return period_end(bare, "Calendar Year")
     if found := _MONTH.fullmatch(label):
         month, year = _MONTHS.index(found[1].casefold()) + 1, int(found[2])
         return date(year, month, monthrange(year, month)[1])

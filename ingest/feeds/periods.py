@@ -1,7 +1,7 @@
 """Which day the reporting periods of the Department for Education's tool end on."""
 
 import re
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import lru_cache
 
 from ingest.rejection import Rejection
@@ -47,12 +47,13 @@ def period_end(label: str, year_type: str) -> date:
     datetime.date(2016, 12, 31)
     """
     bare = bare_period(label)
-    found = _PERIOD.fullmatch(bare) if bare[:4].isdigit() and len(bare) >= len("2023") else None
-    if found is None:
+    found = _PERIOD.fullmatch(bare) if bare[:4].isdecimal() and len(bare) >= len("2023") else None
+    year = _ending_year(int(bare[:4]), found[1]) if found else 0
+    if not 0 < year < MAXYEAR:
         msg = f"Years: '{label}' names no year."
         raise Rejection(msg)
     month, last_day = _ENDS.get(year_type, (12, 31))
-    return date(_ending_year(int(bare[:4]), found[1]), month, last_day)
+    return date(year, month, last_day)
 
 
 def _ending_year(first: int, last: str) -> int:

@@ -15,6 +15,8 @@ from domain.times import (
     to_instant,
 )
 from ingest.dates import day, plausible, published, within_reach
+from ingest.feeds.ees_periods import ends_on
+from ingest.feeds.fingertips import last_day
 from ingest.feeds.periods import period_end
 from ingest.rejection import Rejection
 from tests.unit.makers import QUICK
@@ -230,3 +232,36 @@ def test_two_year_labels_end_where_their_second_year_does(year: int, mark: str) 
     short = f"{year - 1}{mark}{year % 100:02}"
 
     assert period_end(short, "Financial Year") == period_end(str(year), "Financial Year")
+
+
+@pytest.mark.parametrize("written", ["9999/00", "Q1 0000/01", "0001-01-01T00:00+14:00", "0000/01"])
+def test_a_year_that_no_calendar_has_is_refused_and_does_not_end_the_import(written: str) -> None:
+    with pytest.raises(Rejection, match="true_on"):
+        day(written, "true_on")
+
+
+def test_the_last_month_that_a_calendar_has_is_read() -> None:
+    assert day("Dec 9999", "true_on") == day("12/9999", "true_on") == date(9999, 12, 31)
+
+
+@pytest.mark.parametrize("label", ["0000", "9999-00", "\u00b2022-23", "2022-0000"])
+def test_a_period_of_a_year_that_no_calendar_has_is_refused(label: str) -> None:
+    with pytest.raises(Rejection, match="names no year"):
+        period_end(label, "Calendar Year")
+
+
+@pytest.mark.parametrize(
+    ("period", "identifier"),
+    [("0000", "Calendar year"), ("0000", "January"), ("999900", "Academic year")],
+)
+def test_a_period_of_a_data_set_is_of_a_year_that_there_is(period: str, identifier: str) -> None:
+    with pytest.raises(Rejection, match="time_period"):
+        ends_on(period, identifier)
+
+
+def test_periods_of_fingertips_go_over_the_end_of_a_century_and_are_one_year() -> None:
+    assert last_day("1999/00") == date(2000, 3, 31)
+    assert last_day("1998/99 - 00/01") == date(2001, 3, 31)
+    for label in ("2019/25", "0000", "0000/00 Q4", "Jan 0000"):
+        with pytest.raises(Rejection):
+            last_day(label)
