@@ -21,8 +21,8 @@ _STALE = (
     "or send the file again if this value is right."
 )
 _TAKEN = (
-    "reference: '{}' is the name of another finding already: it is held about another authority, "
-    "measure or day. Give this row a reference of its own, or leave the column empty."
+    "reference: '{}' is the name of another finding already, which this file gives of another "
+    "authority, measure or day. Give this row a reference of its own, or leave the column empty."
 )
 
 
@@ -30,13 +30,15 @@ _TAKEN = (
 class Preview:
     """What was decided in a dry run so far: later rows of the file must see it.
 
-    ``changed`` are facts that were held before, and would say something else.
+    ``changed`` are facts that were held before, and would say something else; ``moved`` those that
+    would be another authority's.
     """
 
     histories: dict[UUID, FactHistory] = field(default_factory=dict)
     facts: set[UUID] = field(default_factory=set)
     held: set[UUID] = field(default_factory=set)
     changed: set[UUID] = field(default_factory=set)
+    moved: set[str] = field(default_factory=set)
 
     @property
     def share_changed(self) -> float:
@@ -50,6 +52,12 @@ class Preview:
         self.held.update(one for one in earlier if not known[one].taken_back)
         self.facts.update(wanted)
         known.update((one, self.histories[one]) for one in wanted & self.histories.keys())
+
+    def look_for_moves(self, commands: Iterable[TakeIn], known: Mapping[UUID, FactHistory]) -> None:
+        """Remember the references that would take a finding from the authority it is about."""
+        for one in commands:
+            if (held := known.get(one.fact_id)) is not None and held.is_of_another(one):
+                self.moved.add(one.reference)
 
     def keep(self, known: dict[UUID, FactHistory], news: Iterable[FactEvent]) -> None:
         """Remember what was decided."""
@@ -122,6 +130,8 @@ class Decider:
         if stale := self._stale(row, histories):
             yield from self.tally.quarantined(row, stale, held, outcome)
             return
+        if self.preview is not None:
+            self.preview.look_for_moves(row.facts, histories)
         news = list(self._news(row.outcome, histories, repeats=repeats))
         if self.preview is not None:
             self.preview.keep(histories, news)
@@ -151,7 +161,7 @@ class Decider:
             known = histories.get(one.fact_id)
             if known is None or known.holds(one):
                 continue
-            if not one.withdrawn and known.is_about_another(one):
+            if known.is_about_another(one):
                 return Rejection(_TAKEN.format(one.reference))
             recorded = known.recorded_at(one.published_on)
             if then < recorded != self.tally.at:

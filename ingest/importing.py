@@ -41,6 +41,7 @@ FEW = 4
 whatever their share: a handful of corrections in a file of their own is what such files are for.
 """
 _IN_A_TITLE = 2
+_NAMED = 4
 _ABOVE = "The row stands above the header: put the header first, or leave the row out."
 
 Progress = Callable[[str, int, int], None]
@@ -56,6 +57,19 @@ class NotConfirmedError(Refusal):
             f"{self.what}: look with --dry-run, then say --yes if that is meant. Nothing was taken "
             "in."
         )
+
+
+class MovedNotConfirmedError(NotConfirmedError):
+    """A reference names another authority than what is held under it: somebody has to say so."""
+
+    def __init__(self, table: str, references: AbstractSet[str]) -> None:
+        super().__init__(table, len(references), len(references))
+        named = ", ".join(f"'{one}'" for one in sorted(references)[:_NAMED])
+        self.what = (
+            f"{table} would take {len(references):,} facts from the authorities that they are "
+            f"about, for its references name them already ({named})"
+        )
+        self.args = (f"{self.what}: look with --dry-run, then say --yes if that is meant.",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +198,8 @@ class Importer:
             same = self._is_same(one)
             while batch := list(islice(rows, BATCH_ROWS)):
                 Decider(self.log, tally, preview, same_file=same).decided(batch)
+            if preview.moved:
+                raise MovedNotConfirmedError(one.table.label, preview.moved)
             if preview.share_changed > SHARE_TO_CONFIRM and len(preview.changed) > FEW:
                 changed, facts = len(preview.changed), len(preview.facts)
                 raise NotConfirmedError(one.table.label, changed, facts)

@@ -30,13 +30,15 @@ class FactHistory:
     """What is held of one fact.
 
     ``files`` has the contents of its versions with the files they came in, ``newest`` the last of
-    each day of publication, ``values`` the value of that, ``version`` how many events there are.
+    each day of publication, ``values`` the value of that, ``version`` how many events there are,
+    ``meant`` the authorities it was said of, and under which spellings.
     ``taken_back`` tells whether nothing is left of it since the files that said it were taken back.
     """
 
     files: dict[Content, set[str]] = field(default_factory=dict)
     newest: dict[str, tuple[Content, Origin, datetime]] = field(default_factory=dict)
     values: dict[str, float | None] = field(default_factory=dict)
+    meant: set[str] = field(default_factory=set)
     version: int = 0
     taken_back: bool = False
 
@@ -58,6 +60,8 @@ class FactHistory:
         else:
             self.files.setdefault(content, set()).add(origin.file)
         self.newest[event.published_on] = (content, origin, event.recorded_at)
+        if isinstance(event, EvidenceRecorded):
+            self.meant |= {event.authority, event.spelling.casefold()}
         self.values[event.published_on] = (
             None if isinstance(event, EvidenceWithdrawn) else event.value
         )
@@ -69,10 +73,26 @@ class FactHistory:
         days = [self.newest[published_on]] if published_on in self.newest else self.newest.values()
         return max(recorded for _, _, recorded in days)
 
+    def is_of_another(self, command: TakeIn) -> bool:
+        """Tell whether it stands, and was never said of this authority, nor under its spelling.
+
+        The register may have come to lead a spelling elsewhere since: then it is the same finding.
+        """
+        stands = any(content[0] != "withdrawn" for content, _, _ in self.newest.values())
+        return stands and self.meant.isdisjoint((command.authority, command.spelling.casefold()))
+
     def is_about_another(self, command: TakeIn) -> bool:
-        """Tell whether all it says now is about another authority, kind, measure or day."""
-        wanted = _about(_wanted(command))
-        said = [content for content, _, _ in self.newest.values() if content[0] != "withdrawn"]
+        """Tell whether the very file of a version says something about another finding.
+
+        A reference names one authority, kind, measure and day in one file, all its sheets.
+        """
+        wanted = (command.authority, command.kind, command.measure, command.true_on)
+        file = _whole(command.origin.file)
+        said = [
+            content
+            for content, origin, _ in self.newest.values()
+            if content[0] != "withdrawn" and _whole(origin.file) == file
+        ]
         return bool(said) and all(_about(content) != wanted for content in said)
 
     def holds(self, command: TakeIn, *, same_file: bool = False) -> bool:
@@ -175,6 +195,11 @@ def _wanted(command: TakeIn) -> Content:
         command.published_on,
         command.text,
     )
+
+
+def _whole(file: str) -> str:
+    """Return the file that a table is in: a workbook of its sheets, an archive of its files."""
+    return file.partition(" [")[0].partition(".zip/")[0]
 
 
 def _about(content: Content) -> Content:

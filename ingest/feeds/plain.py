@@ -108,7 +108,9 @@ def _validated(record: Record) -> PlainRow:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         column = str(first["loc"][0]) if first["loc"] else "row"
-        reason = _INSTRUCTIVE.get(column, f"{column}: {first['msg']}.")
+        empty = first["type"] == "string_too_short"
+        told = f"{column}: the cell is empty; write it." if empty else f"{column}: {first['msg']}."
+        reason = _INSTRUCTIVE.get(column, told)
         raise Rejection(reason) from None
 
 

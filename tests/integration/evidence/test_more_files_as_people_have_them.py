@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from domain.register.commands import AddAlias
+from domain.register.commands import AddAlias, RemoveAlias
 from domain.times import AsOf, Basis
 from infra.services.installation import Soundings
+from ingest.importing import NotConfirmedError
 from ingest.resolution import Resolver
 from ingest.tally import Report
 from projections.picture import queries as picture
@@ -225,3 +226,34 @@ def test_a_measure_with_two_directions_in_one_file_waits(app: Soundings, tmp_pat
 
     assert ["here that high is good" in one for one in reasons(report)] == [True, True]
     assert shown(app) == {("Derby", "other"): 3}
+
+
+# What a reference names
+
+
+@pytest.mark.parametrize("value", ["2", "withdrawn"])
+def test_a_file_that_takes_another_authoritys_finding_is_asked_about(
+    app: Soundings, tmp_path: Path, value: str
+) -> None:
+    take_in(app, text(tmp_path / "one.csv", [row("Derby", "1")]))
+    file = text(tmp_path / "two.csv", [row("Boston", value)])
+
+    with pytest.raises(NotConfirmedError, match=r"would take 1 facts from the authorities.*'T1'"):
+        app.imports.importer("test").take_in([file], confirmed=False)
+
+    assert shown(app) == {("Derby", "m"): 1}
+
+
+def test_a_finding_goes_to_whom_its_spelling_means_since(app: Soundings, tmp_path: Path) -> None:
+    call(app, "Boston", "The Stump")
+    file = text(tmp_path / "one.csv", [row("The Stump", "1")])
+    take_in(app, file)
+    boston = Resolver(app.directory()).by_name("Boston")
+    app.register.carry_out(
+        RemoveAlias(at=app.clock(), actor="test", authority_id=boston.id, alias="The Stump")
+    )
+    call(app, "Lincoln", "The Stump")
+
+    report = app.imports.importer("test").take_in([file], confirmed=False)
+
+    assert report.corrections == 1
