@@ -20,9 +20,11 @@ from ingest.reading.unprintable import cleaned
 PERCENTAGES = "cells that show a percentage read as what they show"
 MERGED = "cells filled from the merged cell that covers them"
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
-_MERGED_AREA = re.compile(rb'<mergeCell[^>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
+_MERGED_AREA = re.compile(rb'<mergeCell[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
 _MERGED_CELLS = 100_000
 """More are a coloured page, not a table."""
+_MOST_ROWS = 1_048_576
+"""Of a sheet of Excel; a file that says more is made to fill the memory."""
 
 
 def workbook_tables(file: str, content: bytes, digest: str) -> list[Table]:
@@ -65,7 +67,7 @@ def _lines(
     covered: dict[tuple[int, int], tuple[int, int]],
     conversions: Counter[str],
 ) -> Iterator[Line]:
-    rows = [[_Cell.of(cell) for cell in row] for row in sheet.rows]
+    rows = [[_Cell.of(cell) for cell in row] for row in _all_rows(sheet)]
     width = max(map(len, rows), default=0)
     unknown = _uncalculated(formulas, rows) if formulas is not None else {}
     shown: list[Cells] = []
@@ -80,6 +82,16 @@ def _lines(
                 cells[place] = shown[above[0] - 1][above[1] - 1]
                 conversions[MERGED] += bool(cells[place])
         yield Line(number, cells, faults=faults)
+
+
+def _all_rows(sheet: Any) -> Iterator[Any]:  # noqa: ANN401 - openpyxl has no types
+    """Yield a sheet's rows, whatever size the file says that it has: some programs say A1."""
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.rows, start=1):
+        if number > _MOST_ROWS:
+            msg = "more rows than a sheet can have"
+            raise EOFError(msg)
+        yield row
 
 
 class _Cell:
@@ -142,7 +154,7 @@ def _uncalculated(  # openpyxl has no types
 ) -> dict[int, dict[int, str]]:
     """Return by row and place where a formula has no result, and what to do about it."""
     found: dict[int, dict[int, str]] = {}
-    for number, row in enumerate(formulas.rows, start=1):
+    for number, row in enumerate(_all_rows(formulas), start=1):
         for place, cell in enumerate(row):
             known = rows[number - 1][place].value if place < len(rows[number - 1]) else None
             if cell.data_type == "f" and known is None:

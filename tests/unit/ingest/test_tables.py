@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -188,6 +189,23 @@ def test_a_spreadsheet_is_read_below_its_title_rows_as_a_person_sees_it(opened: 
         (6, row("Derby", "2.5", "2009-12-09")),
         (7, row("Corby", "3", "2009-12-09T10:30:00")),
     ]
+
+
+def test_a_spreadsheet_that_says_it_is_smaller_than_it_is_loses_nothing(opened: Open) -> None:
+    content = workbook(("authority", "value", "text"), ("Boston", 2, None), ("Derby", 3, "so"))
+    with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert b'ref="A1:C3"' in parts[sheet]
+    parts[sheet] = parts[sheet].replace(b'ref="A1:C3"', b'ref="A1"')
+    small = io.BytesIO()
+    with zipfile.ZipFile(small, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+
+    table = opened("e.xlsx", small.getvalue())
+
+    assert records(table, COLUMNS) == [(2, row()), (3, row("Derby", "3", "so"))]
 
 
 def test_the_numbers_of_a_parquet_file_are_text_as_a_person_writes_them(opened: Open) -> None:
