@@ -90,10 +90,12 @@ class UploadService:
             several = f"Choose at most {MOST_FILES} files at once; a ZIP of them counts as one."
             raise UploadRefusal(several if files else "Choose a file first.")
         names = tuple(safe_name(name) for name, _ in files)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         folder = self._folder / self.context.new_id().hex
+        folder.mkdir(mode=0o700)
         for number, (name, (_, content)) in enumerate(zip(names, files, strict=True)):
             place = folder / str(number)
-            place.mkdir(parents=True, mode=0o700)
+            place.mkdir()
             with (place / name).open("wb") as kept:
                 shutil.copyfileobj(content, kept)
         about = About(owner, self.context.clock(), names, returned_for)

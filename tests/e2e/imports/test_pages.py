@@ -308,6 +308,7 @@ def test_a_name_is_never_a_path(files: Files) -> None:
     assert page.says("outside.csv: say which column is what")
     kept = [one for one in files.app.settings.home.rglob("outside.csv") if one.is_file()]
     assert [one.parents[2].name for one in kept] == ["uploads"]
+    assert kept[0].parents[1].stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("width", [1200, 390])
