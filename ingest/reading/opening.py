@@ -62,6 +62,9 @@ def _archived(name: str, content: bytes) -> Iterator[Table]:
         contents = [(one.filename, archive.read(one)) for one in members]
     for member, unpacked in contents:
         inside = f"{name}/{member}"
+        if member.lower().endswith(".zip"):
+            msg = f"{inside} is a ZIP within a ZIP; unpack it, and take its files in."
+            raise Rejection(msg)
         if not member.lower().endswith(_READ):
             yield Table(inside, "", "", 0, lambda: iter(()))  # so that it is named
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -226,6 +227,22 @@ def test_a_measure_with_two_directions_in_one_file_waits(app: Soundings, tmp_pat
 
     assert ["here that high is good" in one for one in reasons(report)] == [True, True]
     assert shown(app) == {("Derby", "other"): 3}
+
+
+def test_a_zip_within_a_zip_is_refused_and_not_passed_over(app: Soundings, tmp_path: Path) -> None:
+    inner = text(tmp_path / "one.csv", [row("Derby", "1")])
+    with ZipFile(tmp_path / "inner.zip", "w") as archive:
+        archive.write(inner, "one.csv")
+    with ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(inner, "one.csv")
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+
+    report = take_in(app, tmp_path / "outer.zip")
+
+    assert reasons(report) == [
+        "outer.zip/inner.zip is a ZIP within a ZIP; unpack it, and take its files in."
+    ]
+    assert report.rows == 0
 
 
 # What a reference names
