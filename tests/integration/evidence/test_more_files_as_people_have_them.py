@@ -160,7 +160,7 @@ def test_a_row_that_waited_takes_no_other_findings_reference(
     [
         ("204243", "Academic year", "years ahead"),
         ("2042", "Reporting year", "years ahead"),
-        ("0204", "Reporting year", "before 1970"),
+        ("0204", "Reporting year", "names no one year"),
     ],
 )
 def test_a_mistyped_year_waits_in_files_that_do_not_say_when_they_came_out(
