@@ -24,7 +24,7 @@ _POINT = re.compile(r"[-+\u2212]?(?:(?:\d+|\d{1,3}(?:,\d{3})+)?\.(?:\d{1,2}|\d{4
 _EITHER = re.compile(r"[-+\u2212]?\d{1,3}(?:,\d{3})+")
 _POINTS = re.compile(r"[-+\u2212]?[1-9]\d{0,2}(?:\.\d{3})+")
 """Thousands where commas are decimal, or a number with three decimals."""
-_NUMBER = re.compile(r"[-+\u2212]?[\d.,\u00a0 ]*\d[\d.,\u00a0 ]*")
+_NUMBER = re.compile(r"[-+\u2212]?[.,\u00a0 ]*\d[\d.,\u00a0 ]*")
 _MIXED = "some numbers have a decimal comma and others a decimal point; write them all with points."
 _TITLES = 1
 """How many cells of a column of numbers may be words: its name."""
@@ -69,7 +69,6 @@ class Decimals:
     comma: frozenset[int]
     mixed: frozenset[int]
     unclear: frozenset[int]
-    notices: Counter[str]
 
     @classmethod
     def shown_by(
@@ -90,8 +89,10 @@ class Decimals:
                 for place, one in columns.items()
                 if (one.either or one.points) and one.is_unclear(delimiter)
             ),
-            notices,
         )
+        if found.comma:  # here, for lines are gone through more than once
+            read = [columns[place] for place in found.comma]
+            notices[NOTICE] += sum(one.comma + one.either for one in read)
         return found if found.comma or found.mixed or found.unclear else None
 
     def converted(self, lines: Iterable[Line]) -> Iterator[Line]:
@@ -106,7 +107,6 @@ class Decimals:
                 return replace(line, problem=_UNCLEAR_POINT.format(cell))
             if place in self.comma and _NUMBER.fullmatch(cell) and "," in cell:
                 cells[place] = re.sub(r"[.\u00a0 ]", "", cell).replace(",", ".")
-                self.notices[NOTICE] += 1
             elif place in self.mixed and (_COMMA.fullmatch(cell) or _EITHER.fullmatch(cell)):
                 return replace(line, problem=f"'{cell}': {_MIXED}")
             elif place in self.unclear and _EITHER.fullmatch(cell):

@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import mode
+from typing import TYPE_CHECKING
 
 from ingest.reading.decimals import Decimals
 from ingest.reading.tables import Cells, Line, Table
 from ingest.reading.unprintable import cleaned
 from ingest.rejection import Rejection
+
+if TYPE_CHECKING:
+    import _csv
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 50
@@ -41,7 +45,8 @@ def text_table(file: str, content: bytes, digest: str) -> Table:
     _refuse_stray_quotes(text, delimiter)
     decimals = None
     if delimiter != "," or _COMMA_IN_QUOTES.search(text):
-        decimals = Decimals.shown_by(_rows(text, delimiter), delimiter, conversions)
+        rows = _csv_reader(text, delimiter)
+        decimals = Decimals.shown_by(rows, delimiter, conversions)
 
     size = text.count("\n") + 1
     cut = size > _LONG and not text.endswith(("\n", "\r"))
@@ -103,7 +108,7 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=fit)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Cells]:
+def _csv_reader(text: str, delimiter: str) -> "_csv.Reader":
     csv.field_size_limit(_FIELD_LIMIT)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
@@ -134,8 +139,7 @@ def _suspecting_the_last(lines: Iterator[Line]) -> Iterator[Line]:
 
 
 def _lines(text: str, delimiter: str, broken: frozenset[int]) -> Iterator[Line]:
-    csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = _csv_reader(text, delimiter)
     before = 0
     for cells in reader:
         start, before = before + 1, reader.line_num
@@ -160,8 +164,7 @@ def _refuse_stray_quotes(text: str, delimiter: str) -> None:
         return
     widths: Counter[int] = Counter()
     spanning: list[_Spanning] = []
-    csv.field_size_limit(_FIELD_LIMIT)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = _csv_reader(text, delimiter)
     before = 0
     try:
         for cells in reader:

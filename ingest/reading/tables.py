@@ -109,10 +109,10 @@ def title_of(table: Table, header: Line) -> str:
 
 def repeated_columns(header: Line) -> list[str]:
     """Return the names that a header has more than once, or written in two ways."""
-    first: dict[str, str] = {}
     names = [name for name in columns_of(header) if name]
-    again = [name for name in names if first.setdefault(_bare(name), name) is not name]
-    return list(dict.fromkeys(first[_bare(name)] for name in again))
+    count = Counter(map(_bare, names))
+    first = {_bare(name): name for name in reversed(names)}
+    return [first[bare] for bare, times in count.items() if times > 1]
 
 
 def _bare(name: str) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ingest.feed import Record
-from ingest.reading.tables import HEADER_WITHIN, Table
+from ingest.reading.tables import HEADER_WITHIN, Table, repeated_columns
 from ingest.rejection import Rejection
 from tests.unit.feed_rows import open_table, records
 from tests.unit.makers import QUICK
@@ -189,6 +189,23 @@ def test_a_spreadsheet_is_read_below_its_title_rows_as_a_person_sees_it(opened: 
         (6, row("Derby", "2.5", "2009-12-09")),
         (7, row("Corby", "3", "2009-12-09T10:30:00")),
     ]
+
+
+def test_a_column_twice_is_found_however_short_its_name(opened: Open) -> None:
+    table = opened("e.csv", b"authority,v,V,n,v,n\n")
+
+    assert repeated_columns(next(table.lines())) == ["v", "n"]
+
+
+def test_decimal_commas_are_counted_once_however_often_the_rows_are_gone_through(
+    opened: Open,
+) -> None:
+    table = opened("e.csv", b"authority;value\nBoston;12,5\nDerby;1,234\n")
+
+    for _ in range(3):
+        assert [line.cells[1] for line in table.lines()] == ["value", "12.5", "1.234"]
+
+    assert table.conversions == {"decimal commas read as points": 2}
 
 
 def test_a_spreadsheet_that_says_it_is_smaller_than_it_is_loses_nothing(opened: Open) -> None:
