@@ -19,6 +19,9 @@ from ingest.reading.workbooks import PERCENTAGES, plain_number, text_of
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+"""Of a sheet of LibreOffice: a file may say of a cell that it is repeated more often."""
+
 _UNCALCULATED = (
     "Row {0} holds a formula without a result; open the file in a spreadsheet program and save it, "
     "or put the value in its place."
@@ -74,22 +77,25 @@ def _special(content: bytes) -> Places:
     if b'"percentage"' not in text and b"table:formula" not in text:
         return {}
     found: Places = {}
-    sheet, row, column = "", 0, 0
+    sheet, row, column, kinds = "", 0, 0, dict[int, str]()
     for event, element in iterparse(io.BytesIO(text), events=("start", "end")):  # noqa: S314 - the library has read it before
         if event == "start":
             if element.tag == f"{_TABLE}table":
                 sheet, row = element.get(f"{_TABLE}name", ""), 0
             elif element.tag == f"{_TABLE}table-row":
-                row, column = row + 1, 0
+                row, column, kinds = row + 1, 0, {}
             continue
         if element.tag in _CELLS:
             times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
             if kind := _kind(element.attrib):
-                for place in range(column, column + times):
-                    found.setdefault((sheet, row), {})[place] = kind
+                kinds.update(dict.fromkeys(range(column, min(column + times, _MOST_COLUMNS)), kind))
             column += times
         elif element.tag == f"{_TABLE}table-row":
-            row += int(element.get(f"{_TABLE}number-rows-repeated", "1")) - 1
+            times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            if kinds:
+                last = min(row + times, _MOST_ROWS + 1)
+                found.update(((sheet, one), kinds) for one in range(row, last))
+            row += times - 1
             element.clear()
     return found
 

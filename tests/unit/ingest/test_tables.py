@@ -191,6 +191,53 @@ def test_a_spreadsheet_is_read_below_its_title_rows_as_a_person_sees_it(opened: 
     ]
 
 
+def opendocument(*rows: str) -> bytes:
+    """Return an ODS of rows as LibreOffice writes them down."""
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"'
+        for short in ("office", "table", "text")
+    )
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>"
+            f"<table:table table:name='S'>{''.join(rows)}</table:table>"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return content.getvalue()
+
+
+def ods_row(*cells: str, times: int = 1) -> str:
+    return (
+        f"<table:table-row table:number-rows-repeated='{times}'>{''.join(cells)}</table:table-row>"
+    )
+
+
+def ods_word(word: str) -> str:
+    return (
+        f"<table:table-cell office:value-type='string'><text:p>{word}</text:p></table:table-cell>"
+    )
+
+
+def test_rows_that_are_written_down_once_and_repeated_show_their_percentages_in_each(
+    opened: Open,
+) -> None:
+    share = '<table:table-cell office:value-type="percentage" office:value="0.45"/>'
+    header = ods_row(*map(ods_word, ("authority", "value", "text")))
+    boston = ods_row(ods_word("Boston"), share, ods_word("so"), times=3)
+    derby = ods_row(ods_word("Derby"), share, ods_word("so"))
+
+    table = opened("e.ods", opendocument(header, boston, derby))
+
+    assert [line.cells for line in table.lines()][1:] == [
+        *(["Boston", "45", "so"],) * 3,
+        ["Derby", "45", "so"],
+    ]
+
+
 def test_a_column_twice_is_found_however_short_its_name(opened: Open) -> None:
     table = opened("e.csv", b"authority,v,V,n,v,n\n")
 
