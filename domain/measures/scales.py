@@ -13,7 +13,7 @@ _BEFORE = {"money": "\u00a3"}
 _AFTER = {"percent": ("%",), "days": (" days", " day")}
 _PLAIN = str.maketrans({",": None, "\u2212": "-"})
 _BOUND = re.compile(r"[<>\u2264\u2265]\s*\d")
-_WITH_DIGIT = re.compile(r"^(?P<word>.*?)\s*\((?P<digit>\d+)\)$")
+_WITH_DIGIT = re.compile(r"(?P<word>.*)\((?P<digit>\d+)\)$", re.DOTALL)
 
 
 class UnreadableValueError(ValueError):

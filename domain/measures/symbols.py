@@ -43,7 +43,7 @@ They are those of the Government Statistical Service (in brackets), of the Depar
 Education (x, c, z, low, u, k) and of the housing and local government ministry (M).
 """
 
-_REMARK = re.compile(r"\s*(?:\[[rpebfu]\]|\([rpe]\))$", re.IGNORECASE)
+_REMARK = re.compile(r"(?<!\s)\s*(?:\[[rpebfu]\]|\([rpe]\))$", re.IGNORECASE)
 
 _REMARK_ENDS = (")", "]")
 

@@ -16,7 +16,7 @@ _ENDS = {
 }
 _STATE = r"(?:OT|final|rev(?:ised)?|prov(?:isional)?|[pr])\.?"
 _NOTE = re.compile(
-    rf"\s*(?:\(\s*{_STATE}\s*\)|\[\s*{_STATE}\s*\]|(?:\s|(?<=\d)){_STATE})$", re.IGNORECASE
+    rf"(?<!\s)\s*(?:\(\s*{_STATE}\s*\)|\[\s*{_STATE}\s*\]|(?:\s|(?<=\d)){_STATE})$", re.IGNORECASE
 )
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
 _CENTURY = 100
