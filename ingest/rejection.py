@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: context managers put a traceback on it
 class Rejection(Exception):  # noqa: N818 - the row is refused; nothing went wrong in the program
     """A row that goes to quarantine: the reason, and for a name its nearest candidates."""
 
@@ -17,7 +17,7 @@ class Rejection(Exception):  # noqa: N818 - the row is refused; nothing went wro
         return self.reason
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen: context managers put a traceback on it
 class LeftAside(Exception):  # noqa: N818 - nothing went wrong
     """A row that is no evidence of an authority: a note, a total, another level. It is counted.
 

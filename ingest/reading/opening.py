@@ -21,6 +21,7 @@ _READ = (*_TEXT, ".xlsx", ".xlsm", ".ods", ".parquet")
 _KINDS = "CSV, XLSX, XLSM, ODS, Parquet or ZIP"
 _LARGEST = 2**31
 """Bytes that an archive may unpack to: more is a trap, or not for here."""
+_PIECE = 2**20
 
 
 def open_tables(path: Path) -> list[Table]:
@@ -38,8 +39,10 @@ def open_tables(path: Path) -> list[Table]:
 def _tables(name: str, content: bytes) -> list[Table]:
     ending, digest = name.lower(), sha256(content).hexdigest()
     if ending.endswith(_TEXT):
-        unpacked = gzip.decompress(content) if ending.endswith(".gz") else content
+        unpacked = _unzipped(name, content) if ending.endswith(".gz") else content
         return [text_table(name, unpacked, digest)]
+    if ending.endswith((".xlsx", ".xlsm", ".ods")):
+        _refuse_trap(name, content)
     if ending.endswith((".xlsx", ".xlsm")):
         return workbook_tables(name, content, digest)
     if ending.endswith(".ods"):
@@ -56,9 +59,7 @@ def _archived(name: str, content: bytes) -> Iterator[Table]:
     """Yield the tables of the files in an archive, each called by the archive and its own name."""
     with damage_told(), zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = [one for one in archive.infolist() if _is_file(one)]
-        if sum(one.file_size for one in members) > _LARGEST:
-            msg = f"{name} unpacks to more than {_LARGEST >> 30} GiB; take its files in one by one."
-            raise Rejection(msg)
+        _refuse_larger(name, sum(one.file_size for one in members))
         contents = [(one.filename, archive.read(one)) for one in members]
     for member, unpacked in contents:
         inside = f"{name}/{member}"
@@ -70,6 +71,27 @@ def _archived(name: str, content: bytes) -> Iterator[Table]:
             continue
         for table in _tables(PurePosixPath(member).name, unpacked):
             yield replace(table, file=inside)
+
+
+def _unzipped(name: str, content: bytes) -> bytes:
+    unpacked = io.BytesIO()
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        while piece := packed.read(_PIECE):
+            unpacked.write(piece)
+            _refuse_larger(name, unpacked.tell())
+    return unpacked.getvalue()
+
+
+def _refuse_trap(name: str, content: bytes) -> None:
+    """Raise Rejection for a spreadsheet, an archive too, whose parts unpack to too much."""
+    with damage_told(), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _refuse_larger(name, sum(one.file_size for one in archive.infolist()))
+
+
+def _refuse_larger(name: str, size: int) -> None:
+    if size > _LARGEST:
+        msg = f"{name} unpacks to more than {_LARGEST >> 30} GiB; take its files in one by one."
+        raise Rejection(msg)
 
 
 def _is_file(member: zipfile.ZipInfo) -> bool:

@@ -312,6 +312,20 @@ def test_a_damaged_file_is_refused_by_name(opened: Open, name: str, content: byt
     assert name in refused.value.reason
 
 
+@pytest.mark.parametrize("name", ["e.csv.gz", "e.xlsx", "e.ods", "e.zip"])
+def test_a_file_that_unpacks_to_too_much_is_refused_before_it_fills_the_memory(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr("ingest.reading.opening._LARGEST", 1_000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("e.csv", b"0" * 1_001)
+    content = gzip.compress(b"0" * 1_001) if name.endswith(".gz") else packed.getvalue()
+
+    with pytest.raises(Rejection, match="unpacks to more than"):
+        opened(name, content)
+
+
 @pytest.mark.parametrize("name", ["paper.pdf", "notes.docx", "data.json", "no-ending", "old.xls"])
 def test_another_kind_of_file_is_refused_with_what_to_save_it_as(opened: Open, name: str) -> None:
     with pytest.raises(Rejection, match="save it as one of these"):
