@@ -93,13 +93,14 @@ class UploadService:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         folder = self._folder / self.context.new_id().hex
         folder.mkdir(mode=0o700)
+        about = About(owner, self.context.clock(), names, returned_for)
+        # Before the files: a folder that does not say whose it is would be cleared meanwhile.
+        (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         for number, (name, (_, content)) in enumerate(zip(names, files, strict=True)):
             place = folder / str(number)
             place.mkdir()
             with (place / name).open("wb") as kept:
                 shutil.copyfileobj(content, kept)
-        about = About(owner, self.context.clock(), names, returned_for)
-        (folder / _ABOUT).write_bytes(msgspec.json.encode(about))
         return folder.name
 
     def clear(self) -> None:
