@@ -112,3 +112,11 @@ class Decimals:
             elif place in self.unclear and _EITHER.fullmatch(cell):
                 return replace(line, problem=_UNCLEAR.format(cell))
         return replace(line, cells=cells)
+
+
+def with_decimal_points(lines: list[Line], notices: Counter[str]) -> list[Line]:
+    """Return the lines of a sheet, with points for decimal commas in what was typed as text."""
+    if not any("," in cell for line in lines for cell in line.cells):
+        return lines
+    decimals = Decimals.shown_by((line.cells for line in lines), "", notices)
+    return list(decimals.converted(lines)) if decimals else lines

@@ -12,6 +12,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import iterparse
 
 from ingest.reading.damage import damage_told
+from ingest.reading.decimals import with_decimal_points
 from ingest.reading.tables import Cells, Line, Table
 from ingest.reading.unprintable import cleaned
 from ingest.reading.workbooks import PERCENTAGES, plain_number, text_of
@@ -46,6 +47,7 @@ def opendocument_tables(file: str, content: bytes, digest: str) -> list[Table]:
                 _line(number, row, special.get((title, number), {}), conversions)
                 for number, row in enumerate(rows, start=1)
             ]
+            lines = with_decimal_points(lines, conversions)
             if any(any(line.cells) for line in lines):
                 found.append((title, lines, conversions))
     several = len(found) > 1

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.reading.damage import damage_told
+from ingest.reading.decimals import with_decimal_points
 from ingest.reading.tables import Cells, Line, Table
 from ingest.reading.unprintable import cleaned
 
@@ -44,6 +45,7 @@ def workbook_tables(file: str, content: bytes, digest: str) -> list[Table]:
                 conversions: Counter[str] = Counter()
                 twin = formulas[sheet.title] if b"<f" in part else None
                 lines = list(_lines(sheet, twin, _covered(part), conversions))
+                lines = with_decimal_points(lines, conversions)
                 if any(any(line.cells) for line in lines):
                     found.append((sheet.title, lines, conversions))
     several = len(found) > 1

@@ -199,6 +199,25 @@ def test_a_number_that_may_be_either_is_not_guessed_at(app: Soundings, plain: Pa
     assert "may be a decimal or have thousands" in reasons(take_in(app, plain))[2]
 
 
+def test_decimal_commas_typed_into_a_sheet_are_read_or_wait(app: Soundings, tmp_path: Path) -> None:
+    def book(*values: object) -> Path:
+        made = Workbook()
+        sheet = made.active
+        assert sheet is not None
+        sheet.append(HEADER.split(","))
+        for number, value in enumerate(values):
+            day = ["2020-03-31", "2020-06-01", "number", "high", "Body"]
+            sheet.append(["Derby", "indicator", f"speed {number}", value, *day, str(number)])
+        made.save(tmp_path / "typed.xlsx")
+        return tmp_path / "typed.xlsx"
+
+    take_in(app, book("12,5", "1,234"))
+    assert [one.value for one in facts(app)] == [12.5, 1.234]
+
+    mixed = take_in(app, book("12,5", 1.5))
+    assert "some numbers have a decimal comma" in reasons(mixed)[2]
+
+
 def test_merged_cells_speak_for_all_they_cover(app: Soundings, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
