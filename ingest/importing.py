@@ -302,7 +302,7 @@ class Importer:
             try:
                 yield Row(number, _plausible(read(number, record), on), record)
             except (Rejection, LeftAside) as reason:
-                yield Row(number, reason, record)
+                yield Row(number, reason.with_traceback(None), record)
 
     def _finish(self, tally: Tally, table: Table) -> None:
         def decided() -> list[Event]:

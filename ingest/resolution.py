@@ -41,7 +41,7 @@ class Resolver:
         if found is None:
             found = self._names[key] = self._look_up(spelling, on, restated=restated)
         if isinstance(found, Rejection):
-            raise found
+            raise found.with_traceback(None)  # else every row's frames would hang on it
         return found
 
     def by_code(self, scheme: str, code: str, on: date | None = None) -> Entry:

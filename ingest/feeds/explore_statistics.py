@@ -104,7 +104,7 @@ class _Reader:
             self._areas[key] = found
         if isinstance(found, Entry):
             return found
-        raise found
+        raise found.with_traceback(None)  # else every row's frames would hang on it
 
     def _period(self, period: str, identifier: str) -> _Period:
         found = self._periods.get((period, identifier))

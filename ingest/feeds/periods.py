@@ -1,7 +1,7 @@
 """Which day the reporting periods of the Department for Education's tool end on."""
 
 import re
-from datetime import MAXYEAR, date
+from datetime import date
 from functools import lru_cache
 
 from ingest.rejection import Rejection
@@ -20,6 +20,7 @@ _NOTE = re.compile(
 )
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
 _CENTURY = 100
+_YEARS = range(1900, 2100)
 
 
 @lru_cache(maxsize=4_096)
@@ -49,7 +50,7 @@ def period_end(label: str, year_type: str) -> date:
     bare = bare_period(label)
     found = _PERIOD.fullmatch(bare) if bare[:4].isdecimal() and len(bare) >= len("2023") else None
     year = _ending_year(int(bare[:4]), found[1]) if found else 0
-    if not 0 < year < MAXYEAR:
+    if year not in _YEARS:
         msg = f"Years: '{label}' names no year."
         raise Rejection(msg)
     month, last_day = _ENDS.get(year_type, (12, 31))
