@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from domain.measures.symbols import missing
 from domain.refusal import Refusal
 from domain.register.directory import Directory
 from ingest.feeds.headings import plain
@@ -16,7 +17,7 @@ from ingest.reading.opening import open_tables
 from ingest.reading.tables import HEADER_WITHIN, Cells
 from ingest.rejection import Rejection
 
-_NEIGHBOUR: Final = re.compile(r"SN_?(\d+)")
+_NEIGHBOUR: Final = re.compile(r"SN_?(\d{1,3})")
 _OWN: Final = frozenset({"la num", "la number", "la code", "old la code"})
 _ENOUGH: Final = 3
 _SCHEME: Final = "dfe"
@@ -42,10 +43,10 @@ def lists_of(file: Path, directory: Directory) -> dict[str, tuple[str, ...]]:
     lists: dict[str, tuple[str, ...]] = {}
     for row in rows:
         near = [row[place].strip() for place in columns if place < len(row)]
-        near = [number for number in near if number.isdigit()]
         number = row[own].strip() if own < len(row) else ""
-        if not near and not number.isdigit():
+        if not number.isdigit() and not any(map(str.isdigit, near)):
             continue
+        near = [one for one in near if one and not missing(one)]
         authority = _authority(number, directory, file)
         if authority in lists:
             msg = f"{file.name}: {number} stands there twice; leave one of its rows out."

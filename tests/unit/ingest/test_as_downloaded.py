@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from domain.evidence.commands import TakeIn
 from domain.register.directory import Directory
 from ingest.feeds.registry import FEEDS
-from ingest.neighbour_lists import lists_of
+from ingest.neighbour_lists import NeighbourListError, lists_of
 from ingest.reading.opening import open_tables
 from ingest.recognition import recognised
 from ingest.rejection import Rejection
@@ -305,6 +305,16 @@ def test_lists_of_neighbours_are_read_from_csv(directory: Directory, file: str, 
 
     assert len(lists) == count
     assert {len(near) for near in lists.values()} == {10}
+
+
+def test_a_neighbour_whose_number_is_marked_is_not_left_out_without_a_word(
+    directory: Directory, tmp_path: Path
+) -> None:
+    file = tmp_path / "neighbours.csv"
+    file.write_text("LA number,SN1,SN2,SN3\n301,302,303*,304\n", encoding="utf-8")
+
+    with pytest.raises(NeighbourListError, match=r"303\* leads to no authority"):
+        lists_of(file, directory)
 
 
 def test_the_nearest_neighbours_are_those_of_the_file(directory: Directory) -> None:
