@@ -16,7 +16,7 @@ from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
 from ingest.tally import Held, Outcome, Tally
 
-_STALE = (
+ANSWERED_SINCE = (
     f"{STALE}while it waited a later row gave this finding another value, which holds. Dismiss it, "
     "or send the file again if this value is right."
 )
@@ -165,7 +165,7 @@ class Decider:
                 return Rejection(_TAKEN.format(one.reference))
             recorded = known.recorded_at(one.published_on)
             if then < recorded != self.tally.at:
-                return Rejection(_STALE)
+                return Rejection(ANSWERED_SINCE)
         return None
 
 

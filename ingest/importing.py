@@ -22,7 +22,7 @@ from domain.refusal import Refusal
 from ingest.conflicts import first_of_each, settled, with_whom
 from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today, within_reach
-from ingest.deciding import Decider, Preview
+from ingest.deciding import ANSWERED_SINCE, Decider, Preview
 from ingest.feed import Context, Feed, Read
 from ingest.garbage import collected_by_batches
 from ingest.reading.tables import Cells, Line, Table, columns_of, title_of
@@ -91,7 +91,8 @@ class Importer:
 
     ``dry`` decides what would happen and writes nothing. ``judged`` gives the judgements of
     authorities that are held, ``holds_any`` whether there is any fact that could be changed,
-    ``last_digest`` the digest of the file that a feed last read under a name.
+    ``last_digest`` the digest of the file that a feed last read under a name, ``came_since``
+    whether another fact about the same came in since a time.
     ``published`` is the day on which the files were published, for feeds
     whose files don't say it.
     """
@@ -109,6 +110,7 @@ class Importer:
     published: str = ""
     holds_any: Callable[[], bool] = lambda: True
     last_digest: Callable[[str, str], str] = lambda *_: ""
+    came_since: Callable[[TakeIn, str], bool] = lambda *_: False
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -177,6 +179,13 @@ class Importer:
             return [Row(one.row, Rejection(one.reason), one.cells) for one in waiting]
         return settled(list(self._again(feed, waiting[0].file, waiting)))
 
+    def _or_stale(self, row: Row, since: str) -> Row:
+        """Return a row, as stale where what it is about came under a reference since."""
+        unnamed = (one for one in row.facts if one.earlier_id is not None)
+        if since and any(self.came_since(one, since) for one in unnamed):
+            return Row(row.number, Rejection(ANSWERED_SINCE), row.cells)
+        return row
+
     def _again(self, feed: Feed, file: str, waiting: Iterable[Waiting]) -> Iterator[Row]:
         read = feed.reader(Context(self.at, self.actor, file, self.resolver, self.catalogue))
         on = today(self.at)
@@ -185,9 +194,11 @@ class Importer:
                 yield Row(one.row, Rejection(one.reason), one.cells)
                 continue
             try:
-                yield Row(one.row, _plausible(read(one.row, one.cells), on), one.cells)
+                facts = _plausible(read(one.row, one.cells), on)
             except (Rejection, LeftAside) as reason:
                 yield Row(one.row, reason, one.cells)
+            else:
+                yield self._or_stale(Row(one.row, facts, one.cells), one.quarantined_at)
 
     def _ask(self, file: Sequence[Recognised]) -> None:
         for one, rows in self._read_whole(file):

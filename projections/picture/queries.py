@@ -161,6 +161,22 @@ def disagreements(
     }
 
 
+def came_since(
+    connection: Connection, cell: Cell, about: date, since: int, *, except_fact: str
+) -> bool:
+    """Tell whether another fact of a cell about a day was recorded after an instant."""
+    authority, kind, measure = cell
+    statement = select(V.id).where(
+        V.authority == authority,
+        V.kind == kind,
+        V.measure == measure,
+        V.true_on == about.isoformat(),
+        V.recorded_at > since,
+        V.evidence != except_fact,
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
 def judgements(connection: Connection, as_of: AsOf, authorities: Sequence[str]) -> list[Fact]:
     """Return every judgement in force of some authorities."""
     found = _in_force(as_of, authorities).where(V.kind.in_(JUDGEMENTS)).subquery()

@@ -2,14 +2,16 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from domain.commands import Command, header
 from domain.events import Event
+from domain.evidence.commands import TakeIn
 from domain.evidence.events import RowDismissed, RowQuarantined
 from domain.log import decide_and_append
 from domain.refusal import Refusal
-from domain.times import AsOf, from_instant
+from domain.times import AsOf, from_instant, to_instant
 from infra.services.context import Context
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
@@ -58,6 +60,7 @@ class ImportService:
             judged=self._judged,
             holds_any=self._holds_any,
             last_digest=self._last_digest,
+            came_since=self._came_since,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
@@ -74,6 +77,16 @@ class ImportService:
         self.context.catch_up()
         with self.context.reading() as connection:
             return queries.last_digest(connection, feed, file)
+
+    def _came_since(self, fact: TakeIn, since: str) -> bool:
+        with self.context.reading() as connection:
+            return picture.came_since(
+                connection,
+                (fact.authority, fact.kind, fact.measure),
+                fact.true_on,
+                to_instant(datetime.fromisoformat(since)),
+                except_fact=fact.fact_id.hex,
+            )
 
     def _judged(self, authorities: AbstractSet[str]) -> Judged:
         found: Judged = {}

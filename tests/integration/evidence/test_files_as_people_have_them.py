@@ -355,6 +355,22 @@ def test_a_row_that_was_answered_since_is_stale_and_not_applied(app: Soundings) 
     assert "The row is stale" in reasons(report)[2]
 
 
+def test_a_row_without_a_reference_is_stale_once_its_finding_came_under_one(
+    app: Soundings, tmp_path: Path
+) -> None:
+    row = "{},indicator,speed,{},2020-03-31,2020-06-01,number,high,Body,{},"
+    take_in(app, write_rows(tmp_path / "a.csv", [row.format("Bostn", 1, "")]))
+    take_in(app, write_rows(tmp_path / "b.csv", [row.format("Boston", 2, "ref")]))
+    boston = Resolver(app.directory()).by_name("Boston")
+    app.register.carry_out(
+        AddAlias(at=app.clock(), actor="test", authority_id=boston.id, alias="Bostn")
+    )
+
+    for _ in range(2):
+        assert "The row is stale" in reasons(app.imports.retry_quarantine("test"))[2]
+    assert shown(app) == {("Boston", "speed"): 2}
+
+
 def test_a_row_is_dismissed_with_a_reason_and_stays_in_the_log(app: Soundings) -> None:
     take_in(app, CASES / "34-stale-quarantine" / "return.csv")
     [row] = app.imports.waiting_rows()
