@@ -61,7 +61,10 @@ class Verdict(NamedTuple):
 
 @dataclass(slots=True)
 class Contest:
-    """See the module. ``budget`` is how many are flagged each quarter."""
+    """Compares rules with fitted rankings, quarter by quarter.
+
+    ``budget`` is how many are flagged each quarter.
+    """
 
     replayed: Replayed
     budget: int

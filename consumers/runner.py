@@ -51,7 +51,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class DetectorRunner:
-    """See the module. ``views`` is written only for the runner's own position."""
+    """Folds anew what changed, and records the alerts.
+
+    ``views`` is written only for the runner's own position.
+    """
 
     log: EventLog
     views: Engine

@@ -57,7 +57,9 @@ class CoastingState(msgspec.Struct, frozen=True):
 
 
 class Coasting:
-    """See the module. Decline of the same measure inhibits it.
+    """Watches for ratings that are good enough and do not rise.
+
+    Decline of the same measure inhibits it.
 
     >>> from datetime import date
     >>> detector, state = Coasting(), CoastingState()

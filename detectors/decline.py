@@ -70,7 +70,7 @@ DeclineState = Rated | Drift | None
 
 
 class Decline:
-    """See the module.
+    """Watches for ratings and indicators that get worse.
 
     >>> from datetime import date
     >>> detector, state = Decline(), None

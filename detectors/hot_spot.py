@@ -26,7 +26,7 @@ class HotSpotState(msgspec.Struct, frozen=True):
 
 
 class HotSpotFound:
-    """See the module.
+    """Watches for hot spots that a review by peers found.
 
     >>> from datetime import date
     >>> detector = HotSpotFound()

@@ -47,7 +47,7 @@ class InsightState(msgspec.Struct, frozen=True):
 
 
 class InsightGap:
-    """See the module.
+    """Watches for self-assessments that are better than others' ratings.
 
     >>> from datetime import date
     >>> detector, state = InsightGap(), InsightState()

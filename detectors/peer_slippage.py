@@ -39,7 +39,7 @@ class SlippageState(msgspec.Struct, frozen=True):
 
 
 class PeerSlippage:
-    """See the module.
+    """Watches for falling behind the authorities that are most alike.
 
     >>> from datetime import date
     >>> detector, state = PeerSlippage(), SlippageState()

@@ -39,7 +39,9 @@ class ServiceState(msgspec.Struct, frozen=True):
 
 
 class ServiceFailure:
-    """See the module. What is a critical factor by itself is not said a second time.
+    """Watches for a whole service that fails.
+
+    What is a critical factor by itself is not said a second time.
 
     >>> detector, state = ServiceFailure(), ServiceState()
     >>> state, _ = detector.step(state, Finding(

@@ -44,7 +44,7 @@ class SilenceState(msgspec.Struct, frozen=True):
 
 
 class Silence:
-    """See the module.
+    """Watches for evidence that is overdue.
 
     >>> detector, state = Silence(), SilenceState()
     >>> state, _ = detector.step(state, Finding(

@@ -60,7 +60,7 @@ class ShiftState(msgspec.Struct, frozen=True):
 
 
 class SuddenShift:
-    """See the module.
+    """Watches for indicators that leave their natural limits.
 
     >>> from datetime import date
     >>> detector, state = SuddenShift(), ShiftState()

@@ -48,7 +48,10 @@ class _Levels(NamedTuple):
 
 @dataclass(slots=True)
 class History:
-    """See the module. ``rows`` gives all versions of an authority's facts."""
+    """Tells what was known of an authority at a moment.
+
+    ``rows`` gives all versions of an authority's facts.
+    """
 
     folding: Folding
     portfolio: Portfolio

@@ -80,7 +80,7 @@ class Replayed:
 
 @dataclass(slots=True)
 class BackTest:
-    """See the module."""
+    """Goes through the past by quarters: what the rules said, and what became of it."""
 
     history: History
     labels: Sequence[Label]

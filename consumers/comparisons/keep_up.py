@@ -27,7 +27,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Comparer:
-    """See the module. ``views`` is written for the comparisons and their position only."""
+    """Brings the comparisons up to date.
+
+    ``views`` is written for the comparisons and their position only.
+    """
 
     views: Engine
     progress: Progress = lambda *_: None

@@ -51,7 +51,7 @@ class Relayed:
 
 @dataclass(slots=True)
 class Relay:
-    """See the module.
+    """Sends the log's events to Kafka, and keeps how far it has come.
 
     ``views`` is read from and ``places`` written to, the same database both: whoever waits for the
     brokers must not keep others from writing. ``bring_up`` brings the views to the end of the log

@@ -95,7 +95,7 @@ Newest = dict[Key, tuple[SignalsV1, Carried]]
 
 @dataclass(slots=True)
 class AlertConsumer:
-    """See the module.
+    """Makes events of alerts from the worker's signals.
 
     ``producer`` is for what can't be read. ``watched`` is opened around what is recorded, with the
     headers of the messages that ask for it.

@@ -58,7 +58,7 @@ class Folded:
 
 @dataclass(slots=True)
 class Worker:
-    """See the module.
+    """Runs the detectors as agents of Faust.
 
     ``folding_over`` is called when the table is there to fold into. ``watched`` is opened around
     each message, with its headers; ``stores_away`` are what the fold raises while a store is.

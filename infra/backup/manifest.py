@@ -28,7 +28,9 @@ class File(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """See the module. ``log_head`` and ``audit_head`` are hashes as hex; '' for an empty log.
+    """What a backup says of itself.
+
+    ``log_head`` and ``audit_head`` are hashes as hex; '' for an empty log.
 
     ``keys`` names the file of keys that was written in another folder; '' where there were none.
     """

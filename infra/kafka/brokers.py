@@ -61,7 +61,10 @@ class Found:
 
 
 class Brokers(AbstractContextManager["Brokers"], Collector):
-    """See the module. ``waiting`` is told how many of the reader's messages lie aside."""
+    """Asks whether the brokers answer.
+
+    ``waiting`` is told how many of the reader's messages lie aside.
+    """
 
     def __init__(
         self,

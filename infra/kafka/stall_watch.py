@@ -17,7 +17,7 @@ STANDS_STILL_AFTER = 60.0
 
 
 class Progress:
-    """See the module."""
+    """Tells whether a worker still moves while messages wait."""
 
     def __init__(
         self,

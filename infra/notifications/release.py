@@ -32,7 +32,7 @@ _OPEN = (changes.c.notice == "") & (changes.c.suppressed_by == "")
 
 @dataclass(frozen=True, slots=True)
 class Releaser:
-    """See the module."""
+    """Tells every subscription what is due."""
 
     composer: Composer
 

@@ -32,7 +32,7 @@ _decode = msgspec.json.Decoder(Notice).decode
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """See the module."""
+    """Sends what waits in the delivery log."""
 
     vault: Engine
     subscriptions: Subscriptions

@@ -22,7 +22,7 @@ _OK = range(200, 300)
 
 @dataclass(frozen=True, slots=True)
 class Webhooks:
-    """See the module."""
+    """Sends to webhooks."""
 
     addresses: Addresses
 

@@ -44,7 +44,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """See the module."""
+    """Lets people in by name, and tells by a password who it is."""
 
     vault: Engine
     log: EventLog

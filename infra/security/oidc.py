@@ -47,7 +47,10 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class OpenId:
-    """See the module. Does nothing where the settings name no issuer."""
+    """Signs members in at an OpenID provider.
+
+    Does nothing where the settings name no issuer.
+    """
 
     vault: Engine
     settings: Settings

@@ -25,7 +25,10 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class SecondStep:
-    """See the module. ``key`` seals what the app and the vault share."""
+    """Checks the six digits of an app.
+
+    ``key`` seals what the app and the vault share.
+    """
 
     vault: Engine
     clock: Callable[[], datetime]

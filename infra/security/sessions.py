@@ -33,7 +33,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """See the module."""
+    """Begins, finds and ends sessions."""
 
     vault: Engine
     clock: Callable[[], datetime]

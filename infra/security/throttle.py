@@ -31,7 +31,7 @@ _FORGOTTEN = 3_600 * _SECOND
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """See the module."""
+    """Slows down whoever tries often."""
 
     vault: Engine
     key: bytes

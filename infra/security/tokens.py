@@ -26,7 +26,10 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """See the module. The vault keeps hashes of them."""
+    """Issues tokens for members' programs, and finds whose one is.
+
+    The vault keeps hashes of them.
+    """
 
     vault: Engine
     clock: Callable[[], datetime]

@@ -44,7 +44,10 @@ def resolved(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """See the module. With ``internal`` addresses inside are allowed, and so is plain HTTP."""
+    """Resolves the host of a webhook to a public address.
+
+    With ``internal`` addresses inside are allowed, and so is plain HTTP.
+    """
 
     internal: bool = False
     resolve: Callable[[str, int], Sequence[str]] = resolved

@@ -29,7 +29,10 @@ _BEARER = "Bearer "
 
 
 class Gate:
-    """See the module. Stands around the whole application."""
+    """Lets through what a member may ask for, and nothing else.
+
+    Stands around the whole application.
+    """
 
     def __init__(self, app: ASGIApp, services: Soundings) -> None:
         self._app, self._services = app, services

@@ -46,7 +46,7 @@ class KeptBack(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLog:
-    """See the module."""
+    """Tells who was told what, and what failed."""
 
     vault: Engine
 

@@ -59,7 +59,7 @@ class Made(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Subscriptions:
-    """See the module."""
+    """Keeps by which ways members are told."""
 
     vault: Engine
     wrapping: Callable[[], Wrapping]

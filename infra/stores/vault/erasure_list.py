@@ -14,7 +14,7 @@ _NAME = "erased.txt"
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """See the module."""
+    """Keeps which keys were erased."""
 
     folder: Path
 
