@@ -75,7 +75,7 @@ def test_import_killed_at_random_points_then_repeated_equals_one_uninterrupted(
     for place in range(CUTS):
         home = disk / str(place)
         shutil.copytree(empty, home)
-        interrupted += cut(home, paths, chance.uniform(0.15, 1.0) * took)
+        interrupted += cut(home, paths, chance.uniform(0.05, 0.6) * took)
         soundings(home, "import", *paths)
         assert soundings(home, "verify")["ok"]
         assert outcome(home) == expected
