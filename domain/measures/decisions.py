@@ -42,9 +42,9 @@ def decide(
     match command:
         case DefineScale():
             known = catalogue.scales.get(command.scale)
-            defined = _scale(catalogue, command)
+            defined = scale = _scale(catalogue, command)
             if used and known is not None:
-                _check_readable(known, defined)
+                _check_readable(known, scale)
         case DefineMeasure():
             known = catalogue.measures.get(command.measure)
             defined = _measure(catalogue, command)
@@ -105,10 +105,8 @@ def _is_empty(scale: ScaleDefined) -> bool:
     return low is not None and high is not None and low >= high
 
 
-def _check_readable(known: ScaleDefined, defined: MeasureEvent) -> None:
+def _check_readable(known: ScaleDefined, defined: ScaleDefined) -> None:
     """Refuse what would let evidence that is held say something else."""
-    if not isinstance(defined, ScaleDefined):
-        return
     kept = {band.value: band.word for band in defined.bands}
     same = (known.form, known.unit, known.polarity) == (
         defined.form,

@@ -43,7 +43,7 @@ def print_short(report: Report) -> None:
         "In quarantine",
         ("File", "Row", "Reason", "Nearest"),
         [
-            (_name(vars_of(row)), str(row.row), row.reason, ", ".join(row.candidates))
+            (_name(_place_of(row)), str(row.row), row.reason, ", ".join(row.candidates))
             for row in report.rejected[:_SHOWN]
         ],
     )
@@ -51,7 +51,7 @@ def print_short(report: Report) -> None:
         output.console.print(f"and {len(report.rejected) - _SHOWN:,} more: soundings quarantine")
 
 
-def vars_of(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row that was rejected
+def _place_of(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row that was rejected
     """Return the file and sheet of a rejected row."""
     return {"file": row.file, "sheet": row.sheet}
 

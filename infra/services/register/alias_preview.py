@@ -97,12 +97,11 @@ def _rows(
     by_file = attrgetter("feed", "file")
     for _, group in groupby(sorted(waiting, key=by_file), key=by_file):
         rows = list(group)
-        before = {row.number: row.outcome for row in now.reread(rows)}
         since = {row.row: row.quarantined_at for row in rows}
         tally = Tally(rows[0].feed, rows[0].file, then.at, then.actor, {row.id for row in rows})
         decider = Decider(then.log, tally, Preview(), since)
-        for row in then.reread(rows):
-            was = before[row.number]
+        for before, row in zip(now.reread(rows), then.reread(rows), strict=True):
+            was = before.outcome
             if isinstance(was, Rejection) and row.outcome != was:
                 yield _moved(row, was, decider, directory)
 

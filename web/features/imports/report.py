@@ -65,11 +65,11 @@ def report_view(
             if (f"{file} [{sheet}]" if sheet else file) not in asked
         ],
         takes=report.accepted,
-        total=_counts(vars_of(report)),
+        total=_counts(_counts_of(report)),
     )
 
 
-def vars_of(report: Report) -> Mapping[str, Any]:
+def _counts_of(report: Report) -> Mapping[str, Any]:
     """Return the counts of a whole report, as those of a table are named."""
     return {
         "rows": report.rows,
