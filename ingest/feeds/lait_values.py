@@ -13,6 +13,7 @@ from domain.evidence.events import Origin
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.measures.scales import Reading
 from ingest.feed import Context, measure_scale, read
+from ingest.feeds.figures import Said
 from ingest.feeds.periods import bare_period, period_end
 
 BODY = "Department for Education (LAIT)"
@@ -37,14 +38,6 @@ def series_of(context: Context, name: str, period: str) -> Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """When a value could be known, and whether that is only estimated."""
-
-    on: str
-    estimated: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Area:
     """Whom a value is about: the register's id as hex, and the department's number."""
 
@@ -53,7 +46,7 @@ class Area:
 
 
 def value(
-    context: Context, origin: Origin, series: Series, area: Area, raw: str, published: Published
+    context: Context, origin: Origin, series: Series, area: Area, raw: str, said: Said
 ) -> TakeIn:
     """Return one value as a version of its fact. Rejection where it can't be read."""
     reading = _reading(raw, series.scale)
@@ -68,7 +61,7 @@ def value(
         measure=name,
         raw=raw,
         true_on=series.true_on,
-        published_on=published.on,
+        published_on=said.on,
         origin=origin,
         value=reading.value,
         missing=reading.missing,
@@ -76,7 +69,7 @@ def value(
         polarity=series.measure.polarity,
         source_body=BODY,
         reference=reference,
-        published_estimated=published.estimated,
+        published_estimated=said.estimated,
     )
 
 

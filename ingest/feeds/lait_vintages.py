@@ -12,7 +12,8 @@ from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
 from domain.times import canonical_published
 from ingest.feed import ByColumns, Context, Record
-from ingest.feeds.lait_values import Area, Published, Series, series_of, value
+from ingest.feeds.figures import Said
+from ingest.feeds.lait_values import Area, Series, series_of, value
 from ingest.rejection import Rejection
 
 NAME = "childrens_indicators_vintages"
@@ -46,13 +47,13 @@ class _VintageReader:
 
 
 @lru_cache(maxsize=1_024)
-def _published(first_seen: str) -> Published:
+def _published(first_seen: str) -> Said:
     try:
         on = canonical_published(first_seen)
     except ValueError:
         msg = f"first_seen: '{first_seen}' is not a date; write it as 2024-11-15."
         raise Rejection(msg) from None
-    return Published(on, estimated=on == FIRST_COPY)
+    return Said(on, estimated=on == FIRST_COPY)
 
 
 VINTAGES = ByColumns(

@@ -55,8 +55,8 @@ class _WideReader:
         for period, raw in _figures(record):
             if raw:
                 series = series_of(self._context, measure, period)
-                published = published_usually(series, self._context.published)
-                facts.append(value(self._context, origin, series, area, raw, published))
+                said = published_usually(self._context, series)
+                facts.append(value(self._context, origin, series, area, raw, said))
         if not facts:
             reason = "no figure in any year"
             raise LeftAside(reason)

@@ -1,6 +1,6 @@
 """Each feed on a few rows of its own: what a row becomes, and why another is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,7 +11,7 @@ from ingest.feeds.lait import INDICATORS
 from ingest.feeds.plain import REQUIRED
 from ingest.feeds.registry import FEEDS
 from tests.unit.feed_rows import FeedRows
-from tests.unit.makers import authority_id
+from tests.unit.makers import AT, authority_id
 
 JUDGEMENT = {
     "la_code": "871",
@@ -181,6 +181,14 @@ def test_indicators_are_published_when_they_usually_are_and_say_it_is_an_estimat
     assert fact.published_estimated
     assert (fact.kind, fact.value, fact.polarity) == ("indicator", 6.25, "low")
     assert fact.authority == authority_id("nottingham").hex
+
+
+def test_indicators_that_are_here_already_are_not_published_after_today(reader: FeedRows) -> None:
+    (fact,) = reader.rows(INDICATORS, [{**INDICATOR, "Years": "2024/25"}]).facts
+
+    assert AT.date() - timedelta(days=182) < fact.true_on < AT.date()
+    assert fact.published_on == AT.date().isoformat()
+    assert fact.published_estimated
 
 
 @pytest.mark.parametrize("raw", ["-", "x", "c", ""])
