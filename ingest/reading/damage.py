@@ -17,7 +17,7 @@ def damage_told() -> Iterator[None]:
     """
     try:
         yield
-    except Rejection:
+    except (Rejection, MemoryError):
         raise
     except Exception as error:
         raise EOFError(type(error).__name__) from error

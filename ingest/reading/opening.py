@@ -32,7 +32,8 @@ def open_tables(path: Path) -> list[Table]:
     try:
         return _tables(path.name, path.read_bytes())
     except DAMAGED as error:
-        msg = f"{path.name} can't be opened ({type(error).__name__}): it may be cut off or damaged."
+        what = error.args[0] if isinstance(error, EOFError) and error.args else type(error).__name__
+        msg = f"{path.name} can't be opened ({what}): it may be cut off or damaged."
         raise Rejection(msg) from None
 
 

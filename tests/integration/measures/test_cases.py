@@ -161,7 +161,7 @@ def test_grades_are_read_on_the_scale_of_their_measure_and_hinted_at_without_one
 
 
 def test_a_direction_may_begin_with_a_capital(app: Soundings, tmp_path: Path) -> None:
-    row = "Derby,indicator,a rate,3,2024-06-01,2024-07-31,number,{},Body,{},"
+    row = "Derby,indicator,rate {1},3,2024-06-01,2024-07-31,number,{0},Body,{1},"
     rows = [row.format("Low", "a"), row.format("HIGH", "b"), row.format("up", "c")]
     report = take_in(app, write_rows(tmp_path / "rows.csv", rows))
 
