@@ -4,14 +4,13 @@ Names and codes of other nations' councils, of police forces and of fire and res
 are not in the register; and, by the first letters of their code, areas of every other sort.
 """
 
-import csv
 import re
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from domain.register.names import normalised
 from domain.register.spellings import fits, taken_apart
+from ingest.reference_data import rows
 
 _HELD: Final = "Soundings holds English councils"
 _CODE = re.compile(r"[EWSNKJLM]\d{8}")
@@ -98,34 +97,33 @@ def _by_place(spelling: str) -> Elsewhere | None:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[Elsewhere, tuple[str, ...], tuple[str, ...]], ...]:
+def _bodies() -> tuple[tuple[Elsewhere, tuple[str, ...], tuple[str, ...]], ...]:
     """Return each body with its codes and spellings."""
-    text = files("ingest").joinpath("reference", "elsewhere.csv").read_text(encoding="utf-8")
     return tuple(
         (
             Elsewhere(row["name"], row["sort"], row["nation"]),
             tuple(filter(None, row["codes"].split(";"))),
             (row["name"], *filter(None, row["spellings"].split(";"))),
         )
-        for row in csv.DictReader(text.splitlines())
+        for row in rows("elsewhere.csv")
     )
 
 
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, Elsewhere]:
-    return {code: one for one, codes, _ in _rows() for code in codes}
+    return {code: one for one, codes, _ in _bodies() for code in codes}
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, Elsewhere]:
-    return {normalised(name): one for one, _, names in _rows() for name in names}
+    return {normalised(name): one for one, _, names in _bodies() for name in names}
 
 
 @lru_cache(maxsize=1)
 def _places() -> dict[str, list[tuple[Elsewhere, frozenset[str]]]]:
     """Return the bodies of each place, with the words they use of themselves."""
     found: dict[str, list[tuple[Elsewhere, frozenset[str]]]] = {}
-    for one, _, names in _rows():
+    for one, _, names in _bodies():
         for place, sorts in map(taken_apart, names):
             found.setdefault(place, []).append((one, sorts))
     return found

@@ -4,13 +4,12 @@ The files are transcribed from the papers, misprints included; what ties risks t
 this project's proposal and says so.
 """
 
-import csv
 from datetime import date
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 from domain.peer_reviews.events import Pair
 from domain.risks.events import Indicator
+from ingest.reference_data import rows
 
 ROUND: Final = "2009/10"
 ROUND_BEGINS, ROUND_ENDS = date(2010, 2, 1), date(2010, 3, 31)
@@ -44,7 +43,7 @@ class PaperRisk(NamedTuple):
 
 def board_pairing() -> tuple[Pair, ...]:
     """Return the pairing of the Board's paper, sub-regions as the register calls them."""
-    return tuple(Pair(row["reviewer"], row["reviewed"]) for row in _rows("peer_review_pairs.csv"))
+    return tuple(Pair(row["reviewer"], row["reviewed"]) for row in rows("peer_review_pairs.csv"))
 
 
 def paper_risks() -> list[PaperRisk]:
@@ -62,7 +61,7 @@ def paper_risks() -> list[PaperRisk]:
             residual=int(row["residual"]),
             reporting=row["reporting"],
         )
-        for row in _rows("risks.csv")
+        for row in rows("risks.csv")
     ]
 
 
@@ -75,10 +74,5 @@ def proposed_indicators() -> list[tuple[str, Indicator]]:
                 row["detector"], row["domain"], row["place"], int(row["threshold"]), PROPOSED
             ),
         )
-        for row in _rows("risk_indicators.csv")
+        for row in rows("risk_indicators.csv")
     ]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("ingest").joinpath("reference", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))

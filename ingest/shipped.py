@@ -1,11 +1,8 @@
 """The register and the catalogue that ship with the project, as events."""
 
-import csv
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from importlib.resources import files
 from typing import Any
 
 import msgspec
@@ -24,6 +21,7 @@ from domain.register.decisions import RegisterRefusal, decide
 from domain.register.directory import Directory
 from domain.register.events import Code, RegisterEvent
 from ingest.feeds.county_returns import TARGETS
+from ingest.reference_data import rows, toml
 
 ACTOR = SHIPPED_BY
 _RETURNED = {
@@ -41,9 +39,9 @@ class Shipped:
 
     def register(self, directory: Directory) -> Iterator[RegisterEvent]:
         """Yield the events that bring the directory up to the shipped register."""
-        rows = _rows("authorities.csv")
+        authorities = rows("authorities.csv")
         aliases, codes = _grouped("aliases.csv"), _grouped("codes.csv")
-        for row in rows:
+        for row in authorities:
             slug = row["slug"]
             command = RegisterAuthority(
                 at=self.at,
@@ -62,7 +60,7 @@ class Shipped:
             yield from _applied(directory, _decided(directory, _unclaimed(directory, command)))
             for later in self._later(directory, command):
                 yield from _applied(directory, _decided(directory, later))
-        yield from self._successions(directory, rows)
+        yield from self._successions(directory, authorities)
 
     def _later(self, directory: Directory, shipped: RegisterAuthority) -> Iterator[RegisterCommand]:
         """Yield what an entry lacks that was loaded from an older register.
@@ -85,9 +83,9 @@ class Shipped:
             )
 
     def _successions(
-        self, directory: Directory, rows: list[dict[str, str]]
+        self, directory: Directory, authorities: list[dict[str, str]]
     ) -> Iterator[RegisterEvent]:
-        for row in rows:
+        for row in authorities:
             ended_on = _day(row["ends_on"])
             entry = directory.entries.get(name_id(AUTHORITIES, row["slug"]))
             if ended_on is not None and entry is not None and entry.ended_on is None:
@@ -107,7 +105,7 @@ class Shipped:
 
         What people defined anew stays as they made it.
         """
-        for name, shape in _toml("scales.toml").items():
+        for name, shape in toml("scales.toml").items():
             yield from self._news(
                 catalogue.scales.get(name), ScaleDefined, {"scale": name, **shape}
             )
@@ -138,7 +136,7 @@ class Shipped:
 
 
 def _measures() -> Iterator[dict[str, Any]]:
-    named = _toml("measures.toml")
+    named = toml("measures.toml")
     for name, shape in named.items():
         yield {"measure": name, **shape}
     for target in TARGETS.values():
@@ -150,8 +148,8 @@ def _measures() -> Iterator[dict[str, Any]]:
                 "scale": scale,
                 "part_of": target,
             }
-    roles = {row["measure"]: row["role"] for row in _rows("measure_roles.csv")}
-    for row in _rows("lait_measures.csv"):
+    roles = {row["measure"]: row["role"] for row in rows("measure_roles.csv")}
+    for row in rows("lait_measures.csv"):
         yield {
             "measure": row["measure"],
             "title": row["title"],
@@ -189,21 +187,11 @@ def _applied(directory: Directory, events: list[RegisterEvent]) -> list[Register
     return events
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files("ingest").joinpath("reference", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def _grouped(name: str) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    for row in _rows(name):
+    for row in rows(name):
         found.setdefault(row["slug"], []).append(row)
     return found
-
-
-def _toml(name: str) -> dict[str, dict[str, Any]]:
-    text = files("ingest").joinpath("reference", name).read_text(encoding="utf-8")
-    return tomllib.loads(text)
 
 
 def _day(text: str) -> date | None:

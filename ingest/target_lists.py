@@ -5,13 +5,13 @@ The East Midlands' own lists ship with the project.
 """
 
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 
 from pydantic import Field, field_validator
 
 from domain.targets.commands import DefineTarget
 from domain.targets.events import Comparison
+from ingest import reference_data
 from ingest.lists import ListRow, Several, rows_in, text_of
 
 
@@ -43,8 +43,7 @@ class TargetRow(ListRow):
 
 def shipped(at: datetime, actor: str) -> list[DefineTarget]:
     """Return the commands that define the East Midlands' targets of 2008 to 2011."""
-    text = files("ingest").joinpath("reference", "targets.csv").read_text(encoding="utf-8")
-    return _commands(text, at, actor)
+    return _commands(reference_data.text_of("targets.csv"), at, actor)
 
 
 def read(file: Path, at: datetime, actor: str) -> list[DefineTarget]:

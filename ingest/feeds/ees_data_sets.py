@@ -1,15 +1,14 @@
 """What is known of a data set of Explore Education Statistics beyond its file."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from pathlib import PurePath
 from typing import Final
 
 import msgspec
 
 from domain.measures.catalogue import measure_key
+from ingest.reference_data import toml
 
 USUAL_LAG_DAYS: Final = 365
 _MOST: Final = 0.6
@@ -54,8 +53,7 @@ def theme_of(file: str) -> str:
 
 @cache
 def _known() -> tuple[DataSet, ...]:
-    text = files("ingest").joinpath("reference", "ees_data_sets.toml").read_text(encoding="utf-8")
     return tuple(
         msgspec.convert({**shape, "theme": theme}, DataSet)
-        for theme, shape in tomllib.loads(text).items()
+        for theme, shape in toml("ees_data_sets.toml").items()
     )

@@ -4,15 +4,13 @@ Columns such as body, target and rag stand in many a corporate plan. What makes 
 is whom it is about: the bodies as they are printed there, each with its part (a target, a county).
 """
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import islice
 from typing import Final
 
 from domain.register.names import normalised
+from ingest import reference_data
 from ingest.feed import Record, Rows, given
 
 _LOOKED_AT: Final = 200
@@ -44,11 +42,6 @@ def _line(record: Record, body: str, part: str) -> Line:
 @cache
 def _lines() -> dict[str, frozenset[Line]]:
     known: defaultdict[str, set[Line]] = defaultdict(set)
-    for row in _rows():
+    for row in reference_data.rows("paper_tables.csv"):
         known[row["table"]].add((normalised(row["body"]), normalised(row["part"])))
     return {table: frozenset(lines) for table, lines in known.items()}
-
-
-def _rows() -> Iterator[dict[str, str]]:
-    text = files("ingest").joinpath("reference", "paper_tables.csv").read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())

@@ -1,8 +1,5 @@
 """How values arrive on each scale that ships with the project, and what is refused."""
 
-import tomllib
-from importlib.resources import files
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +15,10 @@ from domain.measures.scales import (
     word_of,
 )
 from domain.measures.symbols import MISSING_CODES
+from ingest.reference_data import toml
 from tests.unit.makers import QUICK
 
-SHIPPED = tomllib.loads(
-    files("ingest").joinpath("reference", "scales.toml").read_text(encoding="utf-8")
-)
+SHIPPED = toml("scales.toml")
 ORDINAL = [name for name, shape in SHIPPED.items() if shape["form"] == "ordinal"]
 QUANTITY = [name for name, shape in SHIPPED.items() if shape["form"] == "quantity"]
 WORDS = [

@@ -1,10 +1,8 @@
 """What is no English council is recognised and said; nothing near it is suggested."""
 
-import csv
-from importlib.resources import files
-
 import pytest
 
+from ingest.reference_data import rows
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
@@ -78,8 +76,7 @@ def test_bodies_and_areas_of_other_sorts_are_said_to_be_that(
 def test_every_council_of_the_three_other_nations_is_known_by_code_and_name(
     resolver: Resolver,
 ) -> None:
-    text = files("ingest").joinpath("reference", "elsewhere.csv").read_text(encoding="utf-8")
-    councils = [row for row in csv.DictReader(text.splitlines()) if row["sort"] == "council"]
+    councils = [row for row in rows("elsewhere.csv") if row["sort"] == "council"]
     codes = {row["name"]: row["codes"].split(";")[0] for row in councils if row["codes"]}
 
     assert [
