@@ -22,6 +22,7 @@ from web.site.policy import Policy, may
 from web.site.viewpoint import Viewpoint
 
 CSRF_COOKIE = "csrftoken"
+_ANYBODY = "web"  # as long as there are no accounts
 _OWNER = 16  # digits: enough to tell the people of one browser apart
 Links = tuple[tuple[str, str], ...]
 """Texts and addresses."""
@@ -62,6 +63,16 @@ class Visit(Viewpoint):
         if self.person is None:
             raise NotFoundException
         return self.person
+
+    @property
+    def account(self) -> str:
+        """The id of who is signed in; '' for nobody."""
+        return self.person.id.hex if self.person else ""
+
+    @property
+    def actor(self) -> str:
+        """By whose hand something is done, as the log says it."""
+        return self.account or _ANYBODY
 
     def may(self, method: str, path: str) -> bool:
         """Tell whether the reader may ask for something; what they may not is not offered."""

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from infra.services.evidence.taking_back import WasTakenBack, imported_files
 from projections.intake.queries import finished_imports
-from web.features.imports.list import actor
 from web.json.imports import ImportedShape, imported_json
 from web.site.request import Here
 
@@ -34,4 +33,4 @@ def api_imports(visit: Here) -> list[ImportedShape]:
 )
 def api_take_back(visit: Here, import_id: FromPath[str], data: JSONBody[Reason]) -> WasTakenBack:
     """Take a file back as a whole: what was known before it is in force again, on every date."""
-    return visit.services.imported.take_back(import_id, data.reason, actor(visit))
+    return visit.services.imported.take_back(import_id, data.reason, visit.actor)

@@ -12,7 +12,6 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from domain.refusal import Refusal
 from infra.services.evidence.taking_back import ImportedFile, WasTakenBack, imported_files
 from projections.intake.queries import finished_imports, waiting_rows
-from web.features.imports.list import actor
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
@@ -43,7 +42,7 @@ def take_import_back(visit: Here, import_id: FromPath[str], data: Sent) -> Respo
     here = replace(visit, path=f"/imports/{import_id}")
     _one(here, import_id)
     try:
-        done = visit.services.imported.take_back(import_id, one(data, "reason"), actor(visit))
+        done = visit.services.imported.take_back(import_id, one(data, "reason"), visit.actor)
     except Refusal as refusal:
         return _page(here, import_id, refused=str(refusal))
     return _page(here, import_id, done=list(_said(done)))

@@ -49,7 +49,7 @@ def send_files(visit: Here, data: Files) -> Response[Any]:
     every = chosen_files(data)
     try:
         waiting = visit.services.uploads.put_aside(
-            [(one.filename, one.file) for one in every], owner(visit)
+            [(one.filename, one.file) for one in every], visit.account
         )
     except UploadRefusal as refusal:
         return _page(visit, refused=str(refusal))
@@ -66,23 +66,13 @@ def chosen_files(data: Mapping[str, Any]) -> list[UploadFile]:
     return [one for one in every if isinstance(one, UploadFile) and one.filename]
 
 
-def owner(visit: Visit) -> str:
-    """Return whose the files are that somebody puts aside; '' for whoever is not signed in."""
-    return visit.person.id.hex if visit.person else ""
-
-
-def actor(visit: Visit) -> str:
-    """Return by whose hand files are taken in or back."""
-    return owner(visit) or "web"
-
-
 def _page(visit: Visit, refused: str = "") -> Response[str]:
     with visit.services.reading() as connection:
         files = imported_files(finished_imports(connection, visit.as_of))
     may = visit.may("POST", "/imports") and visit.moment.is_now
     view = ImportsView(
         page=paged(files, visit.query.get("page", "")),
-        waiting=visit.services.uploads.waiting(owner(visit)) if may else [],
+        waiting=visit.services.uploads.waiting(visit.account) if may else [],
         most_megabytes=MOST_BYTES // 1_000_000,
         most_files=MOST_FILES,
         done=_DONE.get(visit.query.get("done", ""), ""),

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from infra.services.evidence.returns import Returned
 from infra.services.evidence.uploads import MOST_BYTES, UploadRefusal
-from web.features.imports.list import ROOM_FOR_THE_FORM, chosen_files, owner
+from web.features.imports.list import ROOM_FOR_THE_FORM, chosen_files
 from web.site.form_data import Files, go
 from web.site.request import Heading, Here, Visit
 
@@ -62,7 +62,7 @@ def hand_in(visit: Here, data: Files) -> Response[Any]:
     files = chosen_files(data)
     try:
         waiting = visit.services.uploads.put_aside(
-            [(one.filename, one.file) for one in files], owner(visit), _authority_of(visit).hex
+            [(one.filename, one.file) for one in files], visit.account, _authority_of(visit).hex
         )
     except UploadRefusal as refusal:
         return _page(visit, refused=str(refusal))

@@ -14,7 +14,6 @@ from domain.refusal import Refusal
 from infra.services.evidence.uploads import Waiting
 from ingest.importing import NotConfirmedError
 from web.features.imports.columns import ColumnsForm, form_of, mapping_of
-from web.features.imports.list import actor, owner
 from web.features.imports.report import ReportView, report_view
 from web.features.quarantine.page import options
 from web.site.form_data import Sent, go, one
@@ -46,7 +45,7 @@ class WaitingView:
 @get("/imports/waiting/{waiting_id:str}", sync_to_thread=True, include_in_schema=False)
 def waiting(visit: Here, waiting_id: FromPath[str]) -> Response[str]:
     """Show what would come of the files. Nothing is recorded."""
-    return _preview(visit, visit.services.uploads.one(waiting_id, owner(visit)))
+    return _preview(visit, visit.services.uploads.one(waiting_id, visit.account))
 
 
 @post("/imports/waiting/{waiting_id:str}/{act:str}", sync_to_thread=True, include_in_schema=False)
@@ -56,13 +55,13 @@ def act_on_waiting(
     """Take the files in, leave them aside, or say what a name in them means."""
     if act not in _ACTS or (act in _OF_IMPORTERS and not visit.may("POST", "/imports")):
         raise NotFoundException
-    found = visit.services.uploads.one(waiting_id, owner(visit))
+    found = visit.services.uploads.one(waiting_id, visit.account)
     here = replace(visit, path=f"/imports/waiting/{waiting_id}")
     return _ACTS[act](here, found, data)
 
 
 def _take_in(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
-    services, by = visit.services, actor(visit)
+    services, by = visit.services, visit.actor
     try:
         report = services.uploads.take_in(found, by, confirmed=one(data, "yes") == "yes")
     except NotConfirmedError as error:
@@ -87,7 +86,7 @@ def _name(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any
     if entry is None or not alias:
         return _preview(visit, found, refused=_CHOOSE)
     try:
-        visit.services.register.add_alias(entry.slug, alias, actor(visit))
+        visit.services.register.add_alias(entry.slug, alias, visit.actor)
     except Refusal as refusal:
         return _preview(visit, found, refused=str(refusal))
     return go(f"/imports/waiting/{found.id}")
@@ -95,7 +94,7 @@ def _name(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any
 
 def _say_columns(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Response[Any]:
     uploads = visit.services.uploads
-    unread = uploads.unread(found, actor(visit))
+    unread = uploads.unread(found, visit.actor)
     table = next((each for each in unread if each.label == one(data, "table")), None)
     if table is None:
         return go(f"/imports/waiting/{found.id}")
@@ -131,7 +130,7 @@ def _preview(
     refused: str = "",
     sent: Mapping[str, Any] | None = None,
 ) -> Response[str]:
-    uploads, by, catalogue = visit.services.uploads, actor(visit), visit.catalogue
+    uploads, by, catalogue = visit.services.uploads, visit.actor, visit.catalogue
     unread = uploads.unread(found, by)
     asked = {one.label for one in unread} | {one.file for one in unread}
     report = uploads.preview(found, by)

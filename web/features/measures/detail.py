@@ -11,7 +11,7 @@ from domain.measures.catalogue import SHIPPED_BY
 from domain.measures.events import MeasureDefined
 from domain.refusal import Refusal
 from infra.services.measures import Described
-from web.features.measures.forms import actor_of, measure_command
+from web.features.measures.forms import measure_command
 from web.features.measures.list import address
 from web.site.form_data import Sent, go
 from web.site.request import Heading, Here, Visit
@@ -64,7 +64,7 @@ def define_measure(visit: Here, data: Sent) -> Response[str] | Response[None]:
     visit = replace(visit, path="/measures/about")
     name = ""
     try:
-        command = measure_command(data, visit.services.clock(), actor_of(visit))
+        command = measure_command(data, visit.services.clock(), visit.actor)
         command = replace(command, measure=visit.services.measures.name_of(command.measure))
         known = visit.services.measures.measure(command.measure)
         name = command.measure if known else ""

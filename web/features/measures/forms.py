@@ -8,14 +8,6 @@ from domain.measures.commands import DefineMeasure, DefineScale
 from domain.measures.events import Polarity, Role
 from domain.measures.written import CatalogueRefusal, bands_of, symbols_of
 from web.site.form_data import one
-from web.site.request import Visit
-
-_ANYBODY = "web"
-
-
-def actor_of(visit: Visit) -> str:
-    """Return by whose hand a definition is made: the member's, where anybody is signed in."""
-    return visit.person.id.hex if visit.person else _ANYBODY
 
 
 def measure_command(sent: Mapping[str, Any], at: datetime, actor: str) -> DefineMeasure:

@@ -9,7 +9,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 from domain.measures.events import ScaleDefined
 from domain.measures.symbols import MISSING_CODES
 from domain.refusal import Refusal
-from web.features.measures.forms import actor_of, scale_command
+from web.features.measures.forms import scale_command
 from web.site.form_data import Sent, go
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
@@ -50,7 +50,7 @@ def scales(visit: Here) -> Response[str]:
 def define_scale(visit: Here, data: Sent) -> Response[str] | Response[None]:
     """Define a scale, and show it among the others; say why not where that can't be."""
     try:
-        command = scale_command(data, visit.services.clock(), actor_of(visit))
+        command = scale_command(data, visit.services.clock(), visit.actor)
         visit.services.measures.define(command)
     except Refusal as refusal:
         return _page(replace(visit, path="/scales"), str(refusal))

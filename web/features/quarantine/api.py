@@ -44,5 +44,5 @@ def api_quarantine(visit: Here, limit: Limit = 1_000, offset: Offset = 0) -> lis
 )
 def api_dismiss(visit: Here, row_id: FromPath[str], data: JSONBody[Dismissal]) -> Dismissed:
     """Take a row out of quarantine without taking it in; it stays in the log, with the reason."""
-    by = visit.person.id.hex if visit.person else "web"
-    return Dismissed(visit.services.imports.dismiss(row_id, data.reason, by, alike=data.alike))
+    services = visit.services
+    return Dismissed(services.imports.dismiss(row_id, data.reason, visit.actor, alike=data.alike))

@@ -8,7 +8,7 @@ from litestar.status_codes import HTTP_200_OK
 from domain.refusal import Refusal
 from web.features.quarantine.page import shown
 from web.site.form_data import Sent, one
-from web.site.request import Here, Visit
+from web.site.request import Here
 from web.words import sentences
 
 
@@ -19,7 +19,7 @@ def dismiss(visit: Here, data: Sent) -> Response[str]:
     row, alike = one(data, "row"), one(data, "which") == "alike"
     which = row if alike else one(data, "which")
     try:
-        rows = visit.services.imports.dismiss(which, one(data, "reason"), _by(visit), alike=alike)
+        rows = visit.services.imports.dismiss(which, one(data, "reason"), visit.actor, alike=alike)
     except Refusal as refusal:
         return shown(here, refused=str(refusal))
     done = f"{sentences.counted(len(rows), 'row')} dismissed. The log keeps what and why."
@@ -29,12 +29,8 @@ def dismiss(visit: Here, data: Sent) -> Response[str]:
 @post("/quarantine/retry", sync_to_thread=True, include_in_schema=False, status_code=HTTP_200_OK)
 def retry(visit: Here) -> Response[str]:
     """Read the rows that wait again."""
-    report = visit.services.imports.retry_quarantine(_by(visit))
+    report = visit.services.imports.retry_quarantine(visit.actor)
     taken = sentences.counted(report.accepted + report.duplicates, "row")
     still = sentences.counted(len(report.rejected), "row")
     done = f"Read again: {taken} taken in, {still} still in quarantine."
     return shown(replace(visit, path="/quarantine"), done=done)
-
-
-def _by(visit: Visit) -> str:
-    return visit.person.id.hex if visit.person else "web"
