@@ -1,9 +1,11 @@
 """What a form sent, whatever somebody put into it; and where it goes on to."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO, Annotated, Any
 
 from litestar import Response
+from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from litestar.status_codes import HTTP_303_SEE_OTHER
@@ -39,6 +41,22 @@ def clean(text: str) -> str:
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     return lines.encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+@contextmanager
+def sent_files(data: Mapping[str, Any]) -> Iterator[list[tuple[str, IO[bytes]]]]:
+    """Give the files that a form came with, by their names, and close them in the end.
+
+    A browser sends a nameless one where none was chosen.
+    """
+    sent = data.get("files", [])
+    every = sent if isinstance(sent, list) else [sent]
+    files = [one for one in every if isinstance(one, UploadFile) and one.filename]
+    try:
+        yield [(one.filename, one.file) for one in files]
+    finally:
+        for one in files:
+            one.file.close()
 
 
 def go(to: str) -> Response[None]:

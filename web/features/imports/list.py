@@ -1,17 +1,16 @@
 """Files: what was taken in, and the form to bring more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from infra.services.evidence.taking_back import ImportedFile, imported_files
 from infra.services.evidence.uploads import MOST_BYTES, MOST_FILES, UploadRefusal, Waiting
 from projections.intake.queries import finished_imports
-from web.site.form_data import Files, go
+from web.site.form_data import Files, go, sent_files
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
 
@@ -46,24 +45,12 @@ def imports(visit: Here) -> Response[str]:
 )
 def send_files(visit: Here, data: Files) -> Response[Any]:
     """Put files aside, and go on to what they would change."""
-    every = chosen_files(data)
     try:
-        waiting = visit.services.uploads.put_aside(
-            [(one.filename, one.file) for one in every], visit.account
-        )
+        with sent_files(data) as files:
+            waiting = visit.services.uploads.put_aside(files, visit.account)
     except UploadRefusal as refusal:
         return _page(visit, refused=str(refusal))
-    finally:
-        for one in every:
-            one.file.close()
     return go(f"/imports/waiting/{waiting}")
-
-
-def chosen_files(data: Mapping[str, Any]) -> list[UploadFile]:
-    """Return the files that a form came with: a browser sends a nameless one where none was."""
-    sent = data.get("files", [])
-    every = sent if isinstance(sent, list) else [sent]
-    return [one for one in every if isinstance(one, UploadFile) and one.filename]
 
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from infra.services.evidence.returns import Returned
 from infra.services.evidence.uploads import MOST_BYTES, UploadRefusal
-from web.features.imports.list import ROOM_FOR_THE_FORM, chosen_files
-from web.site.form_data import Files, go
+from web.features.imports.list import ROOM_FOR_THE_FORM
+from web.site.form_data import Files, go, sent_files
 from web.site.request import Heading, Here, Visit
 
 HEADING = Heading("Returns", "imports", (("Files", "/imports"),))
@@ -59,16 +59,12 @@ def returns(visit: Here) -> Response[str]:
 )
 def hand_in(visit: Here, data: Files) -> Response[Any]:
     """Put a return aside, and go on to what it would change."""
-    files = chosen_files(data)
     try:
-        waiting = visit.services.uploads.put_aside(
-            [(one.filename, one.file) for one in files], visit.account, _authority_of(visit).hex
-        )
+        with sent_files(data) as files:
+            own = _authority_of(visit).hex
+            waiting = visit.services.uploads.put_aside(files, visit.account, own)
     except UploadRefusal as refusal:
         return _page(visit, refused=str(refusal))
-    finally:
-        for one in files:
-            one.file.close()
     return go(f"/imports/waiting/{waiting}")
 
 
