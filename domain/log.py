@@ -5,11 +5,13 @@ Implementations live in ``infra``; everything else takes one of these.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 from uuid import UUID
 
 from domain.events import Event
 from domain.refusal import Refusal
+
+T = TypeVar("T")
 
 
 class ConcurrentWriteError(Refusal):
@@ -77,7 +79,7 @@ def decide_and_append(
     raise ConcurrentWriteError(msg)
 
 
-def batches(events: Sequence[Event], size: int) -> Iterator[Sequence[Event]]:
-    """Yield the events in runs of at most ``size``."""
-    for start in range(0, len(events), max(size, 1)):
-        yield events[start : start + size]
+def batches(every: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield events, or ids, in runs of at most ``size``."""
+    for start in range(0, len(every), max(size, 1)):
+        yield every[start : start + size]

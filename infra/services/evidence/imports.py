@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from domain.commands import Command, header
-from domain.events import Event
+from domain.commands import Command
 from domain.evidence.commands import TakeIn
-from domain.evidence.events import RowDismissed, RowQuarantined
-from domain.log import decide_and_append
 from domain.refusal import Refusal
 from domain.times import AsOf, from_instant, to_instant
 from infra.services.context import Context
+from infra.services.evidence.dismissing import dismiss_rows
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
 from ingest.importing import Importer, Waiting
@@ -23,7 +21,6 @@ from projections.intake import queries
 from projections.intake.queries import QuarantinedRow
 from projections.picture import queries as picture
 
-_AT_ONCE = 5_000
 _ONE_ROW = "No one row in quarantine has that id; 'soundings quarantine --json' lists them."
 _A_REASON = "Say why the row is not to be taken in: whoever looks later will ask."
 
@@ -116,17 +113,7 @@ class ImportService:
             told = (found[0].reason, found[0].name)
             found = [one for one in waiting if (one.reason, one.name) == told]
         asked = Command(at=self.context.clock(), actor=actor)
-        ids = [UUID(one.id) for one in found]
-
-        def decided() -> list[Event]:
-            held = self.context.store.streams(ids)
-            return [
-                RowDismissed(**header(asked, stream, len(events)), reason=reason.strip())
-                for stream, events in held.items()
-                if isinstance(events[-1], RowQuarantined)
-            ]
-
-        decide_and_append(self.context.store, decided, at_once=_AT_ONCE)
+        dismiss_rows(self.context.store, [UUID(one.id) for one in found], reason.strip(), asked)
         self.context.follow()
         return [one.id for one in found]
 

@@ -1,7 +1,7 @@
 """Taking a file back as a whole: the picture before it returns, and the log keeps both."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,14 +11,13 @@ from domain.evidence.events import (
     FactEvent,
     ImportFinished,
     ImportTakenBack,
-    RowDismissed,
-    RowQuarantined,
 )
 from domain.evidence.taking_back import restored
-from domain.log import decide_and_append
+from domain.log import batches, decide_and_append
 from domain.refusal import Refusal
-from domain.times import FOREVER
+from domain.times import FOREVER, AsOf
 from infra.services.context import Context
+from infra.services.evidence.dismissing import dismiss_rows
 from infra.services.evidence.import_marks import Marks, marks_of, moments_of
 from projections.intake import queries
 from projections.intake.queries import Import
@@ -68,24 +67,19 @@ class WasTakenBack:
     to_repeat: Sequence[str] = ()
 
 
-def imported_files(imports: Iterable[Import]) -> list[ImportedFile]:
-    """Return the files of imports, in their order."""
-    by_id: defaultdict[str, list[Import]] = defaultdict(list)
-    for one in imports:
-        by_id[one.id].append(one)
-    return [ImportedFile(id_, tables[0].source, tables) for id_, tables in by_id.items()]
-
-
 @dataclass(frozen=True, slots=True)
 class TakingBack:
     """Takes files back."""
 
     context: Context
 
-    def files(self, limit: int = -1) -> list[ImportedFile]:
-        """Return what was taken in, newest first."""
+    def files(self, as_of: AsOf = queries.NOW) -> list[ImportedFile]:
+        """Return what had been taken in then, newest first."""
+        by_id: defaultdict[str, list[Import]] = defaultdict(list)
         with self.context.reading() as connection:
-            return imported_files(queries.finished_imports(connection, limit=limit))
+            for one in queries.finished_imports(connection, as_of):
+                by_id[one.id].append(one)
+        return [ImportedFile(id_, tables[0].source, tables) for id_, tables in by_id.items()]
 
     def one(self, wanted: str) -> ImportedFile:
         """Return one import by its id or the beginning of it. Raises TakeBackRefusal."""
@@ -104,20 +98,24 @@ class TakingBack:
         if file.taken_back or not reason:
             raise TakeBackRefusal(_TAKEN_BACK if file.taken_back else _A_REASON)
         asked = Command(at=self.context.clock(), actor=actor)
-        facts = sum(self._facts(one, file, asked) for one in file.tables)
-        dismissed = sum(self._rows(one, f"{file.source}: {reason}", asked) for one in file.tables)
+        with self.context.reading() as connection:
+            every = queries.finished_imports(connection)
+        said = f"{file.source}: {reason}"
+        facts = sum(self._facts(one, file, every, asked) for one in file.tables)
+        dismissed = sum(self._rows(one, every, said, asked) for one in file.tables)
         for one in file.tables:
             self._close(one, reason, facts, asked)
         self.context.follow()
         return WasTakenBack(file.id, file.source, facts, dismissed, self._to_repeat(file))
 
-    def _facts(self, table: Import, file: ImportedFile, asked: Command) -> int:
+    def _facts(
+        self, table: Import, file: ImportedFile, every: Sequence[Import], asked: Command
+    ) -> int:
         with self.context.reading() as connection:
-            every = queries.finished_imports(connection)
             marks = marks_of(connection, every, file.tables)
             wanted = recorded_facts(connection, moments_of(connection, table, every))
         changed: set[UUID] = set()
-        for ids in _batches([UUID(one) for one in wanted]):
+        for ids in batches([UUID(one) for one in wanted], _AT_ONCE):
 
             def decided(ids: Sequence[UUID] = ids) -> list[Event]:
                 return list(self._news(ids, table, marks, asked))
@@ -136,17 +134,17 @@ class TakingBack:
                     facts, marks.covers, at=asked.at, actor=asked.actor, file=table.file
                 )
 
-    def _rows(self, table: Import, reason: str, asked: Command) -> int:
+    def _rows(self, table: Import, every: Sequence[Import], reason: str, asked: Command) -> int:
         """Dismiss the rows that wait because of this table and of no other import that stands."""
         with self.context.reading() as connection:
             stays = queries.stays_in(connection, table.file)
-            standing = [
-                one.finished_instant
-                for one in queries.finished_imports(connection)
-                if one.file == table.file
-                and one.position != table.position
-                and one.taken_back_instant == FOREVER
-            ]
+        standing = [
+            one.finished_instant
+            for one in every
+            if one.file == table.file
+            and one.position != table.position
+            and one.taken_back_instant == FOREVER
+        ]
         first = {one.id: one.came for one in reversed(stays)}
         waiting = [
             UUID(one.id)
@@ -155,16 +153,7 @@ class TakingBack:
             and first[one.id] <= table.finished_instant
             and not any(end >= first[one.id] for end in standing)
         ]
-
-        def decided() -> list[Event]:
-            held = self.context.store.streams(waiting)
-            return [
-                RowDismissed(**header(asked, row, len(events)), reason=reason)
-                for row, events in held.items()
-                if isinstance(events[-1], RowQuarantined)
-            ]
-
-        return len(decide_and_append(self.context.store, decided, at_once=_AT_ONCE))
+        return dismiss_rows(self.context.store, waiting, reason, asked)
 
     def _close(self, table: Import, reason: str, facts: int, asked: Command) -> None:
         stream = UUID(table.stream)
@@ -195,8 +184,3 @@ class TakingBack:
             and one.total("duplicates")
         ]
         return sorted({one.source for one in later})
-
-
-def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield ids[start : start + _AT_ONCE]

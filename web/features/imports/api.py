@@ -5,8 +5,7 @@ from litestar.params import FromPath, JSONBody
 from litestar.status_codes import HTTP_200_OK
 from msgspec import Struct
 
-from infra.services.evidence.taking_back import WasTakenBack, imported_files
-from projections.intake.queries import finished_imports
+from infra.services.evidence.taking_back import WasTakenBack
 from web.json.imports import ImportedShape, imported_json
 from web.site.request import Here
 
@@ -20,9 +19,7 @@ class Reason(Struct, frozen=True):
 @get("/imports", sync_to_thread=True, summary="Files that were taken in")
 def api_imports(visit: Here) -> list[ImportedShape]:
     """Give the files that were taken in, newest first, and which of them were taken back."""
-    with visit.services.reading() as connection:
-        files = imported_files(finished_imports(connection, visit.as_of))
-    return [imported_json(one) for one in files]
+    return [imported_json(one) for one in visit.services.imported.files(visit.as_of)]
 
 
 @post(

@@ -10,8 +10,8 @@ from litestar.params import FromPath
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.refusal import Refusal
-from infra.services.evidence.taking_back import ImportedFile, WasTakenBack, imported_files
-from projections.intake.queries import finished_imports, waiting_rows
+from infra.services.evidence.taking_back import ImportedFile, WasTakenBack
+from projections.intake.queries import waiting_rows
 from web.site.form_data import Sent, one
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
@@ -65,8 +65,7 @@ def _said(done: WasTakenBack) -> Sequence[str]:
 
 
 def _one(visit: Visit, import_id: str) -> ImportedFile:
-    with visit.services.reading() as connection:
-        files = imported_files(finished_imports(connection, visit.as_of))
+    files = visit.services.imported.files(visit.as_of)
     found = next((one for one in files if one.id == import_id), None)
     if found is None:
         raise NotFoundException

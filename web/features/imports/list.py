@@ -7,9 +7,8 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
-from infra.services.evidence.taking_back import ImportedFile, imported_files
+from infra.services.evidence.taking_back import ImportedFile
 from infra.services.evidence.uploads import MOST_BYTES, MOST_FILES, UploadRefusal, Waiting
-from projections.intake.queries import finished_imports
 from web.site.form_data import Files, go, sent_files
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
@@ -54,8 +53,7 @@ def send_files(visit: Here, data: Files) -> Response[Any]:
 
 
 def _page(visit: Visit, refused: str = "") -> Response[str]:
-    with visit.services.reading() as connection:
-        files = imported_files(finished_imports(connection, visit.as_of))
+    files = visit.services.imported.files(visit.as_of)
     may = visit.may("POST", "/imports") and visit.moment.is_now
     view = ImportsView(
         page=paged(files, visit.query.get("page", "")),
