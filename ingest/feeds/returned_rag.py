@@ -1,41 +1,20 @@
-"""Red, amber or green per body and target, as the Derbyshire return of December 2009 gave it."""
+"""Red, amber or green per body and target, as the Derbyshire return of December 2009 gave it.
+
+The paper gives no day, so the publication date is an estimate.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 from domain.evidence.commands import TakeIn
-from ingest.feed import Context, Read, Record, Rows, Source, given
+from ingest.feed import ByHeader, Context, Record, Source, given
 from ingest.feeds.county_returns import TARGETS, body_of, target
 from ingest.feeds.paper_tables import is_papers
 
 NAME = "returned_rag"
 RETURNED_ON = date(2009, 12, 31)
 _COLUMNS = frozenset({"body", "target", "rag"})
-
-
-class ReturnedRagFeed:
-    """Reads the return. The paper gives no day, so the publication date is an estimate."""
-
-    name = NAME
-    brings_versions = False
-    keyed = False
-
-    def recognises(self, columns: frozenset[str]) -> bool:
-        """Exactly the return's columns are there."""
-        return columns == _COLUMNS
-
-    def fits(self, rows: Rows) -> bool:
-        """Only the return of December 2009 is read, not any table of bodies, targets and RAG."""
-        return is_papers(rows, NAME, "body", "target")
-
-    def reads(self, column: str) -> bool:
-        """Tell whether a column means anything to it."""
-        return column in _COLUMNS
-
-    def reader(self, context: Context) -> Read:
-        """Return the function that reads this file's rows."""
-        return partial(_read, context)
 
 
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
@@ -56,4 +35,11 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     return [source.fact("self_assessment", rag, given(record, "rag"), reference)]
 
 
-RETURNED_RAG = ReturnedRagFeed()
+RETURNED_RAG = ByHeader(
+    NAME,
+    lambda columns: columns == _COLUMNS,
+    lambda context: partial(_read, context),
+    content=lambda rows: is_papers(rows, NAME, "body", "target"),
+    looks_at=_COLUMNS.__contains__,
+)
+"""Only the return of December 2009 is read, not any table of bodies, targets and RAG."""

@@ -22,7 +22,7 @@ from infra.services.evidence.unread_tables import UnreadTable, unread_tables
 from ingest.importing import Importer
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.shipped import told, written
-from ingest.own_return import OwnReturn
+from ingest.own_return import own_return
 from ingest.tally import Report
 
 MOST_BYTES = 100_000_000
@@ -165,7 +165,7 @@ class UploadService:
         importer = ImportService(self.context).importer(actor, dry=dry)
         if returned_for := waiting.about.returned_for:
             entry = self.context.directory().entries[UUID(returned_for)]
-            return replace(importer, feeds=(OwnReturn(entry),))
+            return replace(importer, feeds=(own_return(entry),))
         said = (told(str(mapping)) for mapping in waiting.mappings)
         return replace(importer, feeds=(*importer.feeds, *said))
 

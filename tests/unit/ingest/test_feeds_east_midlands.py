@@ -8,7 +8,7 @@ import pytest
 
 from ingest.feeds.caa_words import CAA_WORDS
 from ingest.feeds.lincolnshire_return import LINCOLNSHIRE_RETURN
-from ingest.feeds.returned_rag import ReturnedRagFeed
+from ingest.feeds.returned_rag import RETURNED_RAG
 from ingest.feeds.use_of_resources import USE_OF_RESOURCES
 from tests.unit.feed_rows import FeedRows
 from tests.unit.makers import EAST_MIDLANDS, authority_id
@@ -116,7 +116,7 @@ def test_returned_rag_has_the_boards_order_of_targets(
 ) -> None:
     record = {"body": "Derby City", "target": target, "rag": "A"}
 
-    (fact,) = reader.rows(ReturnedRagFeed(), [record]).facts
+    (fact,) = reader.rows(RETURNED_RAG, [record]).facts
 
     assert (fact.measure, fact.value) == (f"{measure}_returned_rag", 2)
     assert fact.kind == "self_assessment"
@@ -136,7 +136,7 @@ def test_returned_rag_refuses_what_is_not_in_the_return(
 ) -> None:
     record = {"body": "Derby City", "target": "4", "rag": "A", **cells}
 
-    assert why in reader.reason(ReturnedRagFeed(), record)
+    assert why in reader.reason(RETURNED_RAG, record)
 
 
 @pytest.mark.parametrize(("target", "measure"), [("10", "people_get_on_well"), ("11", "neet")])
