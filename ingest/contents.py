@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from domain.evidence.commands import TakeIn
+from domain.evidence.events import JUDGEMENTS
 from domain.measures.catalogue import Catalogue
 from domain.measures.directions import why_unwatched
 from domain.measures.events import Polarity
@@ -15,7 +16,6 @@ from ingest.rows import Row
 
 Judged = dict[tuple[str, str, str, date], dict[str, float | None]]
 """Judgements by authority, kind, measure and day: the value by fact."""
-_NOT_JUDGED = ("indicator", "narrative")
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Contents:
             self.measures[one.measure] += 1
             if not one.withdrawn:
                 self.ways.add((one.measure, one.polarity, one.scale, one.kind))
-            if one.kind not in _NOT_JUDGED:
+            if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
 

@@ -6,6 +6,7 @@ from datetime import MAXYEAR, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from domain.evidence.events import JUDGEMENTS
 from domain.times import canonical_published
 from ingest.rejection import Rejection
 
@@ -16,6 +17,9 @@ _FORMATS = (
 )
 _MONTHS = ("%B %Y", "%b %Y", "%b-%y", "%b-%Y", "%B-%y", "%B-%Y", "%b %y", "%Y-%m", "%m/%Y")
 _ISO_TIME = len("2009-12-09T")
+SERIAL_FROM = date(1899, 12, 30)
+"""The day from which spreadsheet programs count days."""
+
 LONDON = ZoneInfo("Europe/London")
 _EARLIEST = date(1970, 1, 1)
 _QUARTER_ENDS = {1: (6, 30), 2: (9, 30), 3: (12, 31), 4: (3, 31)}
@@ -34,7 +38,6 @@ _ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 _SEPT = re.compile(r"\bsept\b", re.IGNORECASE)
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _SERIAL = re.compile(r"\d{5}(?:\.0+)?")
-_SERIAL_FROM = date(1899, 12, 30)
 _SERIALS = range(25_569, 73_051)
 """Excel's numbers of the days from 1970 to 2099."""
 _MIDNIGHT = re.compile(r"(?:[T ]00:00(?::00(?:\.0+)?)?)(?:Z|\+00:00)?$")
@@ -116,7 +119,7 @@ def _of_year(text: str) -> date | None:
 
 def _of_serial(text: str) -> date | None:
     if _SERIAL.fullmatch(text) and (number := int(float(text))) in _SERIALS:
-        return _SERIAL_FROM + timedelta(days=number)
+        return SERIAL_FROM + timedelta(days=number)
     return None
 
 
@@ -140,14 +143,22 @@ def _of_quarter(text: str) -> date | None:
     return date(last if number == len(_QUARTER_ENDS) else last - 1, month, end)
 
 
+def ending_year(first: int, last: str) -> int:
+    """Return the year a period ends in: two digits are of its first year's century, or the next.
+
+    >>> ending_year(2019, "20"), ending_year(1999, "00"), ending_year(2019, "2021")
+    (2020, 2000, 2021)
+    """
+    if len(last) == len("2020"):
+        return int(last)
+    year = first - first % _CENTURY + int(last)
+    return year if year >= first else year + _CENTURY
+
+
 def _last_year(found: re.Match[str]) -> int | None:
     """Return the year that a financial year ends in; None where it is not the one after."""
     first = int(found["first"])
-    last = int(found["last"])
-    if len(found["last"]) < len("2020"):
-        last += first - first % _CENTURY
-        if last < first:
-            last += _CENTURY
+    last = ending_year(first, found["last"])
     return last if last == first + 1 and 0 < first < MAXYEAR else None
 
 
@@ -206,7 +217,7 @@ def plausible(kind: str, true_on: date, published_on: str, on: date) -> None:
             "not published yet can't be taken in."
         )
         raise Rejection(msg)
-    if kind not in _MAY_LOOK_AHEAD and true_on > known:
+    if kind in JUDGEMENTS and true_on > known:
         msg = (
             f"true_on: {true_on.isoformat()} is after its publication on {known.isoformat()}; a "
             "judgement is of a day before it. One of the two is mistyped."
@@ -228,5 +239,4 @@ def within_reach(true_on: date, on: date) -> None:
         raise Rejection(msg)
 
 
-_MAY_LOOK_AHEAD = ("indicator", "narrative")
 _FURTHEST = timedelta(days=366)

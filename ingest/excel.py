@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from ingest.dates import SERIAL_FROM
 from ingest.rejection import Rejection
 
 _AS_TEXT = "format the column as text and write it again"
@@ -16,7 +17,6 @@ _NEVER_DATES = frozenset({"authority", "measure"})
 _LONGEST = 24
 """Characters that either can have at most: longer names need not be looked at."""
 
-_FIRST_DAY = date(1899, 12, 30)
 _LEAP_YEAR = 2024
 _NAMES = ("authority", "measure", "reference", "source_body")
 
@@ -76,7 +76,7 @@ def _meant(text: str) -> Iterator[str]:
 def _day(text: str) -> date | None:
     bare = _TIME.sub("", text)
     if _SERIAL.fullmatch(bare):
-        return _FIRST_DAY + timedelta(days=int(bare))
+        return SERIAL_FROM + timedelta(days=int(bare))
     for form in _DAY_FORMS:
         whole, whole_form = (
             (bare, form) if "y" in form.lower() else (f"{bare}-{_LEAP_YEAR}", f"{form}-%Y")

@@ -16,6 +16,9 @@ Kind = Literal[
     "assessment", "self_assessment", "peer_review", "risk_assessment", "indicator", "narrative"
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+JUDGEMENTS: tuple[Kind, ...] = ("assessment", "self_assessment", "peer_review", "risk_assessment")
+"""Kinds of which one day has one value, whoever tells it; it can't be known before that day."""
+
 TAKEN_BACK = "take-back"
 """The feed of a version that says again what was known before a file was taken in."""
 

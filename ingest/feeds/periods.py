@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from ingest.dates import ending_year
 from ingest.rejection import Rejection
 
 _ENDS = {
@@ -19,7 +20,6 @@ _NOTE = re.compile(
     rf"(?<!\s)\s*(?:\(\s*{_STATE}\s*\)|\[\s*{_STATE}\s*\]|(?:\s|(?<=\d)){_STATE})$", re.IGNORECASE
 )
 _PERIOD = re.compile(r"(?:.*[-/])?(\d{2}|\d{4})")
-_CENTURY = 100
 _YEARS = range(1900, 2100)
 
 
@@ -49,17 +49,9 @@ def period_end(label: str, year_type: str) -> date:
     """
     bare = bare_period(label)
     found = _PERIOD.fullmatch(bare) if bare[:4].isdecimal() and len(bare) >= len("2023") else None
-    year = _ending_year(int(bare[:4]), found[1]) if found else 0
+    year = ending_year(int(bare[:4]), found[1]) if found else 0
     if year not in _YEARS:
         msg = f"Years: '{label}' names no year."
         raise Rejection(msg)
     month, last_day = _ENDS.get(year_type, (12, 31))
     return date(year, month, last_day)
-
-
-def _ending_year(first: int, last: str) -> int:
-    """Return the year a period ends in: two digits are of its first year's century, or next."""
-    if len(last) == len("2023"):
-        return int(last)
-    year = first - first % _CENTURY + int(last)
-    return year if year >= first else year + _CENTURY

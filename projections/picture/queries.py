@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from domain.evidence.events import Kind
+from domain.evidence.events import JUDGEMENTS, Kind
 from domain.measures.events import Polarity
 from domain.times import FOREVER, AsOf, Basis
 from projections.picture.tables import versions
@@ -123,9 +123,6 @@ def recorded_facts(connection: Connection, instants: Collection[int]) -> list[st
     found = select(V.evidence).where(V.recorded_at.in_(instants)).distinct().order_by(V.evidence)
     return list(connection.execute(found).scalars())
 
-
-JUDGEMENTS = ("assessment", "self_assessment", "peer_review", "risk_assessment")
-"""Kinds of evidence of which one day has one value, whoever tells it."""
 
 Cell = tuple[str, str, str]
 """Authority, kind and measure."""

@@ -6,10 +6,11 @@ from datetime import date
 from itertools import chain
 
 from domain.alerts.events import Signal
+from domain.evidence.events import JUDGEMENTS
 from domain.measures.catalogue import Catalogue
 from infra.services.alerts.counter_evidence import Contrary, Series, Why, cited
 from infra.services.evidence.series import Direction, before, direction
-from projections.picture.queries import JUDGEMENTS, Fact
+from projections.picture.queries import Fact
 from web.words import sentences
 
 WHY_AGAINST: Mapping[Why, str] = {
