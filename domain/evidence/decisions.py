@@ -163,17 +163,7 @@ def _content(event: FactEvent) -> Content:
         case EvidenceWithdrawn():
             return ("withdrawn", event.published_on)
         case EvidenceRecorded():
-            return (
-                event.authority,
-                event.kind,
-                event.measure,
-                event.raw,
-                event.scale,
-                event.polarity,
-                event.true_on,
-                event.published_on,
-                event.text,
-            )
+            return _says(event)
 
 
 def _unpublished(content: Content) -> Content:
@@ -184,16 +174,20 @@ def _unpublished(content: Content) -> Content:
 def _wanted(command: TakeIn) -> Content:
     if command.withdrawn:
         return ("withdrawn", command.published_on)
+    return _says(command)
+
+
+def _says(version: EvidenceRecorded | TakeIn) -> Content:
     return (
-        command.authority,
-        command.kind,
-        command.measure,
-        command.raw,
-        command.scale,
-        command.polarity,
-        command.true_on,
-        command.published_on,
-        command.text,
+        version.authority,
+        version.kind,
+        version.measure,
+        version.raw,
+        version.scale,
+        version.polarity,
+        version.true_on,
+        version.published_on,
+        version.text,
     )
 
 

@@ -1,7 +1,8 @@
 """What follows from what is asked of the catalogue, given how it stands. Pure."""
 
 import re
-from typing import assert_never
+from collections.abc import Iterable
+from typing import Any, assert_never
 
 from msgspec import structs
 
@@ -23,7 +24,7 @@ _SAID_OF_SCALES = (
     *("form", "unit", "polarity", "bands", "lowest"),
     *("highest", "maps_to", "symbols", "source"),
 )
-_SAID = (
+_SAID_OF_MEASURES = (
     *("title", "domain", "theme", "scale", "role", "unit", "part_of", "source", "duty"),
     *("publisher_polarity", "direction_reason"),
 )
@@ -68,11 +69,7 @@ def _scale(catalogue: Catalogue, command: DefineScale) -> ScaleDefined:
     known = catalogue.scales.get(name)
     head = header(command, scale_stream(name), known.originator_version if known else 0)
     base = known or ScaleDefined(**head, scale=name, form="quantity")
-    said = {
-        field: _text(value) if isinstance(value, str) else value
-        for field in _SAID_OF_SCALES
-        if (value := getattr(command, field)) is not None
-    }
+    said = _said(command, _SAID_OF_SCALES)
     defined = structs.replace(base, **head, **said, reason=_text(command.reason))
     _check_form(defined)
     if defined.maps_to and (defined.maps_to == name or defined.maps_to not in catalogue.scales):
@@ -150,11 +147,7 @@ def _taken_over(
         title=catalogue.title_of(command.measure),
         domain=command.measure,
     )
-    said = {
-        field: _text(value) if isinstance(value, str) else value
-        for field in _SAID
-        if (value := getattr(command, field)) is not None
-    }
+    said = _said(command, _SAID_OF_MEASURES)
     head = header(
         command, measure_stream(command.measure), before.originator_version if before else 0
     )
@@ -213,6 +206,15 @@ def _critical(
         msg = f"'{command.critical}' says that there is no value; that can't be critical."
         raise CatalogueRefusal(msg)
     return value
+
+
+def _said(command: MeasureCommand, fields: Iterable[str]) -> dict[str, Any]:
+    """Return what a command says of these; None is what it leaves as it was."""
+    return {
+        field: _text(value) if isinstance(value, str) else value
+        for field in fields
+        if (value := getattr(command, field)) is not None
+    }
 
 
 def _text(text: str) -> str:

@@ -16,15 +16,12 @@ from domain.refusal import Refusal
 from domain.register.directory import Directory
 from infra.services.context import Context
 from infra.services.evidence.template_words import instructions
+from ingest.feeds.plain import REQUIRED, PlainRow
 from ingest.reading.tables import FOR_READERS
 
 ROWS = 1_000
 """So many rows have lists and formats; more can be written below them."""
-COLUMNS = (
-    *("authority", "kind", "measure", "value", "true_on", "published_on"),
-    *("scale", "polarity", "source_body", "reference", "text"),
-)
-REQUIRED = 6
+COLUMNS = tuple(PlainRow.model_fields)
 _TABLE = "Evidence"
 _WIDTHS = {"authority": 30, "measure": 44, "text": 60, "source_body": 30, "reference": 24}
 _QUARTERS = 16
@@ -168,7 +165,7 @@ def _table(sheet: Any, places: Mapping[str, str]) -> None:  # noqa: ANN401 - ope
     for column, name in enumerate(COLUMNS, start=1):
         letter = get_column_letter(column)
         header = sheet.cell(row=1, column=column, value=name)
-        header.font = Font(bold=column <= REQUIRED)
+        header.font = Font(bold=name in REQUIRED)
         sheet.column_dimensions[letter].width = _WIDTHS.get(name, 16)
         for row in range(2, ROWS + 2):
             sheet.cell(row=row, column=column).number_format = "@"
