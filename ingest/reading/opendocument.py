@@ -7,15 +7,12 @@ one is looked up beside it.
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import iterparse
 
 from ingest.reading.damage import damage_told
-from ingest.reading.decimals import with_decimal_points
-from ingest.reading.tables import Cells, Line, Table
-from ingest.reading.unprintable import cleaned
-from ingest.reading.workbooks import PERCENTAGES, plain_number, text_of
+from ingest.reading.sheets import Sheet, sheet_tables, shown
+from ingest.reading.tables import Line, Table
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -34,41 +31,36 @@ Places = dict[tuple[str, int], dict[int, str]]
 
 def opendocument_tables(file: str, content: bytes, digest: str) -> list[Table]:
     """Read every sheet of an ODS that holds anything."""
+    with damage_told():
+        return sheet_tables(file, digest, "ods", _sheets(content))
+
+
+def _sheets(content: bytes) -> Iterator[Sheet]:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only spreadsheets need it
 
-    found: list[tuple[str, Sequence[Line], Counter[str]]] = []
-    with damage_told():
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        special = _special(content)
-        for title in book.sheet_names:
-            conversions: Counter[str] = Counter()
-            rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-            lines = [
-                _line(number, row, special.get((title, number), {}), conversions)
-                for number, row in enumerate(rows, start=1)
-            ]
-            lines = with_decimal_points(lines, conversions)
-            if any(any(line.cells) for line in lines):
-                found.append((title, lines, conversions))
-    several = len(found) > 1
-    return [
-        Table(file, digest, "ods", len(lines), lines.__iter__, title if several else "", counted)
-        for title, lines, counted in found
-    ]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    special = _special(content)
+    for title in book.sheet_names:
+        conversions: Counter[str] = Counter()
+        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        lines = [
+            _line(number, row, special.get((title, number), {}), conversions)
+            for number, row in enumerate(rows, start=1)
+        ]
+        yield title, lines, conversions
 
 
 def _line(number: int, row: Sequence[object], special: dict[int, str], said: Counter[str]) -> Line:
-    cells: Cells = []
-    faults: dict[int, str] = {}
-    for place, value in enumerate(row):
-        kind = special.get(place)
-        if kind == "percentage" and isinstance(value, int | float):
-            said[PERCENTAGES] += 1
-            cells.append(plain_number(Decimal(repr(value)) * 100))
-            continue
-        if kind == "uncalculated":
-            faults[place] = _UNCALCULATED.format(number)
-        cells.append(cleaned(text_of(value), said))
+    kinds = [special.get(place) for place in range(len(row))]
+    cells = [
+        shown(value, said, percentage=kind == "percentage")
+        for value, kind in zip(row, kinds, strict=True)
+    ]
+    faults = {
+        place: _UNCALCULATED.format(number)
+        for place, kind in enumerate(kinds)
+        if kind == "uncalculated"
+    }
     return Line(number, cells, faults=faults)
 
 

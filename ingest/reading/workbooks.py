@@ -9,16 +9,12 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
-from decimal import Decimal
 from typing import Any
 
 from ingest.reading.damage import damage_told
-from ingest.reading.decimals import with_decimal_points
+from ingest.reading.sheets import Sheet, sheet_tables, shown
 from ingest.reading.tables import Cells, Line, Table
-from ingest.reading.unprintable import cleaned
 
-PERCENTAGES = "cells that show a percentage read as what they show"
 MERGED = "cells filled from the merged cell that covers them"
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _MERGED_AREA = re.compile(rb'<mergeCell[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
@@ -30,37 +26,28 @@ _MOST_ROWS = 1_048_576
 
 def workbook_tables(file: str, content: bytes, digest: str) -> list[Table]:
     """Read every sheet of a workbook that holds anything."""
+    with damage_told():
+        return sheet_tables(file, digest, "xlsx", _sheets(content))
+
+
+def _sheets(content: bytes) -> Iterator[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - half a second that only spreadsheets pay
 
-    found: list[tuple[str, Sequence[Line], Counter[str]]] = []
-    with damage_told():
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(content), read_only=True)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if archive.read("xl/workbook.xml").count(b"<sheet ") > len(book.sheetnames):
-                msg = "a sheet is missing"
-                raise EOFError(msg)
-            for sheet in book.worksheets:
-                part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - told in no other way
-                conversions: Counter[str] = Counter()
-                twin = formulas[sheet.title] if b"<f" in part else None
-                lines = list(_lines(sheet, twin, _covered(part), conversions))
-                lines = with_decimal_points(lines, conversions)
-                if any(any(line.cells) for line in lines):
-                    found.append((sheet.title, lines, conversions))
-    several = len(found) > 1
-    return [
-        Table(
-            file,
-            digest,
-            "xlsx",
-            len(lines),
-            lines.__iter__,
-            title if several else "",
-            conversions,
-        )
-        for title, lines, conversions in found
-    ]
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    formulas = None
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if archive.read("xl/workbook.xml").count(b"<sheet ") > len(book.sheetnames):
+            msg = "a sheet is missing"
+            raise EOFError(msg)
+        for sheet in book.worksheets:
+            part = archive.read(sheet._worksheet_path)  # noqa: SLF001 - told in no other way
+            twin = None
+            if b"<f" in part:
+                formulas = formulas or load_workbook(io.BytesIO(content), read_only=True)
+                twin = formulas[sheet.title]
+            conversions: Counter[str] = Counter()
+            lines = list(_lines(sheet, twin, _covered(part), conversions))
+            yield sheet.title, lines, conversions
 
 
 def _lines(
@@ -72,16 +59,16 @@ def _lines(
     rows = [[_Cell.of(cell) for cell in row] for row in _all_rows(sheet)]
     width = max(map(len, rows), default=0)
     unknown = _uncalculated(formulas, rows) if formulas is not None else {}
-    shown: list[Cells] = []
+    texts: list[Cells] = []
     for number, row in enumerate(rows, start=1):
         cells = [one.shown(conversions) for one in row] + [""] * (width - len(row))
-        shown.append(cells)
+        texts.append(cells)
         faults = {place: one.problem for place, one in enumerate(row) if one.problem}
         faults |= unknown.get(number, {})
         for place in range(width):
             above = covered.get((number, place + 1))
             if above is not None and not cells[place]:
-                cells[place] = shown[above[0] - 1][above[1] - 1]
+                cells[place] = texts[above[0] - 1][above[1] - 1]
                 conversions[MERGED] += bool(cells[place])
         yield Line(number, cells, faults=faults)
 
@@ -97,57 +84,28 @@ def _all_rows(sheet: Any) -> Iterator[Any]:  # noqa: ANN401 - openpyxl has no ty
 
 
 class _Cell:
-    """One cell: what it holds, how that is shown, and where it stands."""
+    """One cell: what it holds, how that is shown, and what is wrong with it."""
 
-    __slots__ = ("format", "place", "problem", "value")
+    __slots__ = ("format", "problem", "value")
 
-    def __init__(self, value: object, form: str, place: str, problem: str = "") -> None:
-        self.value, self.format, self.place, self.problem = value, form, place, problem
+    def __init__(self, value: object, form: str, problem: str = "") -> None:
+        self.value, self.format, self.problem = value, form, problem
 
     @classmethod
     def of(cls, cell: Any) -> "_Cell":  # noqa: ANN401 - openpyxl has no types
         """Take a cell of openpyxl."""
         value = cell.value
         if value is None:
-            return cls(None, "", "")
+            return cls(None, "")
         problem = ""
         if cell.data_type == "e":
             problem = f"Cell {cell.coordinate} holds the error {value}; mend its formula."
-        return cls(value, cell.number_format or "", str(cell.coordinate), problem)
+        return cls(value, cell.number_format or "", problem)
 
     def shown(self, conversions: Counter[str]) -> str:
         """Return the text of it."""
-        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
-            if "%" in _LITERAL.sub("", self.format):
-                conversions[PERCENTAGES] += 1
-                return plain_number(Decimal(repr(self.value)) * 100)
-            return plain_number(Decimal(repr(self.value)))
-        return cleaned(text_of(self.value), conversions)
-
-
-def plain_number(number: Decimal) -> str:
-    """Return digits without an exponent or noughts at the end.
-
-    >>> plain_number(Decimal("0.45") * 100), plain_number(Decimal("2e1"))
-    ('45', '20')
-    """
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def text_of(value: object) -> str:
-    """Return what a cell holds as text: days as ISO dates, whole numbers without a point."""
-    match value:
-        case None:
-            return ""
-        case datetime() if value.time() == time.min:
-            return value.date().isoformat()
-        case datetime() | date():
-            return value.isoformat()
-        case float() | int() if not isinstance(value, bool):
-            return plain_number(Decimal(repr(value)))
-        case _:
-            return str(value)
+        percentage = "%" in self.format and "%" in _LITERAL.sub("", self.format)
+        return shown(self.value, conversions, percentage=percentage)
 
 
 def _uncalculated(  # openpyxl has no types
