@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,9 +15,9 @@ from pdfminer.pdftypes import resolve1
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
-from domain.register.commands import RegisterAuthority
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
+from infra.services.targets.service import AREA
 from ingest.target_lists import shipped
 from tests.e2e.browser import Look, View, looked_at
 from tests.e2e.conftest import EXAMPLES, installation, reading, served
@@ -32,17 +33,7 @@ SAID_BY_NOBODY = "nothing said in the group is in it"
 def meeting(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     """Yield an installation with what the Board had before it in January 2010."""
     with installation(tmp_path_factory.mktemp("meeting")) as app:
-        app.register.carry_out(
-            RegisterAuthority(
-                at=app.clock(),
-                actor="test",
-                slug="lincolnshire-county-wide",
-                name="Lincolnshire (county-wide)",
-                kind="partnership_area",
-                region="East Midlands",
-                sub_region="Lincolnshire",
-            )
-        )
+        app.register.carry_out(replace(AREA, at=app.clock(), actor="test"))
         app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
         app.targets.carry_out(shipped(app.clock(), "test"))

@@ -8,12 +8,13 @@ of the returned colours in ``stretch_targets_rag_derbyshire_2009_12.csv``; and l
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from domain.register.commands import RegisterAuthority
 from infra.services.installation import Soundings
+from infra.services.targets.service import AREA
 from ingest.target_lists import shipped
 from tests.e2e.conftest import EXAMPLES, installation, reading
 from tests.e2e.reading import Reader
@@ -39,17 +40,7 @@ UNFIT = {
 @pytest.fixture(scope="module")
 def board(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     with installation(tmp_path_factory.mktemp("board")) as app:
-        app.register.carry_out(
-            RegisterAuthority(
-                at=app.clock(),
-                actor="test",
-                slug="lincolnshire-county-wide",
-                name="Lincolnshire (county-wide)",
-                kind="partnership_area",
-                region="East Midlands",
-                sub_region="Lincolnshire",
-            )
-        )
+        app.register.carry_out(replace(AREA, at=app.clock(), actor="test"))
         app.imports.importer("test").take_in([EXAMPLES / "east-midlands"])
         app.follow()
         assert app.targets.carry_out(shipped(app.clock(), "test")) == 38

@@ -26,17 +26,18 @@ targets on paper; outside 0.98 to 1.02 a symbol must not be a circle:
 import csv
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from domain.register.commands import RegisterAuthority
 from domain.targets.rag import Rag
 from domain.times import Basis
 from infra.cli.context import viewpoint
 from infra.services.installation import Soundings
 from infra.services.targets.derive import Stands
+from infra.services.targets.service import AREA
 from infra.settings import Settings
 from ingest.target_lists import shipped
 from tests.integration.steps import take_in, write_rows
@@ -74,17 +75,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
     home = tmp_path_factory.mktemp("board") / "home"
     app = Soundings(Settings(home=home), clock=lambda: AT)
     app.initialise()
-    app.register.carry_out(
-        RegisterAuthority(
-            at=AT,
-            actor="test",
-            slug="lincolnshire-county-wide",
-            name="Lincolnshire (county-wide)",
-            kind="partnership_area",
-            region="East Midlands",
-            sub_region="Lincolnshire",
-        )
-    )
+    app.register.carry_out(replace(AREA, at=AT, actor="test"))
     app.targets.carry_out(shipped(AT, "test"))
     take_in(app, TABLES)
     yield app
