@@ -55,21 +55,6 @@ def _as_written(band: Band) -> str:
     return f"{digit} ({band.word})" if digit else band.word
 
 
-def unwatched(
-    catalogue: Catalogue,
-    measure: str,
-    polarity: Polarity = "none",
-    scale: str = "",
-    kind: str = "indicator",
-) -> bool:
-    """Tell whether no detector looks at evidence, though nobody meant it so.
-
-    Left out, direction and scale are those of the catalogue. A measure of the context is watched by
-    nobody on purpose; narratives and words have nothing to be watched.
-    """
-    return bool(why_unwatched(catalogue, measure, polarity, scale, kind))
-
-
 def why_unwatched(
     catalogue: Catalogue,
     measure: str,
@@ -77,7 +62,11 @@ def why_unwatched(
     scale: str = "",
     kind: str = "indicator",
 ) -> str:
-    """Say why no detector looks at evidence, and what to do; empty where one does, or need not."""
+    """Say why no detector looks at evidence, and what to do; empty where one does, or need not.
+
+    Left out, direction and scale are those of the catalogue. A measure of the context is watched by
+    nobody on purpose; narratives and words have nothing to be watched.
+    """
     known = catalogue.measures.get(measure)
     own = known.scale if known else ""
     on = catalogue.scales.get(scale or own)

@@ -8,7 +8,6 @@ from web.json.measures import critical_rule, direction_of
 from web.words import sentences
 
 DIRECTIONS = {"high": "high is good", "low": "low is good", "none": "none"}
-ROLES = {"performance": "performance", "process": "process", "context": "context"}
 _NUMBERS = {"": "numbers", "percent": "percentages", "days": "days", "money": "amounts of money"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from domain.measures.directions import unwatched
+from domain.measures.directions import why_unwatched
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
 from tests.integration.steps import take_in, write_rows
@@ -111,8 +111,8 @@ def test_nobody_watches_a_measure_without_a_direction(imported: Import, app: Sou
     app.catch_up()
 
     assert (found.exit_code, found.accepted) == (0, 18)
-    assert unwatched(app.catalogue(), "agency_worker_rate")
-    assert not unwatched(app.catalogue(), "agency_worker_rate2", "low")
+    assert why_unwatched(app.catalogue(), "agency_worker_rate")
+    assert not why_unwatched(app.catalogue(), "agency_worker_rate2", "low")
     assert {one["authority"] for one in found.alerts} == {"Nottingham"}
 
 
