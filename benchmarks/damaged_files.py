@@ -242,7 +242,7 @@ class Checker:
             return None
         finally:
             path.unlink()
-        return [row for one in found for row in self.importer._rows(one)]  # noqa: SLF001 - the way in, without a store
+        return [row for one in found for row in self.importer.rows(one)]
 
     def check(self, name: str, content: bytes, expected: int, facts: Facts) -> Outcome:
         """Return what became of a file. Raises AssertionError where a row is not accounted for."""

@@ -62,11 +62,11 @@ def with_whom(one: TakeIn) -> str:
 
 def _two_directions(rows: Sequence[Row]) -> Iterable[tuple[int, Rejection]]:
     """Yield rows of measures of which the file says here that high is good, there that low is."""
-    ways: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    directions: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         for one in row.facts:
-            ways[(one.measure, one.scale)].add(one.polarity)
-    both = {about for about, said in ways.items() if said >= {"high", "low"}}
+            directions[(one.measure, one.scale)].add(one.polarity)
+    both = {about for about, said in directions.items() if said >= {"high", "low"}}
     for place, row in enumerate(rows if both else ()):
         for one in row.facts:
             if (one.measure, one.scale) in both:

@@ -25,7 +25,7 @@ class Contents:
     authorities: set[str] = field(default_factory=set)
     periods: set[date] = field(default_factory=set)
     measures: Counter[str] = field(default_factory=Counter)
-    ways: set[tuple[str, Polarity, str, str]] = field(default_factory=set)
+    read_as: set[tuple[str, Polarity, str, str]] = field(default_factory=set)
     left_aside: Counter[str] = field(default_factory=Counter)
     columns: list[str] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Contents:
             self.periods.add(one.true_on)
             self.measures[one.measure] += 1
             if not one.withdrawn:
-                self.ways.add((one.measure, one.polarity, one.scale, one.kind))
+                self.read_as.add((one.measure, one.polarity, one.scale, one.kind))
             if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
@@ -63,7 +63,7 @@ class Contents:
     @property
     def notices(self) -> list[str]:
         """What whoever brings the file should know, in sentences."""
-        said = (why_unwatched(self.known, *one) for one in sorted(self.ways))
+        said = (why_unwatched(self.known, *one) for one in sorted(self.read_as))
         return list(dict.fromkeys(one for one in said if one))
 
     def document(self) -> dict[str, Any]:

@@ -154,7 +154,7 @@ class Importer:
         of_import = attrgetter("quarantined_at", "feed")
         ordered = sorted(rows, key=attrgetter("quarantined_at", "feed", "file"))
         for (_, feed_name), group in groupby(ordered, key=of_import):
-            feed = next((one for one in self.feeds if one.name == feed_name), None)
+            feed = self._feed(feed_name)
             if feed is not None:  # else its mapping is not here: the rows wait for the file itself
                 self._retry_import(feed, list(group), report)
         return report
@@ -174,10 +174,13 @@ class Importer:
 
     def reread(self, waiting: Sequence[Waiting]) -> Sequence[Row]:
         """Return rows of one file that wait, as they would be read now."""
-        feed = next((one for one in self.feeds if one.name == waiting[0].feed), None)
+        feed = self._feed(waiting[0].feed)
         if feed is None:
             return [Row(one.row, Rejection(one.reason), one.cells) for one in waiting]
         return settled(list(self._again(feed, waiting[0].file, waiting)))
+
+    def _feed(self, name: str) -> Feed | None:
+        return next((one for one in self.feeds if one.name == name), None)
 
     def _or_stale(self, row: Row, since: str) -> Row:
         """Return a row, as stale where what it is about came under a reference since."""
@@ -263,14 +266,14 @@ class Importer:
         The sheets of a workbook are one file: a reference names one finding in all of them.
         """
         said: dict[str, str] = {}
-        loose = iter(self._settled([self._rows(one) for one in file if not one.feed.keyed], said))
+        loose = iter(self._settled([self.rows(one) for one in file if not one.feed.keyed], said))
         for one in file:
             if not one.feed.keyed:
                 yield one, next(loose)
             elif one.feed.brings_versions:
-                yield one, self._rows(one)
+                yield one, self.rows(one)
             else:
-                yield one, first_of_each(self._rows(one), said)
+                yield one, first_of_each(self.rows(one), said)
 
     def _settled(
         self, tables: Sequence[Iterator[Row]], said: dict[str, str]
@@ -288,7 +291,7 @@ class Importer:
         whole = iter(settled([row for rows in first for row in rows]))
         return [iter(list(islice(whole, len(rows)))) for rows in first]
 
-    def _rows(self, found: Recognised) -> Iterator[Row]:
+    def rows(self, found: Recognised) -> Iterator[Row]:
         """Yield a table's rows as they are read."""
         table = found.table
         context = Context(

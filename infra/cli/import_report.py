@@ -5,6 +5,7 @@ from typing import Any
 
 from infra.cli import output
 from ingest.tally import Report
+from web.words import sentences
 
 _SHOWN = 20
 _SAID = 3
@@ -43,7 +44,12 @@ def print_short(report: Report) -> None:
         "In quarantine",
         ("File", "Row", "Reason", "Nearest"),
         [
-            (_name(_place_of(row)), str(row.row), row.reason, ", ".join(row.candidates))
+            (
+                sentences.file_and_sheet(row.file, row.sheet),
+                str(row.row),
+                row.reason,
+                ", ".join(row.candidates),
+            )
             for row in report.rejected[:_SHOWN]
         ],
     )
@@ -51,13 +57,8 @@ def print_short(report: Report) -> None:
         output.console.print(f"and {len(report.rejected) - _SHOWN:,} more: soundings quarantine")
 
 
-def _place_of(row: Any) -> dict[str, str]:  # noqa: ANN401 - a row that was rejected
-    """Return the file and sheet of a rejected row."""
-    return {"file": row.file, "sheet": row.sheet}
-
-
 def _name(one: Mapping[str, Any]) -> str:
-    return f"{one['file']}, sheet {one['sheet']}" if one.get("sheet") else str(one["file"])
+    return sentences.file_and_sheet(one["file"], one.get("sheet", ""))
 
 
 def _heading(one: Mapping[str, Any]) -> str:

@@ -17,7 +17,8 @@ from domain.register.directory import Entry
 from ingest.feed import Context, polarity, read
 from ingest.rejection import Rejection
 
-_BLANK = Reading(None, "blank")
+BLANK = Reading(None, "blank")
+"""What an empty cell says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Figure:
     def fact(self, context: Context, body: str, origin: Origin) -> TakeIn:
         """Return this as a version of the fact that the body means by the reference."""
         raw, measure = self.raw.strip(), self.measure
-        reading = read(raw, measure.scale, measure.name) if raw else _BLANK
+        reading = read(raw, measure.scale, measure.name) if raw else BLANK
         return TakeIn(
             fact_id=referenced_fact(body, self.reference),
             at=context.at,

@@ -5,11 +5,13 @@ day of publication and the grade, so that Ofsted's workbook, Data to Insight's t
 judgements that ship with the project speak of the same facts.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from domain.evidence.commands import TakeIn
 from domain.register.directory import Entry
-from ingest.feed import Context
+from ingest.feed import Context, Source
 from ingest.rejection import Rejection
 
 GRADES: Final = ("overall", "leaders", "protection", "in_care", "care_leavers")
@@ -37,6 +39,15 @@ def inspected_authority(context: Context, code: str, name: str, scheme: str, on:
     if code:
         return context.resolver.by_code_and_name(scheme, code, name, on)
     return context.resolver.by_name(name, on)
+
+
+def graded(source: Source, inspection: str, grades: Mapping[str, str]) -> list[TakeIn]:
+    """Return a fact for each grade that an inspection gave; an empty one is none."""
+    return [
+        source.fact("assessment", f"childrens_services_{one}", raw, f"{inspection}:{one}")
+        for one, raw in grades.items()
+        if raw
+    ]
 
 
 def grade(raw: str) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from domain.evidence.commands import TakeIn
 from ingest.dates import day, published
 from ingest.feed import ByColumns, Context, Record, Source, given
-from ingest.feeds.inspections import BODY, GRADES
+from ingest.feeds.inspections import BODY, GRADES, graded
 from ingest.rejection import Rejection
 
 NAME = "childrens_judgements"
@@ -38,11 +38,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         msg = "overall: the inspection has no overall grade."
         raise Rejection(msg)
     inspection = f"{given(record, 'framework')}:{code}:{published_on}"
-    return [
-        source.fact("assessment", f"childrens_services_{grade}", raw, f"{inspection}:{grade}")
-        for grade in GRADES
-        if (raw := given(record, grade))
-    ]
+    return graded(source, inspection, {grade: given(record, grade) for grade in GRADES})
 
 
 JUDGEMENTS = ByColumns(NAME, _COLUMNS, lambda context: partial(_read, context))

@@ -13,11 +13,10 @@ from domain.evidence.events import Origin
 from domain.measures.events import MeasureDefined, ScaleDefined
 from domain.measures.scales import Reading
 from ingest.feed import Context, measure_scale, read
-from ingest.feeds.figures import Said
+from ingest.feeds.figures import BLANK, Said
 from ingest.feeds.periods import bare_period, period_end
 
 BODY = "Department for Education (LAIT)"
-_BLANK = Reading(None, "blank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def value(
 
 def _reading(raw: str, scale: ScaleDefined) -> Reading:
     if not raw:
-        return _BLANK
+        return BLANK
     try:
         number = float(raw)
     except ValueError:

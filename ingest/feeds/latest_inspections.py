@@ -14,7 +14,7 @@ from typing import Final
 from domain.evidence.commands import TakeIn
 from ingest.dates import day, published
 from ingest.feed import ByColumns, Context, Record, Source, given
-from ingest.feeds.inspections import BODY, GRADES, dfe_code, grade, inspected_authority
+from ingest.feeds.inspections import BODY, GRADES, dfe_code, grade, graded, inspected_authority
 from ingest.rejection import Rejection
 
 ILACS: Final = "latest_ilacs"
@@ -78,12 +78,7 @@ def _ilacs(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
         msg = "overall_effectiveness_grade: the inspection has no overall grade."
         raise Rejection(msg)
     source = _source(context, ILACS, number, record, BODY)
-    inspection = f"ILACS:{dfe_code(source.authority)}:{source.published_on}"
-    return [
-        source.fact("assessment", f"childrens_services_{one}", raw, f"{inspection}:{one}")
-        for one, raw in grades.items()
-        if raw
-    ]
+    return graded(source, f"ILACS:{dfe_code(source.authority)}:{source.published_on}", grades)
 
 
 def _send(context: Context, number: int, record: Record) -> Sequence[TakeIn]:

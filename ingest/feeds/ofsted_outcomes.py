@@ -22,6 +22,7 @@ from ingest.feeds.inspections import (
     dfe_code,
     framework,
     grade,
+    graded,
     inspected_authority,
 )
 from ingest.rejection import Rejection
@@ -85,11 +86,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
 def _inspection(source: Source, grades: dict[str, str], inspected: date) -> list[TakeIn]:
     code = dfe_code(source.authority)
     inspection = f"{framework(inspected)}:{code}:{source.published_on}"
-    return [
-        source.fact("assessment", f"childrens_services_{one}", raw, f"{inspection}:{one}")
-        for one, raw in grades.items()
-        if raw
-    ]
+    return graded(source, inspection, grades)
 
 
 def _visit(source: Source, cells: Cells) -> TakeIn:

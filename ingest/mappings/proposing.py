@@ -27,7 +27,7 @@ from ingest.mappings.mapping import (
     Years,
 )
 from ingest.mappings.periods import ends_on, in_title
-from ingest.reading.tables import HEADER_WITHIN, Line, Table, title_of
+from ingest.reading.tables import HEADER_WITHIN, Line, Table, header_names, title_of
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
@@ -37,7 +37,7 @@ _ASKED: Final = 60
 _MOST: Final = 0.5
 _NEARLY_ALL: Final = 0.9
 _FEW: Final = 30
-_AT_LEAST: Final = 2
+_FEWEST_PERIODS: Final = 2
 _VALUE_WORDS: Final = frozenset({"value", "score", "rate", "percentage", "figure", "outturn"})
 _MEASURE_WORDS: Final = frozenset({"measure", "indicator", "metric", "variable", "kpi", "pi"})
 _RATING_WORDS: Final = frozenset(
@@ -78,8 +78,7 @@ def proposed(table: Table, resolver: Resolver, catalogue: Catalogue) -> Mapping:
 
 def _samples(table: Table) -> Iterator[_Sample]:
     for line in islice(table.lines(), HEADER_WITHIN):
-        names = [cell.strip() for cell in line.cells if cell.strip()]
-        if len(names) < _AT_LEAST or len(set(names)) < len(names):
+        if not header_names(line):
             continue
         records = islice(table.records(line), _LOOKED_AT)
         yield _Sample(line, tuple(one for _, one, _ in records if isinstance(one, dict)))
@@ -124,7 +123,7 @@ def _mapping(
     called = measure_key(PurePath(table.file).name.split(".")[0])[:50] or "table"
     taken = {authority.column, authority.name}
     across = [column for column in sample.columns if _years([column]) not in (None, "day")]
-    across = across if len(across) >= _AT_LEAST else []
+    across = across if len(across) >= _FEWEST_PERIODS else []
     period = _period(table, sample, across, taken)
     published = _published(sample)
     taken |= {period.column, published.column, *across}

@@ -21,6 +21,7 @@ _NOTE_WORDS = re.compile(
 )
 _WIDTH_OF_A_TABLE = 3
 _LONGEST_NAME = 80
+_FEWEST_NAMES = 2
 
 Cells = list[str]
 IsHeader = Callable[[frozenset[str]], bool]
@@ -60,7 +61,7 @@ class Table:
     @property
     def label(self) -> str:
         """What the table is called where its rows are named: the file, and the sheet of several."""
-        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        return label_of(self.file, self.sheet)
 
     @property
     def is_for_readers(self) -> bool:
@@ -88,6 +89,17 @@ class Table:
         for line in self.lines():
             if line.number > header.number and any(map(str.strip, line.cells)):
                 yield line.number, _by_name(line, names, width, read), line.cells
+
+
+def label_of(file: str, sheet: str) -> str:
+    """Return what a table is called where its rows are named."""
+    return f"{file} [{sheet}]" if sheet else file
+
+
+def header_names(line: Line) -> list[str]:
+    """Return the names of a line that may be a header: several, each once; none of another."""
+    names = [cell.strip() for cell in line.cells if cell.strip()]
+    return names if len(names) >= _FEWEST_NAMES and len(set(names)) == len(names) else []
 
 
 def columns_of(header: Line) -> list[str]:

@@ -181,6 +181,15 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
+def file_and_sheet(file: str, sheet: str) -> str:
+    """Return what a table is called to people: its file, and its sheet of several.
+
+    >>> file_and_sheet("outcomes.xlsx", "Visits"), file_and_sheet("outcomes.csv", "")
+    ('outcomes.xlsx, sheet Visits', 'outcomes.csv')
+    """
+    return f"{file}, sheet {sheet}" if sheet else file
+
+
 def theme(domain: str) -> str:
     """Return what an alert or a fact is about, as a heading."""
     return capitalised(domain.replace("_", " "))

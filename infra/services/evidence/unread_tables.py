@@ -10,13 +10,12 @@ from ingest.feed import Feed
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.proposing import proposed
 from ingest.reading.opening import open_tables
-from ingest.reading.tables import HEADER_WITHIN, Line, Table, columns_of
+from ingest.reading.tables import HEADER_WITHIN, Line, Table, columns_of, header_names
 from ingest.recognition import recognised
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
 _SHOWN = 3
-_AT_LEAST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ def _header(table: Table, proposal: Mapping | None) -> Line | None:
     """Return the first line that has the columns proposed, or several names, each once."""
     wanted = proposal.columns() if proposal else frozenset()
     for line in islice(table.lines(), HEADER_WITHIN):
-        names = [cell.strip() for cell in line.cells if cell.strip()]
-        if len(names) >= _AT_LEAST and len(set(names)) == len(names) and wanted <= set(names):
+        if (names := header_names(line)) and wanted <= set(names):
             return line
     return None

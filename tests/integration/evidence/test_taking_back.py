@@ -207,7 +207,7 @@ def test_what_was_taken_in_before_an_import_was_cut_off_goes_with_it(world: Worl
     importer = world.app.imports.importer("test")
     [found], _ = recognised_tables(path, importer.feeds, None)
     tally = importer._tally(found)  # noqa: SLF001 - a cut off import has no other way
-    importer._batch(list(importer._rows(found)), tally)  # noqa: SLF001 - likewise
+    importer._batch(list(importer.rows(found)), tally)  # noqa: SLF001 - likewise
 
     file = world.take_in("a.csv", rows)
     assert (file.total("duplicates"), file.total("accepted")) == (1, 2)

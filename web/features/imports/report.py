@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
+from ingest.reading.tables import label_of
 from ingest.tally import Rejected, Report
 from web.features.quarantine.page import Candidate
 from web.words import sentences
@@ -60,9 +61,9 @@ def report_view(
     return ReportView(
         tables=[_table(one, report, slugs, catalogue) for one in report.files],
         unread=[
-            (_called(file, sheet), reason)
+            (sentences.file_and_sheet(file, sheet), reason)
             for file, sheet, reason in unread
-            if (f"{file} [{sheet}]" if sheet else file) not in asked
+            if label_of(file, sheet) not in asked
         ],
         takes=report.accepted,
         total=_counts(_counts_of(report)),
@@ -87,7 +88,7 @@ def _table(
         row for row in report.rejected if (row.file, row.sheet) == (one["file"], one["sheet"])
     ]
     return TableView(
-        title=_called(one["file"], one["sheet"]),
+        title=sentences.file_and_sheet(one["file"], one["sheet"]),
         lines=[(name, text) for name, text in _lines(one, catalogue) if text],
         notices=_few(one["notices"]),
         refused=list(_refused(rejected, slugs)),
@@ -181,7 +182,3 @@ def _refused(rows: Iterable[Rejected], slugs: Mapping[str, str]) -> Iterable[Ref
 
 def _why(one: Rejected) -> str:
     return f"row {one.row}: {one.reason}" if one.row else one.reason
-
-
-def _called(file: str, sheet: str) -> str:
-    return f"{file}, sheet {sheet}" if sheet else file
