@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from infra.services.installation import Soundings
+from infra.services.rebuild import Rebuilding
 from ingest.tally import Report
+from projections import rebuilding
 
 HEADER = (
     "authority,kind,measure,value,true_on,published_on,scale,polarity,source_body,reference,text"
@@ -22,3 +26,22 @@ def take_in(app: Soundings, *paths: Path) -> Report:
     report = app.imports.importer("test").take_in(paths)
     app.follow()
     return report
+
+
+def rebuild_with_a_cut(app: Soundings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rebuild all views, cut off on the way; the second try goes on from where the first came."""
+    monkeypatch.setattr(rebuilding, "BATCH", 1_000)
+
+    def cut(_: str, done: int, __: int) -> None:
+        if done > 2_000:
+            raise KeyboardInterrupt
+
+    app.progress = cut
+    with pytest.raises(KeyboardInterrupt):
+        Rebuilding(app).build()
+    app.progress = lambda *_: None
+    again = Rebuilding(app)
+    assert again.resumed
+    again.build()
+    assert 0 < again.events < app.store.last_position()
+    again.switch()

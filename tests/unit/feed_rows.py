@@ -109,3 +109,16 @@ def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record |
         (number, record.reason if isinstance(record, Rejection | LeftAside) else record)
         for number, record, _ in table.records(header)
     ]
+
+
+def plain_row(**cells: str) -> Record:
+    """Return a good row of plain evidence, but for the cells given."""
+    return {
+        "authority": "Boston",
+        "kind": "assessment",
+        "measure": "use_of_resources",
+        "value": "2",
+        "true_on": "2009-03-31",
+        "published_on": "2009-12-09",
+        **cells,
+    }

@@ -17,7 +17,7 @@ from projections.timemachine import columns
 from tests.integration.conftest import copied_installation
 from tests.integration.evidence.test_views import Failing
 from tests.integration.postgres.test_event_store import waits_for_a_lock
-from tests.integration.steps import take_in, write_rows
+from tests.integration.steps import rebuild_with_a_cut, take_in, write_rows
 from tests.integration.stored import view_rows
 
 LATE = "Boston,indicator,speed,5,2020-01-01,2020-02-01,number,high,Body,x,"
@@ -135,21 +135,7 @@ def test_a_rebuild_goes_on_where_it_was_interrupted(
     known: Soundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = view_rows(known)
-    monkeypatch.setattr(rebuilding, "BATCH", 1_000)
-
-    def cut(_: str, done: int, __: int) -> None:
-        if done > 2_000:
-            raise KeyboardInterrupt
-
-    known.progress = cut
-    with pytest.raises(KeyboardInterrupt):
-        Rebuilding(known).build()
-    known.progress = lambda *_: None
-    again = Rebuilding(known)
-    assert again.resumed
-    again.build()
-    assert 0 < again.events < known.store.last_position()
-    again.switch()
+    rebuild_with_a_cut(known, monkeypatch)
     assert view_rows(known) == before
 
 

@@ -12,7 +12,7 @@ from projections import rebuilding
 from projections.alerts.queries import alerts_as_of
 from projections.rebuilding import Rebuild
 from tests.integration.evidence.test_views import dump
-from tests.integration.steps import take_in
+from tests.integration.steps import rebuild_with_a_cut, take_in
 
 
 @pytest.fixture
@@ -44,21 +44,7 @@ def test_a_rebuild_goes_on_where_it_was_interrupted(
     known: Soundings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = dump(known.settings.home)
-    monkeypatch.setattr(rebuilding, "BATCH", 1_000)
-
-    def cut(_: str, done: int, __: int) -> None:
-        if done > 2_000:
-            raise KeyboardInterrupt
-
-    known.progress = cut
-    with pytest.raises(KeyboardInterrupt):
-        Rebuilding(known).build()
-    known.progress = lambda *_: None
-    again = Rebuilding(known)
-    assert again.resumed
-    again.build()
-    assert 0 < again.events < known.store.last_position()
-    again.switch()
+    rebuild_with_a_cut(known, monkeypatch)
     assert dump(known.settings.home) == before
 
 

@@ -14,30 +14,16 @@ from openpyxl import Workbook
 from domain.measures.catalogue import Catalogue
 from domain.measures.scales import UnreadableValueError, read_value
 from ingest.dates import published
-from ingest.feed import Record
 from ingest.feeds.periods import period_end
 from ingest.feeds.plain import PLAIN_EVIDENCE
 from ingest.rejection import Rejection
-from tests.unit.feed_rows import FeedRows, open_table, records
+from tests.unit.feed_rows import FeedRows, open_table, plain_row, records
 
 PLAIN = ("authority", "kind", "measure", "value", "true_on", "published_on")
 REQUIRED = frozenset(PLAIN)
 HEADER = ",".join(PLAIN) + ",text\n"
 LINE = "Boston,narrative,m,1,2009-01-01,2009-01-01,"
 """A good line up to its text."""
-
-
-def row(**cells: str) -> Record:
-    """A good row, but for the cells given."""
-    return {
-        "authority": "Boston",
-        "kind": "assessment",
-        "measure": "use_of_resources",
-        "value": "2",
-        "true_on": "2009-03-31",
-        "published_on": "2009-12-09",
-        **cells,
-    }
 
 
 @pytest.mark.parametrize("raw", ["20", "10", "30", "-1", "\u00a33", "3%", "1-0", "2,0"])
@@ -47,7 +33,7 @@ def test_a_number_that_is_no_band_is_refused_on_one_to_four(catalogue: Catalogue
 
 
 def test_a_bare_exponent_is_refused_and_not_a_crash(reader: FeedRows) -> None:
-    assert "is not a number" in reader.reason(PLAIN_EVIDENCE, row(value="e5", scale="number"))
+    assert "is not a number" in reader.reason(PLAIN_EVIDENCE, plain_row(value="e5", scale="number"))
 
 
 @pytest.mark.parametrize("raw", ["1e400", "-1e999", "9" * 400], ids=["1e400", "-1e999", "digits"])
@@ -83,7 +69,7 @@ def test_a_period_of_the_last_century_is_not_in_the_future(label: str, year: int
 def test_blanks_round_kind_and_polarity_change_nothing(
     reader: FeedRows, cells: dict[str, str]
 ) -> None:
-    assert reader.rows(PLAIN_EVIDENCE, [row(**cells)]).refused == {}
+    assert reader.rows(PLAIN_EVIDENCE, [plain_row(**cells)]).refused == {}
 
 
 def test_semicolons_in_a_text_do_not_make_the_file_unreadable(tmp_path: Path) -> None:

@@ -11,32 +11,19 @@ from domain.evidence.decisions import FactHistory, decide
 from domain.evidence.events import KINDS, EvidenceCorrected, EvidenceWithdrawn, FactEvent
 from ingest.feed import Record
 from ingest.feeds.plain import PLAIN_EVIDENCE, REQUIRED
-from tests.unit.feed_rows import FeedRows
+from tests.unit.feed_rows import FeedRows, plain_row
 from tests.unit.makers import ACTOR, AT, QUICK, authority_id
-
-
-def row(**cells: str) -> Record:
-    """A good row, but for the cells given."""
-    return {
-        "authority": "Boston",
-        "kind": "assessment",
-        "measure": "use_of_resources",
-        "value": "2",
-        "true_on": "2009-03-31",
-        "published_on": "2009-12-09",
-        **cells,
-    }
 
 
 def one(reader: FeedRows, **cells: str) -> TakeIn:
     """Return the one fact that a row becomes."""
-    (fact,) = reader.rows(PLAIN_EVIDENCE, [row(**cells)]).facts
+    (fact,) = reader.rows(PLAIN_EVIDENCE, [plain_row(**cells)]).facts
     return fact
 
 
 def reason(reader: FeedRows, **cells: str) -> str:
     """Return why a row is refused."""
-    read = reader.rows(PLAIN_EVIDENCE, [row(**cells)])
+    read = reader.rows(PLAIN_EVIDENCE, [plain_row(**cells)])
     assert read.facts == []
     return read.refused[2].reason
 
@@ -148,7 +135,7 @@ def test_a_publication_time_is_kept_in_utc(reader: FeedRows) -> None:
 
 
 def test_blanks_round_a_cell_and_columns_nobody_knows_change_nothing(reader: FeedRows) -> None:
-    padded = {name: f" {cell}  " for name, cell in row().items()}
+    padded = {name: f" {cell}  " for name, cell in plain_row().items()}
 
     assert one(reader, **padded, reference=" 1 ", remark="their own") == one(reader, reference="1")
 
@@ -197,13 +184,15 @@ def test_narratives_without_a_reference_are_many_of_one_day(reader: FeedRows) ->
 
 
 def test_the_same_row_twice_is_one_event_with_a_reference_or_without(reader: FeedRows) -> None:
-    assert len(happened(reader, row(), row())) == 1
-    assert len(happened(reader, row(reference="1"), row(reference="1"))) == 1
+    assert len(happened(reader, plain_row(), plain_row())) == 1
+    assert len(happened(reader, plain_row(reference="1"), plain_row(reference="1"))) == 1
 
 
 def test_a_changed_value_under_one_reference_is_a_correction(reader: FeedRows) -> None:
     _, second = happened(
-        reader, row(reference="1"), row(reference="1", value="3", published_on="2010-01-05")
+        reader,
+        plain_row(reference="1"),
+        plain_row(reference="1", value="3", published_on="2010-01-05"),
     )
 
     assert type(second) is EvidenceCorrected
@@ -214,9 +203,9 @@ def test_a_changed_value_under_one_reference_is_a_correction(reader: FeedRows) -
 def test_the_word_withdrawn_takes_the_fact_of_its_reference_back_from_that_day(
     reader: FeedRows, word: str
 ) -> None:
-    gone = row(reference="1", value=word, published_on="2010-06-01")
+    gone = plain_row(reference="1", value=word, published_on="2010-06-01")
 
-    recorded, withdrawn = happened(reader, row(reference="1"), gone, gone)
+    recorded, withdrawn = happened(reader, plain_row(reference="1"), gone, gone)
 
     assert type(withdrawn) is EvidenceWithdrawn
     assert withdrawn.originator_id == recorded.originator_id
@@ -264,13 +253,15 @@ def test_a_bad_row_is_refused_with_its_column_and_what_to_do(
 
 
 def test_a_bad_row_takes_no_other_row_with_it(reader: FeedRows) -> None:
-    read = reader.rows(PLAIN_EVIDENCE, [row(), row(value="splendid"), row(authority="Lincoln")])
+    read = reader.rows(
+        PLAIN_EVIDENCE, [plain_row(), plain_row(value="splendid"), plain_row(authority="Lincoln")]
+    )
 
     assert (len(read.facts), list(read.refused)) == (2, [3])
 
 
 def test_an_unknown_authority_is_refused_with_its_name_and_candidates(reader: FeedRows) -> None:
-    refused = reader.rows(PLAIN_EVIDENCE, [row(authority="Bostonn")]).refused[2]
+    refused = reader.rows(PLAIN_EVIDENCE, [plain_row(authority="Bostonn")]).refused[2]
 
     assert refused.name == "Bostonn"
     assert "Boston" in refused.candidates
@@ -282,7 +273,7 @@ def test_versions_of_several_days_in_any_order_and_read_twice_are_the_same(
     reader: FeedRows, cells: list[str]
 ) -> None:
     rows = [
-        row(reference="1", value=cell, published_on=f"2010-01-{day:02}")
+        plain_row(reference="1", value=cell, published_on=f"2010-01-{day:02}")
         for day, cell in enumerate(cells, start=1)
     ]
 
