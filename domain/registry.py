@@ -36,7 +36,7 @@ from domain.evidence.events import (
     RowQuarantined,
     RowReleased,
 )
-from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.measures.events import MeasureDefined, ScaleDefined, ThemeDefined
 from domain.membership.events import MemberAdmitted, MemberLeft, RoleChanged
 from domain.peer_reviews.events import (
     ReviewCancelled,
@@ -126,6 +126,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     DuplicateMerged,
     ScaleDefined,
     MeasureDefined,
+    ThemeDefined,
     NeighboursFrozen,
     EvidenceRecorded,
     EvidenceCorrected,

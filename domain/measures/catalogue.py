@@ -1,11 +1,18 @@
-"""The scales and measures as they stand."""
+"""The scales, measures and themes as they stand."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from domain.events import content
-from domain.ids import MEASURES, SCALES, name_id
-from domain.measures.events import MeasureDefined, MeasureEvent, Polarity, ScaleDefined
+from domain.ids import MEASURES, SCALES, THEMES, name_id
+from domain.measures.events import (
+    Line,
+    MeasureDefined,
+    MeasureEvent,
+    Polarity,
+    ScaleDefined,
+    ThemeDefined,
+)
 from domain.register.names import normalised
 
 SHIPPED_BY = "soundings init"
@@ -23,10 +30,11 @@ def measure_key(name: str) -> str:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Newest definition of every scale and measure."""
+    """Newest definition of every scale, measure and theme."""
 
     scales: dict[str, ScaleDefined] = field(default_factory=dict)
     measures: dict[str, MeasureDefined] = field(default_factory=dict)
+    themes: dict[str, ThemeDefined] = field(default_factory=dict)
 
     def apply(self, event: MeasureEvent) -> None:
         """Take one definition in."""
@@ -35,6 +43,8 @@ class Catalogue:
                 self.scales[event.scale] = event
             case MeasureDefined():
                 self.measures[event.measure] = event
+            case ThemeDefined():
+                self.themes[event.theme] = event
 
     def domain_of(self, measure: str) -> str:
         """Return what a measure speaks for: itself where nobody defined it."""
@@ -57,6 +67,19 @@ class Catalogue:
         known = self.measures.get(measure)
         return known.polarity if known and known.role != "context" else "none"
 
+    def line_of(self, measure: str) -> Line | None:
+        """Return how a measure is watched by itself; None where it never alarms by itself."""
+        known = self.measures.get(measure)
+        if known is None or known.line is None or known.role == "context":
+            return None
+        undirected = known.line.watched_for == "worse" and known.polarity == "none"
+        return None if undirected else known.line
+
+    def theme_of(self, measure: str) -> str:
+        """Return the key of a measure's theme; empty where it has none."""
+        known = self.measures.get(measure)
+        return known.theme if known else ""
+
     def scale_now(self, name: str) -> str:
         """Return the scale on which values of a scale are compared today: itself, as a rule."""
         scale = self.scales.get(name)
@@ -71,6 +94,11 @@ def scale_stream(scale: str) -> UUID:
 def measure_stream(measure: str) -> UUID:
     """Return the stream of a measure."""
     return name_id(MEASURES, measure)
+
+
+def theme_stream(theme: str) -> UUID:
+    """Return the stream of a theme."""
+    return name_id(THEMES, theme)
 
 
 def is_news(known: MeasureEvent | None, defined: MeasureEvent) -> bool:

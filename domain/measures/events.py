@@ -14,6 +14,10 @@ Role = Literal["performance", "process", "context"]
 """What a measure is for: what came of it, how it is done, or what lies outside anyone's hands."""
 
 
+LineScale = Literal["raw", "log", "logit"]
+"""On which scale a line runs straight: as it is, by ratios, or by odds of a percentage."""
+
+
 class Band(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step of an ordinal scale: its value, its word, and the words it also arrives as.
 
@@ -31,6 +35,20 @@ class Symbol(msgspec.Struct, frozen=True, omit_defaults=True):
 
     mark: str
     means: str
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How a measure is watched by itself: on which scale, and for what.
+
+    ``watched_for`` is ``worse`` where a direction is good, and ``rise`` where none is: such a line
+    is watched for a rise against the nation. ``duty`` is the value of the statutory duty on the
+    measure's own scale, where there is one; ``why`` says what the line tells of.
+    """
+
+    scale: LineScale
+    watched_for: Literal["worse", "rise"] = "worse"
+    duty: float | None = None
+    why: str = ""
 
 
 class ScaleDefined(Event, frozen=True, kw_only=True):
@@ -66,7 +84,7 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     it tells of, ``role`` what it is for. ``polarity`` is the direction that counts here, for the
     ``direction_reason``; ``publisher_polarity`` is what its ``source`` says. ``critical_at`` is the
     value, on its scale, that is critical by itself, as is any worse one. ``reason`` says why it was
-    defined so.
+    defined so. Without a ``line`` it is shown and compared, and never alarms by itself.
     """
 
     topic: ClassVar[str] = "measures.measure_defined"
@@ -89,6 +107,24 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     direction_reason: str = ""
     critical_at: float | None = None
     reason: str = ""
+    line: Line | None = None
 
 
-MeasureEvent = ScaleDefined | MeasureDefined
+class ThemeDefined(Event, frozen=True, kw_only=True):
+    """A theme was defined, or defined anew: what several lines of a domain tell of together.
+
+    ``theme`` is its key, as measures have it. ``correlation`` is how alike the surprises of two of
+    its lines are: 0 where one says nothing of the other, below 1 always.
+    """
+
+    topic: ClassVar[str] = "measures.theme_defined"
+
+    theme: str
+    title: str
+    domain: str
+    correlation: float
+    source: str = ""
+    reason: str = ""
+
+
+MeasureEvent = ScaleDefined | MeasureDefined | ThemeDefined

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, update
 
 from domain.alerts.rule_events import RulesChanged
 from domain.log import Recorded
-from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.measures.events import MeasureEvent
 from domain.register.events import AuthorityRegistered, DuplicateMerged, RegisterEvent
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.targets.events import TargetDefined, TargetRetired
@@ -18,8 +18,7 @@ from projections.register.tables import authorities_table, definitions_table
 
 _KEPT = (
     *get_args(RegisterEvent),
-    ScaleDefined,
-    MeasureDefined,
+    *get_args(MeasureEvent),
     NeighboursFrozen,
     RulesChanged,
     TargetDefined,

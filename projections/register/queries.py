@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.measures.catalogue import Catalogue
-from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
+from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined, ThemeDefined
 from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
 from domain.register.neighbour_events import NeighboursFrozen
@@ -96,9 +96,11 @@ def defined_since(connection: Connection, after: int) -> tuple[set[str], set[str
         .order_by(definitions.c.position)
     )
     names: tuple[set[str], set[str]] = set(), set()
+    found, themes = Catalogue(), set[str]()
     before: dict[UUID, object] = {}
     for position, topic, state in connection.execute(statement):
         event: MeasureEvent = _MEASURES[topic](state)
+        found.apply(event)
         watched = _watched(event)
         if position > after and before.get(event.originator_id) != watched:
             match event:
@@ -106,7 +108,10 @@ def defined_since(connection: Connection, after: int) -> tuple[set[str], set[str
                     names[0].add(event.measure)
                 case ScaleDefined():
                     names[1].add(event.scale)
+                case ThemeDefined():
+                    themes.add(event.theme)
         before[event.originator_id] = watched
+    names[0].update(one.measure for one in found.measures.values() if one.theme in themes)
     return names
 
 
@@ -116,9 +121,11 @@ def _watched(event: MeasureEvent) -> tuple[object, ...]:
         case MeasureDefined():
             context = event.role == "context"
             told = (event.domain, event.scale, event.polarity, event.part_of)
-            return (*told, context, event.critical_at)
+            return (*told, context, event.critical_at, event.theme, event.line)
         case ScaleDefined():
             return (*(band.value for band in event.bands), event.maps_to)
+        case ThemeDefined():
+            return (event.domain, event.correlation)
 
 
 def _last(connection: Connection, kind: type[Event]) -> int:
