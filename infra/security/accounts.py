@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, Engine, Row, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from domain.log import EventLog
+from domain.log import EventLog, decide_and_append
 from domain.membership.commands import AdmitMember, ChangeRole, EndMembership, MembershipCommand
 from domain.membership.decisions import MembershipRefusal, decide
 from domain.membership.events import MembershipEvent, Role
@@ -56,19 +56,17 @@ class Accounts:
         """Let a person in; return the id. Raises MembershipRefusal, having changed nothing."""
         hashed = None if newcomer.password is None else self.passwords.hash(newcomer.password)
         try:
-            person, events = self._added(newcomer, actor, hashed)
+            command = self._added(newcomer, actor, hashed)
         except IntegrityError:
             msg = (
                 "Somebody else let a member in with that name or of that organisation at the same "
                 "moment. Nothing was changed; try again."
             )
             raise MembershipRefusal(msg) from None
-        self.log.append(events)
-        return person
+        self._carry_out(command)
+        return command.person
 
-    def _added(
-        self, newcomer: Newcomer, actor: str, hashed: str | None
-    ) -> tuple[UUID, list[MembershipEvent]]:
+    def _added(self, newcomer: Newcomer, actor: str, hashed: str | None) -> AdmitMember:
         with for_writing(self.vault).begin() as connection:
             person = self._free(connection, newcomer.login)
             organisation = organisation_named(connection, newcomer.organisation)
@@ -81,10 +79,10 @@ class Accounts:
                 area=newcomer.area,
                 authority=newcomer.authority,
             )
-            events = decide(self.membership(person), command)
+            decide(self.membership(person), command)  # refused before anything is changed
             connection.execute(delete(people).where(people.c.id == person.hex))
             connection.execute(insert(people), _row(person, newcomer, organisation, hashed))
-        return person, events
+        return command
 
     def change_role(self, command: ChangeRole) -> None:
         """Give a member another role. Raises MembershipRefusal."""
@@ -140,7 +138,7 @@ class Accounts:
         return membership(cast("list[MembershipEvent]", events))
 
     def _carry_out(self, command: MembershipCommand) -> None:
-        self.log.append(decide(self.membership(command.person), command))
+        decide_and_append(self.log, lambda: decide(self.membership(command.person), command))
 
     def _free(self, connection: Connection, login: str) -> UUID:
         """Return the id for a new account: a new one, or that of one that was never completed."""

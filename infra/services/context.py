@@ -187,12 +187,18 @@ class Context(AbstractContextManager["Context"]):
     def execute(self, decide: Callable[[], Iterable[Event]], *audited: Entry) -> list[Event]:
         """Decide on what the log holds now, record what follows, and show it to every view.
 
-        Returns the events, none where nothing was new. The audit entries are written once, after
-        the events and whether or not there were any. Raises what ``decide`` raises, a Refusal as a
-        rule, with nothing recorded and nothing audited; ConcurrentWriteError where others keep
-        writing to the same streams.
+        Returns the events, none where nothing was new. Where somebody else wrote first it is
+        decided again, each time with every view at the end of the log, so ``decide`` may read
+        either. The audit entries are written once, after the events and whether or not there were
+        any. Raises what ``decide`` raises, a Refusal as a rule, with nothing recorded and nothing
+        audited; ConcurrentWriteError where others keep writing to the same streams.
         """
-        events = decide_and_append(self.store, decide)
+
+        def decided() -> Iterable[Event]:
+            self.catch_up()
+            return decide()
+
+        events = decide_and_append(self.store, decided)
         for entry in audited:
             self.audit.add(entry)
         self.settle()

@@ -1,5 +1,6 @@
 """One installation: its stores, and every service over them. It composes, and no more."""
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from domain.events import Event
@@ -147,16 +148,16 @@ class Soundings(Context):
 
     def initialise(self) -> bool:
         """Load the shipped register and catalogue; tell whether anything was new."""
-        self.catch_up()
+        return bool(self.execute(self._shipped))
+
+    def _shipped(self) -> Iterator[Event]:
         shipped = Shipped(self.clock())
         with self.reading() as connection:
             directory = register_queries.directory(connection)
-        events: list[Event] = [*shipped.measures(self.catalogue()), *shipped.register(directory)]
+        yield from shipped.measures(self.catalogue())
+        yield from shipped.register(directory)
         if not self.store.recorded(MODELS_STREAM):
             # Brings numpy along, which only this needs.
             from ingest.problem_types.shipped import first_trained  # noqa: PLC0415 - the line above
 
-            events.append(first_trained(self.clock()))
-        self.store.append(events)
-        self.settle()
-        return bool(events)
+            yield first_trained(self.clock())

@@ -110,14 +110,10 @@ class MeasureService:
     def define(self, command: MeasureCommand) -> bool:
         """Record a definition and bring alerts up to date; tell whether anything was new."""
         recorded = self.context.execute(
-            lambda: decide(*self._stand(command), used=self._used(command))
+            lambda: decide(self.context.catalogue(), command, used=self._used(command))
         )
         self.context.follow()
         return bool(recorded)
-
-    def _stand(self, command: MeasureCommand) -> tuple[Catalogue, MeasureCommand]:
-        self.context.catch_up()
-        return self.context.catalogue(), command
 
     def _used(self, command: MeasureCommand) -> bool:
         if not isinstance(command, DefineScale):

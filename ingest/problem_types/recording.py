@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.commands import header
 from domain.statements.model_events import STREAM, ProblemTypeModelTrained
-from ingest.problem_types.training import Trained
+
+if TYPE_CHECKING:
+    from ingest.problem_types.training import Trained  # takes seconds to load
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class TrainedBy:
     origin: str
 
 
-def model_trained(trained: Trained, digest: str, by: TrainedBy) -> ProblemTypeModelTrained:
+def model_trained(trained: "Trained", digest: str, by: TrainedBy) -> ProblemTypeModelTrained:
     """Return the event for a model whose file has this digest.
 
     Two trainings that take the same number can't both be recorded.

@@ -11,6 +11,7 @@ from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
 from detectors.ranking.rules import score
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
+from domain.commands import Command, header
 from domain.refusal import Refusal
 from infra.services.context import Context
 from projections.picture import queries as picture_queries
@@ -48,19 +49,13 @@ class ReviewSampling:
         self, quarter: str, budget: int, share: float, seed: int | None, actor: str
     ) -> ReviewsPlanned:
         """Plan a quarter's reviews, unless it is planned already."""
-        stream = reviews_stream(quarter)
-        if self.context.store.streams([stream]):
-            msg = f"{quarter} is planned already; 'soundings reviews list' shows how."
-            raise PlannedError(msg)
+        self._refuse_a_second(quarter)
         seed = secrets.randbits(_SEED_BITS) if seed is None else seed
         considered = self._ranked(begins(quarter))
         at_random = min(round(budget * share), len(considered))
         drawn = random.Random(seed).sample(sorted(considered), at_random)  # noqa: S311 - anybody may draw again what was drawn
         event = ReviewsPlanned(
-            originator_id=stream,
-            originator_version=1,
-            recorded_at=self.context.clock(),
-            actor=actor,
+            **header(Command(at=self.context.clock(), actor=actor), reviews_stream(quarter)),
             quarter=quarter,
             ranking="rules",
             share=share,
@@ -69,9 +64,19 @@ class ReviewSampling:
             ranked=tuple(considered[: budget - at_random]),
             drawn=tuple(drawn),
         )
-        self.context.store.append([event])
+
+        def decided() -> list[ReviewsPlanned]:
+            self._refuse_a_second(quarter)
+            return [event]
+
+        self.context.execute(decided)
         self.context.follow()
         return event
+
+    def _refuse_a_second(self, quarter: str) -> None:
+        if self.planned([quarter]):
+            msg = f"{quarter} is planned already; 'soundings reviews list' shows how."
+            raise PlannedError(msg)
 
     def planned(self, quarters: Sequence[str]) -> list[ReviewsPlanned]:
         """Return the plans of some quarters, those that there are."""

@@ -8,6 +8,7 @@ from consumers.folding import Folding
 from detectors.rulebook import Changes, Rulebook
 from domain.alerts.decisions import standing_after
 from domain.alerts.rule_events import STREAM, RulesChanged
+from domain.commands import Command, header
 from domain.times import FOREVER
 from infra.services.context import Context
 from projections.picture import changes as picture_changes
@@ -46,19 +47,18 @@ class RuleService:
 
     def change(self, wanted: Changes, reason: str, actor: str) -> int:
         """Let changed rules hold from now on; return the number of alert events that follow."""
+        self.context.execute(lambda: [self._changed(wanted, reason, actor)])
+        return self.context.follow()
+
+    def _changed(self, wanted: Changes, reason: str, actor: str) -> RulesChanged:
         rules = self.context.rules().changed(wanted)
         held = self.context.store.streams([STREAM]).get(STREAM, ())
-        event = RulesChanged(
-            originator_id=STREAM,
-            originator_version=len(held) + 1,
-            recorded_at=self.context.clock(),
-            actor=actor,
+        return RulesChanged(
+            **header(Command(at=self.context.clock(), actor=actor), STREAM, len(held)),
             parameters={name: dict(some) for name, some in rules.parameters.items()},
             versions=dict(rules.versions),
             reason=reason,
         )
-        self.context.store.append([event])
-        return self.context.follow()
 
     def _standing(self, rules: Rulebook) -> dict[Place, str]:
         folding = self.context.folding(rules=rules)

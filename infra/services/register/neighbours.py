@@ -1,6 +1,6 @@
 """Who is compared with whom: computed where nobody publishes it, taken in where somebody does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,9 @@ from infra.services.context import Context
 from ingest.neighbour_lists import lists_of
 from projections.picture.queries import V
 from projections.register import queries as register_queries
+
+_Found = tuple[int, str, str, Lists]
+"""A year, where its lists are from, the day they were published, and the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,11 @@ class NeighbourService:
 
         Published lists stand until newer ones are published.
         """
-        return self.settle(self._missing(), actor)
+        return self._record(self._computed(self._missing()), actor, anew=False)
 
     def settle(self, years: Iterable[int], actor: str) -> list[int]:
         """Compute the neighbours of some years; return those there was enough known for."""
-        portfolio, directory = self.context.columns.portfolio(), self.context.directory()
-        found = {year: computed(portfolio, directory, year) for year in years}
-        enough = {year: lists for year, lists in found.items() if lists}
-        computed_lists = [(year, COMPUTED, began(year), lists) for year, lists in enough.items()]
-        self._record(computed_lists, actor)
-        return sorted(enough)
+        return self._record(self._computed(years), actor)
 
     def take_in(self, file: Path, year: int, published_on: date, actor: str) -> int:
         """Take published lists in; return of how many authorities. Raises NeighbourListError."""
@@ -49,17 +47,27 @@ class NeighbourService:
         self._record([(year, file.name, published_on.isoformat(), lists)], actor)
         return len(lists)
 
-    def _record(self, found: list[tuple[int, str, str, Lists]], actor: str) -> None:
+    def _computed(self, years: Iterable[int]) -> list[_Found]:
+        portfolio, directory = self.context.columns.portfolio(), self.context.directory()
+        found = {year: computed(portfolio, directory, year) for year in years}
+        return [(year, COMPUTED, began(year), lists) for year, lists in found.items() if lists]
+
+    def _record(self, found: list[_Found], actor: str, *, anew: bool = True) -> list[int]:
+        """Settle years and return them; where not ``anew``, only those that nobody settled yet."""
         if not found:
-            return
-        streams = self.context.store.streams(neighbours_stream(year) for year, *_ in found)
+            return []
         by = (actor, self.context.clock())
-        events: list[NeighboursFrozen] = []
-        for year, source, published_on, lists in found:
-            before = len(streams.get(neighbours_stream(year), ()))
-            events.append(settled(before, year, source, published_on, lists, by))
-        self.context.store.append(events)
+
+        def decided() -> Iterator[NeighboursFrozen]:
+            streams = self.context.store.streams(neighbours_stream(year) for year, *_ in found)
+            for year, source, published_on, lists in found:
+                before = len(streams.get(neighbours_stream(year), ()))
+                if anew or not before:
+                    yield settled(before, year, source, published_on, lists, by)
+
+        recorded = self.context.execute(decided)
         self.context.follow()
+        return sorted(event.year for event in recorded if isinstance(event, NeighboursFrozen))
 
     def _missing(self) -> list[int]:
         known = self.known().years

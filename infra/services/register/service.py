@@ -26,8 +26,7 @@ class RegisterService:
         """Carry a command out, bring views and alerts up to date; return the number of events."""
         if isinstance(command, AddAlias):
             _refuse_of_elsewhere(command.alias)
-        events = decide(self.context.directory(), command)
-        self.context.store.append(events)
+        events = self.context.execute(lambda: decide(self.context.directory(), command))
         self.context.follow()
         return len(events)
 

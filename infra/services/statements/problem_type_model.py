@@ -5,7 +5,7 @@ chose; who they were is not asked. Each version is an event of the log; the file
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -16,6 +16,7 @@ from infra.stores.vault import models
 from infra.stores.vault.keys import left_of
 from ingest.problem_types import shipped
 from ingest.problem_types.model import NEVER, Model
+from ingest.problem_types.recording import TrainedBy, model_trained
 from ingest.problem_types.storing import content_of, digest_of, loaded
 from projections.statements import queries
 
@@ -64,42 +65,32 @@ class ProblemTypeModels:
     def train(self, actor: str, seed: int | None = None) -> ProblemTypeModelTrained:
         """Train a model and let it take over; without a seed chance is always the same.
 
-        Raises StatementRefusal where it would not help, and ConcurrentWriteError where somebody
-        else trained one meanwhile.
+        Where somebody else trained one meanwhile it comes after theirs. Raises StatementRefusal
+        where it would not help.
         """
-        number = len(self.versions()) + 1
-        if number == shipped.NUMBER:
+        if not self.versions():
             msg = "There is no first model yet; run 'soundings init'."
             raise StatementRefusal(msg)
         # By their words, for ids and the order of a release are chance.
         lessons = sorted(self._lessons(), key=lambda one: (one.text, one.kind))
-        trained = _trained(lessons, _SEED if seed is None else seed, number)
-        content = content_of(trained.model)
-        event = ProblemTypeModelTrained(
-            originator_id=STREAM,
-            originator_version=number,
-            recorded_at=self.context.clock(),
-            actor=actor,
-            model=number,
-            digest=digest_of(content),
-            trained_on=trained.trained_on,
-            threshold=trained.model.threshold,
-            temperature=trained.model.temperature,
-            macro_f1=trained.macro_f1,
-            precision=trained.precision,
-            coverage=trained.coverage,
-            origin=_ORIGIN,
-            classes=trained.model.classes,
-        )
+        trained = _trained(lessons, _SEED if seed is None else seed)
         learnt_from = {one.statement for one in lessons}
         with self.context.changing_vault() as vault:
             # An erasure from here on waits, and then forgets the model.
             if learnt_from - left_of(vault, learnt_from):
                 msg = "A statement was erased meanwhile; train again."
                 raise StatementRefusal(msg)
-            models.put(vault, event.digest, content, learnt_from)
-            self.context.store.append([event])
-        return event
+            [event] = self.context.execute(lambda: [self._recorded(trained, actor)])
+            recorded = cast("ProblemTypeModelTrained", event)
+            content = content_of(replace(trained.model, number=recorded.model))
+            models.put(vault, recorded.digest, content, learnt_from)
+        return recorded
+
+    def _recorded(self, trained: "Trained", actor: str) -> ProblemTypeModelTrained:
+        """Return the event of a training, as the model that comes after those there are."""
+        model = replace(trained.model, number=len(self.versions()) + 1)
+        by = TrainedBy(self.context.clock(), actor, _ORIGIN)
+        return model_trained(replace(trained, model=model), digest_of(content_of(model)), by)
 
     def _lessons(self) -> Iterator[Lesson]:
         """Return what all of the group may read, a lesson for each kind that was chosen."""
@@ -113,7 +104,7 @@ class ProblemTypeModels:
                 yield from (Lesson(one.statement, text, kind) for kind in one.problem_types)
 
 
-def _trained(lessons: Sequence[Lesson], seed: int, number: int) -> "Trained":
+def _trained(lessons: Sequence[Lesson], seed: int) -> "Trained":
     # scikit-learn takes seconds to load, and only training needs it.
     from ingest.problem_types.training import TooFewTextsError, train  # noqa: PLC0415 - see above
 
@@ -124,9 +115,7 @@ def _trained(lessons: Sequence[Lesson], seed: int, number: int) -> "Trained":
         )
         raise StatementRefusal(msg)
     try:
-        found = train(
-            [one.text for one in lessons], [one.kind for one in lessons], seed, number=number
-        )
+        found = train([one.text for one in lessons], [one.kind for one in lessons], seed)
     except TooFewTextsError as too_few:
         msg = f"There is too little to learn from: {too_few} The model in use stays."
         raise StatementRefusal(msg) from None

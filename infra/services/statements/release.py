@@ -115,7 +115,12 @@ class Releases:
         vault.execute(update(epochs).where(which).values(closing_at=to_instant(at)))
 
     def _carry_out(self) -> Closed | None:
-        """Append what was decided, if it is not in the log, and note it as done."""
+        """Append what was decided, if it is not in the log, and note it as done.
+
+        This is the one write that is not ``Context.execute``'s: what comes out, in which order, is
+        in the vault and stays as it is, so a lost race means that somebody else took the same plan
+        up. Deciding again would draw another order, which two copies of the log would tell apart.
+        """
         with self.context.vault.connect() as vault:
             rows = vault.execute(select(plans).order_by(plans.c.place)).all()
         if not rows:

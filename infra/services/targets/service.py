@@ -42,7 +42,6 @@ class TargetService:
 
         Raises TargetRefusal.
         """
-        self.context.catch_up()
         return len(self.context.execute(lambda: self._decided(commands)))
 
     def _decided(self, commands: Sequence[TargetCommand]) -> Iterator[Event]:
