@@ -218,7 +218,7 @@ def _searched(panel: _Panel, expected: Floats, start: Floats) -> Floats:
         return float(costs[0]), (costs[1:4] - costs[4:]) / (2 * _STEP)
 
     begun = np.array([logit(start[0]), *np.log(start[1:])])
-    # SLSQP does its small sums itself; L-BFGS-B wakes threads for them and takes seven times as long
+    # SLSQP does its small sums itself; L-BFGS-B wakes threads for them, seven times as dear
     options = {"ftol": _PRECISION, "maxiter": MOST_ITERATIONS}
     found = minimize(cost, begun, jac=True, method="SLSQP", bounds=_BOUNDS, options=options)
     if not (found.success and np.isfinite(found.fun)):
