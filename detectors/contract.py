@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, Protocol, runtime_checkable
 
+from detectors.lines.figure import Reading
 from domain.alerts.events import Level, Signal
 from domain.evidence.events import Kind
 from domain.measures.events import Polarity
 
 Parameters = Mapping[str, float | int | str]
-Watched = Kind | Literal["comparison"]
-"""What a finding can be: evidence of a kind, or how evidence compares with that of neighbours."""
+Watched = Kind | Literal["comparison", "line"]
+"""What a finding can be: evidence of a kind, how evidence compares with that of neighbours, or a
+figure beside what was to be expected of it."""
 
 Series = tuple[Watched, str]
 """Kind and measure: findings of one series are comparable."""
@@ -30,7 +32,9 @@ class Finding:
     headline measure of which this one is only a part. Of a comparison ``value`` is how many robust
     standard deviations the authority is worse than its neighbours, ``worse_than`` the share of
     neighbours that do better, and ``evidence_id`` the authority's own evidence. ``critical_at`` is
-    the grade from which on the catalogue calls it critical by itself.
+    the grade from which on the catalogue calls it critical by itself. ``reading`` says of a figure
+    of a line how it is read; its value is as it came, its ``published_on`` when the nation and what
+    to expect were known, too.
     """
 
     evidence_id: str
@@ -45,6 +49,7 @@ class Finding:
     part_of: str = ""
     worse_than: float | None = None
     critical_at: float | None = None
+    reading: Reading | None = None
 
     @property
     def headline(self) -> bool:

@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import NamedTuple, Self
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.special import expit, logit
+
+from detectors.lines.filter import LineParameters
 
 LEAST_AUTHORITIES = 10
 """With figures of fewer authorities than this nothing is fitted."""
@@ -47,21 +48,6 @@ _PRECISION = 1e-6
 
 
 Floats = npt.NDArray[np.float64]
-
-
-class LineParameters(msgspec.Struct, frozen=True):
-    """How a line moves in a year, on its own scale.
-
-    ``sd`` is the robust standard deviation of authorities' states, ``sd_residual`` that of states
-    less what is expected of each.
-    """
-
-    phi: float
-    q: float
-    r: float
-    tau2: float
-    sd: float
-    sd_residual: float
 
 
 class Fitted(NamedTuple):

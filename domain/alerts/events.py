@@ -11,20 +11,39 @@ Level = Literal["critical", "watch"]
 ClearedBy = Literal["rule", "superseded", "evidence_changed", "authority_ended"]
 
 
+Better = Literal["at_least", "at_most"]
+"""Which side of a bound is good."""
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """How good a reading of a measure would have to be, on its scale."""
+
+    measure: str
+    bound: float
+    better: Better
+
+
 class Counterfactual(msgspec.Struct, frozen=True, omit_defaults=True):
     """What would clear a signal: ``times`` further readings of ``measure`` at least this good.
 
     ``bound`` is on the measure's scale; ``better`` says which side of it is good. With
-    ``any_value`` it is enough that something is received, whatever it says. A test injects exactly
-    this and sees the signal go.
+    ``any_value`` it is enough that something is received, whatever it says. Where one measure can't
+    do it alone, ``also`` asks as many readings of others. A test injects exactly this and sees the
+    signal go.
     """
 
     measure: str
     kind: str
     bound: float
-    better: Literal["at_least", "at_most"]
+    better: Better
     times: int = 1
     any_value: bool = False
+    also: tuple[Bound, ...] = ()
+
+    @property
+    def bounds(self) -> tuple[Bound, ...]:
+        """All that is asked for, measure by measure."""
+        return (Bound(self.measure, self.bound, self.better), *self.also)
 
 
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
