@@ -21,6 +21,8 @@ from domain.register.events import (
 from domain.register.names import normalised
 from domain.register.spellings import OTHER_BODIES, Spelling, fits, says, taken_apart
 
+_BESIDE_COUNCILS = frozenset({"combined_authority", "strategic_regional_authority"})
+"""Kinds of bodies that the name of their area alone never means: its councils may be meant."""
 NOT_CALLED = frozenset({"nation", "region", "county_group", "police"})
 """Kinds of bodies and areas that are no council to call: a line to compare with, or another's."""
 
@@ -145,7 +147,7 @@ class Directory:
             sub_region=event.sub_region,
             county=event.county,
             starts_on=event.starts_on,
-            aliases=event.aliases,
+            aliases=_without_areas(event.kind, event.aliases),
             codes=event.codes,
         )
         self.entries[entry.id] = entry
@@ -230,15 +232,47 @@ class Directory:
         if not spelling.place or not own:
             return frozenset()
         if not spelling.sorts:
-            return frozenset(one for one, sorts in own.items() if _is_council(sorts))
+            councils = frozenset(one for one, sorts in own.items() if self._is_council(one, sorts))
+            return councils | self._called_longer(spelling, councils)
         if len(own) == 1:
             ((one, sorts),) = own.items()
             said = frozenset().union(*sorts)
-            return frozenset({one} if fits(spelling.sorts, self.entries[one].kind, said) else ())
+            if not fits(spelling.sorts, self.entries[one].kind, said):
+                return frozenset()
+            one_alone = frozenset({one})
+            if spelling.sorts <= said:
+                return one_alone
+            return one_alone | self._called_longer(spelling, one_alone)
         return frozenset(
             authority
             for authority, spelt in own.items()
             if any(says(sorts, spelling.sorts, self.entries[authority].kind) for sorts in spelt)
+        )
+
+    def _is_council(self, authority: UUID, own: Collection[frozenset[str]]) -> bool:
+        """Tell whether a body goes by its place alone, or by words of a council."""
+        beside = self.entries[authority].kind in _BESIDE_COUNCILS
+        return not beside and any(not sorts & OTHER_BODIES for sorts in own)
+
+    def _called_longer(self, spelling: Spelling, found: Collection[UUID]) -> frozenset[UUID]:
+        """Return the councils that such a name, nobody's whole one, may be cut short of, too.
+
+        Newcastle City Council is Newcastle upon Tyne's, and Newcastle may be under Lyme.
+        """
+        if not found or any(_place_of(self.entries[one]) == spelling.place for one in found):
+            return frozenset()
+        owners = (
+            (self.kept(authority), sorts)
+            for place, own in self._by_place().items()
+            if place.startswith(f"{spelling.place} ")
+            for authority, sorts in own.items()
+        )
+        return frozenset(
+            one
+            for one, sorts in owners
+            if self._is_council(one, sorts)
+            and self.entries[one].is_watched
+            and fits(spelling.sorts, self.entries[one].kind, frozenset().union(*sorts))
         )
 
     def coded(self, scheme: str, code: str) -> frozenset[UUID]:
@@ -279,6 +313,13 @@ def _code_key(scheme: str, code: str) -> tuple[str, str]:
     return scheme, code.strip().upper()
 
 
-def _is_council(own: Collection[frozenset[str]]) -> bool:
-    """Tell whether a body goes by its place alone, or by words of a council."""
-    return any(not sorts & OTHER_BODIES for sorts in own)
+def _place_of(entry: Entry) -> str:
+    """Return the place that an authority is called after."""
+    return taken_apart(entry.name).place
+
+
+def _without_areas(kind: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the spellings of a body without those that name its area only."""
+    if kind not in _BESIDE_COUNCILS:
+        return aliases
+    return tuple(one for one in aliases if taken_apart(one).sorts)

@@ -1,6 +1,7 @@
 """The shipped register meets the names that real papers use. Never a guess."""
 
 import csv
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -115,6 +116,42 @@ def test_a_name_like_no_other_is_refused_without_candidates(
         resolver.by_name(spelling)
 
     assert refused.value.candidates == ()
+
+
+@pytest.mark.parametrize(
+    ("spelling", "candidates"),
+    [
+        ("Newcastle", {"Newcastle upon Tyne", "Newcastle-under-Lyme"}),
+        ("Newcastle Borough Council", {"Newcastle upon Tyne", "Newcastle-under-Lyme"}),
+        ("Greater London", {"Greater London Authority"}),
+        ("Greater Manchester", {"Greater Manchester Combined Authority"}),
+        ("Tees Valley", {"Tees Valley Combined Authority"}),
+    ],
+)
+@pytest.mark.parametrize("on", [None, date(2024, 3, 31)])
+def test_a_name_that_is_not_one_councils_is_asked_about(
+    resolver: Resolver, spelling: str, candidates: set[str], on: date | None
+) -> None:
+    with pytest.raises(Rejection) as refused:
+        resolver.by_name(spelling, on)
+
+    assert set(refused.value.candidates) == candidates
+
+
+@pytest.mark.parametrize(
+    ("spelling", "slug"),
+    [
+        ("Newcastle City Council", "newcastle-upon-tyne"),
+        ("City of Newcastle", "newcastle-upon-tyne"),
+        ("Durham", "county-durham"),
+        ("Greater Manchester CA", "greater-manchester-combined-authority"),
+        ("Greater London Authority", "greater-london-authority"),
+    ],
+)
+def test_words_that_only_one_body_uses_tell_it_from_others_of_its_place(
+    resolver: Resolver, spelling: str, slug: str
+) -> None:
+    assert resolver.by_name(spelling, date(2024, 3, 31)).slug == slug
 
 
 @pytest.mark.parametrize("spelling", ["", "  ", "-", "?"])
