@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ingest.reading.damage import damage_told
 from ingest.reading.tables import Line, Table
-from ingest.reading.unprintable import cleaned
+from ingest.reading.unprintable import UNSEEN_SIGNS, cleaned
 
 if TYPE_CHECKING:
     import polars as pl
 
 _EXACT = 2**53
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+_DIRTY = rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u2028\u2029{UNSEEN_SIGNS}]"
 
 
 def parquet_table(file: str, content: bytes, digest: str) -> Table:
@@ -24,14 +24,16 @@ def parquet_table(file: str, content: bytes, digest: str) -> Table:
     with damage_told():
         frame = pl.read_parquet(io.BytesIO(content))
         texts = frame.select(_as_text(frame[name]) for name in frame.columns)
-        dirty = [name for name in texts.columns if texts[name].str.contains(_CONTROL).any()]
+        dirty = [name for name in texts.columns if texts[name].str.contains(_DIRTY).any()]
         for name in dirty:
             texts = texts.with_columns(
                 pl.Series(name, [cleaned(cell, conversions) for cell in texts[name]])
             )
 
+    names = [cleaned(name, conversions) for name in texts.columns]
+
     def lines() -> Iterator[Line]:
-        yield Line(1, list(texts.columns))
+        yield Line(1, names)
         for number, row in enumerate(texts.iter_rows(), start=2):
             yield Line(number, list(row))
 

@@ -2,7 +2,7 @@
 
 A column is read so only if all it holds are numbers and one of them can't be meant otherwise:
 12,5 can't, 1,234 can. Where a semicolon parts the cells, as in files from where commas are decimal,
-and nothing tells, the row is not guessed at.
+or another column shows that they are, and nothing tells, the row is not guessed at.
 """
 
 import re
@@ -55,11 +55,19 @@ class _Column:
         elif not _NUMBER.fullmatch(cell) and not missing(cell):
             self.other += 1
 
-    def is_unclear(self, delimiter: str) -> bool:
-        """Tell whether nothing says what a mark before three digits means."""
+    @property
+    def shows_commas(self) -> bool:
+        """Whether it holds decimal commas and nothing that contradicts them."""
+        return self.other <= _TITLES and bool(self.comma) and not self.point
+
+    def is_unclear(self, *, abroad: bool) -> bool:
+        """Tell whether nothing says what a mark before three digits means.
+
+        ``abroad``: the file seems to come from where commas are decimal.
+        """
         if self.comma:
             return bool(self.points) or self.other > _TITLES
-        return delimiter == ";" and not self.point and self.other <= _TITLES
+        return abroad and not self.point and self.other <= _TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,15 @@ class Decimals:
                 if cell:
                     columns.setdefault(place, _Column()).take(cell)
         numbers = {place: one for place, one in columns.items() if one.other <= _TITLES}
+        shown = frozenset(place for place, one in numbers.items() if one.shows_commas)
+        abroad = delimiter == ";" or bool(shown)
         found = cls(
-            frozenset(place for place, one in numbers.items() if one.comma and not one.point),
+            shown,
             frozenset(place for place, one in numbers.items() if one.comma and one.point),
             frozenset(
                 place
                 for place, one in columns.items()
-                if (one.either or one.points) and one.is_unclear(delimiter)
+                if (one.either or one.points) and one.is_unclear(abroad=abroad)
             ),
         )
         if found.comma:  # here, for lines are gone through more than once

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import mode
 from typing import TYPE_CHECKING
 
+from ingest.reading.day_order import MonthsFirst
 from ingest.reading.decimals import Decimals
 from ingest.reading.tables import Cells, Line, Table
 from ingest.reading.unprintable import cleaned
@@ -48,12 +49,14 @@ def text_table(file: str, content: bytes, digest: str) -> Table:
         rows = _csv_reader(text, delimiter)
         decimals = Decimals.shown_by(rows, delimiter, conversions)
 
+    months = MonthsFirst.of_text(text, _csv_reader(text, delimiter))
     size = text.count("\n") + 1
     cut = size > _LONG and not text.endswith(("\n", "\r"))
 
     def lines() -> Iterator[Line]:
         found = _lines(text, delimiter, broken)
         found = _suspecting_the_last(found) if cut else found
+        found = months.told(found) if months else found
         return decimals.converted(found) if decimals else found
 
     return Table(file, digest, encoding, size, lines, conversions=conversions)

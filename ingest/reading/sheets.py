@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from ingest.reading.day_order import MonthsFirst
 from ingest.reading.decimals import with_decimal_points
 from ingest.reading.tables import Line, Table
 from ingest.reading.unprintable import cleaned
@@ -20,6 +21,8 @@ def sheet_tables(file: str, digest: str, encoding: str, sheets: Iterable[Sheet])
     found: list[Sheet] = []
     for title, rows, conversions in sheets:
         lines = with_decimal_points(rows, conversions)
+        if months := MonthsFirst.of_sheet(line.cells for line in lines):
+            lines = list(months.told(lines))
         if any(any(line.cells) for line in lines):
             found.append((title, lines, conversions))
     several = len(found) > 1

@@ -15,6 +15,11 @@ HEADER_WITHIN = 30
 FOR_READERS = "For readers: nothing is taken in from this sheet."
 """What the first cell of a sheet says that is there for people only, as in a template."""
 _A_NOTE = "a note: only one cell is filled"
+_A_HEADER = "a header within the table"
+_ANOTHER_TABLE = (
+    "Row {0} names the columns again, in another order: below it stands another table. Save each "
+    "in a file of its own."
+)
 _NOTE_WORDS = re.compile(
     r"\W*(?:source|notes?|footnotes?|contact|last updated|published|crown|see|produced|end)\b|\*",
     re.IGNORECASE,
@@ -84,11 +89,19 @@ class Table:
         A cell's fault counts in the columns that somebody ``reads``.
         """
         names = columns_of(header)
+        known = frozenset(filter(None, names))
         width = len(names)
         read = frozenset(place for place, name in enumerate(names) if reads(name))
+        another = ""
         for line in self.lines():
-            if line.number > header.number and any(map(str.strip, line.cells)):
-                yield line.number, _by_name(line, names, width, read), line.cells
+            if line.number <= header.number or not any(map(str.strip, line.cells)):
+                continue
+            row = Rejection(another) if another else _by_name(line, names, width, read)
+            if not known.isdisjoint(line.cells) and _is_header(line.cells, known):
+                if columns_of(line) != names:
+                    another = _ANOTHER_TABLE.format(line.number)
+                row = LeftAside(_A_HEADER)
+            yield line.number, row, line.cells
 
 
 def label_of(file: str, sheet: str) -> str:
@@ -130,6 +143,13 @@ def repeated_columns(header: Line) -> list[str]:
 def _bare(name: str) -> str:
     """Return a column's name without what people write in two ways: Value, true on."""
     return "_".join(name.casefold().replace("_", " ").split())
+
+
+def _is_header(cells: Cells, names: frozenset[str]) -> bool:
+    """Tell whether most of what a row holds are names of columns, and most of those."""
+    filled = {cell.strip() for cell in cells if cell.strip()}
+    again = len(filled & names)
+    return 2 * again > max(len(filled), len(names)) and again >= _FEWEST_NAMES
 
 
 def _by_name(line: Line, names: list[str], width: int, read: frozenset[int]) -> Read:

@@ -367,3 +367,83 @@ def test_a_long_file_that_ends_within_its_last_line_loses_nothing_that_is_whole(
     assert not isinstance(records(by_length, COLUMNS)[-1][1], str)
     assert "may be cut off" in str(records(cut, COLUMNS)[-1][1])
     assert not isinstance(records(words, COLUMNS)[-1][1], str)
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u200c", "\u2060", "\ufeff", "\u202a"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+def test_what_nobody_sees_is_taken_out_of_headers_and_cells_with_notice(
+    opened: Open, sign: str, kind: str
+) -> None:
+    names, cells = (f"autho{sign}rity", "value", "text"), (f"Bos{sign}ton", "2", "")
+    content = {
+        "csv": "\n".join(map(",".join, (names, cells))).encode(),
+        "xlsx": workbook(names, cells),
+        "parquet": parquet(
+            pl.DataFrame({name: [cell] for name, cell in zip(names, cells, strict=True)})
+        ),
+    }[kind]
+
+    table = opened(f"e.{kind}", content)
+
+    assert records(table, COLUMNS) == [(2, row())]
+    assert table.conversions == {"invisible characters taken out": 2}
+
+
+def test_a_header_that_comes_again_is_left_aside(opened: Open) -> None:
+    table = opened("e.csv", f"{HEADER}Boston,2,\n{HEADER}Derby,3,\n".encode())
+
+    assert records(table, COLUMNS) == [
+        (2, row()),
+        (3, "a header within the table"),
+        (4, row("Derby", "3")),
+    ]
+
+
+@pytest.mark.parametrize("second", ["value,authority,text", "authority,value,remark"])
+def test_rows_below_another_header_are_of_another_table_and_wait(opened: Open, second: str) -> None:
+    table = opened("e.csv", f"{HEADER}Boston,2,\n{second}\n3,Derby,\n".encode())
+
+    first, again, below = records(table, COLUMNS)
+
+    assert (first, again) == ((2, row()), (3, "a header within the table"))
+    assert "Row 3 names the columns again, in another order" in str(below[1])
+
+
+def test_a_column_without_commas_is_not_guessed_at_where_another_has_decimal_ones(
+    opened: Open,
+) -> None:
+    table = opened("e.csv", b'authority,value,text\nBoston,1.669,"12,5"\nDerby,9,"7,25"\n')
+
+    boston, derby = records(table, COLUMNS)
+
+    assert "'1.669' may be a decimal or have thousands" in str(boston[1])
+    assert derby == (3, row("Derby", "9", "7.25"))
+
+
+MONTH_FIRST = ["4/28/2023", "28/4/2023", "3/7/2023", "5/5/2023"]
+
+
+def test_days_of_a_column_that_has_the_month_first_are_not_guessed_at(opened: Open) -> None:
+    lines = "".join(f"Boston,{day},\n" for day in MONTH_FIRST)
+
+    read = records(opened("e.csv", (HEADER + lines).encode()), COLUMNS)
+
+    assert [one for _, one in read if not isinstance(one, str)] == [
+        row(value=day) for day in MONTH_FIRST if day != "3/7/2023"
+    ]
+    assert "'3/7/2023' may have the month first, as '4/28/2023'" in str(read[2][1])
+
+
+def test_days_that_a_spreadsheet_program_may_have_turned_are_not_guessed_at(opened: Open) -> None:
+    days = ["4/28/2023", date(2023, 7, 3), date(2023, 5, 5), date(2023, 5, 28)]
+    sheet = workbook(("authority", "value", "text"), *(("Boston", day, "so") for day in days))
+
+    read = records(opened("e.xlsx", sheet), COLUMNS)
+
+    assert [isinstance(one, str) for _, one in read] == [False, True, False, False]
+
+
+def test_days_of_other_columns_stay_as_they_are(opened: Open) -> None:
+    table = opened("e.csv", f"{HEADER}3/7/2023,2,4/28/2023\n".encode())
+
+    assert records(table, COLUMNS) == [(2, row("3/7/2023", "2", "4/28/2023"))]
