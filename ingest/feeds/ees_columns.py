@@ -25,8 +25,14 @@ _FEW: Final = 0.1
 
 _CODES: Final = frozenset({"code", "id", "urn", "ukprn", "laestab", "number"})
 _PLACES, _MANY_PLACES = 3, 10
+_RENEWED: Final = 0.1
+"""Share of places that may have had another name or code: a column of them is one all the same."""
 _A_FILTER: Final = 40
 """Most values that a filter of numbers has: years of age, classes, hours, not counts."""
+_SOME_NUMBERS: Final = 0.05
+"""Share of numbers among many values that makes a column of words an indicator that was spoilt."""
+_MARKS: Final = str.maketrans(dict.fromkeys(",.'\u2019\u00a0\u202f %\u00a3"))
+"""However thousands are parted: a count that can't be read is still none that rows differ by."""
 
 
 Place = tuple[str, ...]
@@ -43,20 +49,23 @@ class _Seen:
     of_place: bool = True
     values: set[str] = field(default_factory=set)
     by_place: dict[Place, str] = field(default_factory=dict)
+    renewed: set[Place] = field(default_factory=set)
 
     def add(self, value: str, place: Place) -> None:
         """Take one more cell in, of a row about a place."""
         folded = value.casefold()
         if self.of_place and self.by_place.setdefault(place, folded) != folded:
-            self.of_place = False
-            self.by_place.clear()
+            self.renewed.add(place)
+            if len(self.renewed) > _A_FILTER:
+                self.of_place = False
+                self.by_place.clear()
         if len(self.values) <= _A_FILTER:
             self.values.add(folded)
         if folded == TOTAL:
             self.total = True
         elif folded.strip("[]") in _SYMBOLS:
             return
-        elif is_number(value):
+        elif is_number(value) or value.translate(_MARKS).isdecimal():
             self.numbers += 1
             self.whole = self.whole and value.isdigit()
         else:
@@ -65,13 +74,18 @@ class _Seen:
     def tells_of_place(self, column: str, rows: int) -> bool:
         """Tell whether a column only says more of the places: another name, code or kind of them.
 
-        It never changes though places have several rows; or each of many has a name of its own.
-        Numbers may be the places' population: those are codes only where the column says so.
+        It never changes though places have several rows; or each of many has a name of its own,
+        which a few may have changed. Numbers may be the places' population: those are codes only
+        where the column says so.
         """
         places = len(self.by_place)
         if not self.of_place or self.total or len(self.values) == 1:
             return False
-        own = len(set(self.by_place.values())) == places
+        different = len(set(self.by_place.values()))
+        if self.renewed:
+            few = len(self.renewed) <= _RENEWED * places
+            return few and self.is_filter and places >= _MANY_PLACES and 2 * different > places
+        own = different == places
         several = places >= _PLACES and rows >= 2 * places
         if self.is_filter:
             return several or (own and places >= _MANY_PLACES)
@@ -80,7 +94,13 @@ class _Seen:
     @property
     def is_filter(self) -> bool:
         """Whether a column holds words, or numbers beside their total."""
-        return self.total or self.words > self.numbers
+        return self.total or (self.words > self.numbers and not self.is_spoilt)
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether a column of figures holds more words than figures."""
+        some = self.numbers > _SOME_NUMBERS * (self.numbers + self.words)
+        return some and len(self.values) > _A_FILTER
 
     @property
     def could_be_filter(self) -> bool:

@@ -32,6 +32,16 @@ _LEVELS: Final = {
     "national": Level((("gss", "country_code"),), "country_name"),
     "local authority district": Level((("gss", "lad_code"),), "lad_name"),
 }
+_OTHER_LEVELS: Final = frozenset(
+    {
+        *("english devolved area", "institution", "local enterprise partnership"),
+        *("local skills improvement plan area", "mat", "mayoral combined authority"),
+        *("multi-academy trust", "multi academy trust", "msoa", "lsoa", "opportunity area"),
+        *("parliamentary constituency", "planning area", "police force area", "provider"),
+        *("regional schools commissioner region", "rsc region", "school", "sponsor", "ward"),
+        *("integrated care board", "sub-integrated care board", "nhs region", "world"),
+    }
+)
 _NO_CODE: Final = frozenset({"", "x", "z", ":", "na", "n/a"})
 PLACE_COLUMNS: Final = frozenset(
     {
@@ -76,16 +86,22 @@ def spelling_of(record: Record) -> str:
 def entry_of(resolver: Resolver, place: tuple[str, ...], on: Callable[[], date]) -> Entry:
     """Return the body such cells mean, by name ``on`` a day.
 
-    Raises Rejection, or LeftAside for a level that is none.
+    Raises Rejection, or LeftAside for a level that is no body of the register.
     """
     level, *cells = place
     if not level:
         msg = f"{LEVEL}: the row does not say whether it is about an authority or a region."
         raise Rejection(msg)
     known = _LEVELS.get(level.casefold())
-    if known is None:
+    if known is None and level.casefold() in _OTHER_LEVELS:
         reason = f"level: {level}"
         raise LeftAside(reason)
+    if known is None:
+        msg = (
+            f"{LEVEL}: '{level}' is none that the department has; cells may have slipped into "
+            "other columns."
+        )
+        raise Rejection(msg)
     *codes, name = cells
     given_codes = [
         (scheme, code)

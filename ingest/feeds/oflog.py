@@ -29,6 +29,9 @@ _COLUMNS: Final = frozenset({_YEAR, _CODE, _NAME, "Measure", "Code", "Value"})
 def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     grouping = given(record, _GROUPING)
     if grouping.casefold() not in _OF_COUNCILS:
+        if any(map(str.isdigit, grouping)):
+            msg = f"{_GROUPING}: '{grouping}' is none; cells may have slipped into other columns."
+            raise Rejection(msg)
         reason = f"level: {grouping}"
         raise LeftAside(reason)
     year = bare_period(given(record, _YEAR))

@@ -113,12 +113,16 @@ def _area(context: Context, cells: Cells) -> Entry:
         reason = f"a total: {name}"
         raise LeftAside(reason)
     try:
-        return context.resolver.by_code_and_name("gss", code, name)
+        area = context.resolver.by_code_and_name("gss", code, name)
     except Rejection:
         if plain(cells["class"]) != "o" or _is_known(context, name):
             raise
         reason = f"level: {cells['detail'] or 'other authority'}"
         raise LeftAside(reason) from None
+    if area.kind == "region" and not name:
+        msg = f"The row has a region's code, {code}, and no name: write whose money it is."
+        raise Rejection(msg, name=code)
+    return area
 
 
 def _is_known(context: Context, name: str) -> bool:

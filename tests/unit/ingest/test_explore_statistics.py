@@ -7,6 +7,7 @@ import pytest
 from domain.register.directory import Directory
 from ingest.conflicts import settled
 from ingest.feed import Context
+from ingest.feeds.ees_columns import columns_of
 from ingest.feeds.ees_data_sets import theme_of
 from ingest.feeds.ees_periods import ends_on
 from ingest.feeds.explore_statistics import EXPLORE_STATISTICS
@@ -252,3 +253,47 @@ def test_a_name_without_a_code_means_who_had_it_in_the_period(reader: FeedRows) 
         (2013, authority_id("dorset-county").hex),
         (2025, authority_id("dorset").hex),
     }
+
+
+def test_a_code_column_under_a_name_nobody_knows_is_no_breakdown_though_codes_were_renewed() -> (
+    None
+):
+    renewed = {(number, 2023) for number in range(2)}
+    records = [
+        DERBY
+        | {"old_la_code": str(800 + number), "new_la_code": "", "la_name": f"Place {number}"}
+        | {"time_period": f"{year}{year % 100 + 1}"}
+        | {"Column1": f"E06{number:06}" if (number, year) not in renewed else f"E08{number:06}"}
+        for number in range(30)
+        for year in (2021, 2022, 2023)
+    ]
+
+    assert columns_of(lambda: iter(records)).filters == ("phase",)
+
+
+@pytest.mark.parametrize("mark", ["'", " ", "\u202f"])
+def test_counts_with_any_mark_of_thousands_are_no_breakdown(mark: str) -> None:
+    records = [
+        DERBY | {"time_period": f"20{year}{year + 1}", "pupils": f"{year}{mark}016"}
+        for year in range(10, 24)
+    ]
+
+    assert columns_of(lambda: iter(records)).indicators == ("pupils", "absence_percent")
+
+
+def test_figures_of_which_more_are_spoilt_than_not_are_no_breakdown() -> None:
+    records = [
+        DERBY | {"old_la_code": str(place), "pupils": f"{place}" if place % 3 else f"TBC {place}?"}
+        for place in range(100, 300)
+    ]
+    spoilt = [
+        one | {"pupils": "to be said"} if number % 2 else one for number, one in enumerate(records)
+    ]
+
+    assert "pupils" in columns_of(lambda: iter(spoilt)).indicators
+
+
+def test_a_level_that_there_is_none_waits_for_cells_may_have_slipped(reader: FeedRows) -> None:
+    slipped = DERBY | {"geographic_level": "E92000001"}
+
+    assert "cells may have slipped" in reader.reason(EXPLORE_STATISTICS, slipped)

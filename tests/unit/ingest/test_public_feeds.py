@@ -260,3 +260,13 @@ def test_an_outcome_whose_number_and_sentence_disagree_is_refused(reader: FeedRo
 
     assert (fact.value, fact.true_on, fact.kind) == (1, date(2024, 11, 22), "assessment")
     assert "does not agree" in reader.reason(LATEST_SEND, row | {"outcome_grade": "1"})
+
+
+def test_money_under_a_regions_code_without_a_name_is_nobodys(reader: FeedRows) -> None:
+    london = COUNCIL | {"ONS Code": "E12000007", "Local authority": "", "Class": "O"}
+
+    assert "write whose money it is" in reader.reason(REVENUE_OUTTURN, london, "RSX_2024-25.ods")
+
+
+def test_a_grouping_that_is_none_waits_for_cells_may_have_slipped(reader: FeedRows) -> None:
+    assert "cells may have slipped" in reader.reason(OFLOG, VALUE | {"Grouping": "2016-17"})
