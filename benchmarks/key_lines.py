@@ -6,23 +6,6 @@ first copy shows what stood there on its day, so its figures count from the end 
 the longest lag seen of the measure, in whole months.
 """
 
-from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from math import log
-from pathlib import Path
-from typing import NamedTuple
-
-import openpyxl
-import polars as pl
-
-from domain.measures.catalogue import Catalogue
-from ingest.feeds.lait_vintages import FIRST_COPY
-from ingest.feeds.periods import bare_period, period_end
-from ingest.shipped import Shipped
-
 _REGIONS_FROM = 950
 _MONTHS = 12
 _AT_31_MARCH = frozenset({"CPP_rate", "LAC"})

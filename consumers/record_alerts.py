@@ -7,8 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from detectors.fold import Course
-from domain.alerts.commands import FollowDetector
-from domain.alerts.decisions import decide
+from domain.alerts.decisions import FollowDetector, decide
 from domain.alerts.events import AlertEvent, Level, Step
 from domain.alerts.handling_events import StreamEvent, history_of
 from domain.log import EventLog, decide_and_append

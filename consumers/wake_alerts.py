@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from domain.alerts.handling_decisions import wake
 from domain.alerts.handling_events import AlertWoken, history_of
 from domain.log import EventLog, decide_and_append
-from projections.alert_handling.queries import asleep
+from projections.alert_handling import asleep
 
 
 def wake_all(log: EventLog, views: Engine, at: datetime) -> int:

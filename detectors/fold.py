@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any
 
 from detectors.contract import Clocked, Detector, Finding, Gathering, Series, Standing
-from domain.alerts.commands import alert_id
+from domain.alerts.decisions import alert_id
 from domain.alerts.events import ClearedBy, Level, Signal, Step
 from domain.times import FOREVER, published_instant
 

@@ -1,18 +1,18 @@
-"""Every read model there is, in one list. Adding one is a folder, a test and a line here."""
+"""Every read model there is, in one list. A new one is a file or folder, a test and a line here."""
 
-from projections.alert_handling.projection import AlertHandlingProjection
+from projections.alert_handling import AlertHandlingProjection
 from projections.alerts.projection import AlertsProjection
 from projections.intake.projection import IntakeProjection
 from projections.members.projection import MembersProjection
-from projections.peer_pool.projection import PeerPoolProjection
-from projections.peer_reviews.projection import PeerReviewsProjection
+from projections.peer_pool import PeerPoolProjection
+from projections.peer_reviews import PeerReviewsProjection
 from projections.picture.projection import PictureProjection
-from projections.plans.projection import PlansProjection
+from projections.plans import PlansProjection
 from projections.rebuildable import Rebuildable
 from projections.register.projection import RegisterProjection
-from projections.risks.projection import RisksProjection
+from projections.risks import RisksProjection
 from projections.statements.projection import StatementsProjection
-from projections.support.projection import SupportProjection
+from projections.support import SupportProjection
 
 
 def projections() -> tuple[Rebuildable, ...]:

@@ -1,9 +1,10 @@
-"""What must be recorded so that an alert's course is the one its detector gives. Pure."""
+"""Bringing an alert in line with what its detector says: the command, and what follows. Pure."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import assert_never
+from uuid import UUID
 
-from domain.alerts.commands import FollowDetector
 from domain.alerts.events import (
     AlertCleared,
     AlertEvent,
@@ -11,6 +12,7 @@ from domain.alerts.events import (
     AlertRevised,
     AlertStrengthened,
     AlertWeakened,
+    Level,
     Signal,
     Step,
 )
@@ -23,7 +25,25 @@ from domain.alerts.handling_events import (
     HandlingUndone,
     StreamEvent,
 )
-from domain.commands import header
+from domain.commands import Command, header
+from domain.ids import ALERTS, name_id
+
+
+def alert_id(authority: str, detector: str, domain: str, episode: str) -> UUID:
+    """Return the id of an alert: the same evidence always opens the same alert."""
+    return name_id(ALERTS, authority, detector, domain, episode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowDetector(Command):
+    """Let an alert have the course (one step or more) that a detector's signals give it."""
+
+    alert: UUID
+    authority: str
+    detector: str
+    domain: str
+    level: Level
+    steps: tuple[Step, ...]
 
 
 def steps_of(events: Iterable[StreamEvent]) -> tuple[Step, ...]:

@@ -17,7 +17,7 @@ from domain.support.offer_decisions import decide
 from domain.support.offer_events import OfferEvent
 from domain.times import AsOf
 from infra.services.context import Context
-from projections.support.queries import budgets_as_of, offer_as_of, offers_as_of
+from projections.support import budgets_as_of, offer_as_of, offers_as_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from domain.support.peer_decisions import OfferPeer, WithdrawPeer
 from domain.support.peer_events import PeerEvent
 from domain.times import AsOf
 from infra.services.context import Context
-from projections.peer_pool.projection import Peer
-from projections.peer_pool.queries import peers_as_of
+from projections.peer_pool import Peer, peers_as_of
 
 
 @dataclass(frozen=True, slots=True)

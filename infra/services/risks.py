@@ -26,7 +26,7 @@ from domain.times import AsOf
 from infra.services.context import Context
 from ingest.partnership_papers import paper_risks, proposed_indicators
 from projections.alerts.queries import alerts_as_of
-from projections.risks.queries import risks_as_of
+from projections.risks import risks_as_of
 
 _ACTOR = "soundings risks load"
 

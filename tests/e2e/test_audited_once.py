@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app as command_line
-from projections.plans.queries import plan_as_of
+from projections.plans import plan_as_of
 from tests.e2e.plans.planning import ADVISER, Planning, planning
 from web.site.request import CSRF_COOKIE
 

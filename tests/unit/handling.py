@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from domain.alerts import decisions, handling_decisions
-from domain.alerts.commands import FollowDetector
+from domain.alerts.decisions import FollowDetector
 from domain.alerts.events import Counterfactual, Signal, Step
 from domain.alerts.handling_commands import (
     Acknowledge,

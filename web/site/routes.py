@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 from litestar.handlers import BaseRouteHandler
 
-from web.features.alerts.api import api_alerts, api_decide
+from web.features.alerts.api import api_alerts
 from web.features.alerts.detail import alert
-from web.features.alerts.handle import decide
+from web.features.alerts.handle import api_decide, decide
 from web.features.alerts.list import alerts
 from web.features.alerts.live_events import alert_events, api_alert_events
 from web.features.authorities.api import api_replay

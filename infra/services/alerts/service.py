@@ -24,7 +24,7 @@ from infra.services.alerts.handling import (
 )
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
-from projections.alert_handling.queries import handling_as_of
+from projections.alert_handling import handling_as_of
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.statements import queries as statements
 

@@ -11,7 +11,7 @@ from domain.peer_reviews.findings import PROGRAMME_HOT_SPOTS
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory, Entry
 from domain.times import AsOf
-from projections.peer_reviews.rounds import Round
+from projections.peer_reviews import Round
 from projections.timemachine.portfolio import Portfolio
 
 STANDINGS: tuple[Standing, ...] = ("overdue", "due", "none", "reviewed")

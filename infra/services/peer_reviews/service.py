@@ -36,7 +36,7 @@ from infra.services.context import NOW, Context
 from infra.services.peer_reviews.due import PeerReviews, dues, last_reviews, listed, reviewable
 from infra.services.peer_reviews.leak_check import check_words
 from ingest.partnership_papers import PAIRING_SOURCE, ROUND, ROUND_BEGINS, ROUND_ENDS, board_pairing
-from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
+from projections.peer_reviews import reviews_as_of, rounds_as_of
 
 _ACTOR = "soundings peer-reviews"
 _SEED_BITS = 53  # what any program that reads JSON can hold

@@ -29,8 +29,8 @@ from domain.support.plan_events import DrawdownPaid, PlanEvent, RefusedFor
 from domain.support.plan_refusal import PlanRefusal
 from infra.services.context import NOW, Context
 from infra.services.offers import budget_history, offer_history
-from projections.peer_reviews.queries import reviews_as_of
-from projections.plans.queries import plans_as_of
+from projections.peer_reviews import reviews_as_of
+from projections.plans import plans_as_of
 
 _TWO_YEARS = 731  # days: every authority is reviewed once in two years
 _OWN_BODY = "This provider is the body you are from: somebody of another body has to commission it."

@@ -31,7 +31,7 @@ from infra.services.plans.suggestions import OwnSuggestion, Suggestions
 from infra.services.plans.visibility import VisiblePlan, as_seen, member_at, reading_role
 from infra.services.statements.service import StatementService
 from infra.stores.audit.entries import ByPerson, OnSubject
-from projections.plans.queries import plan_as_of, plans_as_of
+from projections.plans import plan_as_of, plans_as_of
 from projections.statements.queries import ended
 
 _NONE = "There is no such plan."

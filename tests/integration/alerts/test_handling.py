@@ -16,7 +16,7 @@ from infra.services.alerts.handling import Asked, DecisionDraft
 from infra.services.alerts.outdated_handling import corrections, fallen
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
-from projections.alert_handling.queries import handling_as_of
+from projections.alert_handling import handling_as_of
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from tests.integration.evidence.test_views import dump
 from tests.integration.members import BOSTON, Clock, admit, opened

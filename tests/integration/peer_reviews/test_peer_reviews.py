@@ -28,7 +28,7 @@ from infra.services.installation import Soundings
 from infra.services.peer_reviews.service import PeerReviewService
 from infra.services.rebuild import Rebuilding
 from projections.alerts.queries import Alert, alerts_as_of
-from projections.peer_reviews.queries import reviews_as_of, rounds_as_of
+from projections.peer_reviews import reviews_as_of, rounds_as_of
 from tests.integration.evidence.test_views import dump
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows

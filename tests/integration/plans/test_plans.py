@@ -35,7 +35,7 @@ from infra.cli.main import app as command_line
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from projections.picture import queries as picture
-from projections.plans.queries import plan_as_of, plans_as_of
+from projections.plans import plan_as_of, plans_as_of
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows
 

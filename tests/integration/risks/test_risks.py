@@ -15,7 +15,7 @@ from infra.cli.context import Failure, moment
 from infra.cli.main import app as commands
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
-from projections.risks.queries import risks_as_of
+from projections.risks import risks_as_of
 from tests.integration.evidence.test_views import dump
 from tests.integration.members import Clock, admit, opened
 from tests.integration.steps import take_in, write_rows

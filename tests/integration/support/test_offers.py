@@ -36,7 +36,7 @@ from ingest.lists import ListError
 from ingest.resolution import Resolver
 from ingest.support_lists import read_budgets, read_offers
 from projections.picture import queries as picture
-from projections.support.queries import budgets_as_of, offers_as_of
+from projections.support import budgets_as_of, offers_as_of
 from tests.integration.steps import take_in
 
 DECATS = "DECATS whole-council diagnostic"

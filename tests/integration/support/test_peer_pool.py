@@ -13,7 +13,7 @@ from infra.cli.main import app as commands
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from ingest.support_peers import read_peers
-from projections.peer_pool.queries import peers_as_of
+from projections.peer_pool import peers_as_of
 from tests.integration.evidence.test_views import dump
 from web.site import build_assets
 from web.site.application import create_app

@@ -1,20 +1,11 @@
-"""Alerts for programs: what stands, how far it reaches, and an adviser's decisions."""
+"""Alerts for programs: what stands, and how far it reaches."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import get, post
-from litestar.exceptions import NotFoundException
-from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import FromPath, JSONBody, QueryParameter
-from litestar.status_codes import HTTP_200_OK, HTTP_409_CONFLICT
+from litestar import get
+from litestar.params import QueryParameter
 
-from infra.services.alerts.handling import ASKED, DecisionDraft
-from web.json.alerts import (
-    DecidedShape,
-    ListedAlertShape,
-    alerts_json,
-    handling_json,
-)
+from web.json.alerts import ListedAlertShape, alerts_json
 from web.site.authority_param import Authority, entry_named
 from web.site.request import Here
 
@@ -39,26 +30,3 @@ def api_alerts(
         include_cleared=with_cleared,
     )
     return alerts_json(found, visit.directory, visit.catalogue)
-
-
-@post(
-    "/alerts/{alert_id:str}/{decision:str}",
-    sync_to_thread=True,
-    summary="Decide about an alert",
-    status_code=HTTP_200_OK,
-    responses={
-        HTTP_409_CONFLICT: ResponseSpec(
-            dict[str, Any], description="The alert moved on since that version: look again."
-        )
-    },
-)
-def api_decide(
-    visit: Here, alert_id: FromPath[str], decision: FromPath[str], data: JSONBody[DecisionDraft]
-) -> DecidedShape:
-    """Acknowledge, snooze, dismiss, rate, or undo the last decision."""
-    alerts, by = visit.services.alerts, visit.member
-    if decision not in ASKED or alerts.by_id(alert_id, visit.as_of) is None:
-        raise NotFoundException
-    alerts.handle(by, decision, alert_id, data)
-    handled, seen = alerts.handling(visit.as_of, by, alert_id), alerts.versions([alert_id])
-    return DecidedShape(alert_id, handling_json(alert_id, handled, seen[alert_id]))

@@ -10,7 +10,7 @@ from domain.peer_reviews.dues import Standing
 from domain.peer_reviews.reviews import Review
 from domain.register.directory import Directory
 from infra.services.peer_reviews.due import Due, Listed
-from projections.peer_reviews.rounds import Round
+from projections.peer_reviews import Round
 from web.site.filters import Choice, choice
 from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit

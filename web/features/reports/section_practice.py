@@ -7,7 +7,7 @@ from domain.measures.catalogue import Catalogue
 from infra.services.evidence.series import by_series, direction
 from projections.picture import queries as picture
 from projections.picture.queries import Fact
-from projections.support.queries import offers_as_of
+from projections.support import offers_as_of
 from web.features.authorities.ratings import is_headline
 from web.features.reports.parts import Asked, Cell, Section, Table, known_day
 from web.site.viewpoint import Viewpoint

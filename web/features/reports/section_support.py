@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from domain.support.plan import Plan, Stage
-from projections.plans.queries import plans_as_of
+from projections.plans import plans_as_of
 from web.features.reports.parts import Asked, Cell, Section, Table
 from web.words import sentences
 from web.words.support import GAPS, PROBLEMS, money

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from projections.peer_pool.projection import Peer
+from projections.peer_pool import Peer
 from web.site.request import Visit
 
 

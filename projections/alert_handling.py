@@ -1,7 +1,10 @@
-"""Keeps where every alert stands with the adviser, on both clocks."""
+"""Where alerts stand with the adviser, from new to dismissed, on both clocks."""
+
+from sqlalchemy import Connection, select
 
 from domain.alerts.handling import Handling, after
 from domain.alerts.handling_events import Decision, StreamEvent
+from domain.times import FOREVER, AsOf
 from projections.state_projection import StateProjection, States
 
 
@@ -28,3 +31,17 @@ class AlertHandlingProjection(StateProjection):
 
     name = "triage_v1"
     states = (HANDLING,)
+
+
+def handling_as_of(connection: Connection, as_of: AsOf, alert: str = "") -> dict[str, Handling]:
+    """Return where alerts stood, by id; those about which nothing was ever decided are left out."""
+    return HANDLING.as_of(connection, as_of, alert=alert)
+
+
+def asleep(connection: Connection) -> list[str]:
+    """Return the ids of the alerts that are snoozed or dismissed now."""
+    c = HANDLING.table.c
+    wanted = select(c.alert).where(
+        c.position_until == FOREVER, c.status.in_(["snoozed", "dismissed"])
+    )
+    return sorted(connection.execute(wanted).scalars())

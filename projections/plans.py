@@ -1,12 +1,28 @@
-"""Where support plans stood, asked on two clocks."""
+"""Where every support plan stands, on both clocks; suggestions are with the statements."""
 
 from sqlalchemy import Connection
 
-from domain.support.plan import Plan
+from domain.support.plan import Plan, after
+from domain.support.plan_events import PlanEvent
 from domain.times import AsOf
-from projections.plans.projection import PLANS
+from projections.state_projection import StateProjection, States
 
 NOW = AsOf()
+PLANS = States(
+    "plans_v1",
+    PlanEvent,
+    Plan,
+    after,
+    stream="plan",
+    about={"authority": lambda plan: plan.authority.hex},
+)
+
+
+class PlansProjection(StateProjection):
+    """Where support plans stand."""
+
+    name = "plans_v1"
+    states = (PLANS,)
 
 
 def plans_as_of(

@@ -1,11 +1,13 @@
-"""Keeps every peer in the pool, on both clocks."""
+"""The officers and members that authorities lend, without names, on both clocks."""
 
 from typing import assert_never
 from uuid import UUID
 
 import msgspec
+from sqlalchemy import Connection
 
 from domain.support.peer_events import PeerEvent, PeerOffered, PeerStanding, PeerWithdrawn
+from domain.times import AsOf
 from projections.state_projection import StateProjection, States
 
 
@@ -43,3 +45,9 @@ class PeerPoolProjection(StateProjection):
 
     name = "pool_v1"
     states = (PEERS,)
+
+
+def peers_as_of(connection: Connection, as_of: AsOf) -> dict[str, Peer]:
+    """Return the peers that were in the pool, by id as hex."""
+    found = PEERS.as_of(connection, as_of)
+    return {key: peer for key, peer in found.items() if not peer.gone}

@@ -1,1 +1,0 @@
-"""Where alerts stand with the adviser: new, acknowledged, snoozed, woken or dismissed."""

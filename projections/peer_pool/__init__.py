@@ -1,1 +1,0 @@
-"""The officers and members that authorities lend, without names."""

@@ -1,1 +1,0 @@
-"""Rounds of peer reviews and how each review stands."""

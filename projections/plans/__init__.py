@@ -1,1 +1,0 @@
-"""Where support plans stand, and stood. What the group suggested is with the statements."""
