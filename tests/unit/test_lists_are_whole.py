@@ -20,18 +20,40 @@ from web.words import support as support_words
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EVIDENCE_SCHEMA = (FOLDER / "soundings.evidence.pack.v1.json").read_text(encoding="utf-8")
 MY_FEED = (ROOT / "web/features/notifications/templates/my_feed.html").read_text(encoding="utf-8")
 ROLES_PAGE = (ROOT / "docs" / "roles.md").read_text(encoding="utf-8")
 
 
-def test_every_file_that_a_recipe_names_is_there() -> None:
-    named = {path for path in re.findall(r"`([\w.]+/[\w./-]+)`", RECIPES) if "<" not in path}
-    rooted = {path for path in named if (ROOT / path.partition("/")[0]).is_dir()}
+def named_in(text: str) -> list[str]:
+    """Return the files of this project that a text names."""
+    named = dict.fromkeys(re.findall(r"`([\w.]+/[\w./-]+)`", text))
+    return [path for path in named if (ROOT / path.partition("/")[0]).is_dir()]
 
-    assert len(rooted) > 40
-    assert [path for path in sorted(rooted) if not (ROOT / path).exists()] == []
+
+@pytest.mark.parametrize("text", [RECIPES, ARCHITECTURE], ids=["recipes", "architecture"])
+def test_every_file_that_is_named_to_contributors_is_there(text: str) -> None:
+    named = named_in(text)
+
+    assert len(named) > 40
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("begins", "most"),
+    [
+        ("A row of a file, to the page of an alert.", 27),
+        ("An acknowledgement, by page and by API.", 14),
+        ("A statement, from the form to the list.", 15),
+        ("A milestone of a plan, by form and by command.", 14),
+    ],
+)
+def test_a_use_case_passes_through_no_more_files_than_it_did(begins: str, most: int) -> None:
+    flow = ARCHITECTURE.split(f"**{begins}**", 1)[1].partition("\n**")[0]
+
+    assert 0 < len(named_in(flow)) <= most
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))
