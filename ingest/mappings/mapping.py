@@ -136,13 +136,18 @@ class LeaveAside(Part):
 
 
 class Mapping(Part):
-    """One mapping. ``recognised_by`` are columns by which a file is known without being told."""
+    """One mapping. ``recognised_by`` are columns by which a file is known without being told.
+
+    ``references`` is what the references of its facts begin with, its name where that is not said:
+    mappings that share it speak of the same facts, so another value is a correction.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
     title: str = Field(default="", max_length=300)
     source_body: Words = Field(min_length=1)
     kind: Kind = "indicator"
     recognised_by: tuple[Words, ...] = ()
+    references: Words = ""
     header_row: int = Field(default=0, ge=0)
     sheets: tuple[Words, ...] = ()
     leave_rows: tuple[int, ...] = ()
@@ -163,6 +168,11 @@ class Mapping(Part):
             )
             raise ValueError(msg)
         return self
+
+    @property
+    def is_of_one_table(self) -> bool:
+        """Whether it says in its own words what another table of the same columns may not hold."""
+        return bool(self.measure.name or self.period.value)
 
     def columns(self) -> frozenset[str]:
         """Return the columns without which a table can't be read by this mapping."""

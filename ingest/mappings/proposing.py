@@ -27,7 +27,7 @@ from ingest.mappings.mapping import (
     Years,
 )
 from ingest.mappings.periods import ends_on, in_title
-from ingest.reading.tables import HEADER_WITHIN, Line, Table, header_names, title_of
+from ingest.reading.tables import Line, Table, header_lines, title_of
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
@@ -72,14 +72,15 @@ def proposed(table: Table, resolver: Resolver, catalogue: Catalogue) -> Mapping:
         authority = _authority(sample, resolver)
         if authority is not None:
             return _mapping(table, sample, authority, catalogue)
-    msg = f"No column of {table.label} names authorities, so there is nothing to propose."
+    msg = (
+        f"No column of {table.label} names authorities that the register knows in most of its "
+        "cells, so there is nothing to propose."
+    )
     raise Rejection(msg)
 
 
 def _samples(table: Table) -> Iterator[_Sample]:
-    for line in islice(table.lines(), HEADER_WITHIN):
-        if not header_names(line):
-            continue
+    for line in header_lines(table):
         records = islice(table.records(line), _LOOKED_AT)
         yield _Sample(line, tuple(one for _, one, _ in records if isinstance(one, dict)))
 

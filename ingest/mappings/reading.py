@@ -29,6 +29,8 @@ class Mapped:
     mapping: Mapping
     told: bool = False
     """Whether whoever imports a file said that it is read by this; else its columns must."""
+    only: str = ""
+    """The label of the one table that it reads; '' where it reads all that have its columns."""
 
     @property
     def name(self) -> str:
@@ -56,6 +58,8 @@ class Mapped:
     def header(self, table: Table) -> Line | None:
         """Return a table's header, in the row that the mapping names if it does."""
         row, sheets = self.mapping.header_row, self.mapping.sheets
+        if self.only not in ("", table.label):
+            return None
         if sheets and not any(fnmatchcase(table.sheet, pattern) for pattern in sheets):
             return None
         header = table.header(self.recognises)
@@ -150,7 +154,15 @@ class _Reader:
             cell.raw,
             true_on,
             self._said(record, true_on),
-            "|".join([mapping.name, cell.measure, *parts, true_on.isoformat(), area.slug]),
+            "|".join(
+                [
+                    mapping.references or mapping.name,
+                    cell.measure,
+                    *parts,
+                    true_on.isoformat(),
+                    area.slug,
+                ]
+            ),
             given(record, mapping.authority.name) or given(record, mapping.authority.column),
             mapping.kind,
             given(record, mapping.values.text),

@@ -45,12 +45,12 @@ class ReturnService:
             for one in self.context.directory(as_of.register).entries.values()
             if one.sub_region and one.kept is None and one.is_watched and one.stood_on(ended)
         ]
-        names = {one.name: one for one in members}
+        bodies = {spelling for one in members for spelling in one.spellings() if spelling}
         with self.context.reading() as connection:
-            found = facts_of_bodies(connection, as_of, list(names))
+            found = facts_of_bodies(connection, as_of, sorted(bodies))
         return [
-            _returned(one, [fact for fact in found if fact.source_body == name], ended)
-            for name, one in sorted(names.items())
+            _returned(one, [fact for fact in found if fact.source_body in one.spellings()], ended)
+            for one in sorted(members, key=lambda one: one.name)
         ]
 
 

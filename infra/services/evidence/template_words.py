@@ -22,8 +22,8 @@ published_on: the day on which it could be known, such as 2025-07-31.
 
 scale, polarity (high or low is good): only needed for new measures.
 
-source_body: who says so. reference: only needed where one authority, measure and day have several
-findings; leave it empty otherwise.
+source_body: who says so{own}. reference: only needed where one authority, measure and day have
+several findings; leave it empty otherwise.
 
 text: what there is to say in words.
 """
@@ -34,9 +34,10 @@ Q2 2024/25.""",
     "quarterly": """true_on: the quarter, from the list. Quarters are those of a financial year: Q1
 2024/25 ends on 30 June 2024. A figure sent again with a later published_on is a correction.""",
 }
+_OWN = "; of what you say of yourselves the authority by its name, or it doesn't count as handed in"
 
 
 def instructions(name: str) -> list[str]:
     """Return what to do, a paragraph each."""
-    told = _HOW.format(when=_WHEN[name]).strip()
+    told = _HOW.format(when=_WHEN[name], own="" if name == "evidence" else _OWN).strip()
     return [" ".join(paragraph.split()) for paragraph in told.split("\n\n")]

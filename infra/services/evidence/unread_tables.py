@@ -10,7 +10,7 @@ from ingest.feed import Feed
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.proposing import proposed
 from ingest.reading.opening import open_tables
-from ingest.reading.tables import HEADER_WITHIN, Line, Table, columns_of, header_names
+from ingest.reading.tables import Line, Table, columns_of, header_lines, header_names
 from ingest.recognition import recognised
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
@@ -22,7 +22,7 @@ _SHOWN = 3
 class UnreadTable:
     """A table that no feed knows: its columns, its first rows, and what is proposed for it.
 
-    ``why_not`` says why nothing is proposed.
+    ``why_not`` says why nothing is proposed; without columns, why nobody can say what they are.
     """
 
     file: str
@@ -31,6 +31,7 @@ class UnreadTable:
     first: Sequence[Sequence[str]]
     proposal: Mapping | None
     why_not: str = ""
+    sheet: str = ""
 
 
 def unread_tables(
@@ -39,13 +40,17 @@ def unread_tables(
     """Yield the tables of files that none of the feeds knows."""
     resolver, catalogue = Resolver(context.directory()), context.catalogue()
     for table in _tables(paths):
-        if table.is_for_readers or recognised(table, feeds) is not None:
+        if table.is_for_readers or _is_known(table, feeds):
             continue
         try:
             proposal, why_not = proposed(table, resolver, catalogue), ""
         except Rejection as rejection:
             proposal, why_not = None, rejection.reason
-        header = _header(table, proposal)
+        try:
+            header = _header(table, proposal)
+        except Rejection as rejection:
+            yield UnreadTable(table.file, table.label, (), (), None, rejection.reason, table.sheet)
+            continue
         if header is None:
             continue
         columns = [name for name in columns_of(header) if name]
@@ -57,6 +62,7 @@ def unread_tables(
             [cells[: len(columns)] for cells in rows],
             proposal,
             why_not,
+            table.sheet,
         )
 
 
@@ -69,9 +75,16 @@ def _tables(paths: Sequence[Path]) -> Iterator[Table]:
 
 
 def _header(table: Table, proposal: Mapping | None) -> Line | None:
-    """Return the first line that has the columns proposed, or several names, each once."""
+    """Return the first line that has the columns proposed, or several names, each once.
+
+    Raises Rejection where the header names columns twice.
+    """
     wanted = proposal.columns() if proposal else frozenset()
-    for line in islice(table.lines(), HEADER_WITHIN):
-        if (names := header_names(line)) and wanted <= set(names):
-            return line
-    return None
+    return next((one for one in header_lines(table) if wanted <= set(header_names(one))), None)
+
+
+def _is_known(table: Table, feeds: Sequence[Feed]) -> bool:
+    try:
+        return recognised(table, feeds) is not None
+    except Rejection:  # it is known, and not taken in so: the dry run says what to do
+        return True

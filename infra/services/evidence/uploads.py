@@ -21,6 +21,7 @@ from infra.services.evidence.imports import ImportService
 from infra.services.evidence.unread_tables import UnreadTable, unread_tables
 from ingest.importing import Importer
 from ingest.mappings.mapping import Mapping
+from ingest.mappings.reading import Mapped
 from ingest.mappings.shipped import told, written
 from ingest.own_return import own_return
 from ingest.tally import Report
@@ -31,6 +32,7 @@ MOST_FILES = 20
 KEPT = timedelta(hours=24)
 _ABOUT = "about.json"
 _MAPPING = "-mapping.toml"
+_ITS_TABLE = "-table.txt"
 _HARMFUL = re.compile(r"[^\w .,()&+'-]+")
 _LONGEST_NAME = 120
 _LONGEST_ENDING = 10
@@ -140,16 +142,22 @@ class UploadService:
         feeds = self._importer(waiting, actor, dry=True).feeds
         return list(unread_tables(self.context, waiting.paths, feeds))
 
-    def say_columns(self, waiting: Waiting, mapping: Mapping) -> None:
-        """Read the files by a mapping, too, where no feed knows them."""
+    def say_columns(self, waiting: Waiting, table: str, mapping: Mapping) -> None:
+        """Read a table by a mapping, and the others that no feed knows if it fits them, too.
+
+        One that says in words what is measured, or when, is of the table of that label alone.
+        """
         number = len(waiting.mappings)
         place = self._folder / waiting.id / f"{number}{_MAPPING}"
+        if mapping.is_of_one_table:
+            _its_table(place).write_text(table, encoding="utf-8")
         place.write_text(written(mapping), encoding="utf-8")
 
     def forget_columns(self, waiting: Waiting) -> None:
         """Forget what was said of columns."""
         for mapping in waiting.mappings:
             mapping.unlink(missing_ok=True)
+            _its_table(mapping).unlink(missing_ok=True)
 
     def take_in(self, waiting: Waiting, actor: str, *, confirmed: bool) -> Report:
         """Import the files, and keep them aside no longer.
@@ -166,7 +174,7 @@ class UploadService:
         if returned_for := waiting.about.returned_for:
             entry = self.context.directory().entries[UUID(returned_for)]
             return replace(importer, feeds=(own_return(entry),))
-        said = (told(str(mapping)) for mapping in waiting.mappings)
+        said = map(_told, waiting.mappings)
         return replace(importer, feeds=(*importer.feeds, *said))
 
     def discard(self, waiting: Waiting) -> None:
@@ -193,6 +201,18 @@ def safe_name(name: str) -> str:
     kept = _HARMFUL.sub("_", last).lstrip(" .").strip()
     ending = PurePosixPath(kept).suffix[:_LONGEST_ENDING]
     return f"{kept.removesuffix(ending)[: _LONGEST_NAME - len(ending)]}{ending}" or "file"
+
+
+def _its_table(mapping: Path) -> Path:
+    """Return where it stands which table alone a mapping is of."""
+    return mapping.with_name(mapping.name.removesuffix(_MAPPING) + _ITS_TABLE)
+
+
+def _told(mapping: Path) -> Mapped:
+    """Return the feed of what was said of columns."""
+    table = _its_table(mapping)
+    only = table.read_text(encoding="utf-8") if table.exists() else ""
+    return replace(told(str(mapping)), only=only)
 
 
 def _about(folder: Path) -> About | None:

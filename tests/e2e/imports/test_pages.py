@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser
 
 from infra.services.evidence.uploads import KEPT, MOST_BYTES
@@ -42,6 +42,17 @@ class Files:
         """Send a plain file of these rows."""
         return self.bring((name, "\n".join([HEADER, *rows]).encode()))
 
+    def say(self, page: Page, table: str, measure: str, **form: str) -> Page:
+        """Say of a table with two quarters beside one another which column is what."""
+        said = {"authority": "Council", "across": "period", "years": "day", "kind": "indicator"}
+        said |= {"table": table, "measure_name": measure, "scheme": "name", "scale": "number"}
+        said |= {"source_body": "A made-up club", "published_on": "12 May 2025", **form}
+        place = page.response.url.path.removesuffix("/columns")
+        data = {**said, "values": ["Q1 2024/25", "Q2 2024/25"]}
+        token = page.field("_csrf_token")
+        sent = self.reader.client.post(f"{place}/columns", data={**data, "_csrf_token": token})
+        return read(sent)
+
     def act(self, page: Page, act: str, **form: str) -> Page:
         """Send a form of the page of files that wait."""
         self.clock.move(minutes=1)
@@ -49,6 +60,13 @@ class Files:
         place = place.removesuffix("/columns")
         token = page.field("_csrf_token")
         return self.reader.send(f"{place}/{act}", {"_csrf_token": token, **form})
+
+
+def stored(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of its file."""
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
 
 
 @contextmanager
@@ -191,6 +209,87 @@ def test_columns_that_nobody_knows_are_told_and_read(files: Files) -> None:
     facts = files.reader.json("/api/picture", authority="Boston")
     assert [(one["raw"], one["true_on"]) for one in facts] == [("84", "2024-09-30")]
     assert facts[0]["published_on"] == "2025-02-01"
+
+
+def test_what_is_said_of_one_sheet_is_not_read_into_another(files: Files) -> None:
+    book = Workbook()
+    for title, figure in (("In time %", 92.5), ("Plans", 560)):
+        sheet = book.create_sheet(title)
+        sheet.append(["Council", "Q1 2024/25", "Q2 2024/25"])
+        sheet.append(["Boston", figure, figure + 1])
+    del book["Sheet"]
+    page = files.bring(("plans.xlsx", stored(book)))
+
+    page = files.say(page, "plans.xlsx [Plans]", "Number of plans")
+
+    assert page.says("1 row: 1 taken in. Nothing is taken in yet.")
+    assert page.says("plans.xlsx [In time %]: say which column is what")
+    page = files.say(page, "plans.xlsx [In time %]", "In time", scale="percent")
+    assert page.says("2 rows: 2 taken in. Nothing is taken in yet.")
+    files.act(page, "import")
+    held = {(one["measure"], one["raw"]) for one in files.reader.json("/api/picture")}
+    assert held == {("number_of_plans", "561"), ("in_time", "93.5")}
+
+
+def test_what_is_said_of_one_file_is_not_read_into_another(files: Files) -> None:
+    rows = b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\n"
+    page = files.bring(("a.csv", rows), ("b.csv", rows))
+
+    page = files.say(page, "a.csv", "speed")
+
+    assert page.says("1 row: 1 taken in. Nothing is taken in yet.")
+    assert page.says("b.csv: say which column is what")
+    assert files.act(page, "forget").says("a.csv: say which column is what")
+
+
+def test_a_table_of_another_name_corrects_what_was_said_of_the_first(files: Files) -> None:
+    first = b"Council,Q1 2024/25,Q2 2024/25\nBoston,210,1021\nLincoln,7,8\n"
+    page = files.say(files.bring(("plans v3 FINAL.csv", first)), "plans v3 FINAL.csv", "plans")
+    assert page.says("What changes 4 new facts")
+    files.act(page, "import")
+
+    mended = ("plans v4.csv", first.replace(b"1021", b"221"))
+    page = files.say(files.bring(mended), "plans v4.csv", "plans")
+
+    assert page.says("What changes 1 correction")
+    files.act(page, "import")
+    [fact] = files.reader.json("/api/picture", authority="Boston")
+    assert (fact["raw"], fact["published_on"]) == ("221", "2025-05-12")
+
+
+def test_a_day_of_publication_that_is_none_is_told_in_words(files: Files) -> None:
+    page = files.bring(("a.csv", b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\n"))
+
+    page = files.say(page, "a.csv", "speed", published_on="in May")
+
+    assert page.status == 400
+    assert page.says("The day of publication: 'in May' is not a date; write it as 2009-12-09")
+
+
+def test_figures_under_a_heading_in_two_rows_are_never_taken_for_the_heading(files: Files) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Plans of 2024/25"])
+    sheet.append(["Council", "In time", None, "Number", None])
+    sheet.append([None, "Q1", "Q2", "Q1", "Q2"])
+    sheet.append(["Boston", 92.5, 93, 560, 571])
+    sheet.append(["Lincoln", 81, 82, 21, 22])
+    for area in ("A1:E1", "A2:A3", "B2:C2", "D2:E2"):
+        sheet.merge_cells(area)
+
+    page = files.bring(("plans.xlsx", stored(book)))
+
+    assert page.says("Row 3 is a heading that names several columns 'Q1'")
+    assert page.says("No columns can be told apart yet")
+    assert not page.says("Which column names the authority?")
+
+
+def test_a_list_of_neighbours_is_told_where_it_goes_in(files: Files) -> None:
+    name = "New_Statistical_Neighbour_Groupings_April_2021.csv"
+    page = files.bring((name, (DOWNLOADED / name).read_bytes()))
+
+    assert page.status == 200
+    assert page.says("This is a list of statistical neighbours, not evidence")
 
 
 def test_what_was_said_of_columns_can_be_said_anew(files: Files) -> None:

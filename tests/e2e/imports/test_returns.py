@@ -75,6 +75,17 @@ def test_an_authority_hands_its_return_in_by_the_template(boston: Files) -> None
     assert (own["authority"], own["last_sent"]) == ("Boston", "2026-11-22")
 
 
+def test_a_return_in_an_authoritys_full_name_counts_as_handed_in(boston: Files) -> None:
+    _sign_in(boston, "ann", "analyst")
+    full = ROW.format("Boston", "indicator", 81.5, "2026-09-30", "Boston Borough Council")
+    other = ROW.format("Lincoln", "indicator", 81.5, "2026-09-30", "Boston Borough Council")
+
+    boston.act(boston.bring(("returns.csv", rows(full, other))), "import")
+
+    sent = [one for one in boston.reader.json("/api/returns") if one["figures"]]
+    assert [one["authority"] for one in sent] == ["Boston"]
+
+
 def test_nobody_hands_in_for_another_or_in_another_name(boston: Files) -> None:
     page = hand_in(
         boston,

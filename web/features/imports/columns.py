@@ -3,6 +3,7 @@
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
+from glob import escape
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,8 +12,10 @@ from domain.evidence.events import KINDS
 from domain.measures.catalogue import Catalogue, measure_key
 from domain.refusal import Refusal
 from infra.services.evidence.unread_tables import UnreadTable
+from ingest.dates import day
 from ingest.mappings.mapping import NO_BODY, NO_PERIOD, Mapping
 from ingest.mappings.proposing import USUAL_LAG_DAYS
+from ingest.rejection import Rejection
 from web.site.form_data import every, one
 from web.words import sentences
 
@@ -82,18 +85,19 @@ def mapping_of(table: UnreadTable, sent: Map[str, Any]) -> Mapping:
     period, value = one(sent, "period"), one(sent, "period_value")
     _need(across == "period" or period or value, "Say which period the figures are of.")
     _need(one(sent, "source_body"), "Say who published the figures.")
-    return _validated(
+    body = one(sent, "source_body")
+    mapping = _validated(
         {
             "name": measure_key(table.label.split(".")[0]).replace(" ", "_")[:50] or "table",
-            "source_body": one(sent, "source_body"),
+            "source_body": body,
+            "references": body,
             "kind": one(sent, "kind"),
             "authority": {"column": authority, "scheme": one(sent, "scheme")},
             "period": {
                 **_one({"across": across == "period", "column": period, "value": value}),
                 "years": one(sent, "years"),
             },
-            "published": _one({"column": one(sent, "published"), "on": one(sent, "published_on")})
-            or {"lag_days": USUAL_LAG_DAYS},
+            "published": _published(sent),
             "measure": {
                 **_one({"across": across == "measure", "column": measure, "name": name}),
                 "breakdown": every(sent, "breakdown"),
@@ -102,6 +106,20 @@ def mapping_of(table: UnreadTable, sent: Map[str, Any]) -> Mapping:
             "values": {"columns": values} if across else {"column": values[0]},
         }
     )
+    if table.sheet and mapping.is_of_one_table:
+        return mapping.model_copy(update={"sheets": (escape(table.sheet),)})
+    return mapping
+
+
+def _published(sent: Map[str, Any]) -> dict[str, object]:
+    """Return where it is said when the figures came out. Raises ColumnsRefusal."""
+    on = one(sent, "published_on")
+    try:
+        last = day(on, "The day of publication").isoformat() if on else ""
+    except Rejection as rejection:
+        raise ColumnsRefusal(rejection.reason) from None
+    said = _one({"column": one(sent, "published"), "on": last})
+    return said or {"lag_days": USUAL_LAG_DAYS}
 
 
 def _one(places: Map[str, object]) -> dict[str, object]:

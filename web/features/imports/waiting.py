@@ -99,7 +99,7 @@ def _say_columns(visit: Visit, found: Waiting, data: Mapping[str, Any]) -> Respo
     if table is None:
         return go(f"/imports/waiting/{found.id}")
     try:
-        uploads.say_columns(found, mapping_of(table, data))
+        uploads.say_columns(found, table.label, mapping_of(table, data))
     except Refusal as refusal:
         return _preview(visit, found, refused=str(refusal), sent=data)
     return go(f"/imports/waiting/{found.id}")
