@@ -155,7 +155,9 @@ class Importer:
         ordered = sorted(rows, key=attrgetter("quarantined_at", "feed", "file"))
         for (_, feed_name), group in groupby(ordered, key=of_import):
             feed = self._feed(feed_name)
-            if feed is not None:  # else its mapping is not here: the rows wait for the file itself
+            if feed is None:  # its mapping is not here
+                report.for_their_file.update(row.file for row in group)
+            else:
                 self._retry_import(feed, list(group), report)
         return report
 

@@ -1,5 +1,6 @@
 """What became of a file's rows, and the quarantine of those that could not be read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -75,11 +76,16 @@ class Outcome:
 
 @dataclass(slots=True)
 class Report(Outcome):
-    """What became of the rows of several files; the counts add up."""
+    """What became of the rows of several files; the counts add up.
+
+    ``for_their_file`` counts by table the rows in quarantine that only their file can mend: what
+    was said of its columns is not kept.
+    """
 
     rows: int = 0
     files: list[dict[str, Any]] = field(default_factory=list)
     skipped: list[dict[str, str]] = field(default_factory=list)
+    for_their_file: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)

@@ -9,8 +9,8 @@ _COUNTED = frozenset({"indicator", "assessment"})
 _SENTENCES = {
     "direction": (
         "{title} has no direction: it is kept and shown, and watched by nobody. Say which is "
-        'good: soundings measures add "{measure}" --polarity low (or high, or --role context where '
-        "neither is)."
+        "good on its page under Measures, once it is taken in, or by the command soundings "
+        'measures add "{measure}" --polarity low (or high, or --role context where neither is).'
     ),
     "scale": (
         "{title} came on the scale {scale}, but is on {own}: it is kept and shown, and watched by "

@@ -114,7 +114,8 @@ def _add_alias(directory: Directory, command: AddAlias) -> list[RegisterEvent]:
     for owner in means if kept not in means else ():
         msg = (
             f"'{command.alias}' is a spelling of {directory.entries[owner].name} already; "
-            "one spelling can't lead to two authorities."
+            "one spelling can't lead to two authorities. Where that was a mistake, take the name "
+            "back first, on that authority's page."
         )
         raise RegisterRefusal(msg)
     return [

@@ -92,10 +92,11 @@ class MeasureService:
         return [one for _, one in sorted(self.context.catalogue(as_of).scales.items())]
 
     def name_of(self, written: str, as_of: AsOf = NOW) -> str:
-        """Return the measure that a name means: itself where nobody defined one."""
-        known = self.context.catalogue(as_of).measures
-        key = measure_key(written)
-        return key if written not in known and key in known else written.strip()
+        """Return the measure that a name means: itself where nobody defined or took in one."""
+        known = {*self.context.catalogue(as_of).measures, *self._held()}
+        keys = (measure_key(written), measure_key(written).replace(" ", "_"))
+        found = next((key for key in keys if key in known), "")
+        return found if written not in known and found else written.strip()
 
     def versions(self, measure: str) -> list[MeasureDefined]:
         """Return all definitions of a measure, the oldest first."""

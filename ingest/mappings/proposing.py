@@ -123,7 +123,7 @@ def _mapping(
 ) -> Mapping:
     called = measure_key(PurePath(table.file).name.split(".")[0])[:50] or "table"
     taken = {authority.column, authority.name}
-    across = [column for column in sample.columns if _years([column]) not in (None, "day")]
+    across = [column for column in sample.columns if _years([column]) is not None]
     across = across if len(across) >= _FEWEST_PERIODS else []
     period = _period(table, sample, across, taken)
     published = _published(sample)

@@ -257,6 +257,58 @@ def test_a_table_of_another_name_corrects_what_was_said_of_the_first(files: File
     assert (fact["raw"], fact["published_on"]) == ("221", "2025-05-12")
 
 
+def test_rows_that_only_their_file_can_mend_are_said_to_wait_for_it(files: Files) -> None:
+    rows = b"Council,Q1 2024/25,Q2 2024/25\nBoston Spa Borough,1,2\nLincoln,3,4\n"
+    page = files.say(files.bring(("a.csv", rows)), "a.csv", "speed")
+    files.act(page, "import")
+
+    token = files.reader.open("/quarantine").field("_csrf_token")
+    alias = {"_csrf_token": token, "alias": "Boston Spa Borough", "slug": "boston"}
+    done = files.reader.send("/quarantine/alias", alias)
+
+    assert done.says("1 row more can't be read again without the file")
+    assert done.says("Bring it again on the page Files: a.csv.")
+    again = files.reader.send("/quarantine/retry", {"_csrf_token": token})
+    assert again.says("0 rows still in quarantine. 1 row more can't be read again")
+    page = files.say(files.bring(("a.csv", rows)), "a.csv", "speed")
+    assert page.says("2 rows: 1 taken in and 1 held already.")
+    files.act(page, "import")
+    assert files.reader.open("/quarantine").says("0 rows in quarantine")
+
+
+def test_which_way_is_good_is_said_in_the_browser(files: Files) -> None:
+    rows = b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\n"
+    page = files.say(files.bring(("a.csv", rows)), "a.csv", "Plans reviewed in time")
+
+    page = files.act(page, "import")
+
+    there = page.links["Plans reviewed in time"]
+    assert files.reader.open(there).says("Nobody has defined it")
+    form = {"measure": "Plans reviewed in time", "polarity": "high", "scale": "number"}
+    token = files.reader.open("/measures/about").field("_csrf_token")
+    defined = files.reader.send("/measures/about", {"_csrf_token": token, **form})
+    assert defined.says("Direction high is good")
+    assert defined.says("Name in files plans_reviewed_in_time")
+
+
+def test_a_name_that_leads_astray_is_told_how_to_take_it_back(files: Files) -> None:
+    row = ROW.format("Northants North", 1, 1).replace("2010-03-31,2010", "2024-03-31,2024")
+    page = files.bring_rows("a.csv", row)
+    assert page.says("'Northants North' is the same as: Northamptonshire (until 1 April 2021)")
+
+    page = files.act(page, "name", alias="Northants North", slug="northamptonshire")
+    page = files.act(page, "name", alias="Northants North", slug="north-northamptonshire")
+
+    assert page.says("take the name back first, on that authority's page")
+
+
+def test_quarters_across_are_proposed_as_periods(files: Files) -> None:
+    page = files.bring(("a.csv", b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\nLincoln,3,4\n"))
+
+    chosen = {one["value"] for one in page.fields if "selected" in one}
+    assert {"Council", "period", "day"} <= chosen
+
+
 def test_a_day_of_publication_that_is_none_is_told_in_words(files: Files) -> None:
     page = files.bring(("a.csv", b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\n"))
 

@@ -58,8 +58,9 @@ def _said(done: WasTakenBack) -> Sequence[str]:
     said = [back]
     if done.to_repeat:
         said.append(
-            "These files came later, with rows that were held already; bring them again, so that "
-            f"what they said too is back: {', '.join(done.to_repeat)}."
+            "These files came later, with rows that were held already. If this file is what held "
+            f"them, bring those again, so that what they said too is back: "
+            f"{', '.join(done.to_repeat)}."
         )
     return said
 

@@ -10,7 +10,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from ingest.reading.tables import label_of
 from ingest.tally import Rejected, Report
-from web.features.quarantine.page import Candidate
+from web.features.quarantine.page import Candidate, Candidates, candidates_by_name
 from web.words import sentences
 
 _NAMED = 20
@@ -31,11 +31,15 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """What one table holds and what becomes of it: lines of a heading and what there is to say."""
+    """What one table holds and what becomes of it: lines of a heading and what there is to say.
+
+    ``new`` are measures that nobody defined, by title, as files name them.
+    """
 
     title: str
     lines: Sequence[tuple[str, str]]
     notices: Sequence[str]
+    new: Sequence[tuple[str, str]]
     refused: Sequence[Refused]
 
 
@@ -53,13 +57,13 @@ def report_view(
     report: Report, directory: Directory, catalogue: Catalogue, asked: Collection[str] = ()
 ) -> ReportView:
     """Return a report in words; of tables and files that are ``asked`` about it says no more."""
-    slugs = {entry.name: entry.slug for entry in directory.entries.values()}
+    candidates = candidates_by_name(directory)
     read = {(one["file"], one["sheet"]) for one in report.files}
     whole = [one for one in report.rejected if (one.file, one.sheet) not in read]
     skipped = [(one["file"], one.get("sheet", ""), one["reason"]) for one in report.skipped]
     unread = [*((one.file, one.sheet, _why(one)) for one in whole), *skipped]
     return ReportView(
-        tables=[_table(one, report, slugs, catalogue) for one in report.files],
+        tables=[_table(one, report, candidates, catalogue) for one in report.files],
         unread=[
             (sentences.file_and_sheet(file, sheet), reason)
             for file, sheet, reason in unread
@@ -82,7 +86,7 @@ def _counts_of(report: Report) -> Mapping[str, Any]:
 
 
 def _table(
-    one: Mapping[str, Any], report: Report, slugs: Mapping[str, str], catalogue: Catalogue
+    one: Mapping[str, Any], report: Report, by_name: Candidates, catalogue: Catalogue
 ) -> TableView:
     rejected = [
         row for row in report.rejected if (row.file, row.sheet) == (one["file"], one["sheet"])
@@ -91,7 +95,8 @@ def _table(
         title=sentences.file_and_sheet(one["file"], one["sheet"]),
         lines=[(name, text) for name, text in _lines(one, catalogue) if text],
         notices=_few(one["notices"]),
-        refused=list(_refused(rejected, slugs)),
+        new=[(catalogue.title_of(name), name) for name in one["measures"]["unknown"]],
+        refused=list(_refused(rejected, by_name)),
     )
 
 
@@ -165,7 +170,7 @@ def _each(counts: Mapping[str, int]) -> str:
     return "; ".join(f"{count:,} {what}" for what, count in counts.items())
 
 
-def _refused(rows: Iterable[Rejected], slugs: Mapping[str, str]) -> Iterable[Refused]:
+def _refused(rows: Iterable[Rejected], by_name: Candidates) -> Iterable[Refused]:
     by_reason = lambda row: (row.name == "", row.name, row.reason)  # noqa: E731 - a sort key
     for _, found in groupby(sorted(rows, key=by_reason), key=by_reason):
         held = list(found)
@@ -174,7 +179,7 @@ def _refused(rows: Iterable[Rejected], slugs: Mapping[str, str]) -> Iterable[Ref
         yield Refused(
             held[0].reason,
             held[0].name,
-            [Candidate(name, slugs[name]) for name in held[0].candidates if name in slugs],
+            [by_name[name] for name in held[0].candidates if name in by_name],
             sentences.counted(len(held), "row"),
             ", ".join(map(str, numbers[:_ROWS])) + more,
         )

@@ -10,6 +10,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
 
 from domain.register.decisions import RegisterRefusal
 from infra.services.register.alias_preview import AliasPreview
+from web.features.quarantine.page import not_read_again
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
 
@@ -37,6 +38,7 @@ class DoneView:
     read: str
     taken_in: str
     still: str
+    not_read_again: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def add_alias(
         read=sentences.counted(report.rows, "row"),
         taken_in=sentences.counted(report.accepted + report.duplicates, "row"),
         still=sentences.counted(len(report.rejected), "row"),
+        not_read_again=not_read_again(report),
     )
     heading = Heading(f"'{alias}' now leads to {entry.name}", "quarantine", _TRAIL)
     return visit.page("alias_added.html", heading, view)

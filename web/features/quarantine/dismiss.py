@@ -6,7 +6,7 @@ from litestar import Response, post
 from litestar.status_codes import HTTP_200_OK
 
 from domain.refusal import Refusal
-from web.features.quarantine.page import shown
+from web.features.quarantine.page import not_read_again, shown
 from web.site.form_data import Sent, one
 from web.site.request import Here
 from web.words import sentences
@@ -33,4 +33,5 @@ def retry(visit: Here) -> Response[str]:
     taken = sentences.counted(report.accepted + report.duplicates, "row")
     still = sentences.counted(len(report.rejected), "row")
     done = f"Read again: {taken} taken in, {still} still in quarantine."
-    return shown(replace(visit, path="/quarantine"), done=done)
+    here = replace(visit, path="/quarantine")
+    return shown(here, done=" ".join(filter(None, (done, not_read_again(report)))))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from domain.register.directory import Directory, Entry
 from infra.services.register.service import may_be_alias
+from ingest.tally import Report
 from projections.intake.queries import (
     Import,
     QuarantinedRow,
@@ -35,6 +36,10 @@ class Candidate:
 
     name: str
     slug: str
+
+
+Candidates = Mapping[str, Candidate]
+"""Authorities that names may mean, by their own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,18 @@ def shown(visit: Visit, *, done: str = "", refused: str = "") -> Response[str]:
     return visit.page("quarantine.html", HEADING, view, status)
 
 
+def not_read_again(report: Report) -> str:
+    """Say which rows could not be read again without their file, and what to do; '' for none."""
+    waits = report.for_their_file
+    if not waits:
+        return ""
+    rows = sentences.counted(waits.total(), "row")
+    return (
+        f"{rows} more can't be read again without the file, because somebody said which of its "
+        f"columns is what. Bring it again on the page Files: {', '.join(sorted(waits))}."
+    )
+
+
 def options(directory: Directory) -> Markup:
     """Return all authorities as the options of a select; made once, a page shows them often."""
     entries = sorted(directory.entries.values(), key=lambda one: one.name)
@@ -125,15 +142,20 @@ def _described(entry: Entry) -> str:
 
 
 def _groups(waiting: Iterable[QuarantinedRow], directory: Directory) -> Iterable[Group]:
-    slugs = {entry.name: entry.slug for entry in directory.entries.values()}
+    by_name = candidates_by_name(directory)
     for (name, reason), rows in groupby(waiting, key=lambda one: (one.name, one.reason)):
         held = list(rows)
         can_be_alias = may_be_alias(name, directory)
-        yield Group(name, reason, _candidates(held[0], slugs), held, can_be_alias)
+        yield Group(name, reason, _candidates(held[0], by_name), held, can_be_alias)
 
 
-def _candidates(row: QuarantinedRow, slugs: Mapping[str, str]) -> list[Candidate]:
-    return [Candidate(name, slugs[name]) for name in row.candidates if name in slugs]
+def candidates_by_name(directory: Directory) -> Candidates:
+    """Return all authorities as candidates; of those that ended they say when."""
+    return {one.name: Candidate(_described(one), one.slug) for one in directory.entries.values()}
+
+
+def _candidates(row: QuarantinedRow, by_name: Candidates) -> list[Candidate]:
+    return [by_name[name] for name in row.candidates if name in by_name]
 
 
 def _sheet(waiting: Iterable[QuarantinedRow]) -> Sheet:
