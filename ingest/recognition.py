@@ -11,8 +11,8 @@ from ingest.reading.tables import Line, Table, repeated_columns
 from ingest.rejection import Rejection
 
 _NO_FEED = (
-    "No feed knows these columns; the README lists those of the plain evidence file, and "
-    "'soundings map' proposes a mapping for others."
+    "No feed knows these columns. The page Files asks which of them is what, 'soundings map' "
+    "proposes a mapping, and the README lists those of the plain evidence file."
 )
 
 

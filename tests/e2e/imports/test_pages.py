@@ -487,9 +487,11 @@ def test_a_newcomer_brings_looks_takes_in_and_takes_back_without_scripts(
 
 @pytest.mark.parametrize("width", [1200, 390])
 def test_axe_finds_nothing_on_the_way(browser: Browser, files: Files, width: int) -> None:
-    preview = files.bring((TABLE.name, TABLE.read_bytes()), ("own figures.csv", OWN))
+    own = [(f"own figures {one}.csv", OWN) for one in (1, 2)]
+    preview = files.bring((TABLE.name, TABLE.read_bytes()), *own)
     files.bring_rows("b.csv", ROW.format("Boston Spa Borough", 1, 1))
-    asked = files.bring_rows("c.csv", ROW.format("Boston", 1, 1))
+    long_name = "children_looked_after_number_and_rate_per_10k_by_authority.csv"
+    asked = files.bring_rows(long_name, ROW.format("Boston", 1, 1))
     files.act(asked, "import")
     [file] = files.reader.json("/api/imports")
     places = ("/imports", preview.response.url.path, f"/imports/{file['id']}")
