@@ -19,7 +19,7 @@ class Early(msgspec.Struct, frozen=True):
     best: float = 0.0
 
     def add(self, finding: Finding) -> "Early":
-        """Return it with one more reading, unless there are enough or this one has no value.
+        """Return the count with one more reading, unless there are enough or this one has no value.
 
         >>> from datetime import date
         >>> Early().add(Finding("e1", "indicator", "turnover", 12.0, "percent", "low",

@@ -67,7 +67,7 @@ class Contents:
         return list(dict.fromkeys(one for one in said if one))
 
     def document(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return what the file holds as plain data."""
         known = [one for one in sorted(self.measures) if one in self.known.measures]
         return {
             "authorities": len(self.authorities),

@@ -88,7 +88,7 @@ def found_by(event: ReviewHeld) -> Found:
 
 
 def _scheduled(event: ReviewScheduled) -> Review:
-    """Return it as it begins; a review that was cancelled begins anew."""
+    """Return the review as it begins; a review that was cancelled begins anew."""
     return Review(
         round=event.round,
         reviewer=event.reviewer,

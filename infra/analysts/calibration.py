@@ -36,7 +36,7 @@ class Calibrated:
         return f"{counted} The proposed rules use most of the budget without going over it."
 
     def document(self, *, switched: bool) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the calibration as plain data."""
         return {
             "budget": self.budget,
             "until": self.until.isoformat(),

@@ -5,21 +5,19 @@ from typing import Annotated
 
 import typer
 
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import authority as named
 from infra.cli.context import installation, viewpoint
-from infra.cli.options import KnownBy, OnBasis, Position
+from infra.cli.options import PRESENT, At, at_a_moment
 from web.features.authorities.briefing_content import briefing_of
 from web.features.authorities.briefing_pdf import as_pdf
 
 
+@at_a_moment
 def briefing(
     authority: Annotated[str, typer.Argument(help="Name, GSS code or address.")],
     out: Annotated[Path, typer.Option(help="The PDF to write.")],
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
 ) -> None:
     """Write a briefing as a PDF: facts only, without anything said or decided by people.
 
@@ -28,6 +26,6 @@ def briefing(
     with installation() as installed:
         installed.catch_up()
         entry = named(installed, authority)
-        seen_from = viewpoint(installed, known_by, basis, position)
+        seen_from = viewpoint(installed, at)
         out.write_bytes(as_pdf(briefing_of(seen_from, entry)))
     output.console.print(f"The briefing on {entry.name} is in {out}.")

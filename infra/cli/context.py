@@ -3,19 +3,19 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 
 import typer
 
 from domain.refusal import Refusal
 from domain.register.directory import Entry
-from domain.times import FOREVER, AsOf, Basis, known_by_instant
+from domain.times import AsOf
+from infra.cli.options import At
 from infra.cli.output import Reporter
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
-from web.site.moment import Moment, read_moment
+from web.site.moment import Moment, UnreadableMomentError, read_moment
 from web.site.viewpoint import Viewpoint
 
 ACTOR = "command line"
@@ -47,39 +47,26 @@ def installation(*, initialised: bool = True, quiet: bool = False) -> Iterator[S
         app.close()
 
 
-def as_of(
-    known_by: str | None, true_on: str | None, basis: Basis, position: int | None = None
-) -> AsOf:
-    """Read the two clocks from the command line. Raises a usage error for what is no date."""
+def as_of(at: At) -> AsOf:
+    """Read where a view is asked from. Raises a usage error for what is no date."""
     try:
-        known = known_by_instant(known_by) if known_by else AsOf().known_by
-        day = date.fromisoformat(true_on) if true_on else AsOf().true_on
-    except ValueError as error:
-        msg = f"{error}; write dates as 2009-12-09 and date-times as 2009-12-09T10:30."
-        raise typer.BadParameter(msg) from None
-    return AsOf(known, day, basis, FOREVER if position is None else position)
+        return moment(at)
+    except UnreadableMomentError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
-def moment(
-    known_by: str | None, basis: Basis, position: int | None, true_on: str | None = None
-) -> AsOf:
+def moment(at: At) -> AsOf:
     """Read where a view is asked from, as an address says it. Raises UnreadableMomentError."""
-    return _read(known_by, basis, position, true_on).as_of
+    return _read(at).as_of
 
 
-def viewpoint(
-    app: Soundings,
-    known_by: str | None,
-    basis: Basis,
-    position: int | None,
-    true_on: str | None = None,
-) -> Viewpoint:
-    """Read from where an installation is looked at, likewise."""
-    return Viewpoint(app, _read(known_by, basis, position, true_on))
+def viewpoint(app: Soundings, at: At) -> Viewpoint:
+    """Read from where an installation is looked at. Raises UnreadableMomentError."""
+    return Viewpoint(app, _read(at))
 
 
-def _read(known_by: str | None, basis: Basis, position: int | None, true_on: str | None) -> Moment:
-    return read_moment(known_by or "", true_on or "", basis.value, str(position or ""))
+def _read(at: At) -> Moment:
+    return read_moment(at.known_by or "", at.true_on or "", at.basis.value, str(at.position or ""))
 
 
 def authority(app: Soundings, name: str) -> Entry:

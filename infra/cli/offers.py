@@ -9,10 +9,9 @@ import typer
 
 from domain.support.matrix import Available
 from domain.support.offer_commands import WithdrawOffer
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, installation
-from infra.cli.options import Json, KnownBy, OnBasis, Position
+from infra.cli.options import PRESENT, At, Json, at_a_moment
 from ingest.resolution import Resolver
 from ingest.support_lists import read_budgets, read_offers
 from web.json.support import budget_json, matrix_json, offer_json
@@ -63,10 +62,9 @@ def withdraw(
 
 
 @offers.command("list")
+@at_a_moment
 def list_(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """List the menu with what is left of each offer.
@@ -75,7 +73,7 @@ def list_(
     """
     with installation() as installed:
         installed.catch_up()
-        menu = installed.offers.menu(as_of(known_by, None, basis, position))
+        menu = installed.offers.menu(as_of(at))
     if as_json:
         output.print_json([offer_json(which, offer) for which, offer in menu.items()])
         return
@@ -95,11 +93,10 @@ def list_(
     )
 
 
+@at_a_moment
 def matrix(
     on: Annotated[str | None, typer.Option(help="The day of the offers (default: today).")] = None,
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Show kinds of problem by form of help: what is left of each, and where nothing is.
@@ -109,7 +106,7 @@ def matrix(
     with installation() as installed:
         installed.catch_up()
         day = _day(on) if on else installed.clock().date()
-        found = installed.offers.matrix(as_of(known_by, None, basis, position), day)
+        found = installed.offers.matrix(as_of(at), day)
     if as_json:
         output.print_json(matrix_json(found, day))
         return
@@ -146,10 +143,9 @@ def load(file: File, as_json: Json = False) -> None:
 
 
 @budget.command("show")
+@at_a_moment
 def show(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Show each year's money: for support, committed, spent, left.
@@ -158,7 +154,7 @@ def show(
     """
     with installation() as installed:
         installed.catch_up()
-        found = installed.offers.budgets(as_of(known_by, None, basis, position))
+        found = installed.offers.budgets(as_of(at))
     years = [budget_json(budget) for budget in found]
     if as_json:
         output.print_json(years)

@@ -11,10 +11,9 @@ from domain.membership.person import Person
 from domain.peer_reviews.commands import CancelReview, RecordReview, SlipReview
 from domain.peer_reviews.refusal import PeerReviewRefusal
 from domain.peer_reviews.reviews import Review
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, authority, installation, moment
-from infra.cli.options import Json, KnownBy, OnBasis, Position
+from infra.cli.options import PRESENT, At, Json, at_a_moment
 from infra.cli.peer_review_file import found_in
 from infra.cli.policy import acting
 from infra.services.context import NOW
@@ -193,17 +192,16 @@ def cancel(review: Id, as_: As, seen: Seen, reason: Reason) -> None:
 
 
 @app.command("list")
+@at_a_moment
 def list_(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """List rounds and reviews; what was found is on the pages and needs a member.
 
     Example: soundings peer-reviews list --known-by 2010-04-15
     """
-    found = _all(known_by, basis, position)
+    found = _all(at)
     if as_json:
         output.print_json(found)
         return
@@ -228,17 +226,16 @@ def list_(
 
 
 @app.command("overdue")
+@at_a_moment
 def overdue(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """List the authorities whose two years are over, and those with no review on record.
 
     Example: soundings peer-reviews overdue
     """
-    found = _all(known_by, basis, position)
+    found = _all(at)
     late = [one for one in found["due"] if one["standing"] in {"overdue", "none"}]
     if as_json:
         output.print_json(late)
@@ -253,10 +250,10 @@ def overdue(
     )
 
 
-def _all(known_by: str | None, basis: Basis, position: int | None) -> PeerReviewsShape:
+def _all(asked: At) -> PeerReviewsShape:
     with installation() as installed:
         installed.follow()
-        at = moment(known_by, basis, position)
+        at = moment(asked)
         found = installed.peer_reviews.all(at)
         return peer_reviews_json(found, installed.directory(at.register), None)
 

@@ -7,10 +7,9 @@ from uuid import UUID
 import typer
 
 from domain.support.peer_decisions import PeerRefusal, WithdrawPeer
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, installation
-from infra.cli.options import Json, KnownBy
+from infra.cli.options import At, Json, KnownBy
 from ingest.support_peers import read_peers
 
 app = typer.Typer(no_args_is_help=True)
@@ -44,7 +43,7 @@ def list_(known_by: KnownBy = None, as_json: Json = False) -> None:
     """
     with installation() as installed:
         installed.catch_up()
-        found = installed.peer_pool.all(as_of(known_by, None, Basis.RECORDED))
+        found = installed.peer_pool.all(as_of(At(known_by)))
         entries = installed.directory().entries
     rows = sorted(
         (entries[peer.authority].name, peer.standing, "; ".join(peer.skills), peer.accredited, key)

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from domain.membership.person import Person
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
-from infra.cli.options import Json, KnownBy
+from infra.cli.options import At, Json, KnownBy
 from infra.cli.policy import acting
 from infra.cli.warnings import warning
 from infra.services.installation import Soundings
@@ -46,7 +45,7 @@ class _Member:
 
     def shape(self, plan: str, known_by: str | None = None) -> PlanShape:
         """Look at a plan as JSON. Raises Failure where there is none, or none for this member."""
-        found = self.plans.one(self.person, plan, as_of(known_by, None, Basis.RECORDED))
+        found = self.plans.one(self.person, plan, as_of(At(known_by)))
         if found is None:
             raise Failure(_NONE)
         return plan_json(found, self.installed.directory())
@@ -67,7 +66,7 @@ def list_(as_: As, known_by: KnownBy = None, as_json: Json = False) -> None:
     Example: soundings plans list --as finn --known-by 2026-11-22
     """
     with _acting("plans list", as_) as member:
-        moment, directory = as_of(known_by, None, Basis.RECORDED), member.installed.directory()
+        moment, directory = as_of(At(known_by)), member.installed.directory()
         shown = [listed_json(plan, directory) for plan in member.plans.all(member.person, moment)]
     if as_json:
         output.print_json(shown)

@@ -5,24 +5,21 @@ from typing import Annotated
 
 import typer
 
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, installation, viewpoint
-from infra.cli.options import KnownBy, OnBasis, Position, TrueOn
+from infra.cli.options import PRESENT, At, at_a_moment_and_day
 from web.features.reports.pdf import as_pdf
 from web.features.reports.registry import REPORTS, report_of
 
 
+@at_a_moment_and_day
 def report(
     name: Annotated[str, typer.Argument(metavar="NAME", help=", ".join(REPORTS))],
     out: Annotated[Path, typer.Option(help="The PDF to write.")],
     since: Annotated[
         str, typer.Option(help="Tell what changed since then; else in half a year.")
     ] = "",
-    known_by: KnownBy = None,
-    true_on: TrueOn = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
 ) -> None:
     """Write a report as a PDF, from recorded facts as they were known.
 
@@ -33,7 +30,7 @@ def report(
         raise typer.BadParameter(msg)
     with installation() as installed:
         installed.catch_up()
-        made = report_of(name, viewpoint(installed, known_by, basis, position, true_on), since)
+        made = report_of(name, viewpoint(installed, at), since)
         try:
             out.write_bytes(as_pdf(made))
         except OSError as error:

@@ -19,10 +19,9 @@ from domain.risks.commands import (
 from domain.risks.decisions import RiskRefusal
 from domain.risks.events import Indicator
 from domain.risks.matrix import degree, score
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import installation, moment
-from infra.cli.options import Json, KnownBy, OnBasis, Position
+from infra.cli.options import PRESENT, At, Json, at_a_moment
 from infra.cli.policy import acting
 from infra.services.installation import Soundings
 from web.json.risks import risks_json
@@ -55,10 +54,9 @@ def load(as_json: Json = False) -> None:
 
 
 @app.command("list")
+@at_a_moment
 def list_(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """List the risks with owner, scores, and whether their indicators fire.
@@ -67,8 +65,8 @@ def list_(
     """
     with installation() as installed:
         installed.follow()
-        at = moment(known_by, basis, position)
-        found = risks_json(installed.risks.register(at), installed.directory(at.register))
+        seen = moment(at)
+        found = risks_json(installed.risks.register(seen), installed.directory(seen.register))
     if as_json:
         output.print_json(found)
         return

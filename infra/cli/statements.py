@@ -11,11 +11,11 @@ import typer
 
 from domain.statements.drafts import Draft, Source
 from domain.statements.events import Condition, Handling, Information, ProblemType
-from domain.times import AsOf, Basis
+from domain.times import AsOf
 from infra.analysts import files
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
-from infra.cli.options import Json, KnownBy
+from infra.cli.options import At, Json, KnownBy
 from infra.cli.policy import acting
 from infra.cli.statement_files import write_statements
 from infra.cli.warnings import warning
@@ -94,7 +94,7 @@ def statements(
 
     Example: soundings statements --as pat --authority Boston --known-by 2026-11-22
     """
-    moment = as_of(known_by, None, Basis.RECORDED)
+    moment = as_of(At(known_by))
     with installation() as installed:
         installed.catch_up()
         person = acting(installed, "statements", name)

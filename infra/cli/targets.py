@@ -8,10 +8,9 @@ import typer
 
 from domain.measures.catalogue import Catalogue
 from domain.targets.commands import RetireTarget
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, installation, moment
-from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.cli.options import PRESENT, At, Json, at_a_moment_and_day
 from infra.services.targets.derive import Stands
 from ingest.target_lists import read
 from web.json.targets import disagreements_json, line_json, stands_json
@@ -64,19 +63,17 @@ def retire(
 
 
 @app.command("list")
+@at_a_moment_and_day
 def list_(
     sub_region: SubRegion = None,
-    known_by: KnownBy = None,
-    true_on: TrueOn = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Show how every target stands, by sub-region: derived, beside what was returned.
 
     Example: soundings targets list --sub-region Lincolnshire --known-by 2010-01-20
     """
-    found, _ = _standing(sub_region, known_by, true_on, basis, position)
+    found, _ = _standing(sub_region, at)
     rows = [stands_json(one) for one in found]
     if as_json:
         output.print_json(rows)
@@ -99,22 +96,20 @@ def list_(
 
 
 @app.command("show")
+@at_a_moment_and_day
 def show(
     key: Annotated[
         str, typer.Argument(help="As 'targets list' shows it, or a number of the newest list.")
     ],
     sub_region: SubRegion = None,
-    known_by: KnownBy = None,
-    true_on: TrueOn = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Show one target, body by body, with its arithmetic.
 
     Example: soundings targets show 5 --sub-region Lincolnshire
     """
-    found, catalogue = _standing(sub_region, known_by, true_on, basis, position)
+    found, catalogue = _standing(sub_region, at)
     mine = [one for one in found if key in _names(one, found[0].target.programme)]
     if not mine:
         msg = f"There is no target '{key}' at that moment; 'soundings targets list' shows all."
@@ -141,19 +136,17 @@ def show(
 
 
 @app.command("disagreements")
+@at_a_moment_and_day
 def disagreements(
     sub_region: SubRegion = None,
-    known_by: KnownBy = None,
-    true_on: TrueOn = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """List where what was returned does not fit what the evidence gives, with the arithmetic.
 
     Example: soundings targets disagreements --known-by 2010-01-20 --basis published
     """
-    found, catalogue = _standing(sub_region, known_by, true_on, basis, position)
+    found, catalogue = _standing(sub_region, at)
     rows = [row for one in found for row in disagreements_json(one, catalogue)]
     if as_json:
         output.print_json(rows)
@@ -177,14 +170,11 @@ def _names(one: Stands, newest: str) -> set[str]:
 
 def _standing(
     sub_region: str | None,
-    known_by: str | None,
-    true_on: str | None,
-    basis: Basis,
-    position: int | None,
+    asked: At,
 ) -> tuple[Sequence[Stands], Catalogue]:
     with installation() as installed:
         installed.catch_up()
-        at = moment(known_by, basis, position, true_on)
+        at = moment(asked)
         there = installed.targets.sub_regions(at)
         if sub_region is not None and sub_region not in there:
             msg = f"There is no sub-region '{sub_region}'; there are {', '.join(there) or 'none'}."

@@ -8,10 +8,9 @@ from rich.padding import Padding
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from domain.times import Basis
 from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
-from infra.cli.options import Json, KnownBy, OnBasis, Position, TrueOn
+from infra.cli.options import PRESENT, At, Json, at_a_moment, at_a_moment_and_day
 from infra.kafka.verify import Comparison, compare
 from infra.stores.eventstore.chain import Verdict
 from projections.alerts.queries import Alert
@@ -26,19 +25,17 @@ _REASONS = 2
 _INDENT = 4
 
 
+@at_a_moment_and_day
 def picture(
     name: Annotated[str | None, typer.Argument(metavar="[AUTHORITY]")] = None,
-    known_by: KnownBy = None,
-    true_on: TrueOn = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Show what is or was known: the newest value per authority, kind and measure.
 
     Example: soundings picture Boston --known-by 2009-12-09 --basis published
     """
-    moment = as_of(known_by, true_on, basis, position)
+    moment = as_of(at)
     with installation() as app:
         app.catch_up()
         wanted = [authority(app, name).id.hex] if name else None
@@ -71,10 +68,9 @@ def picture(
     )
 
 
+@at_a_moment
 def alerts(
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     include_cleared: Annotated[bool, typer.Option("--all", help="Cleared ones too.")] = False,
     region: Annotated[str | None, typer.Option(help="Only authorities of this region.")] = None,
     as_json: Json = False,
@@ -83,7 +79,7 @@ def alerts(
 
     Example: soundings alerts --known-by 2009-12-31 --basis published
     """
-    moment = as_of(known_by, None, basis, position)
+    moment = as_of(at)
     with installation() as app:
         app.follow()
         directory, catalogue = app.directory(moment.register), app.catalogue(moment.register)
@@ -121,18 +117,17 @@ def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> No
         output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
+@at_a_moment
 def explain(
     identifier: Annotated[str, typer.Argument(metavar="ID")],
-    known_by: KnownBy = None,
-    basis: OnBasis = Basis.RECORDED,
-    position: Position = None,
+    at: At = PRESENT,
     as_json: Json = False,
 ) -> None:
     """Follow a value, signal or alert to its events, with their hashes, rule and parameters.
 
     Example: soundings explain 4f0c5a1e7f0b5b9b8f0a3c2d1e0f9a8b
     """
-    moment = as_of(known_by, None, basis, position)
+    moment = as_of(at)
     with installation() as app:
         app.catch_up()
         with app.reading() as connection:

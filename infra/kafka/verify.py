@@ -38,7 +38,7 @@ class Comparison:
         return not (self.missing or self.surplus or self.different)
 
     def document(self) -> dict[str, object]:
-        """Return it for JSON."""
+        """Return the comparison as plain data."""
         return {"ok": self.ok, **asdict(self)}
 
 

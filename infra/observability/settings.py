@@ -9,7 +9,7 @@ Level = Literal["debug", "info", "warning", "error"]
 
 
 class ObservabilitySettings(BaseSettings):
-    """See ``docs/operations.md``.
+    """What a program logs, and where its health and metrics are served (docs/operations.md).
 
     Without ``SOUNDINGS_HEALTH_PORT`` a program serves neither health nor metrics, for four of them
     on one machine can't share a port; 0 takes a free one. Where traces go is said by the standard

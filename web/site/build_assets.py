@@ -166,7 +166,7 @@ def without_govuk_identity(css: str) -> str:
 
 
 def _link(sources: dict[str, bytes]) -> dict[str, tuple[str, bytes]]:
-    """Name each file by its content, after the names inside it have been replaced likewise."""
+    """Name each file by its content, after the names inside it have been replaced by such names."""
     linked: dict[str, tuple[str, bytes]] = {}
     for name, source in sources.items():
         refers = name.endswith((".css", ".js")) and not name.startswith("govuk-")

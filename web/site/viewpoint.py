@@ -28,5 +28,5 @@ class Viewpoint:
 
     @property
     def catalogue(self) -> Catalogue:
-        """The measures and scales, likewise."""
+        """The measures and scales: the present ones or those that a log cut off had there."""
         return self.services.catalogue(self.moment.register_as_of)

@@ -108,7 +108,7 @@ def strongest_first(
 
 
 def strongest_signals(signals: Iterable[Signal], catalogue: Catalogue) -> list[Signal]:
-    """Order the signals of one alert likewise."""
+    """Return the signals of one alert, the strongest first."""
     return sorted(signals, key=lambda one: _weakness(one, catalogue))
 
 

@@ -31,7 +31,7 @@ def cloud_event(notice: Notice) -> CloudEvent:
 
 
 def structured(notice: Notice) -> bytes:
-    """Return it as one JSON object, in CloudEvents' structured mode."""
+    """Return a notice as one JSON object, in CloudEvents' structured mode."""
     return _FORMAT.write(cloud_event(notice))
 
 

@@ -191,7 +191,7 @@ class Deriving:
         return sorted(found, key=lambda one: one.name)
 
     def _line(self, target: TargetDefined, entry: Entry) -> Line | None:
-        """Return it; None for a body that the target says nothing of and that returned nothing."""
+        """Return a body's line; None where neither the target nor the body says anything of it."""
         applies = entry.kind in target.applies_to
         value = self._fact(entry, target.measure) if target.measure else None
         returned = self._fact(entry, f"{target.returned_as}{RETURNED}")

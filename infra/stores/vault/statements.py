@@ -20,7 +20,7 @@ _WORDS = frozenset({"nonce", "sealed"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement in the vault, without its words. ``state`` and ``why``: see the table."""
+    """A statement in the vault, without its words: where it is and why it is held."""
 
     statement: str
     receipt: str

@@ -23,6 +23,7 @@ from domain.register.directory import Entry
 from domain.times import AsOf, Basis, to_instant
 from infra.cli.context import moment
 from infra.cli.main import app as commands
+from infra.cli.options import At
 from infra.services.alerts.escalation import standing
 from infra.services.installation import Soundings
 from infra.services.peer_reviews.service import PeerReviewService
@@ -91,7 +92,7 @@ class Town:
 
     def standings(self, known_by: str = "") -> dict[str, str]:
         """Return how each authority stands."""
-        at = moment(known_by or None, Basis.RECORDED, None)
+        at = moment(At(known_by or None))
         found = peer_reviews_json(self.reviews.all(at), self.app.directory(at.register), None)
         return {one["authority"]: one["standing"] for one in found["due"]}
 

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from domain.risks.decisions import RiskRefusal
-from domain.times import AsOf, Basis, to_instant
+from domain.times import AsOf, to_instant
 from infra.cli.context import Failure, moment
 from infra.cli.main import app as commands
+from infra.cli.options import At
 from infra.services.installation import Soundings
 from infra.services.rebuild import Rebuilding
 from projections.risks import risks_as_of
@@ -33,7 +34,7 @@ class Town:
 
     def risks(self, known_by: str = "") -> dict[str, RiskShape]:
         """Return the register as it stood, by key."""
-        at = moment(known_by or None, Basis.RECORDED, None)
+        at = moment(At(known_by or None))
         found = risks_json(self.service.register(at), self.app.directory(at.register))
         return {one["key"]: one for one in found}
 

@@ -35,6 +35,7 @@ import pytest
 from domain.targets.rag import Rag
 from domain.times import Basis
 from infra.cli.context import viewpoint
+from infra.cli.options import At
 from infra.services.installation import Soundings
 from infra.services.targets.derive import Stands
 from infra.services.targets.service import AREA
@@ -85,7 +86,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Soundings]:
 def look(
     app: Soundings, known_by: str = "", basis: Basis = Basis.RECORDED, true_on: str = ""
 ) -> Viewpoint:
-    return viewpoint(app, known_by, basis, None, true_on)
+    return viewpoint(app, At(known_by, true_on, basis))
 
 
 def stretch(visit: Viewpoint, sub_region: str) -> list[Stands]:

@@ -11,6 +11,7 @@ import pytest
 from domain.times import AsOf, Basis, known_by_instant
 from infra.analysts import frames
 from infra.cli.context import viewpoint
+from infra.cli.options import At
 from infra.services.installation import Soundings
 from infra.services.targets.history import Vintage
 from ingest.target_lists import shipped
@@ -47,7 +48,7 @@ def late(tmp_path: Path, template: Path) -> Iterator[Soundings]:
 
 
 def course(app: Soundings, known_by: str, basis: Basis) -> list[Vintage]:
-    visit = viewpoint(app, known_by, basis, None)
+    visit = viewpoint(app, At(known_by, basis=basis))
     target = next(
         one.target
         for one in visit.services.targets.standing(visit.as_of, ["Derbyshire"])
@@ -68,7 +69,7 @@ def test_what_was_taken_in_later_is_in_no_course_of_before(late: Soundings) -> N
 
 
 def test_what_was_published_later_that_day_is_not_known_yet(late: Soundings) -> None:
-    morning = viewpoint(late, "2009-12-09T10:00", Basis.PUBLISHED, None)
+    morning = viewpoint(late, At("2009-12-09T10:00", basis=Basis.PUBLISHED))
     stood = late.targets.standing(morning.as_of, ["Derbyshire"])
     found = next(one for one in stood if one.target.key == KEY)
 

@@ -57,7 +57,7 @@ class HandlingPanel:
 def panel(
     visit: Visit, connection: Connection, alert: Alert, handled: Handled, outcome: Outcome
 ) -> HandlingPanel | None:
-    """Return it; None for a reader who may not see it."""
+    """Return what an alert's page shows of the handling; None for who may not see it."""
     if not handled.seen:
         return None
     log = visit.services.store.recorded(UUID(alert.id))

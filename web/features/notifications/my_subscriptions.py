@@ -112,7 +112,7 @@ def change_subscription(visit: Here, way: FromPath[str], act: FromPath[str]) -> 
 
 
 def _act(visit: Visit, done: str, act: Callable[[], NewSecret | None]) -> Response[Any]:
-    """Do it and go back; a secret is shown at once, for it stands in no address."""
+    """Change what is subscribed and go back; a secret is shown at once: it stands in no address."""
     try:
         secret = act()
     except Refusal as refusal:
