@@ -10,8 +10,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from consumers.comparisons.tables import ComparisonRow
+from consumers.line_figures import line_versions
 from detectors.contract import Detector, Finding
 from detectors.fold import Course, DomainFold, Version
+from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import Polarity
 from domain.register.directory import Directory
@@ -35,7 +37,8 @@ def nothing(_: str) -> Sequence[ComparisonRow]:
 class Folding:
     """The rules, and the books they are read with, as of ``today``. The books must not change.
 
-    ``compared`` gives an authority's places among its neighbours.
+    ``compared`` gives an authority's places among its neighbours, ``expectations`` say how figures
+    of lines are read.
     """
 
     detectors: Sequence[Detector]
@@ -43,6 +46,7 @@ class Folding:
     catalogue: Catalogue
     today: date
     compared: Callable[[str], Sequence[ComparisonRow]] = nothing
+    expectations: Expectations = field(default_factory=Expectations)
     _series: "_SeriesCache" = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +70,9 @@ class Folding:
         by_domain = _versions(rows, domains, self._series)
         for version, domain in self._comparisons(authority, domains):
             by_domain.setdefault(domain, []).append(version)
+        for version, domain in line_versions(authority, rows, self):
+            if domain in domains:
+                by_domain.setdefault(domain, []).append(version)
         ended_on = self._ended_on(authority)
         for domain in sorted(domains):
             fold = DomainFold(authority, domain, self.detectors)
@@ -148,8 +155,8 @@ class _SeriesCache:
         context = measure is not None and measure.role == "context"
         bands = [band.value for band in scale.bands] if scale else []
         best = (min if polarity == "low" else max)(bands) if bands else None
-        today = self._today(scale_name)
-        comparable = measure is None or self._today(measure.scale) == today
+        today = self._catalogue.scale_now(scale_name)
+        comparable = self._catalogue.is_comparable(name, scale_name)
         return _Known(
             domain=self._catalogue.domain_of(name),
             scale=today,
@@ -159,11 +166,6 @@ class _SeriesCache:
             watchable=comparable and not context and (best is not None or polarity != "none"),
             critical_at=measure.critical_at if measure and comparable and not context else None,
         )
-
-    def _today(self, scale_name: str) -> str:
-        """Return the scale on which values of an old scale are read today."""
-        scale = self._catalogue.scales.get(scale_name)
-        return scale.maps_to or scale.scale if scale else scale_name
 
 
 def _version(row: VersionRow, known: _Known | None) -> Version:

@@ -33,7 +33,7 @@ from projections.picture.definitions import authorities_with
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
-NAME = "detectors_v4"
+NAME = "detectors_v5"
 DAY = "detectors_day_v1"
 """The day of the last run, as its ordinal: authorities that ended since have no open alerts."""
 
@@ -53,7 +53,8 @@ class Key:
 class DetectorRunner:
     """Folds anew what changed, and records the alerts.
 
-    ``views`` is written only for the runner's own position.
+    What to expect must have been settled before, and be in the register's view. ``views`` is
+    written only for the runner's own position.
     """
 
     log: EventLog
@@ -75,9 +76,13 @@ class DetectorRunner:
             keys |= {Key(*one) for one in due_days.over(connection, at.date())}
             for authority, measures in comparisons.moved_since(connection, here).items():
                 keys |= {Key(authority, catalogue.domain_of(measure)) for measure in measures}
+            for measure in register_queries.expected_since(connection, here):
+                domain = catalogue.domain_of(measure)
+                keys |= {Key(one, domain) for one in authorities_with(connection, [measure], [])}
+            expectations = register_queries.expectations(connection)
         waiting: list[due_days.Due] = []
         asked = partial(comparisons.asked, self.views)
-        folding = Folding(rules.detectors, directory, catalogue, at.date(), asked)
+        folding = Folding(rules.detectors, directory, catalogue, at.date(), asked, expectations)
         recorded = self._follow(_by_authority(keys), folding, at, waiting)
         with self.views.begin() as connection:
             due_days.keep(connection, waiting)

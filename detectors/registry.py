@@ -8,12 +8,14 @@ from detectors.coasting import Coasting
 from detectors.contract import Detector
 from detectors.critical_factor import CriticalFactor
 from detectors.decline import Decline
+from detectors.departure import Departure
 from detectors.hot_spot import HotSpotFound
 from detectors.insight_gap import InsightGap
 from detectors.peer_slippage import PeerSlippage
 from detectors.service_failure import ServiceFailure
 from detectors.silence import Silence
 from detectors.sudden_shift import SuddenShift
+from detectors.theme import Theme
 
 DETECTORS: tuple[Detector, ...] = (
     CriticalFactor(),
@@ -25,5 +27,7 @@ DETECTORS: tuple[Detector, ...] = (
     Silence(),
     ServiceFailure(),
     HotSpotFound(),
+    Departure(),
+    Theme(),
 )
 """In order: one that inhibits, or is listened to, comes before those it concerns."""

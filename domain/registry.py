@@ -36,6 +36,7 @@ from domain.evidence.events import (
     RowQuarantined,
     RowReleased,
 )
+from domain.expectations.events import LineFitted, NationSettled
 from domain.measures.events import MeasureDefined, ScaleDefined, ThemeDefined
 from domain.membership.events import MemberAdmitted, MemberLeft, RoleChanged
 from domain.peer_reviews.events import (
@@ -128,6 +129,8 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     MeasureDefined,
     ThemeDefined,
     NeighboursFrozen,
+    NationSettled,
+    LineFitted,
     EvidenceRecorded,
     EvidenceCorrected,
     EvidenceWithdrawn,

@@ -14,6 +14,7 @@ from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import LAST_PART, EvidencePackV1
 from domain.contracts.message import message_id
 from domain.contracts.signals import CourseV1, SignalsV1, StepV1
+from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from projections.picture.queries import VersionRow
@@ -25,6 +26,7 @@ class Books(NamedTuple):
     directory: Directory
     catalogue: Catalogue
     rules: Rulebook
+    expectations: Expectations
 
 
 _SIGNALS: Final = "soundings.signals.v1"
@@ -44,8 +46,9 @@ class Spoken:
 class StreamFolding:
     """Folds messages, one at a time.
 
-    ``books`` gives register, catalogue and rules as of a position, ``versions`` an authority's
-    versions as of one: where what is held turns out not to be all, it is put in place from there.
+    ``books`` gives register, catalogue, rules and what to expect as of a position, ``versions`` an
+    authority's versions as of one: where what is held turns out not to be all, it is put in place
+    from there.
     ``compared`` gives an authority's places among its neighbours, which are on other partitions.
     """
 
@@ -149,8 +152,10 @@ class StreamFolding:
             if position == register_position and rules.today == self._today:
                 return rules
         books = self.books(register_position)
-        directory, catalogue, rulebook = books
-        rules = Folding(rulebook.detectors, directory, catalogue, self._today, self.compared)
+        directory, catalogue, rulebook, expectations = books
+        rules = Folding(
+            rulebook.detectors, directory, catalogue, self._today, self.compared, expectations
+        )
         self._rules = (register_position, rules)
         return rules
 

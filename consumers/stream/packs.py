@@ -60,6 +60,9 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
         redefined = register_queries.defined_since(connection, span.settled)
         ended |= authorities_with(connection, *redefined)
         moved = comparisons.moved_since(connection, span.settled)
+        for measure in register_queries.expected_since(connection, span.settled):
+            for one in authorities_with(connection, [measure], []):
+                moved.setdefault(one, set()).add(measure)
         touched = changes.authorities(connection, span.settled, span.upto) | ended | moved.keys()
         wanted |= {one: [] for one in sorted(touched - wanted.keys())}
     packing = _Packing(

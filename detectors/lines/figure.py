@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from detectors.lines.filter import Expected
 from detectors.lines.scale import off_scale, on_scale
-from domain.measures.events import LineScale
+from domain.measures.events import Line, LineScale, Polarity
+
+
+def sign_of(line: Line, polarity: Polarity) -> int:
+    """Return 1 where more is worse, or where only a rise is watched; else -1."""
+    return -1 if line.watched_for == "worse" and polarity == "high" else 1
 
 
 @dataclass(frozen=True, slots=True)

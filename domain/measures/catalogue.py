@@ -52,13 +52,15 @@ class Catalogue:
         return known.domain if known else measure
 
     def title_of(self, measure: str) -> str:
-        """Return a measure's title; the words of its name where nobody defined it.
+        """Return a measure's title, or a theme's; the words of its name where nobody defined it.
 
         >>> Catalogue().title_of("use_of_resources")
         'Use of resources'
         """
         if (known := self.measures.get(measure)) is not None:
             return " ".join(known.title.split())
+        if (theme := self.themes.get(measure)) is not None:
+            return theme.title
         name = measure.replace("_", " ")
         return name[:1].upper() + name[1:]
 
@@ -79,6 +81,11 @@ class Catalogue:
         """Return the key of a measure's theme; empty where it has none."""
         known = self.measures.get(measure)
         return known.theme if known else ""
+
+    def is_comparable(self, measure: str, scale: str) -> bool:
+        """Tell whether values on a scale can be held against those on the measure's own."""
+        known = self.measures.get(measure)
+        return known is None or self.scale_now(known.scale) == self.scale_now(scale)
 
     def scale_now(self, name: str) -> str:
         """Return the scale on which values of a scale are compared today: itself, as a rule."""

@@ -127,6 +127,7 @@ def _nothing() -> bool:
 def _up_to_date(app: Soundings) -> int:
     app.catch_up()
     Comparer(for_writing(app.views)).run()
+    app.expect()
     return app.position()
 
 
@@ -283,6 +284,7 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
                 register_queries.directory(connection, position),
                 register_queries.catalogue(connection, position),
                 Rulebook.of(register_queries.rules(connection, position)),
+                register_queries.expectations(connection, position),
             )
 
     def versions(authority: str, position: int) -> list[VersionRow]:

@@ -12,11 +12,13 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from consumers.comparisons import tables as comparisons
+from consumers.expectations.keep_up import Expecter
 from consumers.folding import Folding
 from consumers.runner import DetectorRunner
 from consumers.wake_alerts import wake_all
 from detectors.rulebook import Rulebook
 from domain.events import Event
+from domain.expectations.book import Expectations
 from domain.log import decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
@@ -77,6 +79,7 @@ class Context(AbstractContextManager["Context"]):
         self.store, self.views = open_stores(settings, self.projections)
         self.columns = ColumnarCopy(self.store, self.views, settings.home / "columns")
         self._registers: dict[int, tuple[Directory, Catalogue]] = {}
+        self._expected = (0, Expectations())
         self._opening = RLock()
         self._closing = ExitStack()
         self._closing.callback(self.store.close)
@@ -171,6 +174,14 @@ class Context(AbstractContextManager["Context"]):
         with self.reading() as connection:
             return Rulebook.of(register_queries.rules(connection))
 
+    def expectations(self) -> Expectations:
+        """Return what is expected of the figures of lines. Shared: don't write to it."""
+        with self.reading() as connection:
+            last = register_queries.last_change(connection)
+            if last != self._expected[0]:
+                self._expected = (last, register_queries.expectations(connection))
+        return self._expected[1]
+
     def folding(
         self,
         registers: tuple[Directory, Catalogue] | None = None,
@@ -182,6 +193,7 @@ class Context(AbstractContextManager["Context"]):
             *(registers or (self.directory(), self.catalogue())),
             self.clock().date(),
             partial(comparisons.asked, self.views),
+            self.expectations(),
         )
 
     def execute(self, decide: Callable[[], Iterable[Event]], *audited: Entry) -> list[Event]:
@@ -239,7 +251,22 @@ class Context(AbstractContextManager["Context"]):
             self.catch_up()
         return recorded
 
+    def expect(self) -> int:
+        """Settle what to expect of lines, and show it to every view; count the events recorded.
+
+        The views must be up to date.
+        """
+        recorded = Expecter(
+            self.store,
+            for_writing(self.views),
+            lambda done, total: self.progress("Settling what to expect", done, total),
+        ).run(self.clock())
+        if recorded:
+            self.catch_up()
+        return recorded
+
     def _detect(self) -> int:
+        self.expect()
         runner = DetectorRunner(
             self.store,
             for_writing(self.views),

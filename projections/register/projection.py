@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, insert, update
 
 from domain.alerts.rule_events import RulesChanged
+from domain.expectations.events import ExpectationEvent
 from domain.log import Recorded
 from domain.measures.events import MeasureEvent
 from domain.register.events import AuthorityRegistered, DuplicateMerged, RegisterEvent
@@ -20,6 +21,7 @@ _KEPT = (
     *get_args(RegisterEvent),
     *get_args(MeasureEvent),
     NeighboursFrozen,
+    *get_args(ExpectationEvent),
     RulesChanged,
     TargetDefined,
     TargetRetired,

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
+from domain.expectations.book import Expectations
+from domain.expectations.events import ExpectationEvent
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined, ThemeDefined
 from domain.register.directory import Directory
@@ -32,6 +34,7 @@ def _decoders(types: tuple[type[Event], ...]) -> Decoders:
 _REGISTER = _decoders(get_args(RegisterEvent))
 _MEASURES = _decoders(get_args(MeasureEvent))
 _NEIGHBOURS = _decoders((NeighboursFrozen,))
+_EXPECTATIONS = _decoders(get_args(ExpectationEvent))
 _RULES = _decoders((RulesChanged,))
 _TARGETS = _decoders(get_args(TargetEvent))
 
@@ -66,6 +69,19 @@ def targets(connection: Connection, until: int = FOREVER) -> Targets:
 def neighbours(connection: Connection, until: int = FOREVER) -> Neighbours:
     """Return who is compared with whom as the events up to a position settle it."""
     return Neighbours.of(_events(connection, _NEIGHBOURS, until))
+
+
+def expectations(connection: Connection, until: int = FOREVER) -> Expectations:
+    """Return what to expect of lines as the events up to a position settle it."""
+    return Expectations.of(_events(connection, _EXPECTATIONS, until))
+
+
+def expected_since(connection: Connection, after: int) -> set[str]:
+    """Return the measures of which something else is expected since a position."""
+    statement = select(definitions.c.topic, definitions.c.state).where(
+        definitions.c.topic.in_(_EXPECTATIONS), definitions.c.position > after
+    )
+    return {_EXPECTATIONS[topic](state).measure for topic, state in connection.execute(statement)}
 
 
 def neighbours_settled(connection: Connection) -> int:

@@ -17,6 +17,8 @@ DETECTORS: Mapping[str, str] = {
     "silence": "Silence",
     "service_failure": "Service failure",
     "hot_spot": "Hot spot of a peer review",
+    "departure": "Left its path",
+    "theme": "Several lines at once",
     "soft_convergence": "Soft intelligence converges",
 }
 KINDS: Mapping[str, str] = {
@@ -58,6 +60,11 @@ PARAMETERS: Mapping[str, str] = {
     "years": "Years without a rise",
     "slope": "Least trend that counts as improving, in standard deviations a year",
     "quantile": "Quantile of the trend's lower bound",
+    "strength": "Standard errors that a change takes",
+    "figures": "Figures that a line must have",
+    "still": "Share of the change that the newest figure must still show",
+    "apart": "Standard deviations that the level must be from England or from what is expected",
+    "quiet": "Standard errors under which it is over",
     "width": "Width of the limits, in mean moving ranges",
     "points": "Readings that settle the limits",
     "wide": "Bands apart that are enough by themselves",
@@ -238,6 +245,13 @@ SENTENCES: Mapping[str, str] = {
     "service_rated_lowest": "{title} is {value}, the lowest rating.",
     "peer_review_overdue": "A peer review is overdue: the newest came on {newest}.",
     "self_assessment_overdue": "A self-assessment is overdue: the newest came on {newest}.",
+    "line_left_its_path": (
+        "{title} {went} from {came_from} to {value} in {period}; England {nation}."
+    ),
+    "lines_came_out_worse_together": (
+        "{title}: {n_worse} of {n_lines} lines came out worse than expected, "
+        "{of_worst} most of all."
+    ),
     "indicator_overdue": "Figures are overdue: the newest, {of_title}, came on {newest}.",
 }
 """By reason. ``{x}`` is a figure in the words of its scale, ``{n_x}`` the figure, ``{p_x}`` a
@@ -259,6 +273,9 @@ def reason(signal: Signal, catalogue: Catalogue) -> str:
         "apart": counted(round(figures.get("bands", 0)), "band"),
         "share": f"{round(100 * figures.get('worse_than', 0))}%",
         "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
+        "went": "rose" if figures.get("value", 0) >= figures.get("came_from", 0) else "fell",
+        "period": str(observed.get("true_on", ""))[:4],
+        "of_worst": uncapitalised(catalogue.title_of(str(observed.get("worst", "")))),
     }
     return SENTENCES.get(signal.reason, "{title} is {value}.").format_map(words)
 
@@ -270,10 +287,13 @@ def _plain(figure: float | str) -> str:
 
 def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> str:
     """Say what would clear a signal."""
-    title = catalogue.title_of(condition.measure)
-    title = uncapitalised(title)
+    if condition.also:
+        return _clears_together(condition, catalogue)
+    title = uncapitalised(catalogue.title_of(condition.measure))
     side = "or more" if condition.better == "at_least" else "or less"
     bound = value_words(condition.bound, scale, catalogue)
+    if condition.any_value and condition.times > 1:
+        return f"Clears after {condition.times} more figures, which make it the usual level."
     if condition.any_value:
         kind = KINDS.get(condition.kind, condition.kind).lower()
         return f"Clears when the next {kind} is received."
@@ -292,3 +312,15 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
     else:
         sentence = f"Clears if the next {condition.times} {what}s of {title} are {bound} {side}"
     return f"{sentence.rstrip()}."
+
+
+def _clears_together(condition: Counterfactual, catalogue: Catalogue) -> str:
+    """Say what several lines would have to come to."""
+    wanted = []
+    for one in condition.bounds:
+        known = catalogue.measures.get(one.measure)
+        bound = value_words(one.bound, known.scale if known else "", catalogue)
+        side = "or more" if one.better == "at_least" else "or less"
+        wanted.append(f"{uncapitalised(catalogue.title_of(one.measure))} {bound} {side}")
+    figures = "figures are" if condition.times == 1 else f"{condition.times} figures each are"
+    return f"Clears if the next {figures}: {'; '.join(wanted)}."

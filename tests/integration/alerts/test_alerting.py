@@ -148,7 +148,7 @@ def test_running_the_detectors_again_records_nothing(app: Soundings, examples: P
     position = app.store.last_position()
     with app.views.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v4'"
+            "UPDATE positions_v1 SET position = 0 WHERE name = 'detectors_v5'"
         )
     assert app.follow() == 0
     assert app.store.last_position() == position
@@ -173,7 +173,7 @@ def test_alerts_of_a_program_that_rounded_bounds_otherwise_are_folded_anew(
         take_in(app, write_rows(tmp_path / "shares.csv", rows))
     with app.views.begin() as connection:
         connection.exec_driver_sql(
-            "UPDATE positions_v1 SET name = 'detectors_v3' WHERE name = 'detectors_v4'"
+            "UPDATE positions_v1 SET name = 'detectors_v4' WHERE name = 'detectors_v5'"
         )
     assert not compare(app).ok
 

@@ -14,6 +14,7 @@ from detectors.coasting import Coasting, CoastingState
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalState
 from detectors.decline import DeclineState
+from detectors.departure import Lines
 from detectors.hot_spot import HotSpotState
 from detectors.insight_gap import InsightState
 from detectors.peer_slippage import SlippageState
@@ -21,6 +22,7 @@ from detectors.registry import DETECTORS
 from detectors.service_failure import ServiceState
 from detectors.silence import SilenceState
 from detectors.sudden_shift import ShiftState
+from detectors.theme import Themes
 from detectors.trend import MINIMUM_POINTS, Pool, Trend
 from tests.unit.makers import QUICK
 from tests.unit.series import INDICATOR, JUDGED, Series, keys, stepped
@@ -36,6 +38,8 @@ STATES: dict[str, Any] = {
     "silence": SilenceState,
     "service_failure": ServiceState,
     "hot_spot": HotSpotState,
+    "departure": Lines,
+    "theme": Themes,
 }
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 
