@@ -14,6 +14,12 @@ from domain.measures.events import Polarity
 from ingest.rejection import LeftAside, Rejection
 from ingest.rows import Row
 
+_PERCENT = "percent"
+_SEVERAL = 3
+_BELOW_ONE = (
+    "{0} is in percent, and all {1} figures lie between 0 and 1: if they are fractions (0.45 for "
+    "45%), take the file back and send it with percentages."
+)
 Judged = dict[tuple[str, str, str, date], dict[str, float | None]]
 """Judgements by authority, kind, measure and day: the value by fact."""
 
@@ -32,6 +38,7 @@ class Contents:
     conversions: Counter[str] = field(default_factory=Counter)
     known: Catalogue = field(default_factory=Catalogue)
     judged: Judged = field(default_factory=dict)
+    in_percent: dict[str, list[float]] = field(default_factory=dict)
 
     def take(self, facts: Iterable[TakeIn]) -> None:
         """Take the facts of a row in."""
@@ -41,6 +48,9 @@ class Contents:
             self.measures[one.measure] += 1
             if not one.withdrawn:
                 self.read_as.add((one.measure, one.polarity, one.scale, one.kind))
+            if one.scale == _PERCENT and one.value is not None and "%" not in one.raw:
+                known = self.in_percent.setdefault(one.measure, [0, 0.0])
+                known[:] = known[0] + 1, max(known[1], abs(one.value))
             if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
@@ -64,7 +74,12 @@ class Contents:
     def notices(self) -> list[str]:
         """What whoever brings the file should know, in sentences."""
         said = (why_unwatched(self.known, *one) for one in sorted(self.read_as))
-        return list(dict.fromkeys(one for one in said if one))
+        low = (
+            _BELOW_ONE.format(self.known.title_of(measure), f"{count:,.0f}")
+            for measure, (count, most) in sorted(self.in_percent.items())
+            if count >= _SEVERAL and 0 < most <= 1
+        )
+        return list(dict.fromkeys(one for one in (*low, *said) if one))
 
     def document(self) -> dict[str, Any]:
         """Return what the file holds as plain data."""

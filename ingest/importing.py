@@ -24,6 +24,7 @@ from ingest.contents import Contents, Judged
 from ingest.dates import plausible, today, within_reach
 from ingest.deciding import ANSWERED_SINCE, Decider, Preview
 from ingest.feed import Context, Feed, Read
+from ingest.fractions import Figures, without_fractions
 from ingest.garbage import collected_by_batches
 from ingest.reading.tables import Cells, Line, Table, columns_of, title_of
 from ingest.recognition import Recognised, expanded, recognised_tables, rows_under
@@ -92,7 +93,8 @@ class Importer:
     ``dry`` decides what would happen and writes nothing. ``judged`` gives the judgements of
     authorities that are held, ``holds_any`` whether there is any fact that could be changed,
     ``last_digest`` the digest of the file that a feed last read under a name, ``came_since``
-    whether another fact about the same came in since a time.
+    whether another fact about the same came in since a time, ``figures`` the figures that
+    authorities have of measures.
     ``published`` is the day on which the files were published, for feeds
     whose files don't say it.
     """
@@ -111,6 +113,7 @@ class Importer:
     holds_any: Callable[[], bool] = lambda: True
     last_digest: Callable[[str, str], str] = lambda *_: ""
     came_since: Callable[[TakeIn, str], bool] = lambda *_: False
+    figures: Callable[[AbstractSet[tuple[str, str]]], Figures] = lambda _: {}
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -165,7 +168,7 @@ class Importer:
         """Read again what waits of one import: the sheets of a workbook may contradict too."""
         tables = [list(group) for _, group in groupby(waiting, key=attrgetter("file"))]
         again = [row for one in tables for row in self._again(feed, one[0].file, one)]
-        rows = iter(settled(again))
+        rows = iter(self._without_fractions(settled(again)))
         for one in tables:
             tally = Tally(feed.name, one[0].file, self.at, self.actor, {row.id for row in one})
             since = {row.row: row.quarantined_at for row in one}
@@ -179,7 +182,8 @@ class Importer:
         feed = self._feed(waiting[0].feed)
         if feed is None:
             return [Row(one.row, Rejection(one.reason), one.cells) for one in waiting]
-        return settled(list(self._again(feed, waiting[0].file, waiting)))
+        again = list(self._again(feed, waiting[0].file, waiting))
+        return self._without_fractions(settled(again))
 
     def _feed(self, name: str) -> Feed | None:
         return next((one for one in self.feeds if one.name == name), None)
@@ -271,11 +275,21 @@ class Importer:
         loose = iter(self._settled([self.rows(one) for one in file if not one.feed.keyed], said))
         for one in file:
             if not one.feed.keyed:
-                yield one, next(loose)
+                yield one, self._asked_of_fractions(next(loose))
             elif one.feed.brings_versions:
                 yield one, self.rows(one)
             else:
-                yield one, first_of_each(self.rows(one), said)
+                yield one, self._asked_of_fractions(first_of_each(self.rows(one), said))
+
+    def _asked_of_fractions(self, rows: Iterator[Row]) -> Iterator[Row]:
+        while batch := list(islice(rows, BATCH_ROWS)):
+            yield from self._without_fractions(batch)
+
+    def _without_fractions(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return rows, those refused that may give a fraction for a percentage."""
+        scales = self.catalogue.scales.items()
+        percent = {name for name, scale in scales if scale.unit == "percent"}
+        return without_fractions(rows, percent, self.figures)
 
     def _settled(
         self, tables: Sequence[Iterator[Row]], said: dict[str, str]

@@ -73,10 +73,13 @@ def value(
 
 
 def _reading(raw: str, scale: ScaleDefined) -> Reading:
+    """Return what a cell says: of the many, all but a few are plain numbers."""
     if not raw:
         return BLANK
     try:
         number = float(raw)
     except ValueError:
+        return read(raw, scale, "Values")
+    if "_" in raw:  # which Python takes for a mark of thousands
         return read(raw, scale, "Values")
     return Reading(number) if isfinite(number) else read(raw, scale, "Values")

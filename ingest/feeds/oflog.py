@@ -13,6 +13,7 @@ from typing import Final
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import Origin
 from domain.measures.catalogue import measure_key
+from domain.measures.scales import is_number
 from ingest.feed import ByColumns, Context, Record, given
 from ingest.feeds.figures import Figure, measured, published
 from ingest.feeds.periods import bare_period, period_end
@@ -53,6 +54,9 @@ def _measure(record: Record) -> str:
     words = given(record, "Measure")
     if not words or not given(record, "Code"):
         msg = "Measure: the row does not say what was measured, or not by which code."
+        raise Rejection(msg)
+    if is_number(given(record, "Code")):
+        msg = "Code: a number is no measure's; cells may have slipped into other columns."
         raise Rejection(msg)
     return f"oflog_{measure_key(words.removeprefix('Outcome,'))}"
 

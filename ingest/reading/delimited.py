@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ingest.reading.day_order import MonthsFirst
 from ingest.reading.decimals import Decimals
+from ingest.reading.shares import Percentages
 from ingest.reading.tables import Cells, Line, Table
 from ingest.reading.unprintable import cleaned
 from ingest.rejection import Rejection
@@ -50,6 +51,7 @@ def text_table(file: str, content: bytes, digest: str) -> Table:
         decimals = Decimals.shown_by(rows, delimiter, conversions)
 
     months = MonthsFirst.of_text(text, _csv_reader(text, delimiter))
+    percentages = Percentages.shown_by(_lines(text, delimiter, broken)) if "%" in text else None
     size = text.count("\n") + 1
     cut = size > _LONG and not text.endswith(("\n", "\r"))
 
@@ -57,7 +59,8 @@ def text_table(file: str, content: bytes, digest: str) -> Table:
         found = _lines(text, delimiter, broken)
         found = _suspecting_the_last(found) if cut else found
         found = months.told(found) if months else found
-        return decimals.converted(found) if decimals else found
+        found = decimals.converted(found) if decimals else found
+        return percentages.told(found) if percentages else found
 
     return Table(file, digest, encoding, size, lines, conversions=conversions)
 

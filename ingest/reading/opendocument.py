@@ -61,7 +61,8 @@ def _line(number: int, row: Sequence[object], special: dict[int, str], said: Cou
         for place, kind in enumerate(kinds)
         if kind == "uncalculated"
     }
-    return Line(number, cells, faults=faults)
+    percentages = frozenset(place for place, kind in enumerate(kinds) if kind == "percentage")
+    return Line(number, cells, faults=faults, percentages=percentages)
 
 
 def _special(content: bytes) -> Places:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ingest.reading.day_order import MonthsFirst
 from ingest.reading.decimals import with_decimal_points
+from ingest.reading.shares import Percentages
 from ingest.reading.tables import Line, Table
 from ingest.reading.unprintable import cleaned
 
@@ -23,6 +24,8 @@ def sheet_tables(file: str, digest: str, encoding: str, sheets: Iterable[Sheet])
         lines = with_decimal_points(rows, conversions)
         if months := MonthsFirst.of_sheet(line.cells for line in lines):
             lines = list(months.told(lines))
+        if percentages := Percentages.shown_by(lines):
+            lines = list(percentages.told(lines))
         if any(any(line.cells) for line in lines):
             found.append((title, lines, conversions))
     several = len(found) > 1

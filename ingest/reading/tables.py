@@ -41,12 +41,14 @@ class Line:
     """One row as it stands in the file; ``problem`` where it can't be a row of the table.
 
     ``faults`` says by its place what is wrong with a cell: it only matters where that is read.
+    ``percentages`` are the places of cells that showed a percent sign, which the text leaves out.
     """
 
     number: int
     cells: Cells
     problem: str = ""
     faults: Mapping[int, str] = field(default_factory=dict)
+    percentages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

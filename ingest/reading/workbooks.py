@@ -70,7 +70,8 @@ def _lines(
             if above is not None and not cells[place]:
                 cells[place] = texts[above[0] - 1][above[1] - 1]
                 conversions[MERGED] += bool(cells[place])
-        yield Line(number, cells, faults=faults)
+        percentages = frozenset(place for place, one in enumerate(row) if one.is_percentage)
+        yield Line(number, cells, faults=faults, percentages=percentages)
 
 
 def _all_rows(sheet: Any) -> Iterator[Any]:  # noqa: ANN401 - openpyxl has no types
@@ -102,10 +103,14 @@ class _Cell:
             problem = f"Cell {cell.coordinate} holds the error {value}; mend its formula."
         return cls(value, cell.number_format or "", problem)
 
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it shows a number in percent of what it holds."""
+        return "%" in self.format and "%" in _LITERAL.sub("", self.format)
+
     def shown(self, conversions: Counter[str]) -> str:
         """Return the text of it."""
-        percentage = "%" in self.format and "%" in _LITERAL.sub("", self.format)
-        return shown(self.value, conversions, percentage=percentage)
+        return shown(self.value, conversions, percentage=self.is_percentage)
 
 
 def _uncalculated(  # openpyxl has no types

@@ -181,6 +181,23 @@ def judgements(connection: Connection, as_of: AsOf, authorities: Sequence[str]) 
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
+def figures(
+    connection: Connection, cells: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[tuple[date, float]]]:
+    """Return the indicators in force of some authorities and measures, with their days."""
+    authorities, measures = ({cell[place] for cell in cells} for place in (0, 1))
+    wanted = _in_force(AsOf(), sorted(authorities)).where(
+        V.kind == "indicator", V.measure.in_(measures), V.value.is_not(None)
+    )
+    ids = wanted.with_only_columns(V.id)
+    columns = select(V.authority, V.measure, V.true_on, V.value).where(V.id.in_(ids))
+    found: dict[tuple[str, str], list[tuple[date, float]]] = {}
+    for authority, measure, true_on, value in connection.execute(columns):
+        if (authority, measure) in cells:
+            found.setdefault((authority, measure), []).append((date.fromisoformat(true_on), value))
+    return found
+
+
 class VersionRow(NamedTuple):
     """One version of a fact as the detectors need it; names as in the table."""
 

@@ -13,6 +13,7 @@ from infra.services.context import Context
 from infra.services.evidence.dismissing import dismiss_rows
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
+from ingest.fractions import Figures
 from ingest.importing import Importer, Waiting
 from ingest.mappings.shipped import shipped, told
 from ingest.resolution import Resolver
@@ -58,6 +59,7 @@ class ImportService:
             holds_any=self._holds_any,
             last_digest=self._last_digest,
             came_since=self._came_since,
+            figures=self._figures,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
@@ -84,6 +86,10 @@ class ImportService:
                 to_instant(datetime.fromisoformat(since)),
                 except_fact=fact.fact_id.hex,
             )
+
+    def _figures(self, cells: AbstractSet[tuple[str, str]]) -> Figures:
+        with self.context.reading() as connection:
+            return picture.figures(connection, cells)
 
     def _judged(self, authorities: AbstractSet[str]) -> Judged:
         found: Judged = {}

@@ -19,7 +19,7 @@ FILES = {
     "csww_indicators_2017_to_2025.csv": (1_463, 1_449, 0, 14),
     "oflog_ASC_data.csv": (6_376, 6_376, 0, 0),
     "RSX_LA_Data_2024-25_data_by_LA.ods": (424, 334, 88, 2),
-    "hmi_youth_justice_inspection_ratings.csv": (83, 64, 0, 19),
+    "hmi_youth_justice_inspection_ratings.csv": (83, 63, 0, 20),
 }
 
 

@@ -274,3 +274,70 @@ def test_a_finding_goes_to_whom_its_spelling_means_since(app: Soundings, tmp_pat
     report = app.imports.importer("test").take_in([file], confirmed=False)
 
     assert report.corrections == 1
+
+
+# Percentages as fractions
+
+BODIES = ["Derby", "Leicester", "Nottingham"]
+
+
+def recycled(path: Path, year: int, values: list[str]) -> Path:
+    """Write what councils recycled in a year, in percent."""
+    days = {"true_on": f"{year}-03-31", "published_on": f"{year}-06-01"}
+    about = {"measure": "household_waste_recycled", "scale": "percent", **days}
+    return text(
+        path,
+        [row(body, value, "", **about) for body, value in zip(BODIES, values, strict=False)],
+    )
+
+
+@pytest.mark.parametrize("values", [["0.46", "0.39", "0.3"], ["0.46"]])
+def test_fractions_where_there_were_percentages_wait_also_when_they_are_tried_again(
+    app: Soundings, tmp_path: Path, values: list[str]
+) -> None:
+    take_in(app, recycled(tmp_path / "a.csv", 2023, ["45", "38.5", "30"]))
+
+    report = take_in(app, recycled(tmp_path / "b.csv", 2024, values))
+    again = app.imports.retry_quarantine("somebody")
+
+    assert report.accepted == again.accepted == 0
+    assert "'0.46' of household_waste_recycled may be a fraction" in reasons(report)[0]
+    assert "Write 46 if it is, or '0.46%' if it is meant." in reasons(report)[0]
+
+
+def test_a_percentage_below_one_is_taken_in_once_it_says_that_it_is_one(
+    app: Soundings, tmp_path: Path
+) -> None:
+    take_in(app, recycled(tmp_path / "a.csv", 2023, ["45"]))
+
+    report = take_in(app, recycled(tmp_path / "b.csv", 2024, ["0.46%"]))
+
+    assert (report.accepted, report.rejected) == (1, [])
+
+
+def test_a_fraction_among_percentages_of_one_day_waits_and_they_do_not(
+    app: Soundings, tmp_path: Path
+) -> None:
+    report = take_in(app, recycled(tmp_path / "a.csv", 2023, ["45.1", "0.385", "30"]))
+
+    assert report.accepted == 2
+    assert [one.row for one in report.rejected] == [3]
+
+
+def test_a_measure_that_was_always_below_one_percent_goes_in(
+    app: Soundings, tmp_path: Path
+) -> None:
+    take_in(app, recycled(tmp_path / "a.csv", 2023, ["0.4", "1.2", "0.3"]))
+
+    report = take_in(app, recycled(tmp_path / "b.csv", 2024, ["0.46", "0.39", "0.3"]))
+
+    assert (report.accepted, report.rejected) == (3, [])
+
+
+def test_percentages_that_all_lie_below_one_are_told_where_nothing_says_what_they_are(
+    app: Soundings, tmp_path: Path
+) -> None:
+    report = take_in(app, recycled(tmp_path / "a.csv", 2023, ["0.46", "0.39", "0.3"]))
+
+    told = [one for one in report.files[0]["notices"] if "between 0 and 1" in one]
+    assert (report.accepted, len(told)) == (3, 1)

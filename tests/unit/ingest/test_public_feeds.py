@@ -268,5 +268,18 @@ def test_money_under_a_regions_code_without_a_name_is_nobodys(reader: FeedRows) 
     assert "write whose money it is" in reader.reason(REVENUE_OUTTURN, london, "RSX_2024-25.ods")
 
 
-def test_a_grouping_that_is_none_waits_for_cells_may_have_slipped(reader: FeedRows) -> None:
-    assert "cells may have slipped" in reader.reason(OFLOG, VALUE | {"Grouping": "2016-17"})
+@pytest.mark.parametrize("slipped", [{"Grouping": "2016-17"}, {"Code": "0.427"}])
+def test_a_row_whose_cells_slipped_into_other_columns_waits(
+    reader: FeedRows, slipped: dict[str, str]
+) -> None:
+    assert "cells may have slipped" in reader.reason(OFLOG, VALUE | slipped)
+
+
+@pytest.mark.parametrize("value", ["1_000", "0x10", "1.2.3"])
+def test_a_value_of_the_departments_tool_that_is_no_number_waits(
+    reader: FeedRows, value: str
+) -> None:
+    row = {"Short Desc": "PriTotAbs", "Years": "2021/22", "LA and Regions": "Derby"}
+    row |= {"Values": value, "LA Number": "831", "Region": "East Midlands"}
+
+    assert f"'{value}' is not a number" in reader.reason(INDICATORS, row)

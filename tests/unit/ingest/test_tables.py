@@ -447,3 +447,43 @@ def test_days_of_other_columns_stay_as_they_are(opened: Open) -> None:
     table = opened("e.csv", f"{HEADER}3/7/2023,2,4/28/2023\n".encode())
 
     assert records(table, COLUMNS) == [(2, row("3/7/2023", "2", "4/28/2023"))]
+
+
+def test_fractions_beside_percentages_of_their_column_are_not_guessed_at(opened: Open) -> None:
+    shown = ["45.0%", "0.45", "1", "0", "38%", "x"]
+    lines = "".join(f"Boston,{one},\n" for one in shown)
+
+    read = records(opened("e.csv", (HEADER + lines).encode()), COLUMNS)
+
+    assert [shown[number - 2] for number, one in read if isinstance(one, str)] == ["0.45", "1"]
+    assert "write all of them with it" in str(read[1][1])
+
+
+def test_a_column_of_other_figures_beside_percentages_is_read_as_it_stands(opened: Open) -> None:
+    shown = ["45.0%", "0.45", "1.5", "\u00a312"]
+    lines = "".join(f"Boston,{one},\n" for one in shown)
+
+    read = records(opened("e.csv", (HEADER + lines).encode()), COLUMNS)
+
+    assert [one for _, one in read] == [row(value=one) for one in shown]
+
+
+@pytest.mark.parametrize("form", ["0.0%", "General"])
+def test_a_sheet_with_a_percent_format_in_some_cells_only_is_not_guessed_at(
+    opened: Open, form: str
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    for cells in (("authority", "value", "text"), ("Boston", 0.38, "a"), ("Derby", 0.45, "b")):
+        sheet.append(cells)
+    sheet["B2"].number_format = form
+    content = io.BytesIO()
+    book.save(content)
+
+    boston, derby = records(opened("e.xlsx", content.getvalue()), COLUMNS)
+
+    if form == "General":
+        assert (boston, derby) == ((2, row(value="0.38", text="a")), (3, row("Derby", "0.45", "b")))
+    else:
+        assert boston == (2, row(value="38", text="a"))
+        assert "'0.45' may be 0.45% or a fraction of 1" in str(derby[1])
