@@ -243,6 +243,17 @@ def test_area_inspections_read_their_three_outcomes_from_the_sentence(
 
     assert Counter(read.values("send_area_inspection")) == {1: 20, 2: 36, 3: 15}
     assert "'Inspection outcome section not found.' is not on the scale" in str(read.reasons())
+    found = {
+        slug: next(of(read, slug, "send_area_inspection"))
+        for slug in ("bedford", "bracknell-forest", "halton", "lincolnshire", "haringey")
+    }
+    assert {slug: (one.value, one.true_on, one.published_on) for slug, one in found.items()} == {
+        "bedford": (3, date(2024, 11, 22), "2025-02-04"),
+        "bracknell-forest": (1, date(2025, 2, 7), "2025-04-01"),
+        "halton": (1, date(2023, 11, 24), "2024-01-26"),
+        "lincolnshire": (2, date(2025, 2, 14), "2025-05-13"),
+        "haringey": (3, date(2024, 2, 2), "2024-04-03"),
+    }
     oxfordshire = next(of(read, "oxfordshire", "send_area_inspection"))
     assert (oxfordshire.value, oxfordshire.true_on) == (1, date(2023, 7, 21))
 
@@ -259,6 +270,32 @@ def test_joint_inspections_are_told_and_not_graded(
         "2022-07-18",
     )
     assert barnsley.text.startswith("Most children in Barnsley receive the right support")
+    found = {
+        slug: next(of(read, slug, "joint_targeted_inspection"))
+        for slug in ("bracknell-forest", "cornwall", "gloucestershire", "lewisham")
+    }
+    assert {slug: (one.published_on, one.raw, bool(one.text)) for slug, one in found.items()} == {
+        "bracknell-forest": (
+            "2019-03-08",
+            "Sexual abuse in the family in bracknell forest between 21 and 25 january 2019.",
+            False,
+        ),
+        "cornwall": (
+            "2018-11-23",
+            "Sexual abuse in the family in cornwall between 8 october 2018 and 12 october 2018.",
+            False,
+        ),
+        "gloucestershire": (
+            "2023-08-03",
+            "Identification of initial need and risk in gloucestershire.",
+            True,
+        ),
+        "lewisham": (
+            "2023-01-31",
+            "Initial need and risk in the london borough of lewisham.",
+            True,
+        ),
+    }
 
 
 def test_one_inspection_in_three_files_is_one_fact(
