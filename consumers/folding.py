@@ -83,6 +83,8 @@ class Folding:
         self, authority: str, domains: AbstractSet[str]
     ) -> Iterator[tuple[Version, str]]:
         for row in self.compared(authority):
+            if self.catalogue.is_undirected(row.measure):
+                continue
             if (domain := self.catalogue.domain_of(row.measure)) in domains:
                 yield _comparison(row), domain
 
@@ -122,7 +124,7 @@ class _Known:
 
     A finding on another scale than its measure's is kept and shown, but not watched: 3 of 4 and
     green of three can't be compared. Nor is one of the context. Where evidence came without a
-    direction, that of the catalogue counts, whenever it was said.
+    direction, or somebody reviewed it, that of the catalogue counts, whenever it was said.
     """
 
     domain: str
@@ -151,7 +153,7 @@ class _SeriesCache:
     def _look_up(self, name: str, scale_name: str, told: Polarity) -> _Known:
         measure = self._catalogue.measures.get(name)
         scale = self._catalogue.scales.get(scale_name)
-        polarity = self._catalogue.polarity_of(name) if told == "none" else told
+        polarity = self._catalogue.direction_of(name, told)
         context = measure is not None and measure.role == "context"
         bands = [band.value for band in scale.bands] if scale else []
         best = (min if polarity == "low" else max)(bands) if bands else None

@@ -183,6 +183,7 @@ class Source:
             missing=reading.missing,
             scale=scale.scale,
             polarity=polarity(catalogue, measure, scale),
+            polarity_lent=True,
             source_body=self.body,
             reference=reference,
             text=text,

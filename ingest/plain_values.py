@@ -30,18 +30,20 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """A value on its scale, and which direction is good."""
+    """A value on its scale, and which direction is good; ``lent`` where the catalogue says so."""
 
     scale: str
     reading: Reading
     polarity: Polarity
+    lent: bool
 
 
 def valued(catalogue: Catalogue, row: Written) -> Valued:
     """Return what a row's value means. Raises Rejection with what to do where it can't be said."""
     scale = _scale(catalogue, row)
-    polarity = _direction(catalogue, row, scale)
-    return Valued(scale.scale, _reading(catalogue, row, scale), polarity)
+    own = _own_direction(catalogue, row, scale)
+    direction = own or polarity(catalogue, row.measure, scale)
+    return Valued(scale.scale, _reading(catalogue, row, scale), direction, own is None)
 
 
 def _scale(catalogue: Catalogue, row: Written) -> ScaleDefined:
@@ -62,15 +64,13 @@ def _scale(catalogue: Catalogue, row: Written) -> ScaleDefined:
     raise Rejection(msg)
 
 
-def _direction(catalogue: Catalogue, row: Written, scale: ScaleDefined) -> Polarity:
-    """The row's own, else its measure's, else its scale's; a measure of the context has none."""
+def _own_direction(catalogue: Catalogue, row: Written, scale: ScaleDefined) -> Polarity | None:
+    """The row's own, None where its measure's or scale's counts: none, where that is context."""
     if row.polarity is not None and (wrong := contradiction(row.polarity, scale)):
         msg = f"polarity: {wrong}"
         raise Rejection(msg)
     known = catalogue.measures.get(row.measure)
-    if known is not None and known.role == "context":
-        return "none"
-    return row.polarity or polarity(catalogue, row.measure, scale)
+    return None if known is not None and known.role == "context" else row.polarity
 
 
 def _reading(catalogue: Catalogue, row: Written, scale: ScaleDefined) -> Reading:

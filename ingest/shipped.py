@@ -1,15 +1,23 @@
 """The register and the catalogue that ship with the project, as events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
 from domain.ids import AUTHORITIES, name_id
-from domain.measures.catalogue import SHIPPED_BY, Catalogue, is_news, measure_stream, scale_stream
-from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined
+from domain.measures.catalogue import (
+    SHIPPED_BY,
+    Catalogue,
+    is_news,
+    measure_stream,
+    scale_stream,
+    theme_stream,
+)
+from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined, ThemeDefined
 from domain.register.commands import (
     AddCode,
     RegisterAuthority,
@@ -20,15 +28,10 @@ from domain.register.commands import (
 from domain.register.decisions import RegisterRefusal, decide
 from domain.register.directory import Directory
 from domain.register.events import Code, RegisterEvent
-from ingest.feeds.county_returns import TARGETS
-from ingest.reference_data import rows, toml
+from ingest.reference_data import rows
+from ingest.shipped_measures import shipped_measures, shipped_scales, shipped_themes
 
 ACTOR = SHIPPED_BY
-_RETURNED = {
-    "returned_rag": ("returned RAG", "rag"),
-    "returned_symbol": ("returned symbol", "tolerance-symbol"),
-    "all_achieve": ("whether all achieve it", "pass-fail"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +108,25 @@ class Shipped:
 
         What people defined anew stays as they made it.
         """
-        for name, shape in toml("scales.toml").items():
+        for scale in shipped_scales():
+            stream = scale_stream(scale["scale"])
+            yield from self._news(catalogue.scales.get(scale["scale"]), ScaleDefined, stream, scale)
+        for theme in shipped_themes():
+            stream = theme_stream(theme["theme"])
+            yield from self._news(catalogue.themes.get(theme["theme"]), ThemeDefined, stream, theme)
+        for one in shipped_measures():
+            stream = measure_stream(one["measure"])
             yield from self._news(
-                catalogue.scales.get(name), ScaleDefined, {"scale": name, **shape}
+                catalogue.measures.get(one["measure"]), MeasureDefined, stream, one
             )
-        for shape in _measures():
-            known = catalogue.measures.get(shape["measure"])
-            yield from self._news(known, MeasureDefined, shape)
 
     def _news(
-        self, known: MeasureEvent | None, kind: type[MeasureEvent], shape: dict[str, Any]
+        self,
+        known: MeasureEvent | None,
+        kind: type[MeasureEvent],
+        stream: UUID,
+        shape: Mapping[str, Any],
     ) -> Iterator[MeasureEvent]:
-        stream = (
-            scale_stream(shape["scale"])
-            if kind is ScaleDefined
-            else measure_stream(shape["measure"])
-        )
         event = msgspec.convert(
             {
                 **shape,
@@ -133,35 +139,6 @@ class Shipped:
         )
         if is_news(known, event) and (known is None or known.actor == ACTOR):
             yield event
-
-
-def _measures() -> Iterator[dict[str, Any]]:
-    named = toml("measures.toml")
-    for name, shape in named.items():
-        yield {"measure": name, **shape}
-    for target in TARGETS.values():
-        for suffix, (words, scale) in _RETURNED.items():
-            yield {
-                "measure": f"{target}_{suffix}",
-                "title": f"{named[target]['title']}: {words}",
-                "domain": "stretch targets",
-                "scale": scale,
-                "part_of": target,
-            }
-    roles = {row["measure"]: row["role"] for row in rows("measure_roles.csv")}
-    for row in rows("lait_measures.csv"):
-        yield {
-            "measure": row["measure"],
-            "title": row["title"],
-            "domain": row["domain"],
-            "topic_name": row["topic"],
-            "scale": row["scale"],
-            "role": roles.get(row["measure"]),
-            "polarity": row["polarity"],
-            "unit": row["unit"],
-            "year_type": row["year_type"],
-            "publication_lag_days": int(row["lag_days"]) if row["lag_days"] else None,
-        }
 
 
 def _unclaimed(directory: Directory, shipped: RegisterAuthority) -> RegisterAuthority:

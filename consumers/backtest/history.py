@@ -22,6 +22,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf, Basis, day_of, published_instant
 from projections.picture.queries import VersionRow
+from projections.timemachine.directed import directed
 from projections.timemachine.portfolio import Portfolio
 
 Standing = tuple[tuple[Level, Signal], ...]
@@ -102,6 +103,7 @@ class History:
             facts = self.portfolio.picture(AsOf(known_by=instant, basis=Basis.PUBLISHED))
             kinds = _kinds(self.folding.directory)
             facts = facts.filter(pl.col("authority").is_in(sorted(kinds)))
+            facts = directed(facts, self.folding.catalogue)
             self._levels[instant] = _Levels(
                 _severities(facts, self.folding.catalogue), stress(facts, kinds), _watched(facts)
             )

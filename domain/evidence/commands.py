@@ -16,6 +16,7 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     ``earlier_id`` is the stream that such a fact was in before references were made from what
     facts are about; where the log has that, the version is one of it. ``about_then`` says that
     ``true_on`` is near the day and not it: the first one of an inspection, or its publication.
+    ``polarity_lent`` says that the direction is the catalogue's and not its source's own.
     """
 
     fact_id: UUID
@@ -40,6 +41,7 @@ class TakeIn(msgspec.Struct, frozen=True, kw_only=True):
     withdrawn: bool = False
     earlier_id: UUID | None = None
     about_then: bool = False
+    polarity_lent: bool = False
 
 
 def referenced_fact(source_body: str, reference: str) -> UUID:

@@ -102,7 +102,7 @@ class FactHistory:
         """
         if command.about_then and self._knows_the_day_of(command):
             return True
-        wanted = _wanted(command)
+        wanted = self._as_held(command, _wanted(command))
         if self._was_out_already(command, wanted):
             return True
         if wanted not in self.files:
@@ -113,6 +113,17 @@ class FactHistory:
         file, row = command.origin.file, command.origin.row
         again = file in self.files[wanted]
         return again and (same_file or (origin.file == file and origin.row != row))
+
+    def _as_held(self, command: TakeIn, wanted: Content) -> Content:
+        """Return what a version says, with the direction under which the same is held.
+
+        A direction that the catalogue lends is no part of what a source says: it may have changed.
+        """
+        if not command.polarity_lent or wanted in self.files:
+            return wanted
+        last = [self.newest[one][0] for one in (command.published_on,) if one in self.newest]
+        alike = (one for one in (*last, *self.files) if _undirected(one) == _undirected(wanted))
+        return next(alike, wanted)
 
     def _was_out_already(self, command: TakeIn, wanted: Content) -> bool:
         """Tell whether a version that is said to have come out today, for it is here, was known.
@@ -169,6 +180,11 @@ def _content(event: FactEvent) -> Content:
 def _unpublished(content: Content) -> Content:
     """Return a version's content without its day of publication."""
     return (*content[:-2], content[-1])
+
+
+def _undirected(content: Content) -> Content:
+    """Return a version's content without which direction is good."""
+    return (*content[:5], *content[6:])
 
 
 def _wanted(command: TakeIn) -> Content:

@@ -69,6 +69,32 @@ class Catalogue:
         known = self.measures.get(measure)
         return known.polarity if known and known.role != "context" else "none"
 
+    def direction_of(self, measure: str, told: Polarity = "none") -> Polarity:
+        """Return which direction of evidence counts that came with the direction it was ``told``.
+
+        Where the catalogue's was reviewed, it counts whatever was told: also that neither is good.
+
+        >>> Catalogue().direction_of("use_of_resources", "high")
+        'high'
+        """
+        known = self.measures.get(measure)
+        if known is None or not (told == "none" or known.role == "context" or is_reviewed(known)):
+            return told
+        return self.polarity_of(measure)
+
+    def is_undirected(self, measure: str) -> bool:
+        """Tell whether neither direction of a measure is good, on purpose.
+
+        >>> Catalogue().is_undirected("use_of_resources")
+        False
+        """
+        known = self.measures.get(measure)
+        if known is None or known.role == "context":
+            return known is not None
+        scale = self.scales.get(known.scale)
+        silent = known.polarity == "none" and (scale is None or scale.polarity == "none")
+        return silent and is_reviewed(known)
+
     def line_of(self, measure: str) -> Line | None:
         """Return how a measure is watched by itself; None where it never alarms by itself."""
         known = self.measures.get(measure)
@@ -91,6 +117,15 @@ class Catalogue:
         """Return the scale on which values of a scale are compared today: itself, as a rule."""
         scale = self.scales.get(name)
         return (scale.maps_to if scale else "") or name
+
+
+def is_reviewed(measure: MeasureDefined) -> bool:
+    """Tell whether somebody judged which direction of a measure is good, whatever its source says.
+
+    So it is where a reason is given, where it departs from its publisher's, and of every line.
+    """
+    departs = measure.publisher_polarity not in ("none", measure.polarity)
+    return bool(measure.direction_reason) or measure.line is not None or departs
 
 
 def scale_stream(scale: str) -> UUID:

@@ -1,9 +1,10 @@
 """What a person can ask of the catalogue. Each carries its time and actor."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from domain.commands import Command
-from domain.measures.events import Band, Form, Polarity, Role, Symbol
+from domain.measures.events import Band, Form, LineScale, Polarity, Role, Symbol, WatchedFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,9 @@ class DefineScale(Command):
 class DefineMeasure(Command):
     """Define a measure, or define it anew: what is None stays as it was.
 
-    ``critical`` is a value as people write it; '' takes the critical rule away.
+    ``critical`` is a value as people write it; '' takes the critical rule away. ``line_scale``
+    makes it a line, or changes its scale; '' takes the line away. ``duty_value`` is a value as
+    people write it; '' says that the duty names none.
     """
 
     measure: str
@@ -47,7 +50,24 @@ class DefineMeasure(Command):
     publisher_polarity: Polarity | None = None
     direction_reason: str | None = None
     critical: str | None = None
+    line_scale: LineScale | Literal[""] | None = None
+    watched_for: WatchedFor | None = None
+    line_why: str | None = None
+    duty_value: str | None = None
+    duty_expected: str | None = None
     reason: str = ""
 
 
-MeasureCommand = DefineScale | DefineMeasure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefineTheme(Command):
+    """Define a theme, or define it anew: what is None stays as it was."""
+
+    theme: str
+    title: str | None = None
+    domain: str | None = None
+    correlation: float | None = None
+    source: str | None = None
+    reason: str = ""
+
+
+MeasureCommand = DefineScale | DefineMeasure | DefineTheme

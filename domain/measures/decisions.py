@@ -7,11 +7,26 @@ from typing import Any, assert_never
 from msgspec import structs
 
 from domain.commands import header
-from domain.measures.catalogue import SHIPPED_BY, Catalogue, is_news, measure_stream, scale_stream
-from domain.measures.commands import DefineMeasure, DefineScale, MeasureCommand
+from domain.measures.catalogue import (
+    SHIPPED_BY,
+    Catalogue,
+    is_news,
+    is_reviewed,
+    measure_stream,
+    scale_stream,
+)
+from domain.measures.commands import (
+    DefineMeasure,
+    DefineScale,
+    DefineTheme,
+    MeasureCommand,
+)
 from domain.measures.directions import contradiction
+from domain.measures.duties import duty_terms
 from domain.measures.events import MeasureDefined, MeasureEvent, Polarity, ScaleDefined
+from domain.measures.lines import check_line, check_lines_on, line_of
 from domain.measures.scales import UnreadableValueError, read_value, spelling
+from domain.measures.themes import theme_defined, theme_key
 from domain.measures.written import CatalogueRefusal
 from domain.text import limited
 
@@ -46,9 +61,13 @@ def decide(
             defined = scale = _scale(catalogue, command)
             if used and known is not None:
                 _check_readable(known, scale)
+            check_lines_on(catalogue, scale)
         case DefineMeasure():
             known = catalogue.measures.get(command.measure)
             defined = _measure(catalogue, command)
+        case DefineTheme():
+            known = catalogue.themes.get(theme_key(command.theme))
+            defined = theme_defined(catalogue, command)
         case _:
             assert_never(command)
     if known is None:
@@ -134,7 +153,15 @@ def _measure(catalogue: Catalogue, command: DefineMeasure) -> MeasureDefined:
     if defined.part_of and (defined.part_of == name or defined.part_of not in catalogue.measures):
         msg = f"There is no other measure '{defined.part_of}' that it could be a part of."
         raise CatalogueRefusal(msg)
-    return structs.replace(defined, critical_at=_critical(command, before, scale))
+    terms = duty_terms(command, before, scale)
+    whole = structs.replace(
+        defined,
+        critical_at=_critical(command, before, scale),
+        duty_terms=terms,
+        line=line_of(command, before, terms),
+    )
+    check_line(catalogue, whole)
+    return whole
 
 
 def _taken_over(
@@ -166,8 +193,12 @@ def _polarity(command: DefineMeasure, before: MeasureDefined | None) -> Polarity
 
 
 def _published(before: MeasureDefined) -> Polarity:
-    """Keep the direction that shipped beside a person's own: it is what the publisher says."""
-    if before.publisher_polarity != "none" or before.actor != SHIPPED_BY:
+    """Keep the direction that shipped beside a person's own: it is what the publisher says.
+
+    But where that was reviewed it is ours, and the publisher's stands beside it already.
+    """
+    reviewed = is_reviewed(before)
+    if before.publisher_polarity != "none" or reviewed or before.actor != SHIPPED_BY:
         return before.publisher_polarity
     return before.polarity
 

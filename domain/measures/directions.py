@@ -64,8 +64,9 @@ def why_unwatched(
 ) -> str:
     """Say why no detector looks at evidence, and what to do; empty where one does, or need not.
 
-    Left out, direction and scale are those of the catalogue. A measure of the context is watched by
-    nobody on purpose; narratives and words have nothing to be watched.
+    Left out, direction and scale are those of the catalogue. A measure of the context, and one of
+    which neither direction is good, is watched by nobody on purpose; narratives and words have
+    nothing to be watched.
     """
     known = catalogue.measures.get(measure)
     own = known.scale if known else ""
@@ -80,7 +81,11 @@ def why_unwatched(
         return "" if kind == "assessment" else _SENTENCES["indicator"].format(title=title)
     if kind == "assessment":
         return _SENTENCES["assessment"].format(title=title)
-    found = catalogue.polarity_of(measure) if polarity == "none" else polarity
-    if found != "none" or (on is not None and on.polarity != "none"):
+    found = catalogue.direction_of(measure, polarity)
+    if (
+        found != "none"
+        or catalogue.is_undirected(measure)
+        or (on is not None and on.polarity != "none")
+    ):
         return ""
     return _SENTENCES["direction"].format(title=title, measure=measure)

@@ -18,6 +18,10 @@ LineScale = Literal["raw", "log", "logit"]
 """On which scale a line runs straight: as it is, by ratios, or by odds of a percentage."""
 
 
+WatchedFor = Literal["worse", "rise"]
+"""What a line is watched for: that it gets worse, or that it rises against the nation's."""
+
+
 class Band(msgspec.Struct, frozen=True, omit_defaults=True):
     """One step of an ordinal scale: its value, its word, and the words it also arrives as.
 
@@ -46,9 +50,22 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     scale: LineScale
-    watched_for: Literal["worse", "rise"] = "worse"
+    watched_for: WatchedFor = "worse"
     duty: float | None = None
     why: str = ""
+
+
+class DutyTerms(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a statutory duty asks for: in the words of its source, and as a value of the measure.
+
+    ``expected`` says what is owed, and of what share. ``value`` is that on the measure's own scale;
+    None where the law names none that a figure could be held against, for the ``reason``.
+    """
+
+    expected: str
+    value: float | None = None
+    source: str = ""
+    reason: str = ""
 
 
 class ScaleDefined(Event, frozen=True, kw_only=True):
@@ -80,11 +97,12 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     """A measure was defined, or defined anew.
 
     ``domain`` is the service or theme it speaks for; ``part_of`` names the headline measure it
-    is a part of, if any. ``theme`` is a line of work within the domain, ``duty`` the statutory duty
-    it tells of, ``role`` what it is for. ``polarity`` is the direction that counts here, for the
-    ``direction_reason``; ``publisher_polarity`` is what its ``source`` says. ``critical_at`` is the
-    value, on its scale, that is critical by itself, as is any worse one. ``reason`` says why it was
-    defined so. Without a ``line`` it is shown and compared, and never alarms by itself.
+    is a part of, if any. ``theme`` is a line of work within the domain, ``duty`` the law of the
+    statutory duty it tells of, ``duty_terms`` what that asks for, ``role`` what it is for.
+    ``polarity`` is the direction that counts here, for the ``direction_reason``;
+    ``publisher_polarity`` is what its ``source`` says. ``critical_at`` is the value, on its scale,
+    that is critical by itself, as is any worse one. ``reason`` says why it was defined so. Without
+    a ``line`` it is shown and compared, and never alarms by itself.
     """
 
     topic: ClassVar[str] = "measures.measure_defined"
@@ -108,6 +126,7 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     critical_at: float | None = None
     reason: str = ""
     line: Line | None = None
+    duty_terms: DutyTerms | None = None
 
 
 class ThemeDefined(Event, frozen=True, kw_only=True):

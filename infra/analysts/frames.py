@@ -13,6 +13,7 @@ from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from projections.intake import queries as intake
 from projections.timemachine.differences import differences
+from projections.timemachine.directed import directed
 from projections.timemachine.vintages import vintages
 from web.json.alerts import signal_id
 from web.json.register import CodeShape, entry_json
@@ -251,7 +252,7 @@ def replayed(found: Sequence[Fired], authority: str, app: Soundings) -> pl.DataF
 def _facts(
     found: pl.DataFrame, as_of: AsOf, directory: Directory, catalogue: Catalogue
 ) -> pl.DataFrame:
-    return found.select(
+    return directed(found, catalogue).select(
         *_who(found["authority"], directory),
         "kind",
         "measure",

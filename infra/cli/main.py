@@ -39,6 +39,7 @@ from infra.cli import (
     statements,
     targets,
     templates,
+    themes,
     views,
 )
 from infra.cli.output import errors
@@ -58,6 +59,7 @@ app.add_typer(imports.quarantine_app, name="quarantine")
 app.add_typer(authorities.app, name="authority", help="The register of authorities.")
 app.add_typer(measures.app, name="measures", help="What is measured, and who watches it.")
 app.add_typer(scales.app, name="scales", help="Which values evidence can have.")
+app.add_typer(themes.app, name="themes", help="What several lines tell of together.")
 app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)

@@ -5,14 +5,23 @@ from typing import Annotated, cast, get_args
 import typer
 
 from domain.measures.commands import DefineMeasure
-from domain.measures.events import Polarity, Role
+from domain.measures.events import LineScale, Polarity, Role, WatchedFor
 from infra.cli import output
 from infra.cli.context import ACTOR, Failure, installation
 from infra.cli.options import Json
 from infra.services.installation import Soundings
 from infra.services.measures import Described
 from web.json.measures import described_json, measure_json
-from web.words.measures import critical_words, direction_words, watched_words
+from web.words.measures import (
+    critical_words,
+    direction_words,
+    duty_value_words,
+    line_words,
+    publisher_words,
+    short_line_words,
+    theme_words,
+    watched_words,
+)
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -27,9 +36,12 @@ def list_(
     unwatched: Annotated[
         bool, typer.Option("--unwatched", help="Only what nobody watches, and nobody meant so.")
     ] = False,
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Only lines, which are watched one by one.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """List the measures with scale, direction and who watches them.
+    """List the measures with theme, role, scale, direction, line and who watches them.
 
     Example: soundings measures list --unwatched
     """
@@ -38,21 +50,25 @@ def list_(
         found = [
             one
             for one in installed.measures.measures()
-            if domain in (None, one.measure.domain) and (one.unwatched or not unwatched)
+            if domain in (None, one.measure.domain)
+            and (one.unwatched or not unwatched)
+            and (one.measure.line or not lines)
         ]
     if as_json:
         output.print_json([measure_json(one) for one in found])
         return
     output.print_table(
         f"{len(found)} measures",
-        ("Measure", "Title", "Scale", "Direction", "Role", "Watched by"),
+        ("Measure", "Title", "Theme", "Role", "Scale", "Direction", "Line", "Watched by"),
         [
             (
                 one.measure.measure,
                 " ".join(one.measure.title.split()),
+                one.theme.title if one.theme else one.measure.theme,
+                one.measure.role or "",
                 one.measure.scale,
                 direction_words(one),
-                one.measure.role or "",
+                short_line_words(one),
                 watched_words(one),
             )
             for one in found
@@ -62,7 +78,7 @@ def list_(
 
 @app.command("describe")
 def describe(name: Name, as_json: Json = False) -> None:
-    """Describe a measure: its scale, its direction with why, who watches it, its definitions.
+    """Describe a measure: theme, line, duty, scale, direction with why, its definitions.
 
     Example: soundings measures describe use_of_resources
     """
@@ -94,14 +110,32 @@ def add(
     name: Name,
     title: Annotated[str | None, typer.Option(help="What it is called on pages.")] = None,
     domain: Annotated[str | None, typer.Option(help="The service it speaks for.")] = None,
-    theme: Annotated[str | None, typer.Option(help="The line of work within it.")] = None,
+    theme: Annotated[
+        str | None, typer.Option(help="What it tells of within that, as 'themes list' shows.")
+    ] = None,
     scale: Annotated[str | None, typer.Option(help="As 'scales list' shows it.")] = None,
     polarity: Direction = None,
     role: Annotated[str | None, typer.Option(help="performance, process or context.")] = None,
     unit: Annotated[str | None, typer.Option(help="What its numbers count.")] = None,
     part_of: Annotated[str | None, typer.Option(help="The headline it is a part of.")] = None,
     source: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
-    duty: Annotated[str | None, typer.Option(help="The statutory duty it tells of.")] = None,
+    duty: Annotated[
+        str | None, typer.Option(help="The law of the statutory duty it tells of; '' for none.")
+    ] = None,
+    duty_value: Annotated[
+        str | None, typer.Option(help="That duty as a value of the measure; '' for none.")
+    ] = None,
+    duty_expected: Annotated[
+        str | None, typer.Option(help="What the law asks for, and of what share.")
+    ] = None,
+    line: Annotated[
+        str | None,
+        typer.Option(help="Make it a line, on this scale: raw, log or logit; '' for none."),
+    ] = None,
+    watched_for: Annotated[
+        str | None, typer.Option(help="What a line is watched for: worse, or a rise.")
+    ] = None,
+    line_why: Annotated[str | None, typer.Option(help="What the line tells of.")] = None,
     publisher_polarity: Annotated[
         str | None, typer.Option(help="The direction its source gives, kept beside.")
     ] = None,
@@ -117,6 +151,8 @@ def add(
     """Define a measure, or define it anew: what is left out stays as it was.
 
     It holds from then on, for what is imported, and for what is held without a direction.
+
+    A line needs a theme and a direction, or is watched for a rise.
 
     Example: soundings measures add agency_worker_rate --scale percent --polarity low
     """
@@ -142,6 +178,15 @@ def add(
             ),
             direction_reason=direction_reason,
             critical=critical,
+            line_scale=cast(
+                "LineScale | None", _one_of(line, (*get_args(LineScale), ""), "--line")
+            ),
+            watched_for=cast(
+                "WatchedFor | None", _one_of(watched_for, get_args(WatchedFor), "--watched-for")
+            ),
+            line_why=line_why,
+            duty_value=duty_value,
+            duty_expected=duty_expected,
             reason=reason,
         )
         installed.measures.define(command)
@@ -151,6 +196,18 @@ def add(
         output.print_json(described_json(one, versions))
         return
     output.print_table(one.measure.title, ("What", "Is"), _lines(one))
+
+
+def _duty(one: Described) -> list[tuple[str, str]]:
+    terms = one.measure.duty_terms
+    if terms is None:
+        return []
+    return [
+        ("The duty asks for", terms.expected),
+        ("As a value", duty_value_words(one)),
+        ("Why that value", terms.reason),
+        ("Where it stands", terms.source),
+    ]
 
 
 def _known(installed: Soundings, name: str) -> Described:
@@ -163,7 +220,7 @@ def _known(installed: Soundings, name: str) -> Described:
 
 def _one_of(value: str | None, allowed: tuple[str, ...], option: str) -> str | None:
     if value is not None and value not in allowed:
-        msg = f"'{value}' is none of {', '.join(allowed)}."
+        msg = f"'{value}' is none of {', '.join(filter(None, allowed))}."
         raise typer.BadParameter(msg, param_hint=option)
     return value
 
@@ -175,14 +232,17 @@ def _lines(one: Described) -> list[tuple[str, str]]:
             "Measure",
             measure.measure if one.is_defined else f"{measure.measure} (nobody defined it)",
         ),
-        ("Speaks for", " / ".join(filter(None, (measure.domain, measure.theme)))),
+        ("Speaks for", theme_words(one)),
         ("Role", measure.role or "not said"),
         ("Scale", measure.scale or "not said"),
         ("Direction", direction_words(one)),
-        ("Its source says", measure.publisher_polarity),
+        ("Its publisher says", publisher_words(one) or "not known"),
         ("Why this direction", measure.direction_reason),
         ("Source", measure.source),
         ("Duty", measure.duty),
+        *_duty(one),
+        ("Line", line_words(one)),
+        ("Why a line", measure.line.why if measure.line else ""),
         ("Critical", critical_words(one)),
         ("Watched by", watched_words(one)),
         ("Why by nobody", one.unwatched),

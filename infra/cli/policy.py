@@ -51,6 +51,8 @@ COMMANDS: Mapping[str, Access] = {
     "measures add": OPERATOR,
     "scales list": OPERATOR,
     "scales add": OPERATOR,
+    "themes list": OPERATOR,
+    "themes add": OPERATOR,
     "neighbours settle": OPERATOR,
     "neighbours import": OPERATOR,
     "neighbours list": OPERATOR,

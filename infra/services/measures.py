@@ -10,7 +10,7 @@ from domain.measures.catalogue import Catalogue, measure_key, measure_stream, sc
 from domain.measures.commands import DefineScale, MeasureCommand
 from domain.measures.decisions import decide
 from domain.measures.directions import why_unwatched
-from domain.measures.events import MeasureDefined, ScaleDefined
+from domain.measures.events import MeasureDefined, ScaleDefined, ThemeDefined
 from domain.times import AsOf
 from infra.services.context import NOW, Context
 from projections.picture.definitions import Held, held_by_measure, is_scale_used
@@ -23,18 +23,28 @@ _COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A measure with its scale, the rules that watch it, and why none does where none does."""
+    """A measure with its scale, the rules that watch it, and why none does where none does.
+
+    ``is_undirected`` tells whether nobody watches it on purpose, as neither direction is good.
+    """
 
     measure: MeasureDefined
     scale: ScaleDefined | None
     watched_by: Sequence[str]
     unwatched: str
     facts: int
+    theme: ThemeDefined | None = None
+    is_undirected: bool = False
 
     @property
     def is_defined(self) -> bool:
         """Tell whether anybody defined it; if not, it is as evidence came."""
         return self.measure.originator_version > 0
+
+    @property
+    def on_purpose(self) -> bool:
+        """Tell whether nobody watches it, and is meant to."""
+        return self.in_context or (self.is_undirected and self.measure.line is None)
 
     @property
     def in_context(self) -> bool:
@@ -91,6 +101,11 @@ class MeasureService:
         """Return all scales by name."""
         return [one for _, one in sorted(self.context.catalogue(as_of).scales.items())]
 
+    def themes(self, as_of: AsOf = NOW) -> list[ThemeDefined]:
+        """Return all themes by title."""
+        found = self.context.catalogue(as_of).themes.values()
+        return sorted(found, key=lambda one: one.title.casefold())
+
     def name_of(self, written: str, as_of: AsOf = NOW) -> str:
         """Return the measure that a name means: itself where nobody defined or took in one."""
         known = {*self.context.catalogue(as_of).measures, *self._held()}
@@ -132,9 +147,18 @@ def _described(
     if held and not measure.originator_version:
         kind = held[0].kind
     why = why_unwatched(catalogue, measure.measure, measure.polarity, measure.scale, kind)
-    watchable = not why and measure.role != "context"
-    watchers = _watchers(rules, measure, scale) if watchable else ()
-    return Described(measure, scale, watchers, why, sum(one.versions for one in held))
+    undirected = catalogue.is_undirected(measure.measure)
+    unheard = why or (undirected and measure.line is None)
+    watchers = () if unheard else _watchers(rules, measure, scale)
+    return Described(
+        measure,
+        scale,
+        watchers,
+        why,
+        sum(one.versions for one in held),
+        catalogue.themes.get(measure.theme),
+        undirected,
+    )
 
 
 def _as_it_came(catalogue: Catalogue, name: str, held: Held) -> MeasureDefined:

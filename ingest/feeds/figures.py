@@ -31,11 +31,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A measure with the scale its figures are on."""
+    """A measure with the scale its figures are on; ``lent`` where its source names no direction."""
 
     name: str
     scale: ScaleDefined
     polarity: Polarity
+    lent: bool = True
 
 
 def measured(
@@ -50,7 +51,7 @@ def measured(
     if direction is not None and (wrong := contradiction(direction, on)):
         msg = f"{name}: {wrong}"
         raise Rejection(msg)
-    return Measured(name, on, direction or polarity(catalogue, name, on))
+    return Measured(name, on, direction or polarity(catalogue, name, on), direction is None)
 
 
 def published(context: Context, true_on: date, lag_days: int) -> Said:
@@ -98,6 +99,7 @@ class Figure:
             missing=reading.missing,
             scale=measure.scale.scale,
             polarity=measure.polarity,
+            polarity_lent=measure.lent,
             source_body=body,
             reference=self.reference,
             text=self.text,

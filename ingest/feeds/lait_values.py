@@ -66,6 +66,7 @@ def value(
         missing=reading.missing,
         scale=series.scale.scale,
         polarity=series.measure.polarity,
+        polarity_lent=True,
         source_body=BODY,
         reference=reference,
         published_estimated=said.estimated,

@@ -94,6 +94,7 @@ def _read(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
             missing=found.reading.missing,
             scale=found.scale,
             polarity=found.polarity,
+            polarity_lent=found.lent,
             text=row.text,
         )
     ]

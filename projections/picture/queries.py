@@ -51,7 +51,7 @@ class Fact(NamedTuple):
     raw: str
     missing: str
     scale: str
-    polarity: str
+    polarity: Polarity
     true_on: date
     published_on: str
     published_at: int

@@ -11,7 +11,7 @@ from domain.alerts.rule_events import RulesChanged
 from domain.events import Event
 from domain.expectations.book import Expectations
 from domain.expectations.events import ExpectationEvent
-from domain.measures.catalogue import Catalogue
+from domain.measures.catalogue import Catalogue, is_reviewed
 from domain.measures.events import MeasureDefined, MeasureEvent, ScaleDefined, ThemeDefined
 from domain.register.directory import Directory
 from domain.register.events import AuthoritySucceeded, DuplicateMerged, RegisterEvent
@@ -137,7 +137,8 @@ def _watched(event: MeasureEvent) -> tuple[object, ...]:
         case MeasureDefined():
             context = event.role == "context"
             told = (event.domain, event.scale, event.polarity, event.part_of)
-            return (*told, context, event.critical_at, event.theme, event.line)
+            line = (event.theme, event.line, is_reviewed(event))
+            return (*told, context, event.critical_at, *line)
         case ScaleDefined():
             return (*(band.value for band in event.bands), event.maps_to)
         case ThemeDefined():

@@ -31,6 +31,7 @@ PAGES = (
     "a measure",
     "a new measure",
     "/scales",
+    "/themes",
     "/system",
     "/sign-in",
     "/nowhere",

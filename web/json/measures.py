@@ -1,9 +1,20 @@
 """Scales and measures as JSON, for programs and for the commands."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from domain.measures.directions import best_of
-from domain.measures.events import Band, MeasureDefined, Polarity, Role, ScaleDefined
+from domain.measures.events import (
+    Band,
+    Line,
+    LineScale,
+    MeasureDefined,
+    Polarity,
+    Role,
+    ScaleDefined,
+    ThemeDefined,
+    WatchedFor,
+)
 from domain.measures.scales import word_of
 from domain.measures.symbols import MISSING_CODES
 from infra.services.measures import Described
@@ -46,9 +57,33 @@ class ScaleShape(TypedDict):
     reason: str
 
 
+class LineShape(TypedDict):
+    """How a measure is watched by itself, and why: its scale, and for what."""
+
+    scale: LineScale
+    watched_for: WatchedFor
+    why: str
+
+
+class ThemeShape(TypedDict):
+    """A theme: what several lines of a service tell of, and how alike their surprises are."""
+
+    theme: str
+    title: str
+    domain: str
+    correlation: float
+    lines: list[str]
+    source: str
+    version: int
+    actor: str
+    reason: str
+
+
 class MeasureShape(TypedDict):
     """A measure. ``unwatched`` says why nobody watches it, empty where somebody does.
 
+    ``line`` is null where it is none: shown and compared only. ``duty_value`` is what the law asks
+    for as a value of the measure, null where it names none that a figure could be held against.
     ``critical_rule`` says in words which grade is critical by itself, null where none is.
     ``publisher_direction`` is the direction its source gives, kept beside the one that counts.
     """
@@ -57,6 +92,7 @@ class MeasureShape(TypedDict):
     title: str
     domain: str
     theme: str
+    theme_title: str
     role: Role | None
     scale: str
     unit: str
@@ -65,6 +101,11 @@ class MeasureShape(TypedDict):
     direction_reason: str
     source: str
     duty: str
+    duty_value: float | None
+    duty_expected: str
+    duty_source: str
+    duty_reason: str
+    line: LineShape | None
     critical_rule: str | None
     part_of: str
     watched_by: list[str]
@@ -85,6 +126,8 @@ class VersionShape(TypedDict):
     scale: str
     direction: Polarity
     role: Role | None
+    theme: str
+    line: LineShape | None
 
 
 class DescribedShape(MeasureShape):
@@ -118,12 +161,13 @@ def scale_json(scale: ScaleDefined) -> ScaleShape:
 
 def measure_json(one: Described) -> MeasureShape:
     """Return a measure with who watches it."""
-    measure = one.measure
+    measure, terms = one.measure, one.measure.duty_terms
     return MeasureShape(
         measure=measure.measure,
         title=measure.title,
         domain=measure.domain,
         theme=measure.theme or measure.domain,
+        theme_title=one.theme.title if one.theme else "",
         role=measure.role,
         scale=measure.scale,
         unit=measure.unit,
@@ -132,6 +176,11 @@ def measure_json(one: Described) -> MeasureShape:
         direction_reason=measure.direction_reason,
         source=measure.source,
         duty=measure.duty,
+        duty_value=terms.value if terms else None,
+        duty_expected=terms.expected if terms else "",
+        duty_source=terms.source if terms else "",
+        duty_reason=terms.reason if terms else "",
+        line=_line(measure.line),
         critical_rule=critical_rule(one),
         part_of=measure.part_of,
         watched_by=list(one.watched_by),
@@ -149,6 +198,23 @@ def described_json(one: Described, versions: list[MeasureDefined]) -> DescribedS
         **measure_json(one),
         scale_defined=scale_json(one.scale) if one.scale else None,
         versions=[_version(each) for each in versions],
+    )
+
+
+def theme_json(theme: ThemeDefined, measures: Iterable[MeasureDefined]) -> ThemeShape:
+    """Return a theme with the measures that are its lines."""
+    return ThemeShape(
+        theme=theme.theme,
+        title=theme.title,
+        domain=theme.domain,
+        correlation=theme.correlation,
+        lines=sorted(
+            one.measure for one in measures if one.theme == theme.theme and one.line is not None
+        ),
+        source=theme.source,
+        version=theme.originator_version,
+        actor=theme.actor,
+        reason=theme.reason,
     )
 
 
@@ -170,6 +236,12 @@ def critical_rule(one: Described) -> str | None:
     return word if worst is None or worst.value == bound else f"{word} or worse"
 
 
+def _line(line: Line | None) -> LineShape | None:
+    if line is None:
+        return None
+    return LineShape(scale=line.scale, watched_for=line.watched_for, why=line.why)
+
+
 def _band(band: Band) -> BandShape:
     return BandShape(value=band.value, word=band.word, also=[*band.also, *band.says])
 
@@ -183,4 +255,6 @@ def _version(one: MeasureDefined) -> VersionShape:
         scale=one.scale,
         direction=one.polarity,
         role=one.role,
+        theme=one.theme,
+        line=_line(one.line),
     )

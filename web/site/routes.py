@@ -29,10 +29,11 @@ from web.features.imports.list import imports, send_files
 from web.features.imports.returns import api_returns, hand_in, returns
 from web.features.imports.templates_to_fill import template
 from web.features.imports.waiting import act_on_waiting, waiting
-from web.features.measures.api import api_measures, api_scales
+from web.features.measures.api import api_measures, api_scales, api_themes
 from web.features.measures.detail import define_measure, measure
 from web.features.measures.list import measures
 from web.features.measures.scales import define_scale, scales
+from web.features.measures.themes import define_theme, themes
 from web.features.notifications.feed import feed
 from web.features.notifications.my_subscriptions import (
     add_subscription,
@@ -118,6 +119,8 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("POST", "/measures/about"): (MENDERS, define_measure),
     ("GET", "/scales"): (ANYONE, scales),
     ("POST", "/scales"): (MENDERS, define_scale),
+    ("GET", "/themes"): (ANYONE, themes),
+    ("POST", "/themes"): (MENDERS, define_theme),
     ("GET", "/targets"): (ANYONE, targets),
     ("GET", "/targets/{key}"): (ANYONE, target),
     ("GET", "/reports/{name}"): (ANYONE, report),
@@ -200,6 +203,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/risks"): (ANYONE, api_risks),
     ("GET", "/api/measures"): (ANYONE, api_measures),
     ("GET", "/api/scales"): (ANYONE, api_scales),
+    ("GET", "/api/themes"): (ANYONE, api_themes),
     ("GET", "/api/statements"): (GROUP, api_statements),
     ("POST", "/api/statements"): (SPEAKERS, api_record),
     ("GET", "/api/plans"): (PLAN_READERS, api_plans),

@@ -8,6 +8,16 @@ from web.json.measures import critical_rule, direction_of
 from web.words import sentences
 
 DIRECTIONS = {"high": "high is good", "low": "low is good", "none": "none"}
+LINE_SCALES = {
+    "raw": "as it is (raw)",
+    "log": "by ratios (log)",
+    "logit": "by odds (logit)",
+}
+WATCHED_FOR = {
+    "worse": "watched for getting worse",
+    "rise": "watched for a rise against the nation",
+}
+_SIGNS = {"percent": "%", "days": " days"}
 _NUMBERS = {"": "numbers", "percent": "percentages", "days": "days", "money": "amounts of money"}
 
 
@@ -23,9 +33,51 @@ def watched_words(one: Described) -> str:
     """Say who watches a measure."""
     if one.in_context:
         return "nobody, on purpose: it tells of the context"
+    if one.is_undirected and not one.watched_by and one.measure.line is None:
+        return "nobody, on purpose: neither direction is good"
     if one.watched_by:
         return ", ".join(sentences.DETECTORS.get(name, name) for name in one.watched_by)
-    return "nobody" if one.unwatched else "nobody: its values are words"
+    if one.unwatched or one.measure.line is not None:
+        return "nobody"
+    return "nobody: its values are words"
+
+
+def theme_words(one: Described) -> str:
+    """Say which service a measure speaks for, and which theme within it."""
+    theme = one.theme.title if one.theme else one.measure.theme
+    return " / ".join(filter(None, (one.measure.domain, theme)))
+
+
+def publisher_words(one: Described) -> str:
+    """Say which direction a measure's publisher gives; empty where nobody said who that is."""
+    if not one.measure.source and one.measure.publisher_polarity == "none":
+        return ""
+    return {**DIRECTIONS, "none": "no direction"}[one.measure.publisher_polarity]
+
+
+def line_words(one: Described) -> str:
+    """Say whether a measure is a line, what it is watched for, and on which scale it runs."""
+    line = one.measure.line
+    if line is None:
+        return "none: it is shown and compared"
+    return f"{WATCHED_FOR[line.watched_for]}, {LINE_SCALES[line.scale]}"
+
+
+def short_line_words(one: Described) -> str:
+    """Say for what a line is watched, and on which scale, in two words; empty for no line."""
+    line = one.measure.line
+    return f"{line.watched_for}, {line.scale}" if line else ""
+
+
+def duty_value_words(one: Described) -> str:
+    """Say which value of a measure is its duty; empty where no duty is known."""
+    terms = one.measure.duty_terms
+    if terms is None:
+        return ""
+    if terms.value is None:
+        return "none: no figure could be held against it"
+    unit = _SIGNS.get(one.scale.unit if one.scale else "", "")
+    return f"{terms.value:g}{unit}"
 
 
 def critical_words(one: Described) -> str:

@@ -36,6 +36,11 @@ def scale_now(scale: str, catalogue: Catalogue) -> str:
     return catalogue.scale_now(scale)
 
 
+def directed(fact: Fact, catalogue: Catalogue) -> Fact:
+    """Return a fact with the direction that counts: the catalogue's, where it was reviewed."""
+    return fact._replace(polarity=catalogue.direction_of(fact.measure, fact.polarity))
+
+
 def direction(now: Fact, before: Fact | None, catalogue: Catalogue) -> Direction | None:
     """Compare a value with the one before it, where both are on one scale."""
     if before is None or now.value is None or before.value is None:
@@ -46,9 +51,10 @@ def direction(now: Fact, before: Fact | None, catalogue: Catalogue) -> Direction
         return Direction("→", "no change")
     rose = now.value > before.value
     arrow = "↑" if rose else "↓"
-    if now.polarity == "none":
+    good = catalogue.direction_of(now.measure, now.polarity)
+    if good == "none":
         return Direction(arrow, "higher" if rose else "lower")
-    return Direction(arrow, "better" if rose == (now.polarity == "high") else "worse")
+    return Direction(arrow, "better" if rose == (good == "high") else "worse")
 
 
 def before(fact: Fact, series: Sequence[Fact]) -> Fact | None:

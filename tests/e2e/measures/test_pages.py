@@ -25,6 +25,9 @@ def test_the_list_says_of_each_measure_who_watches_it(pages: Reader) -> None:
 
     assert page.headings[0] == "Measures"
     assert page.says("nobody watches, and nobody meant so")
+    lines = pages.open("/measures?line=yes")
+    assert lines.says("Workforce performance percent low is good worse, logit")
+    assert not lines.says("Vacancies covered by agency workers")
     assert page.says("Use of resources Corporate not said 1-4 performing excellently is best")
     assert page.says("Section 114 notice") is False
     assert pages.open("/measures?domain=finance").says("Section 114 notice")
@@ -133,3 +136,63 @@ def test_programs_get_measures_and_scales(pages: Reader) -> None:
     assert measures["use_of_resources"]["direction"] == "high"
     assert "critical_factor" in measures["use_of_resources"]["watched_by"]
     assert scales["send-area"]["best"] == "typically positive experiences and outcomes"
+
+
+def test_a_line_says_its_theme_its_duty_its_publishers_direction_and_why(pages: Reader) -> None:
+    page = pages.open("/measures/about?measure=SEN_EHC_Excpt_20wks")
+    for said in (
+        "Line watched for getting worse, by odds (logit)",
+        "Speaks for special educational needs / SEND",
+        "What its publisher says high is good",
+        "Why it is a line Education, health and care plans in the statutory 20 weeks.",
+        "Duty The Special Educational Needs and Disability Regulations 2014, regulation 13",
+        "What the duty asks for Every final plan within 20 weeks of the request",
+        "The duty as a value 100%",
+        "Why that value The exceptions are left out of this figure",
+    ):
+        assert page.says(said), said
+
+    cover = pages.open("/measures/about?measure=Vacancies_cover")
+    for said in (
+        "Direction none",
+        "What its publisher says high is good",
+        "Why this direction Share of vacancies covered by agency",
+        "Watched by nobody, on purpose: it tells of the context",
+        "Line none: it is shown and compared",
+        "Role context",
+    ):
+        assert cover.says(said), said
+
+
+def test_a_line_is_set_and_cleared_on_its_page_and_refused_with_what_to_do(held: Reader) -> None:
+    path, name = "/measures/about?measure=agency_worker_rate", "agency_worker_rate"
+    refused = define(held, path, measure=name, scale="percent", line_scale="logit", reason="r")
+    assert (refused.status, refused.says("Say which theme the line belongs to")) == (400, True)
+
+    said = {"scale": "percent", "polarity": "low", "theme": "workforce", "reason": "as England's"}
+    line = {"line_scale": "logit", "watched_for": "worse", "line_why": "Agency workers leave."}
+    done = define(held, path, measure=name, duty_value="", duty="", **said, **line)
+    assert done.says("Line watched for getting worse, by odds (logit)")
+    assert done.says("Why it is a line Agency workers leave.")
+    assert held.open("/themes").says("Agency worker rate")
+
+    form = {"line_scale": "", "watched_for": "worse", "line_why": ""}
+    cleared = define(held, path, measure=name, **{**said, "reason": "not here"}, **form)
+    assert cleared.says("Line none: it is shown")
+    assert not held.open("/themes").says("Agency worker rate")
+
+
+def test_themes_say_their_lines_and_how_alike_surprises_are_and_are_defined(held: Reader) -> None:
+    page = held.open("/themes")
+    assert page.says("Social worker vacancies (%)")
+    assert page.says("0.2 Whether there are social workers, and whether they stay")
+
+    done = define(held, "/themes", theme="Housing", domain="housing", correlation="0.1")
+    assert done.says("The theme is defined so from now on.")
+    assert done.says("Housing housing none yet 0.1")
+    for wrong, why in (("alike", "is not a number"), ("1", "lies between 0 and 1")):
+        refused = define(held, "/themes", theme="x", domain="housing", correlation=wrong)
+        assert (refused.status, refused.says(why)) == (400, True)
+    found = {one["theme"]: one for one in held.json("/api/themes")}
+    assert found["housing"]["correlation"] == 0.1
+    assert "Work_Force_Vac_Rate" in found["workforce"]["lines"]

@@ -106,6 +106,11 @@ def test_the_worst_grade_of_a_landlord_is_critical_and_the_best_is_not(
         ("measures describe nothing", "Nothing is known of a measure 'nothing'"),
         ("scales add cards --word a --word b", "which end of the scale is the best"),
         ("scales add cards --unit hours", "no unit"),
+        ("measures add neet --line raw", "Say which theme the line belongs to"),
+        ("measures add neet --line raw --theme nowhere", "'nowhere' is not a known theme"),
+        ("measures add LACDistance --polarity none --reason r", "needs a direction"),
+        ("themes add housing", "Say which service the theme is of"),
+        ("themes add send --correlation 2 --reason r", "lies between 0 and 1"),
     ],
 )
 def test_what_can_not_be_defined_is_refused_with_what_to_do(
@@ -120,7 +125,11 @@ def test_what_can_not_be_defined_is_refused_with_what_to_do(
 
 @pytest.mark.parametrize(
     "words",
-    ["measures add x --polarity up", "measures add x --role main", "scales add x --polarity up"],
+    [
+        *("measures add x --polarity up", "measures add x --role main"),
+        *("scales add x --polarity up", "measures add x --line curved"),
+        "measures add x --watched-for news",
+    ],
 )
 def test_what_is_no_direction_and_no_role_is_wrong_use(run: Run, words: str) -> None:
     del run
@@ -149,3 +158,75 @@ def test_tables_are_printed_for_people(run: Run) -> None:
         result = invoked(*words.split())
         assert result.exit_code == 0, result.output
         assert "performing" in result.output or "measures" in result.output
+
+
+def test_a_line_is_described_with_its_theme_its_duty_and_its_publishers_direction(
+    run: Run,
+) -> None:
+    line = run("measures", "describe", "CP_conf_15days")
+    cover = run("measures", "describe", "Vacancies_cover")
+
+    assert (line["theme"], line["theme_title"]) == ("child protection", "Child protection")
+    assert (line["line"]["scale"], line["line"]["watched_for"]) == ("logit", "worse")
+    assert (line["duty_value"], line["publisher_direction"]) == (100, "high")
+    assert "15 working days" in line["duty_expected"]
+    assert (cover["direction"], cover["publisher_direction"]) == ("none", "high")
+    assert (cover["line"], cover["role"], cover["unwatched"]) == (None, "context", "")
+    assert "0% happens" in cover["direction_reason"]
+    assert len([one for one in run("measures", "list") if one["line"]]) == 50
+    assert len(run("measures", "list", "--lines")) == 50
+    printed = invoked("measures", "describe", "CP_conf_15days").output
+    assert "watched for getting worse, by odds (logit)" in printed
+    assert "nobody, on purpose" in invoked("measures", "describe", "LACSubstance").output
+
+
+def test_a_line_is_set_and_cleared_and_a_theme_added_by_command(run: Run) -> None:
+    added = run(
+        *("themes", "add", "housing", "--domain", "housing", "--correlation", "0.1"),
+        *("--reason", "two lines of one survey"),
+    )
+    assert (added["title"], added["lines"], added["version"]) == ("Housing", [], 1)
+
+    line = ("--line", "log", "--theme", "housing", "--line-why", "Waits grow first.")
+    run("measures", "add", "repair_days", "--scale", "days", "--polarity", "low", *line)
+    by_name = {one["theme"]: one for one in run("themes", "list")}
+    assert by_name["housing"]["lines"] == ["repair_days"]
+    assert by_name["send"]["lines"] == [
+        *("16-17YroldSEN_ET", "SEN_AppealableDec", "SEN_EHC_Excpt_20wks")
+    ]
+    assert "Housing" in invoked("themes", "list").output
+
+    cleared = run("measures", "add", "repair_days", "--line", "", "--reason", "one source only")
+    assert cleared["line"] is None
+    assert [one["line"] is None for one in cleared["versions"]] == [False, True]
+
+
+def test_a_reviewed_direction_reaches_what_is_held_and_an_import_again_changes_nothing(
+    app: Soundings, tmp_path: Path, run: Run
+) -> None:
+    row = "Derby,indicator,{},{},{}-03-31,{}-06-01,percent,{},DfE,{},"
+    rows = [
+        row.format(measure, value, year, year, told, f"{measure} {year}")
+        for measure, told in (("LACSubstance", "low"), ("16-17 NEET", "low"))
+        for year, value in enumerate((3, 3, 3, 3, 3, 3, 3, 9, 9, 9), start=2014)
+    ]
+    file = write_rows(tmp_path / "told.csv", rows)
+    take_in(app, file)
+
+    assert run("alerts") == []
+    again = run("import", str(file))
+    assert (again["duplicates"], again["corrections"]) == (20, 0)
+    undo = ("--polarity", "low", "--reason", "we want to be told")
+    described = run("measures", "add", "LACSubstance", *undo)
+    assert (described["direction"], described["publisher_direction"]) == ("low", "low")
+    assert {one["signals"][0]["detector"] for one in run("alerts")} >= {"decline"}
+
+
+def test_a_file_without_directions_says_nothing_new_once_the_catalogue_has_one(run: Run) -> None:
+    file = str(CASES / "21-nopolarity" / "n.csv")
+    first = run("import", file)
+    run("measures", "add", "agency_worker_rate", "--scale", "percent", "--polarity", "low")
+
+    again = run("import", file)
+    assert first["accepted"] == again["duplicates"]
+    assert (again["accepted"], again["corrections"]) == (0, 0)

@@ -91,6 +91,17 @@ def test_given_a_finding_when_any_of_it_changes_then_it_is_corrected(
         assert getattr(corrected, name) == value
 
 
+def test_given_a_finding_when_the_catalogue_lends_another_direction_then_it_is_a_repeat() -> None:
+    first = take_in("2")
+    lent = msgspec.structs.replace(first, polarity="none", polarity_lent=True)
+
+    assert len(happened([first, lent, lent])) == 1
+    assert len(happened([first, msgspec.structs.replace(lent, polarity_lent=False)])) == 2
+    _, corrected = happened([first, msgspec.structs.replace(lent, raw="3", value=3.0)])
+    assert isinstance(corrected, EvidenceCorrected)
+    assert corrected.polarity == "none"
+
+
 def test_given_a_correction_when_the_first_version_comes_again_then_nothing_happens() -> None:
     assert len(happened([take_in("2"), take_in("3", "2010-01-05"), take_in("2")])) == 2
 

@@ -14,11 +14,9 @@ _BY_VALUE = [one for one in DETECTORS if one.name != "silence"]
 """Silence asks when something came, whatever it says."""
 
 
-def listeners(
-    catalogue: Catalogue, kind: Kind, measure: str, scale: str, polarity: Polarity
-) -> list[str]:
-    """Return the detectors that are shown such evidence and listen to it."""
-    row = VersionRow(
+def row_of(kind: Kind, measure: str, scale: str, polarity: Polarity) -> VersionRow:
+    """Return evidence as it is held."""
+    return VersionRow(
         evidence="e1",
         version=1,
         position=1,
@@ -32,6 +30,13 @@ def listeners(
         published_at=1,
         withdrawn=0,
     )
+
+
+def listeners(
+    catalogue: Catalogue, kind: Kind, measure: str, scale: str, polarity: Polarity
+) -> list[str]:
+    """Return the detectors that are shown such evidence and listen to it."""
+    row = row_of(kind, measure, scale, polarity)
     finding = _version(row, _SeriesCache(catalogue).of(row)).finding
     return [] if finding is None else [one.name for one in _BY_VALUE if one.watches(finding)]
 
@@ -61,3 +66,28 @@ def test_nobody_watches_the_context_and_that_is_no_news(catalogue: Catalogue, ki
             told: Polarity = "low"
             assert listeners(catalogue, kind, one.measure, one.scale, told) == []
             assert why_unwatched(catalogue, one.measure, told, one.scale, kind) == ""
+
+
+@pytest.mark.parametrize("told", ["high", "low", "none"])
+@pytest.mark.parametrize("measure", ["16-17 NEET", "LACSubstance", "HE_19_All", "LAC", "CPP_rate"])
+def test_of_what_neither_direction_is_good_nobody_watches_and_that_is_no_news(
+    catalogue: Catalogue, measure: str, told: Polarity
+) -> None:
+    on = catalogue.measures[measure].scale
+
+    assert listeners(catalogue, "indicator", measure, on, told) == []
+    assert why_unwatched(catalogue, measure, told, on) == ""
+
+
+@pytest.mark.parametrize(
+    ("measure", "told", "counts"),
+    [("LACDistance", "high", "low"), ("SEN_PEC_OUTCOME_COM_4WKS", "none", "high")],
+)
+def test_what_is_held_is_folded_with_the_reviewed_direction(
+    catalogue: Catalogue, measure: str, told: Polarity, counts: Polarity
+) -> None:
+    held = row_of("indicator", measure, catalogue.measures[measure].scale, told)
+    finding = _version(held, _SeriesCache(catalogue).of(held)).finding
+
+    assert finding is not None
+    assert finding.polarity == counts

@@ -25,7 +25,13 @@ from infra.services.evidence.comparison_group import (
     next_of,
     ratings_after,
 )
-from infra.services.evidence.series import by_evidence, by_series, direction, scale_now
+from infra.services.evidence.series import (
+    by_evidence,
+    by_series,
+    directed,
+    direction,
+    scale_now,
+)
 from infra.services.plans.visibility import VisiblePlan
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
@@ -175,7 +181,7 @@ def _concerns(
     measures = {fact.measure for _, fact in told}
     everybody = picture.facts(connection, visit.as_of, _same_kind(visit, entry), measures)
     series: dict[tuple[str, str], dict[str, list[Fact]]] = {}
-    for key, of_key in _by_authority(everybody):
+    for key, of_key in _by_authority(directed(one, catalogue) for one in everybody):
         series.setdefault(key, {}).update(of_key)
     for alert, fact in told:
         own = series.get((fact.kind, fact.measure), {})
@@ -196,6 +202,8 @@ def _others(
     scale = catalogue.scales.get(scale_now(fact.scale, catalogue))
     if scale is not None and scale.form == "ordinal":
         return ratings_after(fact, series, helped), None
+    if catalogue.is_undirected(fact.measure):
+        return Afterwards(0, 0, 0), None
     return figures_after(fact, series, helped)
 
 

@@ -50,9 +50,10 @@ def read_on(event: EvidenceRecorded | EvidenceWithdrawn, catalogue: Catalogue) -
     if scale is None:
         return f"'{event.raw}' was read as the number {sentences.number(event.value)}, on no scale."
     better = {"high": "; a higher value is better", "low": "; a lower value is better"}
+    good = catalogue.direction_of(event.measure, event.polarity)
     return (
         f"'{event.raw}' was read as {sentences.number(event.value)} on the scale '{event.scale}'"
-        f"{_bands(event.scale, catalogue)}{better.get(event.polarity, '')}."
+        f"{_bands(event.scale, catalogue)}{better.get(good, '')}."
     )
 
 

@@ -19,7 +19,11 @@ from web.words.measures import (
     critical_word,
     critical_words,
     direction_words,
+    duty_value_words,
+    line_words,
+    publisher_words,
     takes_words,
+    theme_words,
     watched_words,
 )
 
@@ -46,7 +50,13 @@ class MeasureView:
     takes: str
     versions: Sequence[Version]
     critical_word: str
+    speaks_for: str
+    publisher: str
+    line: str
+    duty_value: str
+    duty_number: str
     scales: Sequence[tuple[str, str]]
+    themes: Sequence[str]
     may_define: bool
     done: str
     refused: str
@@ -96,11 +106,23 @@ def _view(visit: Visit, one: Described | None, refused: str) -> MeasureView:
         takes=takes_words(one.scale) if one and one.scale else "",
         versions=_versions(visit, one) if one else (),
         critical_word=critical_word(one) if one else "",
+        speaks_for=theme_words(one) if one else "",
+        publisher=publisher_words(one) if one else "",
+        line=line_words(one) if one else "",
+        duty_value=duty_value_words(one) if one else "",
+        duty_number=_duty_number(one),
         scales=[("", "Not said"), *((name, name) for name in sorted(visit.catalogue.scales))],
+        themes=sorted(visit.catalogue.themes),
         may_define=visit.moment.is_now and visit.may("POST", "/measures/about"),
         done="" if refused else done,
         refused=refused,
     )
+
+
+def _duty_number(one: Described | None) -> str:
+    """Return the duty's value as the form takes it; empty where the law names none."""
+    terms = one.measure.duty_terms if one else None
+    return f"{terms.value:g}" if terms and terms.value is not None else ""
 
 
 def _versions(visit: Visit, one: Described) -> list[Version]:

@@ -12,18 +12,29 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Cell, Sheet
 from web.site.table_download import as_file
 from web.words import sentences
-from web.words.measures import critical_words, direction_words, watched_words
+from web.words.measures import (
+    critical_words,
+    direction_words,
+    duty_value_words,
+    publisher_words,
+    short_line_words,
+    watched_words,
+)
 
 HEADING = Heading("Measures", "measures")
 _COLUMNS = (
     *("Measure", "Title", "Speaks for", "Role", "Scale", "Direction", "Critical", "Duty"),
-    *("Source", "Watched by", "Why by nobody"),
+    *("Source", "Watched by", "Why by nobody", "Theme", "Line", "Its publisher says"),
+    *("Why this direction", "Duty as a value"),
 )
 _WATCHED = (
     ("somebody", "Watched by somebody"),
     ("nobody", "Watched by nobody, and nobody meant so"),
     ("on-purpose", "Watched by nobody on purpose"),
 )
+
+
+_LINES = (("yes", "Lines only"), ("no", "All but lines"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class MeasureRow:
     href: str
     theme: str
     direction: str
+    line: str
     watched: str
 
 
@@ -71,13 +83,16 @@ def _choices(visit: Visit, found: Iterable[Described]) -> list[Choice]:
     return [
         choice(visit, "domain", "Speaks for", ((one, sentences.theme(one)) for one in domains)),
         choice(visit, "watched", "Watched by", _WATCHED),
+        choice(visit, "line", "Lines", _LINES),
     ]
 
 
 def _is_chosen(visit: Visit, one: Described) -> bool:
-    by = "on-purpose" if one.in_context else "nobody" if one.unwatched else "somebody"
+    by = "on-purpose" if one.on_purpose else "nobody" if one.unwatched else "somebody"
+    lined = "yes" if one.measure.line else "no"
     domain, watched = visit.query.get("domain", ""), visit.query.get("watched", "")
-    return domain in ("", one.measure.domain) and watched in ("", by)
+    chosen = domain in ("", one.measure.domain) and watched in ("", by)
+    return chosen and visit.query.get("line", "") in ("", lined)
 
 
 def _row(visit: Visit, one: Described) -> MeasureRow:
@@ -86,8 +101,9 @@ def _row(visit: Visit, one: Described) -> MeasureRow:
         one=one,
         title=" ".join(measure.title.split()),
         href=address(visit, measure.measure),
-        theme=sentences.theme(measure.theme or measure.domain),
+        theme=one.theme.title if one.theme else sentences.theme(measure.theme or measure.domain),
         direction=direction_words(one),
+        line=short_line_words(one) or "none",
         watched=watched_words(one),
     )
 
@@ -97,7 +113,7 @@ def _sheet(found: Iterable[Described]) -> Sheet:
         [
             one.measure.measure,
             one.measure.title,
-            one.measure.theme or one.measure.domain,
+            one.measure.domain,
             one.measure.role or "",
             one.measure.scale,
             direction_words(one),
@@ -106,6 +122,11 @@ def _sheet(found: Iterable[Described]) -> Sheet:
             one.measure.source,
             watched_words(one),
             one.unwatched,
+            one.measure.theme,
+            short_line_words(one),
+            publisher_words(one),
+            one.measure.direction_reason,
+            duty_value_words(one),
         ]
         for one in found
     ]
