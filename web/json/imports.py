@@ -1,9 +1,11 @@
-"""Files that were taken in, as programs and commands get them."""
+"""Files that were taken in and returns handed in, as programs and commands get them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from msgspec import Struct, convert
 
+from infra.services.evidence.returns import Returned
 from infra.services.evidence.taking_back import ImportedFile
 
 
@@ -47,4 +49,27 @@ def imported_json(file: ImportedFile) -> ImportedShape:
         ],
         taken_back_at=newest.taken_back_at,
         taken_back_because=newest.taken_back_because,
+    )
+
+
+class ReturnedShape(Struct, frozen=True):
+    """What one authority has handed in of a quarter; dates are None where nothing was."""
+
+    authority: str
+    code: str
+    quarter: str
+    figures: int
+    last_sent: date | None
+    self_assessed: date | None
+
+
+def returned_json(one: Returned, quarter: str) -> ReturnedShape:
+    """Return what an authority has handed in of a quarter."""
+    return ReturnedShape(
+        authority=one.authority.name,
+        code=one.authority.gss_code,
+        quarter=quarter,
+        figures=one.figures,
+        last_sent=one.last_sent,
+        self_assessed=one.self_assessed,
     )

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_400_BAD_REQUEST
-from msgspec import Struct
 
 from infra.services.evidence.returns import Returned
 from infra.services.evidence.uploads import MOST_BYTES, UploadRefusal
 from web.features.imports.list import ROOM_FOR_THE_FORM
+from web.json.imports import ReturnedShape, returned_json
 from web.site.form_data import Files, go, sent_files
 from web.site.request import Heading, Here, Visit
 
@@ -32,17 +31,6 @@ class ReturnsView:
     sent: int
     own: str = ""
     refused: str = ""
-
-
-class ReturnedShape(Struct, frozen=True):
-    """What one authority has handed in of a quarter; dates are None where nothing was."""
-
-    authority: str
-    code: str
-    quarter: str
-    figures: int
-    last_sent: date | None
-    self_assessed: date | None
 
 
 @get("/returns", sync_to_thread=True, include_in_schema=False)
@@ -72,17 +60,7 @@ def hand_in(visit: Here, data: Files) -> Response[Any]:
 def api_returns(visit: Here, quarter: Quarter = "") -> list[ReturnedShape]:
     """Give what each member of the partnership has handed in of a quarter, such as Q1 2024/25."""
     wanted, due = _due(visit, quarter)
-    return [
-        ReturnedShape(
-            one.authority.name,
-            one.authority.gss_code,
-            wanted,
-            one.figures,
-            one.last_sent,
-            one.self_assessed,
-        )
-        for one in due
-    ]
+    return [returned_json(one, wanted) for one in due]
 
 
 def _authority_of(visit: Visit) -> UUID:
