@@ -72,6 +72,8 @@ class KeyLine:
     scale: LineScale
     sign: int
     versions: Sequence[Version]
+    alike: float = 0.0
+    """How alike its surprises are to those of its theme's other lines."""
 
     def place(self, value: float) -> float:
         """Return a value on the line's scale, turned so that more is worse."""
@@ -130,6 +132,14 @@ def by_day(versions: Iterable[Version]) -> Iterator[tuple[str, list[Version]]]:
     yield from sorted(days.items())
 
 
+class PlacesThen(NamedTuple):
+    """What was known of places on a day: how noisy their figures are, their kind, who is near."""
+
+    weights: Mapping[str, float]
+    traits: Mapping[str, Sequence[float]]
+    neighbours: Mapping[str, Sequence[str]]
+
+
 class Places:
     """What was known of places: how small and what kind they are, and who is near whom."""
 
@@ -140,6 +150,14 @@ class Places:
         lists: Sequence[tuple[str, Mapping[str, Sequence[str]]]],
     ) -> None:
         self._measures, self._london, self._lists = measures, london, lists
+        self._then: dict[str, PlacesThen] = {}
+
+    def then(self, day: str) -> PlacesThen:
+        """Return what was known before a day."""
+        if (then := self._then.get(day)) is None:
+            then = PlacesThen(self.weights(day), self.traits(day), self.neighbours(day))
+            self._then[day] = then
+        return then
 
     def weights(self, day: str) -> dict[str, float]:
         """Return how much noisier than the median authority's figures are, known before a day."""
@@ -289,4 +307,5 @@ def _line(name: str, catalogue: Catalogue, versions: Sequence[Version]) -> KeyLi
         raise ValueError(msg)
     sign = -1 if catalogue.polarity_of(name) == "high" else 1
     kept = [one for one in versions if fits(one.value, line.scale)]
-    return KeyLine(name, catalogue.theme_of(name), line.scale, sign, kept)
+    theme = catalogue.theme_of(name)
+    return KeyLine(name, theme, line.scale, sign, kept, catalogue.themes[theme].correlation)

@@ -40,9 +40,10 @@ def januaries(line: KeyLine, places: Places) -> Januaries:
     unsettled: list[int] = []
     for year in range(FIRST_YEAR, LAST_YEAR + 1):
         day = f"{year}-01-01"
-        figures, weights[year] = in_years(line.known_before(day)), places.weights(day)
+        then = places.then(day)
+        weights[year] = then.weights
         try:
-            found = fitted(figures, weights[year], places.traits(day), places.neighbours(day))
+            found = fitted(in_years(line.known_before(day)), *then)
         except NotConvergedError:
             unsettled.append(year)
             found = None

@@ -1,4 +1,4 @@
-"""The project's detectors and others' on the same streams, at the same rate of false alarms.
+"""The rules for single indicators that shipped before, and others', at one rate of false alarms.
 
 Usage: python -m benchmarks.peers [COUNT]   (default 400 streams of each kind; some ten minutes)
 
@@ -25,19 +25,16 @@ from benchmarks.peers_watchers import (
     Bare,
     Loop,
     Make,
-    Own,
     Peer,
     Refitted,
     adwin,
     ecod,
-    findings,
     kernel,
     mann_kendall,
     page_hinkley,
     pelt,
 )
-from detectors.decline import Decline
-from detectors.sudden_shift import SuddenShift
+from benchmarks.retired_rules import Cusum, XmR
 
 FIGURES = Path(__file__).with_name("peers.csv")
 COUNT, TIMED, LEAST_POINTS, LEAST_VALUES = 400, 60, 9, 5
@@ -56,17 +53,13 @@ HEADER = (
 
 
 def cusum(k: float, cap: float) -> Make:
-    """Return the project's CUSUM, tuned by its bound."""
-    return lambda h: Own(Decline(k=k, h=h, cap=cap))
+    """Return the CUSUM, tuned by its bound."""
+    return lambda h: Cusum(k=k, h=h, cap=cap)
 
 
 TUNED: tuple[tuple[Peer, ...], ...] = (
-    tuple(
-        Peer("own CUSUM", cusum(k, cap), 0.2, 60, prepare=findings)
-        for k in (0.25, 0.5, 1.0)
-        for cap in (3.0, inf)
-    ),
-    (Peer("own XmR", lambda w: Own(SuddenShift(width=w)), 0.05, 30, prepare=findings),),
+    tuple(Peer("CUSUM", cusum(k, cap), 0.2, 60) for k in (0.25, 0.5, 1.0) for cap in (3.0, inf)),
+    (Peer("XmR", XmR, 0.05, 30),),
     tuple(
         Peer("river PageHinkley", page_hinkley(delta, cap), 0.05, 200)
         for delta in (0.005, 0.25, 0.5)
@@ -86,8 +79,8 @@ TUNED: tuple[tuple[Peer, ...], ...] = (
     (Peer("pymannkendall", lambda _: Refitted(mann_kendall), scored=True),),
 )
 SHIPPED: tuple[Tuned, ...] = (
-    Tuned(Peer("own CUSUM as shipped", lambda _: Own(Decline()), prepare=findings), 0.0),
-    Tuned(Peer("own XmR as shipped", lambda _: Own(SuddenShift()), prepare=findings), 0.0),
+    Tuned(Peer("CUSUM as shipped", lambda _: Cusum()), 0.0),
+    Tuned(Peer("XmR as shipped", lambda _: XmR()), 0.0),
     Tuned(Peer("river PageHinkley, defaults", lambda _: Bare(PAGE_HINKLEY())), 0.0),
     Tuned(Peer("river ADWIN, defaults", lambda _: Bare(ADWIN())), 0.0),
     Tuned(Peer("a bare loop", lambda _: Loop()), 0.0),

@@ -24,7 +24,7 @@ class Tuned:
         """Return the place of the first alarm, from 0."""
         watcher = self.watcher()
         bar = self.parameter if self.peer.scored else 0.0
-        points = enumerate(self.peer.prepare(stream.values))
+        points = enumerate(stream.values)
         return next((at for at, point in points if watcher.update(point) > bar), None)
 
     def watcher(self) -> Watcher:
@@ -92,7 +92,7 @@ def _threshold(peer: Peer, null: Sequence[Stream]) -> float:
 
 def _highest(peer: Peer, stream: Stream) -> float:
     watcher = peer.make(0.0)
-    return max(watcher.update(point) for point in peer.prepare(stream.values))
+    return max(watcher.update(point) for point in stream.values)
 
 
 def microseconds(every: Sequence[Tuned], streams: Sequence[Stream]) -> list[float]:
@@ -106,7 +106,7 @@ def microseconds(every: Sequence[Tuned], streams: Sequence[Stream]) -> list[floa
 
 
 def _cost(tuned: Tuned, stream: Stream) -> float:
-    points = tuned.peer.prepare(stream.values)
+    points = stream.values
     update: Callable[[object], float] = tuned.watcher().update
     begun = perf_counter()
     for point in points:

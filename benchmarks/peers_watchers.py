@@ -2,13 +2,12 @@
 
 A peer is made with one parameter, the one that is tuned. All look for falls alone and speak from
 the sixth point on. Those that have no scale of their own are given values standardised by the first
-five, as the project's CUSUM does; those that look at a whole series are fitted anew at each point.
+five, as the CUSUM does; those that look at a whole series are fitted anew at each point.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from math import inf, sqrt
 from statistics import median, stdev
@@ -21,19 +20,17 @@ from pyod.models.ecod import ECOD
 from river import drift
 
 from benchmarks.peers_series import BASELINE
-from detectors.contract import Detector, Finding
 
 
 class Watcher(Protocol):
-    """Watches one stream; what ``update`` takes is what its peer prepares of the values."""
+    """Watches one stream."""
 
-    def update(self, point: Any, /) -> float:  # noqa: ANN401 - a finding or a number
-        """Take a point in; how alarmed it is. Over 0 is an alarm unless it is tuned by score."""
+    def update(self, point: Any, /) -> float:  # noqa: ANN401 - a number, or a place among neighbours
+        """Take a value in; how alarmed it is. Over 0 is an alarm unless it is tuned by score."""
         ...
 
 
 Make = Callable[[float], Watcher]
-Prepare = Callable[[Sequence[float]], Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +45,6 @@ class Peer:
     bold: float = 0.0
     calm: float = 0.0
     scored: bool = False
-    prepare: Prepare = tuple
-
-
-class Own:
-    """A detector of the project."""
-
-    def __init__(self, detector: Detector) -> None:
-        self._detector, self._state = detector, detector.initial()
-
-    def update(self, point: Finding, /) -> float:
-        """Take a finding in."""
-        self._state, signals = self._detector.step(self._state, point)
-        return float(len(signals))
-
-
-def findings(values: Sequence[float]) -> list[Finding]:
-    """Return values as findings a year apart."""
-    return [
-        Finding(
-            f"e{at}",
-            "indicator",
-            "measure",
-            value,
-            "number",
-            "high",
-            date(1980 + at, 3, 31),
-            f"{1980 + at}-09-01",
-        )
-        for at, value in enumerate(values)
-    ]
 
 
 class Scale:
