@@ -85,11 +85,18 @@ class _Seen:
         if self.renewed:
             few = len(self.renewed) <= _RENEWED * places
             return few and self.is_filter and places >= _MANY_PLACES and 2 * different > places
+        if self.whole and self._is_of_codes(column) and places >= _MANY_PLACES:
+            return 2 * different > places  # renewed codes of the other scheme make two of a place
         own = different == places
         several = places >= _PLACES and rows >= 2 * places
         if self.is_filter:
             return several or (own and places >= _MANY_PLACES)
-        return self.whole and own and not _CODES.isdisjoint(measure_key(column).split("_"))
+        return self.whole and own and self._is_of_codes(column)
+
+    @staticmethod
+    def _is_of_codes(column: str) -> bool:
+        """Tell whether a column's name speaks of codes."""
+        return not _CODES.isdisjoint(measure_key(column).split("_"))
 
     @property
     def is_filter(self) -> bool:

@@ -297,3 +297,17 @@ def test_a_level_that_there_is_none_waits_for_cells_may_have_slipped(reader: Fee
     slipped = DERBY | {"geographic_level": "E92000001"}
 
     assert "cells may have slipped" in reader.reason(EXPLORE_STATISTICS, slipped)
+
+
+def test_a_number_of_the_places_under_another_name_is_no_indicator_though_codes_were_renewed() -> (
+    None
+):
+    records = [
+        DERBY
+        | {"old_la_code": "", "new_la_code": f"E0{6 + (place < year - 2020)}{place:06}"}
+        | {"la_name": f"Place {place}", "old la code": str(800 + place)}
+        for place in range(30)
+        for year in (2022, 2023)
+    ]
+
+    assert columns_of(lambda: iter(records)).indicators == ("pupils", "absence_percent")
