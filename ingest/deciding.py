@@ -31,7 +31,7 @@ class Preview:
     """What was decided in a dry run so far: later rows of the file must see it.
 
     ``changed`` are facts that were held before, and would say something else; ``moved`` those that
-    would be another authority's.
+    would be another authority's, measure's or day's.
     """
 
     histories: dict[UUID, FactHistory] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Preview:
         known.update((one, self.histories[one]) for one in wanted & self.histories.keys())
 
     def look_for_moves(self, commands: Iterable[TakeIn], known: Mapping[UUID, FactHistory]) -> None:
-        """Remember the references that would take a finding from the authority it is about."""
+        """Remember the references that would take a finding from whom or what it is about."""
         for one in commands:
             if (held := known.get(one.fact_id)) is not None and held.is_of_another(one):
                 self.moved.add(one.reference)

@@ -61,14 +61,14 @@ class NotConfirmedError(Refusal):
 
 
 class MovedNotConfirmedError(NotConfirmedError):
-    """A reference names another authority than what is held under it: somebody has to say so."""
+    """A reference names another finding than what is held under it: somebody has to say so."""
 
     def __init__(self, table: str, references: AbstractSet[str]) -> None:
         super().__init__(table, len(references), len(references))
         named = ", ".join(f"'{one}'" for one in sorted(references)[:_NAMED])
         self.what = (
-            f"{table} would take {len(references):,} facts from the authorities that they are "
-            f"about, for its references name them already ({named})"
+            f"{table} would make another authority's, measure's or day's of {len(references):,} "
+            f"facts, for its references name them already ({named})"
         )
         self.args = (f"{self.what}: look with --dry-run, then say --yes if that is meant.",)
 

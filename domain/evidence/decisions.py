@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from domain.commands import header
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import (
+    JUDGEMENTS,
     TAKEN_BACK,
     EvidenceCorrected,
     EvidenceRecorded,
@@ -74,12 +75,17 @@ class FactHistory:
         return max(recorded for _, _, recorded in days)
 
     def is_of_another(self, command: TakeIn) -> bool:
-        """Tell whether it stands, and was never said of this authority, nor under its spelling.
+        """Tell whether it stands, and was never said of this authority, measure and day.
 
         The register may have come to lead a spelling elsewhere since: then it is the same finding.
+        Nor is it another one where sources tell an inspection's first day or its last.
         """
-        stands = any(content[0] != "withdrawn" for content, _, _ in self.newest.values())
-        return stands and self.meant.isdisjoint((command.authority, command.spelling.casefold()))
+        standing = [one for one, _, _ in self.newest.values() if one[0] != "withdrawn"]
+        if not standing:
+            return False
+        if self.meant.isdisjoint((command.authority, command.spelling.casefold())):
+            return True
+        return not command.withdrawn and not any(_is_alike(one, command) for one in standing)
 
     def is_about_another(self, command: TakeIn) -> bool:
         """Tell whether the very file of a version says something about another finding.
@@ -215,6 +221,17 @@ def _whole(file: str) -> str:
 def _about(content: Content) -> Content:
     authority, kind, measure, _, _, _, true_on, *_ = content
     return (authority, kind, measure, true_on)
+
+
+def _is_alike(content: Content, command: TakeIn) -> bool:
+    """Tell whether what was said is of the measure and the day of a version."""
+    match content:
+        case (_, kind, measure, _, _, _, date() as true_on, *_):
+            near = _NEAR if kind in JUDGEMENTS else timedelta()
+            same = (kind, measure) == (command.kind, command.measure)
+            return same and (command.about_then or abs(true_on - command.true_on) <= near)
+        case _:
+            return False
 
 
 def _taken_in(kind: type[EvidenceRecorded], command: TakeIn, after: int) -> EvidenceRecorded:

@@ -255,7 +255,9 @@ def test_a_file_that_takes_another_authoritys_finding_is_asked_about(
     take_in(app, text(tmp_path / "one.csv", [row("Derby", "1")]))
     file = text(tmp_path / "two.csv", [row("Boston", value)])
 
-    with pytest.raises(NotConfirmedError, match=r"would take 1 facts from the authorities.*'T1'"):
+    with pytest.raises(
+        NotConfirmedError, match=r"another authority's, measure's or day's of 1 facts.*'T1'"
+    ):
         app.imports.importer("test").take_in([file], confirmed=False)
 
     assert shown(app) == {("Derby", "m"): 1}
@@ -341,3 +343,27 @@ def test_percentages_that_all_lie_below_one_are_told_where_nothing_says_what_the
 
     told = [one for one in report.files[0]["notices"] if "between 0 and 1" in one]
     assert (report.accepted, len(told)) == (3, 1)
+
+
+@pytest.mark.parametrize("other", [{"measure": "n"}, {"true_on": "2023-03-31"}])
+def test_a_later_file_that_uses_a_reference_for_another_measure_or_day_is_asked_about(
+    app: Soundings, tmp_path: Path, other: dict[str, str]
+) -> None:
+    take_in(app, text(tmp_path / "a.csv", [row("Derby", "4")]))
+    again = text(tmp_path / "b.csv", [row("Derby", "5", **other)])
+
+    with pytest.raises(NotConfirmedError, match="another authority's, measure's or day's"):
+        app.imports.importer("somebody").take_in([again], confirmed=False)
+
+    assert shown(app) == {("Derby", "m"): 4}
+
+
+def test_a_corrected_value_of_the_same_finding_is_not_asked_about(
+    app: Soundings, tmp_path: Path
+) -> None:
+    take_in(app, text(tmp_path / "a.csv", [row("Derby", "4")]))
+    corrected = text(tmp_path / "b.csv", [row("Derby", "5")])
+
+    report = app.imports.importer("somebody").take_in([corrected], confirmed=False)
+
+    assert report.corrections == 1
