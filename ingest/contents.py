@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from domain.evidence.commands import TakeIn
 from domain.evidence.events import JUDGEMENTS
@@ -20,13 +21,21 @@ _BELOW_ONE = (
     "{0} is in percent, and all {1} figures lie between 0 and 1: if they are fractions (0.45 for "
     "45%), take the file back and send it with percentages."
 )
+_TWOFOLD = (
+    "{0}: {1:,} figures differ from what another reference of the same source gives for the same "
+    "authority and day; the picture shows the one that came last. Make a measure of each, or keep "
+    "one."
+)
 Judged = dict[tuple[str, str, str, date], dict[str, float | None]]
 """Judgements by authority, kind, measure and day: the value by fact."""
 
 
 @dataclass(slots=True)
 class Contents:
-    """Whom, what and when the rows of a table speak of, and how they were read."""
+    """Whom, what and when the rows of a table speak of, and how they were read.
+
+    ``loose`` where rows bring references of their own, so that two may name one figure.
+    """
 
     authorities: set[str] = field(default_factory=set)
     periods: set[date] = field(default_factory=set)
@@ -39,6 +48,9 @@ class Contents:
     known: Catalogue = field(default_factory=Catalogue)
     judged: Judged = field(default_factory=dict)
     in_percent: dict[str, list[float]] = field(default_factory=dict)
+    loose: bool = False
+    figures: dict[tuple[str, str, str, date], tuple[UUID, float]] = field(default_factory=dict)
+    twofold: Counter[str] = field(default_factory=Counter)
 
     def take(self, facts: Iterable[TakeIn]) -> None:
         """Take the facts of a row in."""
@@ -51,6 +63,10 @@ class Contents:
             if one.scale == _PERCENT and one.value is not None and "%" not in one.raw:
                 known = self.in_percent.setdefault(one.measure, [0, 0.0])
                 known[:] = known[0] + 1, max(known[1], abs(one.value))
+            if self.loose and one.kind == "indicator" and one.value is not None:
+                figure = (one.source_body, one.authority, one.measure, one.true_on)
+                fact, value = self.figures.setdefault(figure, (one.fact_id, one.value))
+                self.twofold[one.measure] += fact != one.fact_id and value != one.value
             if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
@@ -79,7 +95,12 @@ class Contents:
             for measure, (count, most) in sorted(self.in_percent.items())
             if count >= _SEVERAL and 0 < most <= 1
         )
-        return list(dict.fromkeys(one for one in (*low, *said) if one))
+        twofold = (
+            _TWOFOLD.format(self.known.title_of(measure), count)
+            for measure, count in sorted(self.twofold.items())
+            if count
+        )
+        return list(dict.fromkeys(one for one in (*twofold, *low, *said) if one))
 
     def document(self) -> dict[str, Any]:
         """Return what the file holds as plain data."""

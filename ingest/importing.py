@@ -254,6 +254,7 @@ class Importer:
             columns=[one for one in columns if one and one not in ignored],
             ignored=ignored,
             known=self.catalogue,
+            loose=not found.feed.keyed,
         )
         return Tally(
             found.feed.name,

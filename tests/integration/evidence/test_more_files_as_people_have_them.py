@@ -367,3 +367,15 @@ def test_a_corrected_value_of_the_same_finding_is_not_asked_about(
     report = app.imports.importer("somebody").take_in([corrected], confirmed=False)
 
     assert report.corrections == 1
+
+
+def test_two_references_that_give_one_figure_two_values_are_told(
+    app: Soundings, tmp_path: Path
+) -> None:
+    rows = [row("Derby", "4", "one"), row("Derby", "5", "two"), row("Boston", "4", "three")]
+
+    report = take_in(app, text(tmp_path / "a.csv", rows))
+
+    told = [one for one in report.files[0]["notices"] if "another reference" in one]
+    assert (report.accepted, len(told)) == (3, 1)
+    assert "1 figures differ" in told[0]
