@@ -8,7 +8,7 @@ object runs live, in a replay and in a back-test and says the same in all three.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeGuard, runtime_checkable
 
 from detectors.lines.figure import Reading
 from domain.alerts.events import Level, Signal
@@ -128,3 +128,17 @@ class Gathering(Protocol):
     def gather(self, state: Any, standing: Standing) -> tuple[Any, tuple[Signal, ...]]:  # noqa: ANN401 - each detector has a state of its own
         """Take in what stands at the others, after all of an instant's findings."""
         ...
+
+
+def is_clocked(detector: object) -> TypeGuard[Clocked]:
+    """Tell whether time itself can move a detector.
+
+    Its class is asked, as Python keeps what it found of a class; it looks through an object anew
+    each time, and every fold asks of every detector.
+    """
+    return issubclass(type(detector), Clocked)
+
+
+def is_gathering(detector: object) -> TypeGuard[Gathering]:
+    """Tell whether a detector listens to the others. Its class is asked, for the same reason."""
+    return issubclass(type(detector), Gathering)

@@ -13,7 +13,14 @@ from math import inf
 from operator import attrgetter
 from typing import Any
 
-from detectors.contract import Clocked, Detector, Finding, Gathering, Series, Standing
+from detectors.contract import (
+    Detector,
+    Finding,
+    Series,
+    Standing,
+    is_clocked,
+    is_gathering,
+)
 from domain.alerts.decisions import alert_id
 from domain.alerts.events import ClearedBy, Level, Signal, Step
 from domain.times import FOREVER, published_instant
@@ -59,11 +66,8 @@ class DomainFold:
     def __init__(self, authority: str, domain: str, detectors: Sequence[Detector]) -> None:
         self._authority, self._domain = authority, domain
         self._detectors = detectors
-        # Asked once: telling what fits a protocol is slow, and every step would ask again.
-        self._clocked = {name: one for name, one in _named(detectors) if isinstance(one, Clocked)}
-        self._gathering = {
-            name: one for name, one in _named(detectors) if isinstance(one, Gathering)
-        }
+        self._clocked = {name: one for name, one in _named(detectors) if is_clocked(one)}
+        self._gathering = {name: one for name, one in _named(detectors) if is_gathering(one)}
         self._facts: dict[str, Finding] = {}
         self._order: dict[str, int] = {}
         self._series: dict[Series, dict[str, Finding]] = {}
