@@ -6,7 +6,7 @@ and indicators count as a voice only where enough of them speak. Source: the des
 and the 48% accuracy of CQC's equal-weighted monitoring of some 150 metrics.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -44,6 +44,58 @@ class Escalation(msgspec.Struct, frozen=True):
     why: Literal["critical_factor", "independent_families", "one_family", "nothing_stands"]
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """What the signals that stand for one authority say on a day, whatever the rules are.
+
+    ``families`` speak for themselves; each measure of ``indicators`` has the days since the newest
+    of its signals began, from which rules tell whether it still is a voice.
+    """
+
+    critical: bool
+    anything: bool
+    families: frozenset[Family]
+    indicators: Mapping[str, int]
+
+    def escalated(
+        self, rules: EscalationRules, watched: int = 0, besides: Iterable[Family] = ()
+    ) -> Escalation:
+        """Tell how far they reach by some rules."""
+        found = {*self.families, *besides}
+        if self._indicators_speak(rules, watched):
+            found.add("indicator")
+        voices = tuple(sorted(found))
+        if self.critical:
+            return Escalation("critical", voices, "critical_factor")
+        if len(voices) >= rules.families:
+            return Escalation("alert", voices, "independent_families")
+        said = self.anything or voices
+        return Escalation("watch", voices, "one_family" if said else "nothing_stands")
+
+    def _indicators_speak(self, rules: EscalationRules, watched: int) -> bool:
+        oldest = rules.months * _DAYS_A_MONTH
+        alarming = sum(age <= oldest for age in self.indicators.values())
+        fewest = max(1, rules.indicators)
+        return alarming >= fewest and alarming >= rules.indicator_share * watched
+
+
+def heard(standing: Iterable[tuple[Level, Signal]], on: date | None = None) -> Heard:
+    """Return what signals say on a day, without which all are as good as new.
+
+    Whoever tries many rules on the same signals asks once.
+    """
+    every = list(standing)
+    families: set[Family] = set()
+    indicators: dict[str, int] = {}
+    for _, signal in every:
+        if (spoken := family(signal)) == "indicator":
+            age = _age(signal, on)
+            indicators[signal.measure] = min(age, indicators.get(signal.measure, age))
+        elif spoken != "silence":
+            families.add(spoken)
+    critical = any(level == "critical" for level, _ in every)
+    return Heard(critical, bool(every), frozenset(families), indicators)
+
+
 def escalated(
     standing: Iterable[tuple[Level, Signal]],
     rules: EscalationRules = DEFAULT,
@@ -60,31 +112,8 @@ def escalated(
     >>> escalated([]).why
     'nothing_stands'
     """
-    every = list(standing)
-    signals = [signal for _, signal in every]
-    heard = _voices([one for one in signals if _is_heard(one, rules, on)], rules, watched)
-    voices = tuple(sorted({*heard, *besides}))
-    if any(level == "critical" for level, _ in every):
-        return Escalation("critical", voices, "critical_factor")
-    if len(voices) >= rules.families:
-        return Escalation("alert", voices, "independent_families")
-    return Escalation("watch", voices, "one_family" if signals or voices else "nothing_stands")
+    return heard(standing, on).escalated(rules, watched, besides)
 
 
-def _is_heard(signal: Signal, rules: EscalationRules, on: date | None) -> bool:
-    if on is None or family(signal) != "indicator":
-        return True
-    age = on - date.fromisoformat(signal.since[:10])
-    return age.days <= rules.months * _DAYS_A_MONTH
-
-
-def _voices(signals: Iterable[Signal], rules: EscalationRules, watched: int) -> tuple[Family, ...]:
-    measures: dict[Family, set[str]] = {}
-    for signal in signals:
-        measures.setdefault(family(signal), set()).add(signal.measure)
-    measures.pop("silence", None)
-    if (alarming := len(measures.get("indicator", ()))) and (
-        alarming < rules.indicators or alarming < rules.indicator_share * watched
-    ):
-        del measures["indicator"]
-    return tuple(sorted(measures))
+def _age(signal: Signal, on: date | None) -> int:
+    return 0 if on is None else (on - date.fromisoformat(signal.since[:10])).days

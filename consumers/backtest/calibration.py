@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from consumers.backtest.history import History, Standing, before
 from consumers.backtest.replay import months_before
-from detectors.escalation import EscalationRules, escalated
+from detectors.escalation import EscalationRules, heard
 
 FAMILIES = (2, 3)
 INDICATORS = (2, 3, 4, 5)
@@ -109,10 +109,11 @@ def _levels(
     sent: list[set[str]] = [set() for _ in rules]
     grave: set[str] = set()
     for authority, standing, watched in _standing(history, month, instant):
-        if any(level == "critical" for level, _ in standing):
+        said = heard(standing, month)
+        if said.critical:
             grave.add(authority)
         for one, into in zip(rules, sent, strict=True):
-            if escalated(standing, one, watched, month).level != "watch":
+            if said.escalated(one, watched).level != "watch":
                 into.add(authority)
     return sent, grave
 
