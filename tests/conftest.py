@@ -1,6 +1,8 @@
 """What all tests share: the real servers, and which worker runs the tests that need them."""
 
+import gc
 import os
+import sys
 import warnings
 from collections.abc import Generator
 
@@ -29,6 +31,7 @@ def pytest_configure(config: pytest.Config) -> None:
     are made up, and their passwords not worth the work of a hash.
     """
     keep_in_memory()
+    _keep_what_is_compiled()
     if not hasattr(config, "workerinput"):
         prepared.begin()
     for name in (
@@ -48,10 +51,34 @@ def pytest_configure(config: pytest.Config) -> None:
     warnings.filterwarnings("ignore", _REFUSED, ResourceWarning)
 
 
+def _keep_what_is_compiled() -> None:
+    """Let Python keep compiled code, here and in programs started from here, whoever said not to.
+
+    Else every worker rewrites the asserts of all tests in each run, and every program that a test
+    starts compiles the whole project.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove what was prepared for this run."""
     if not hasattr(config, "workerinput"):
         prepared.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep the garbage collector off what is imported and collected: it all stays to the end.
+
+    It would be looked through again and again, while it grows and with whatever a test leaves.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # the marks must be there when they are chosen by and grouped
