@@ -56,7 +56,7 @@ def _grouped(
         for one in row.facts:
             if one.scale not in percent_scales or one.kind != "indicator":
                 continue
-            if one.value and "%" not in one.raw:
+            if one.value:
                 groups[one.measure, one.true_on].append((place, one))
                 if _is_small(one):
                     small[one.measure, one.true_on] = None
@@ -64,7 +64,8 @@ def _grouped(
 
 
 def _is_small(one: TakeIn) -> bool:
-    return one.value is not None and 0 < one.value <= 1
+    """Tell whether a figure may be a fraction: it has no percent sign."""
+    return one.value is not None and 0 < one.value <= 1 and "%" not in one.raw
 
 
 def _by_decimals(group: _Group) -> Iterator[tuple[int, TakeIn, str]]:
@@ -108,7 +109,7 @@ def _others(figures: Iterable[tuple[date, float]], on: date) -> list[float]:
 
 
 def _decimals(one: TakeIn) -> int:
-    return len(one.raw.partition(".")[2].rstrip("0 "))
+    return len(one.raw.partition(".")[2].rstrip("0 %"))
 
 
 def _why(one: TakeIn, like: str) -> Rejection:

@@ -101,6 +101,53 @@ def test_a_quarterly_return_is_a_value_a_quarter(tmp_path: Path) -> None:
         ]
 
 
+AS_PEOPLE_FILL_IT_IN = [
+    ("Boston Borough Council", "Q1 2025/26", " 81.5 % "),
+    ("boston\u00a0", "2025/26 Q2", "84%"),
+    ("BOSTON", "Quarter 3 2025-26", "83,5"),
+    ("Boston", "Q4 25/26", "85"),
+    ("Boston", "", "86"),
+    ("", "", ""),
+    ("Total", "Q1 2025/26", "81.5"),
+    ("Boston", "Q1 2024/25", "0.79"),
+    ("Boston", "Q2 2024/25", "tbc"),
+]
+
+
+def test_a_quarterly_return_filled_in_as_people_do_is_read_or_waits_and_never_guessed_at(
+    tmp_path: Path,
+) -> None:
+    world = World(tmp_path)
+    with world.app as app:
+        rows = [
+            {
+                "authority": authority,
+                "kind": "indicator",
+                "measure": "repairs done in time\u200b",
+                "value": value,
+                "true_on": quarter,
+                "published_on": "2026-06-01",
+                "scale": "percent",
+                "polarity": "high",
+                "source_body": "A made-up partnership",
+            }
+            if authority
+            else {}
+            for authority, quarter, value in AS_PEOPLE_FILL_IT_IN
+        ]
+        report = take_in(app, filled(app, "quarterly", tmp_path / "q.xlsx", *rows))
+
+        with app.reading() as connection:
+            facts = picture.facts(connection, AsOf())
+        assert {one.measure for one in facts} == {"repairs done in time"}
+        assert [(one.true_on, one.value) for one in facts] == [
+            (date(2025, 6, 30), 81.5),
+            (date(2025, 9, 30), 84.0),
+        ]
+        assert (report.rows, len(report.rejected)) == (8, 6)
+        assert "'0.79' of repairs done in time may be a fraction" in str(report.rejected)
+
+
 @settings(max_examples=4, deadline=None)
 @given(st.data())
 def test_what_the_lists_offer_goes_in_exactly(data: st.DataObject) -> None:
