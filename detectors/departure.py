@@ -23,6 +23,8 @@ from domain.alerts.events import Level, Signal
 
 _KEPT_IDS = 5
 _SETTLES_AFTER = 3
+_DIGITS = 10
+"""Of what is said, so that the last digit of a sum can't make two machines differ."""
 
 
 class Shift(msgspec.Struct, frozen=True, array_like=True):
@@ -183,8 +185,11 @@ class Departure:
                 "came_from": onset.came_from,
                 "nation": reading.nation,
                 "true_on": finding.true_on.isoformat(),
-                "shift": round(onset.size, 4),
-                "glr": round(strength, 3),
+                "shift": round(onset.size, _DIGITS),
+                "level": round(now.level.theta, _DIGITS),
+                "variance": round(now.level.variance, _DIGITS),
+                "expected": round(reading.expected.level, _DIGITS),
+                "glr": round(strength, _DIGITS),
                 "theme": reading.theme,
                 "scale": finding.scale,
             },

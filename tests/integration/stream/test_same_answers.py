@@ -12,6 +12,7 @@ import pytest
 
 from infra.kafka.verify import compare
 from infra.settings import Settings
+from tests.integration import lines
 from tests.integration.streaming import (
     explanations,
     installed,
@@ -55,14 +56,18 @@ def test_the_same_files_give_the_same_views_alerts_and_explanations_in_both_engi
         examples / "childrens-indicators" / "vintages_east_midlands.csv.gz",
     ]
     with installed(Settings(home=tmp_path / "embedded")) as embedded:
+        lines.expect(embedded)
+        files.append(lines.figures(embedded, tmp_path / "figures.csv"))
         take_in(embedded, *files)
         wanted, why = views_of(embedded), explanations(embedded, VALUES)
     with installed(distributed) as app:
+        lines.expect(app)
         take_in(app, *files)
         assert views_of(app)["alerts_v2"] == []
         with stream_in_process(distributed):
             System(distributed, tmp_path).wait_until_idle(app, LONGEST)
         assert len(wanted["alerts_v2"]) > 100
+        assert sum("departure" in row for row in wanted["alerts_v2"]) >= 5
         found = views_of(app)
         for name, rows in wanted.items():
             assert found[name] == rows, name
