@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.reading import Install, Page, Reader
+from tests.integration.steps import write_rows
 
 CASES = Path(__file__).parents[2] / "cases" / "ways-in"
 
@@ -196,3 +197,24 @@ def test_themes_say_their_lines_and_how_alike_surprises_are_and_are_defined(held
     found = {one["theme"]: one for one in held.json("/api/themes")}
     assert found["housing"]["correlation"] == 0.1
     assert "Work_Force_Vac_Rate" in found["workforce"]["lines"]
+
+
+def test_of_what_neither_end_is_good_no_page_says_that_it_got_better_or_worse(
+    install: Install, tmp_path: Path
+) -> None:
+    row = "Derby,indicator,{},{},{}-03-31,{}-06-01,percent,{},DfE,{},"
+    told = (("LACSubstance", "low"), ("LACDistance", "low"))
+    rows = [
+        row.format(measure, value, year, year, which, f"{measure} {year}")
+        for measure, which in told
+        for year, value in ((2023, 3), (2024, 9))
+    ]
+    pages = install(write_rows(tmp_path / "told.csv", rows))
+    held = {one["measure"]: one["evidence_id"] for one in pages.json("/api/picture")}
+
+    neither = pages.open(f"/evidence/{held['LACSubstance']}")
+    assert neither.says("; neither end is better, though it came as one of which a lower value")
+    assert pages.open(f"/evidence/{held['LACDistance']}").says("; a lower value is better.")
+    authority = pages.open("/authorities/derby")
+    assert authority.says("9% ↑ higher")
+    assert authority.says("9% ↑ worse")

@@ -49,12 +49,21 @@ def read_on(event: EvidenceRecorded | EvidenceWithdrawn, catalogue: Catalogue) -
     scale = catalogue.scales.get(event.scale)
     if scale is None:
         return f"'{event.raw}' was read as the number {sentences.number(event.value)}, on no scale."
-    better = {"high": "; a higher value is better", "low": "; a lower value is better"}
-    good = catalogue.direction_of(event.measure, event.polarity)
     return (
         f"'{event.raw}' was read as {sentences.number(event.value)} on the scale '{event.scale}'"
-        f"{_bands(event.scale, catalogue)}{better.get(good, '')}."
+        f"{_bands(event.scale, catalogue)}{_better(event, catalogue)}."
     )
+
+
+def _better(event: EvidenceRecorded, catalogue: Catalogue) -> str:
+    """Say which end is better, and what it came with where a review came to something else."""
+    better = {"high": "a higher value is better", "low": "a lower value is better"}
+    good = catalogue.direction_of(event.measure, event.polarity)
+    here = f"; {better[good]}" if good != "none" else ""
+    if event.polarity in ("none", good):
+        return here
+    came = f"though it came as one of which {better[event.polarity]}"
+    return f"{here or '; neither end is better'}, {came}"
 
 
 def _bands(name: str, catalogue: Catalogue) -> str:
