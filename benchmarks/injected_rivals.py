@@ -7,6 +7,7 @@ figures less the nation's, standardised by the first five where they have no sca
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import inf
 from typing import Any
@@ -53,13 +54,13 @@ def departure(strength: float, course: Course) -> Alarms:
 
 
 def watched(
-    make: Callable[[float], Watcher], points: Callable[[Seen], Any], bar: float = 0.0
+    make: Callable[[float], Watcher], points: Callable[[Seen], Any]
 ) -> Callable[[float, Course], Alarms]:
     """Let a watcher see points; it alarms anew when it does and did not at the figure before."""
 
     def alarms(parameter: float, course: Course) -> Alarms:
         watcher = make(parameter)
-        stands = [False, *(watcher.update(points(one)) > bar for one in course.figures)]
+        stands = [False, *(watcher.update(points(one)) > 0 for one in course.figures)]
         return [now and not before for before, now in pairwise(stands)]
 
     return alarms
@@ -68,8 +69,14 @@ def watched(
 def scored(ask: Callable[[list[float]], float]) -> Callable[[float, Course], Alarms]:
     """Let a score of the newest among all be compared with the parameter."""
 
+    @cache
+    def scores(values: tuple[float, ...]) -> list[float]:
+        watcher = Refitted(ask)
+        return [watcher.update(one) for one in values]
+
     def alarms(bar: float, course: Course) -> Alarms:
-        return watched(lambda _: Refitted(ask), better, bar)(0.0, course)
+        stands = [False, *(one > bar for one in scores(tuple(map(better, course.figures))))]
+        return [now and not before for before, now in pairwise(stands)]
 
     return alarms
 
@@ -99,6 +106,6 @@ RIVALS = (
     Rival("river PageHinkley", watched(page_hinkley(0.25, inf), better), 0.05, 400),
     Rival("river ADWIN", watched(adwin(2, 10.0), better), 0.9999, 1e-12),
     Rival("ruptures PELT (l2, jump=1)", watched(pelt, better), 0.1, 400),
-    Rival("ruptures KernelCPD (linear)", watched(kernel("linear"), better), 0.1, 400),
+    Rival("ruptures KernelCPD (rbf)", watched(kernel("rbf"), better), 0.01, 20),
     Rival("PyOD ECOD", scored(ecod), 0.05, 60),
 )

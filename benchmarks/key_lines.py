@@ -205,10 +205,11 @@ class Places:
 
 @dataclass(frozen=True)
 class World:
-    """The key lines and the places."""
+    """The key lines and the places; ``authorities`` are ids by the department's numbers."""
 
     lines: Sequence[KeyLine]
     places: Places
+    authorities: Mapping[str, str]
 
 
 def read(vintages: Path) -> World:
@@ -219,21 +220,23 @@ def read(vintages: Path) -> World:
         catalogue.apply(event)
     table = _table(vintages)
     kept = {name: some for (name,), some in table.partition_by("measure", as_dict=True).items()}
-    read = {
-        name: _versions(some, catalogue.measures[name].year_type, directory)
+    authorities = {code: _authority(code, directory) for code in table["la_code"].unique()}
+    versions = {
+        name: _versions(some, catalogue.measures[name].year_type, authorities)
         for name, some in kept.items()
         if name in _PLACES or catalogue.line_of(name)
     }
     lines = [
-        _line(name, catalogue, read[name])
+        _line(name, catalogue, versions[name])
         for name in catalogue.measures
-        if catalogue.line_of(name) and name in read
+        if catalogue.line_of(name) and name in versions
     ]
     london = frozenset(
         entry.id.hex for entry in directory.entries.values() if entry.region == _LONDON
     )
     lists = [(since, lists_of(file, directory)) for since, file in _LISTS]
-    return World(lines, Places({name: read[name] for name in _PLACES}, london, lists))
+    places = Places({name: versions[name] for name in _PLACES}, london, lists)
+    return World(lines, places, authorities)
 
 
 def _table(vintages: Path) -> pl.DataFrame:
@@ -246,7 +249,7 @@ def _table(vintages: Path) -> pl.DataFrame:
     )
 
 
-def _versions(table: pl.DataFrame, year_type: str, directory: Directory) -> list[Version]:
+def _versions(table: pl.DataFrame, year_type: str, authorities: Mapping[str, str]) -> list[Version]:
     """Return one measure's values in the order they could be known."""
     name = table["measure"][0]
     rows = list(table.select("period", "la_code", "value", "first_seen").iter_rows())
@@ -255,7 +258,6 @@ def _versions(table: pl.DataFrame, year_type: str, directory: Directory) -> list
         for period, *_ in rows
     }
     lag = _longest_lag(ends, rows)
-    ids = {code: _authority(code, directory) for code in {row[1] for row in rows}}
     versions = [
         Version(
             _months_after(ends[period], lag) if seen == FIRST_COPY else seen,
@@ -264,7 +266,7 @@ def _versions(table: pl.DataFrame, year_type: str, directory: Directory) -> list
             value,
         )
         for period, code, value, seen in rows
-        if (authority := ids[code])
+        if (authority := authorities[code])
     ]
     return sorted(versions, key=lambda one: one.known)
 
