@@ -18,6 +18,7 @@ from detectors.lines.clearing import target
 from detectors.lines.figure import Reading
 from detectors.lines.filter import Figure, Onset, step
 from detectors.lines.filter import Level as Place
+from detectors.lines.strictness import asked
 from detectors.lines.times import years_after
 from domain.alerts.events import Level, Signal
 
@@ -53,7 +54,8 @@ Lines = dict[str, Line]
 class Departure:
     """Watches the key lines, each for a lasting change for the worse.
 
-    ``strength`` is how many standard errors a shift takes, ``figures`` how many a line must have,
+    ``strength`` is how many standard errors a shift takes (more where figures come more often than
+    once a year), ``figures`` how many a line must have,
     ``still`` the share of the shift that the newest figure must still show, ``apart`` how far the
     level must be from the nation or from expectation, in standard deviations of either. It is over
     once half is made good, or the level is no worse than nation and expectation; else after three
@@ -135,7 +137,9 @@ class Departure:
 
     def _beginning(self, now: Line, finding: Finding, reading: Reading, y: float) -> Shift | None:
         onset, theta = now.level.likeliest, now.level.theta
-        if onset is None or now.level.figures < self._figures or onset.strength <= self._strength:
+        if onset is None or now.level.figures < self._figures:
+            return None
+        if onset.strength <= asked(self._strength, now.level.interval):
             return None
         of = reading.expected.parameters
         is_apart = theta > self._apart * of.sd or (

@@ -16,6 +16,7 @@ from detectors.lines import theme_wishes
 from detectors.lines.figure import Reading
 from detectors.lines.filter import Figure, step, years_between
 from detectors.lines.filter import Level as Place
+from detectors.lines.strictness import asked
 from detectors.lines.times import years_after
 from detectors.lines.together import LEAST_LINES, strengths
 from domain.alerts.events import Level, Signal
@@ -65,7 +66,8 @@ class Themes(msgspec.Struct, frozen=True):
 class Theme:
     """Watches the lines of a theme together.
 
-    ``strength`` is how many standard errors it takes, ``quiet`` under how many it is over; it is
+    ``strength`` is how many standard errors it takes (more where figures of one of the lines come
+    more often than once a year), ``quiet`` under how many it is over; it is
     over after ``longest_years`` as well.
     """
 
@@ -158,7 +160,10 @@ class Theme:
             return standing
         alike = next(iter(lines.values())).reading.alike
         strength = max(strengths([_surprises(one) for one in known.values()], alike))
-        if strength < self._quiet or (standing is None and strength <= self._strength):
+        often = min(lines[name].level.interval for name in known)
+        if strength < self._quiet:
+            return None
+        if standing is None and strength <= asked(self._strength, often):
             return None
         began = max(points[-1].true_on for points in known.values()).isoformat()
         since, episode = (standing.since, standing.episode) if standing else (heard, began)
