@@ -9,10 +9,12 @@ import polars as pl
 
 from detectors.nearest import ENOUGH_MEASURES, nearest
 from domain.commands import Command, header
+from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Lists, neighbours_stream
 from domain.times import AsOf, Basis, published_instant
+from projections.timemachine.directed import directed
 from projections.timemachine.portfolio import Portfolio
 
 COMPUTED: Final = "computed"
@@ -24,15 +26,16 @@ _UPPER_TIER = {"county", "unitary", "metropolitan_district", "london_borough"}
 Values = Mapping[str, Mapping[str, float]]
 
 
-def computed(portfolio: Portfolio, directory: Directory, year: int) -> Lists:
+def computed(portfolio: Portfolio, directory: Directory, catalogue: Catalogue, year: int) -> Lists:
     """Return neighbours by what had been published when a year began; none where it was too little.
 
     Measures without a good direction describe a place; they decide alone where they are enough.
     """
     before = AsOf(known_by=published_instant(began(year)) - 1, basis=Basis.PUBLISHED)
-    facts = portfolio.picture(before).filter(
+    held = portfolio.picture(before).filter(
         (pl.col("kind") == "indicator") & pl.col("value").is_not_null()
     )
+    facts = directed(held, catalogue)
     describing = _values(facts.filter(pl.col("polarity") == "none"))
     values = describing if _tell_enough(describing) else _values(facts)
     if not _tell_enough(values):

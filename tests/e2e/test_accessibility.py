@@ -32,6 +32,7 @@ PAGES = (
     "a new measure",
     "/scales",
     "/themes",
+    "/measures/about?measure=SEN_EHC_Excpt_20wks",
     "/system",
     "/sign-in",
     "/nowhere",

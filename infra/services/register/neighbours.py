@@ -49,7 +49,8 @@ class NeighbourService:
 
     def _computed(self, years: Iterable[int]) -> list[_Found]:
         portfolio, directory = self.context.columns.portfolio(), self.context.directory()
-        found = {year: computed(portfolio, directory, year) for year in years}
+        catalogue = self.context.catalogue()
+        found = {year: computed(portfolio, directory, catalogue, year) for year in years}
         return [(year, COMPUTED, began(year), lists) for year, lists in found.items() if lists]
 
     def _record(self, found: list[_Found], actor: str, *, anew: bool = True) -> list[int]:
