@@ -72,15 +72,18 @@ class Catalogue:
     def direction_of(self, measure: str, told: Polarity = "none") -> Polarity:
         """Return which direction of evidence counts that came with the direction it was ``told``.
 
-        Where the catalogue's was reviewed, it counts whatever was told: also that neither is good.
+        Where the catalogue's was reviewed, it counts whatever was told: also that neither is good,
+        but where the measure's scale says which end is.
 
         >>> Catalogue().direction_of("use_of_resources", "high")
         'high'
         """
+        if self.is_undirected(measure):
+            return "none"
+        own = self.polarity_of(measure)
         known = self.measures.get(measure)
-        if known is None or not (told == "none" or known.role == "context" or is_reviewed(known)):
-            return told
-        return self.polarity_of(measure)
+        reviewed = known is not None and own != "none" and is_reviewed(known)
+        return own if reviewed or told == "none" else told
 
     def is_undirected(self, measure: str) -> bool:
         """Tell whether neither direction of a measure is good, on purpose.

@@ -46,6 +46,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
         "returns",
         "risks",
         "scales",
+        "themes",
         "vintages",
     )
     assert set(described["paths"]) == {

@@ -210,6 +210,14 @@ def test_a_reviewed_direction_that_is_changed_keeps_its_publishers_beside(mine: 
     assert (known.polarity, known.publisher_polarity) == ("none", "none")
 
 
+def test_a_reason_for_the_direction_of_grades_leaves_it_to_their_scale(mine: Catalogue) -> None:
+    carried_out(mine, measure("rsh_consumer_grade", direction_reason="The regulator's own."))
+
+    assert not mine.is_undirected("rsh_consumer_grade")
+    assert mine.direction_of("rsh_consumer_grade", "low") == "low"
+    assert mine.direction_of("rsh_consumer_grade") == "none"
+
+
 COMMANDS = st.one_of(
     st.builds(
         measure,
