@@ -1,5 +1,7 @@
 """The parameters of a line, fitted to the figures of all authorities together."""
 
+from collections.abc import Sequence
+from math import inf, isfinite
 from random import Random
 
 import numpy as np
@@ -201,3 +203,42 @@ def test_a_search_that_does_not_settle_says_so(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(NotConvergedError, match="did not settle"):
         fitted(World().figures(1), {}, {}, {})
+
+
+PERIODS = st.lists(st.integers(0, 24).map(lambda at: 2015 + at / 4), unique=True, max_size=5)
+SOME = PERIODS.map(sorted).flatmap(
+    lambda on: st.lists(st.integers(-3, 3), min_size=len(on), max_size=len(on)).map(
+        lambda values: [(a, float(b)) for a, b in zip(on, values, strict=True)]
+    )
+)
+TRAIT = st.floats(-3, 3) | st.just(float("nan"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(SOME, min_size=8, max_size=16),
+    st.lists(st.tuples(TRAIT, TRAIT), max_size=16),
+    st.lists(st.floats(0.5, 10.5), max_size=16),
+)
+def test_whatever_comes_gives_numbers_or_none(
+    some: Sequence[list[tuple[float, float]]],
+    traits: Sequence[tuple[float, float]],
+    weights: Sequence[float],
+) -> None:
+    figures = {f"a{at:02}": own for at, own in enumerate(some)}
+    names = list(figures)
+
+    found = fitted(
+        figures,
+        dict(zip(names, weights, strict=False)),
+        dict(zip(names, traits, strict=False)),
+        {name: names[max(0, at - 3) : at] for at, name in enumerate(names)},
+    )
+
+    if found is not None:
+        of = found.parameters
+        assert 0 < of.phi < 1
+        assert all(0 < one < inf for one in (of.q, of.r, of.tau2))
+        assert 0 <= of.sd < inf
+        assert 0 <= of.sd_residual < inf
+        assert all(map(isfinite, found.expected.values()))
