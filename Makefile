@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-demo: install assets ## load the real examples, print the first alerts, serve the pages (SERVE=0: don't)
+demo: install assets ## load the real examples, print whom to call, serve the pages (SERVE=0: don't)
 	@$(SOUNDINGS) init
 	@echo; echo "The East Midlands' own tables of 2009, and Ofsted's judgements since 2014:"
 	@$(IMPORT) examples/east-midlands examples/childrens-services || test $$? -eq 3
@@ -33,9 +33,9 @@ demo: install assets ## load the real examples, print the first alerts, serve th
 	@echo; echo "A group, what it says, and a plan for Boston (all made up; examples/demonstration):"
 	@$(SOUNDINGS) user list --json | grep -q login || $(SOUNDINGS) demonstrate examples/demonstration/story.toml
 	@echo; echo "As could be known at the end of 2009:"
-	@$(SOUNDINGS) alerts --known-by 2009-12-31 --basis published
-	@echo; echo "Open today in the East Midlands:"
-	@$(SOUNDINGS) alerts --region "East Midlands"
+	@$(SOUNDINGS) concerns --known-by 2009-12-31 --basis published --region "East Midlands"
+	@echo; echo "Whom to call today in the East Midlands ('soundings alerts' lists what stands behind it):"
+	@$(SOUNDINGS) concerns --region "East Midlands"
 	@$(SOUNDINGS) verify
 	@if [ "$(SERVE)" != "0" ]; then $(SOUNDINGS) serve --port $(PORT); fi
 

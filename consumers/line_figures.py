@@ -55,7 +55,7 @@ def line_versions(
     catalogue = books.catalogue
     homes: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
-        figure = _figure(authority, row, books)
+        figure = figure_of(authority, row, books)
         here = catalogue.domain_of(row.measure)
         if figure is not None:
             homes[row.evidence].add(here)
@@ -65,7 +65,7 @@ def line_versions(
             yield Version(fact, row.published_at, row.published_on, row.position, None), left
 
 
-def _figure(authority: str, row: VersionRow, books: Books) -> Version | None:
+def figure_of(authority: str, row: VersionRow, books: Books) -> Version | None:
     """Return a version as one of a line's figure; None where nothing was expected of it."""
     catalogue = books.catalogue
     line = catalogue.line_of(row.measure) if row.kind == "indicator" else None

@@ -37,11 +37,16 @@ DEFAULT = EscalationRules()
 
 
 class Escalation(msgspec.Struct, frozen=True):
-    """How far an authority's signals reach, which families speak, and why as a reason code."""
+    """How far an authority's signals reach, which families speak, and why as a reason code.
+
+    ``order_of_visit`` is why an authority reaches the adviser by its place alone.
+    """
 
     level: Escalated
     families: tuple[Family, ...]
-    why: Literal["critical_factor", "independent_families", "one_family", "nothing_stands"]
+    why: Literal[
+        "critical_factor", "independent_families", "order_of_visit", "one_family", "nothing_stands"
+    ]
 
 
 class Heard(msgspec.Struct, frozen=True):

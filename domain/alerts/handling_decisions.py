@@ -76,7 +76,7 @@ class AlertMovedOnError(HandlingRefusal):
 
 def decide(history: Sequence[StreamEvent], command: HandlingCommand) -> list[HandlingEvent]:
     """Return the event that follows. Raises HandlingRefusal."""
-    _check_seen(history, command.seen)
+    check_seen(history, command.seen)
     state = handled(history)
     match command:
         case Acknowledge():
@@ -189,7 +189,8 @@ def _undone(history: Sequence[StreamEvent], state: Handling, command: Undo) -> H
     )
 
 
-def _check_seen(history: Sequence[StreamEvent], seen: int) -> None:
+def check_seen(history: Sequence[StreamEvent], seen: int) -> None:
+    """Refuse what is decided on another version than the newest. Raises HandlingRefusal."""
     if not history:
         msg = "There is no such alert."
         raise HandlingRefusal(msg)

@@ -180,6 +180,11 @@ class Directory:
             seen = entry.kept
         return seen
 
+    def callable_on(self, day: date) -> frozenset[str]:
+        """Return the ids, as hex, of the councils that stood on a day and may be called."""
+        entries = self.entries.items()
+        return frozenset(one.hex for one, of in entries if of.is_watched and of.stood_on(day))
+
     def spelled(self, spelling: str) -> frozenset[UUID]:
         """Return the authorities that have a spelling, word for word."""
         return self._kept(self._by_name.get(normalised(spelling), ()))

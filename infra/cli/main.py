@@ -15,6 +15,7 @@ from infra.cli import (
     backtest,
     backup,
     briefing,
+    concerns,
     demonstration,
     imported,
     imports,
@@ -63,6 +64,7 @@ app.add_typer(themes.app, name="themes", help="What several lines tell of togeth
 app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom.")
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
+app.command("concerns")(concerns.concerns)
 app.add_typer(alert_handling.app, name="alert", help="What an adviser decides about an alert.")
 app.command("diff")(analysis.diff)
 app.command("vintages")(analysis.vintages)

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Access] = {
     "neighbours list": OPERATOR,
     "picture": OPERATOR,
     "alerts": OPERATOR,
+    "concerns": OPERATOR,
     "alert list": HANDLING_READERS,
     "alert acknowledge": ADVISERS.roles,
     "alert snooze": ADVISERS.roles,

@@ -14,7 +14,7 @@ from consumers.notifications.notices import Notice, Told, notice_id
 from detectors.escalation import Escalation, escalated
 from domain.register.directory import Directory
 from domain.times import AsOf
-from infra.services.alerts.by_authority import Concern, gathered
+from infra.services.alerts.concerns import Concern, Gathering, newest_of, places
 from infra.services.alerts.escalation import Escalating, standing
 from infra.services.context import Context
 from projections.alerts.queries import alerts_as_of
@@ -47,7 +47,16 @@ class Composer:
     def escalate(self, views: Connection, on: datetime) -> "Standing":
         """Return how every authority stands, by the rules in force."""
         directory, catalogue = self.app.directory(), self.app.catalogue()
-        concerns = gathered(alerts_as_of(views, NOW), directory, catalogue, self._escalating(on))
+        found = alerts_as_of(views, NOW)
+        gathering = Gathering(
+            directory,
+            catalogue,
+            self._escalating(on),
+            places(self.app, NOW),
+            on.date(),
+            newest_of(self.app, NOW, found),
+        )
+        concerns = gathering.gathered(found)
         return Standing(directory, {one.entry.id.hex: one for one in concerns})
 
     def notice(

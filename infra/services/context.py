@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from consumers.comparisons import tables as comparisons
 from consumers.expectations.keep_up import Expecter
 from consumers.folding import Folding
+from consumers.order_of_visit.order import Books, Order
 from consumers.runner import DetectorRunner
 from consumers.wake_alerts import wake_all
 from detectors.rulebook import Rulebook
@@ -22,7 +23,7 @@ from domain.expectations.book import Expectations
 from domain.log import decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from domain.times import AsOf
+from domain.times import AsOf, Basis
 from infra.security.factory import sign_in_service
 from infra.security.people import People
 from infra.security.secret import secret
@@ -37,6 +38,7 @@ from infra.stores.vault.keys import Keys
 from infra.stores.vault.sealing import Wrapping
 from infra.stores.views import for_writing
 from projections import follower
+from projections.picture import queries as picture_queries
 from projections.rebuildable import Rebuildable
 from projections.register import queries as register_queries
 from projections.registry import projections
@@ -44,6 +46,9 @@ from projections.registry import projections
 NOW = AsOf()
 _REGISTERS = 8
 """The register and catalogue of so many moments are kept at hand."""
+
+_ORDERS = 4
+"""The order of visit of so many bases and positions is kept at hand."""
 
 Clock = Callable[[], datetime]
 Progress = Callable[[str, int, int], None]
@@ -80,6 +85,7 @@ class Context(AbstractContextManager["Context"]):
         self.columns = ColumnarCopy(self.store, self.views, settings.home / "columns")
         self._registers: dict[int, tuple[Directory, Catalogue]] = {}
         self._expected = (0, Expectations())
+        self._orders: dict[tuple[Basis, int, int, int, int], Order] = {}
         self._opening = RLock()
         self._closing = ExitStack()
         self._closing.callback(self.store.close)
@@ -181,6 +187,29 @@ class Context(AbstractContextManager["Context"]):
             if last != self._expected[0]:
                 self._expected = (last, register_queries.expectations(connection))
         return self._expected[1]
+
+    def order_of_visit(self, as_of: AsOf = NOW) -> Order:
+        """Return what tells the order of visit at any moment, on a basis and up to a position.
+
+        Shared until evidence, the register or what is expected changes: it remembers moments.
+        """
+        recorded = as_of.basis is Basis.RECORDED
+        settled = AsOf(as_of.known_by if recorded else NOW.known_by, position=as_of.position)
+        with self.reading() as connection:
+            until = register_queries.last_change(connection, settled)
+            last = register_queries.last_change(connection, as_of.register)
+            facts = picture_queries.last_held(connection)
+            key = (as_of.basis, as_of.position, until, last, facts)
+            with self._opening:
+                if (found := self._orders.get(key)) is None:
+                    books = Books(
+                        register_queries.catalogue(connection, last),
+                        register_queries.expectations(connection, until),
+                    )
+                    directory = self.directory(as_of.register)
+                    found = Order.of(connection, as_of, books, directory.callable_on)
+                    self._orders = dict([*self._orders.items(), (key, found)][-_ORDERS:])
+        return found
 
     def folding(
         self,

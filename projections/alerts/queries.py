@@ -88,6 +88,11 @@ def alert_ids(connection: Connection, authorities: Iterable[str]) -> dict[Key, s
     return found
 
 
+def authorities_with_alerts(connection: Connection) -> list[str]:
+    """Return the authorities, as hex, that ever had an alert."""
+    return list(connection.execute(select(alerts.c.authority).distinct()).scalars())
+
+
 def _courses(
     connection: Connection, as_of: AsOf, authority: str | None, tables: tuple[Table, Table]
 ) -> dict[str, list[Step]]:

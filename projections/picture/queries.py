@@ -100,6 +100,25 @@ def facts(
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
+def newest_days(
+    connection: Connection, as_of: AsOf, authorities: Sequence[str]
+) -> dict[tuple[str, str], date]:
+    """Return by authority and measure the newest day that a fact in force is about."""
+    found = _in_force(as_of, authorities).subquery()
+    newest = select(found.c.authority, found.c.measure, func.max(found.c.true_on)).group_by(
+        found.c.authority, found.c.measure
+    )
+    return {
+        (authority, measure): date.fromisoformat(day)
+        for authority, measure, day in connection.execute(newest)
+    }
+
+
+def last_held(connection: Connection) -> int:
+    """Return the position at which a row was held last: till it moves, no fact has changed."""
+    return int(connection.execute(select(func.max(V.held_from))).scalar() or 0)
+
+
 def holds_any(connection: Connection) -> bool:
     """Tell whether any fact was ever taken in."""
     return connection.execute(select(V.id).limit(1)).first() is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from infra.services.alerts.service import AlertService
 from tests.e2e.reading import Install, Page, Reader
 from tests.integration.steps import write_rows
 from web.site.build_assets import CONTENT_SECURITY_POLICY
@@ -64,11 +65,11 @@ def test_titles_name_the_authority_or_the_list(pages: Reader) -> None:
 
 def test_the_numbers_of_the_start_page_are_those_of_their_lists(pages: Reader) -> None:
     start = pages.open("/")
-    alerts = pages.json("/api/alerts")
+    concerns = pages.json("/api/concerns")
 
-    critical = sum(one["level"] == "critical" for one in alerts)
-    assert critical == 11
-    assert start.links[f"{critical} open critical alerts"] == "/alerts?level=critical"
+    critical = sum(one["level"] == "critical" for one in concerns)
+    assert critical == 9
+    assert start.links[f"{critical} critical concerns"] == "/alerts?level=critical"
     watched = re.search(r"(\d+) authorities on watch", start.text)
     assert watched is not None
     watch_list = pages.open("/alerts", level="watch")
@@ -87,23 +88,42 @@ def test_the_start_page_lists_the_newest_alerts_and_imports(pages: Reader) -> No
 def test_the_alerts_have_one_row_an_authority_critical_before_watch(pages: Reader) -> None:
     page = pages.open("/alerts")
 
-    names = [one for one in page.headings if one not in {"Alerts", "Critical: call first"}]
-    names.remove("Keyboard shortcuts")
-    names.remove("Watch list")
-    assert len(names) == len(set(names)) == 50
-    assert page.says("11 authorities with a critical alert, 40 authorities on watch.")
-    assert page.text.index("Boston") < page.text.index("Watch list")
+    concerns = pages.json("/api/concerns")
+    names = [one["authority"] for one in concerns]
+    assert len(names) == len(set(names)) > 50
+    on_page = [one for one in page.headings if any(one.startswith(name) for name in names)]
+    assert len(on_page) == 50
+    assert all(one.startswith(name) for one, name in zip(on_page, names, strict=False))
+    levels = [one["level"] for one in concerns]
+    assert levels == sorted(levels, key=["critical", "concern", "watch"].index)
+    assert page.says("9 authorities critical, ")
+
+
+def test_what_nobody_has_judged_for_four_years_is_old_and_nobodys_first_call(
+    pages: Reader,
+) -> None:
+    then = pages.json("/api/concerns", **{"known-by": "2009-12-31", "basis": "published"})
+    now = pages.json("/api/concerns")
+
+    assert (then[0]["authority"], then[0]["level"]) == ("Boston", "critical")
+    boston = next(one for one in now if one["authority"] == "Boston")
+    assert (boston["level"], boston["band"]) == ("watch", "old")
+    assert boston["sentence"].endswith("Old: nothing judged or measured since 31 October 2009.")
+    later = now[now.index(boston) :]
+    assert {one["band"] for one in later} == {"old"}
 
 
 def test_a_row_gives_its_strongest_reason_with_its_number(pages: Reader) -> None:
-    page = pages.open("/alerts", sub_region="Lincolnshire")
+    page = pages.open(
+        "/alerts", sub_region="Lincolnshire", known_by="2009-12-31", basis="published"
+    )
 
     assert page.says(
         "▲ Critical Boston Lincolnshire, East Midlands "
         "Organisational assessment is 1 (performing poorly). Signals stand on 1 more measure too."
     )
-    assert page.says("Opened 9 December 2009 Evidence Assessment")
-    assert page.links["Boston"] == "/authorities/boston"
+    assert page.says("Since 9 December 2009 Evidence Assessment")
+    assert page.links["Boston"].startswith("/authorities/boston?known-by=2009-12-31")
 
 
 def test_filters_are_kept_in_the_address(pages: Reader) -> None:
@@ -112,18 +132,19 @@ def test_filters_are_kept_in_the_address(pages: Reader) -> None:
     assert not page.says("Critical: call first")
     assert page.says("has stayed at")
     assert "region=East+Midlands" in page.links["CSV of all 1 row"]
-    assert pages.open("/alerts", region="Atlantis").says("No open alert matches these filters.")
+    assert pages.open("/alerts", region="Atlantis").says("No concern matches these filters.")
 
 
 def test_the_table_of_alerts_can_be_taken_away(pages: Reader) -> None:
     rows = rows_of(pages.open("/alerts", format="csv"))
     workbook = load_workbook(io.BytesIO(pages.open("/alerts", format="xlsx").response.content))
 
-    assert len(rows) == 51
+    concerns = pages.json("/api/concerns")
+    assert [row["Authority"] for row in rows] == [one["authority"] for one in concerns]
     boston = next(row for row in rows if row["Authority"] == "Boston")
-    assert boston["Strongest reason"] == "Organisational assessment is 1 (performing poorly)."
+    assert boston["Why"].startswith("Organisational assessment is 1 (performing poorly).")
     assert boston["Newest alert opened"] == "2009-12-09"
-    assert [len(list(sheet.rows)) for sheet in workbook] == [52]
+    assert [len(list(sheet.rows)) for sheet in workbook] == [len(rows) + 1]
 
 
 def test_an_alert_gives_evidence_what_would_clear_it_its_rule_and_its_course(pages: Reader) -> None:
@@ -341,7 +362,7 @@ def test_an_error_says_nothing_of_its_cause(pages: Reader, monkeypatch: pytest.M
         msg = "password=hunter2"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr("web.features.alerts.list.gathered", broken)
+    monkeypatch.setattr(AlertService, "concerns", broken)
     page = pages.open("/alerts")
 
     assert page.status == 500

@@ -45,7 +45,7 @@ def test_every_file_that_is_named_to_contributors_is_there(text: str) -> None:
     ("begins", "most"),
     [
         ("A row of a file, to the page of an alert.", 28),
-        ("An acknowledgement, by page and by API.", 14),
+        ("An acknowledgement, by page and by API.", 15),
         ("A statement, from the form to the list.", 16),
         ("A milestone of a plan, by form and by command.", 14),
     ],

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from litestar.handlers import BaseRouteHandler
 
-from web.features.alerts.api import api_alerts
+from web.features.alerts.api import api_alerts, api_concerns
 from web.features.alerts.detail import alert
 from web.features.alerts.handle import api_decide, decide
 from web.features.alerts.list import alerts
@@ -181,6 +181,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/api/openapi.json"): (ANYONE,),
     ("GET", "/api/{path}"): (NOBODY,),
     ("GET", "/api/alerts"): (ANYONE, api_alerts),
+    ("GET", "/api/concerns"): (ANYONE, api_concerns),
     ("POST", "/api/alerts/{id}/{decision}"): (ADVISERS, api_decide),
     ("GET", "/api/alerts/events"): (ADVISERS, api_alert_events),
     ("GET", "/api/offers"): (ANYONE, api_offers),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from detectors.escalation import Escalation
 from detectors.families import Family
-from infra.services.alerts.by_authority import Concern
+from infra.services.alerts.concerns import Concern
 from web.words import sentences
 
 _FAMILIES: Mapping[Family, str] = {
@@ -24,6 +24,8 @@ def why(found: Escalation) -> str:
             return "A critical factor failed"
         case "independent_families":
             return f"Independent families of evidence agree: {families}"
+        case "order_of_visit":
+            return "Among the first tenth in the order of visit"
         case "one_family":
             return f"One family of evidence: {families}" if families else "Few signals"
         case _:

@@ -1,7 +1,6 @@
 """Where an alert stands with the adviser, in words."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,8 +8,6 @@ from domain.alerts.handling import Act, Handling, Kind, Status
 from domain.alerts.handling_events import Label, WokenBy
 from domain.alerts.handling_receipts import Cause, Undercut, measure_of
 from domain.measures.catalogue import Catalogue
-from infra.services.alerts.handling import Handled
-from projections.alerts.queries import Alert
 from web.words import sentences
 
 Names = Mapping[UUID, str]
@@ -30,7 +27,6 @@ STATUSES: Mapping[Status, str] = {
     "snoozed": "Snoozed",
     "dismissed": "Dismissed",
 }
-_URGENCY: Sequence[Status] = ("woken", "new", "acknowledged")
 DONE: Mapping[Kind, str] = {
     "acknowledged": "Acknowledged",
     "snoozed": "Snoozed",
@@ -71,16 +67,6 @@ def state(handling: Handling, names: Names) -> str:
 def said(handling: Handling, names: Names) -> str:
     """Say where one stands, or stood when it cleared; '' where nothing was decided."""
     return state(handling, names) if handling.acts else ""
-
-
-def states(handled: Handled, alerts: Iterable[Alert]) -> list[str]:
-    """Say where some alerts of one authority stand, the most urgent first."""
-    if not handled.seen:
-        return []
-    found = (handled.of(one.id) for one in alerts)
-    urgent_first = sorted(found, key=lambda one: _URGENCY.index(one.status))
-    counted = Counter(state(one, handled.names) for one in urgent_first)
-    return [f"{one} ({count} alerts)" if count > 1 else one for one, count in counted.items()]
 
 
 def act(one: Act, names: Names) -> str:

@@ -5,13 +5,17 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from detectors.escalation import Escalation
-from domain.alerts.handling_decisions import HandlingRefusal, decide
+from domain.alerts.concerns import decide_together
+from domain.alerts.handling_decisions import HandlingRefusal
 from domain.alerts.handling_events import StreamEvent, history_of
 from domain.membership.person import Person
 from domain.membership.roles import ADVISERS, HANDLING_READERS, LISTENERS
 from domain.times import AsOf
 from infra.services.alerts.changes import Move, moves
+from infra.services.alerts.concerns import Concerns, Gathering, newest_of, places
 from infra.services.alerts.escalation import Escalating, escalating
 from infra.services.alerts.handling import (
     ACTS,
@@ -25,7 +29,14 @@ from infra.services.alerts.handling import (
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
 from projections.alert_handling import handling_as_of
-from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
+from projections.alerts.queries import (
+    Alert,
+    alert_by_id,
+    alert_ids,
+    alerts_as_of,
+    authorities_with_alerts,
+    headings,
+)
 from projections.statements import queries as statements
 
 Converging = Mapping[str, Sequence[str]]
@@ -54,7 +65,10 @@ class AlertService:
     context: Context
 
     def handle(self, by: Person, asked: Asked, alert: str, draft: DecisionDraft) -> None:
-        """Record what an adviser does about an alert, and in the audit log that it was done."""
+        """Record what an adviser does about a concern, by one of its alerts; and audit it.
+
+        One decision is about all alerts of the authority that stand, and recorded for all at once.
+        """
         if by.role not in ADVISERS:
             msg = "Only an improvement adviser decides about alerts."
             raise HandlingRefusal(msg)
@@ -71,7 +85,7 @@ class AlertService:
             ),
         )
         audited = OnSubject(ACTS[asked], wanted.at, by.id.hex, wanted.alert.hex)
-        context.execute(lambda: decide(self._history(wanted.alert), wanted), audited)
+        context.execute(lambda: decide_together(self._happened(wanted.alert.hex), wanted), audited)
 
     def listed(
         self,
@@ -95,6 +109,36 @@ class AlertService:
             versions=self.versions(one.id for one in found) if handled.seen else {},
         )
 
+    def concerns(
+        self,
+        as_of: AsOf,
+        reader: Person | None = None,
+        *,
+        operator: bool = False,
+        in_a_file: bool = False,
+    ) -> Concerns:
+        """Return the concerns as they stood, one an authority, in the order to call.
+
+        Where each stands is told to who handles them, and to whoever runs the installation. A file
+        leaves the group, so it tells facts only.
+        """
+        with self.context.reading() as connection:
+            found = alerts_as_of(connection, as_of)
+            states = handling_as_of(connection, as_of) if operator else {}
+        handled = Handled(seen=True, states=states) if operator else self.handling(as_of, reader)
+        spoken = {} if in_a_file else self.converging(as_of, reader)
+        gathering = Gathering(
+            self.context.directory(as_of.register),
+            self.context.catalogue(as_of.register),
+            self.escalating(as_of, spoken),
+            places(self.context, as_of),
+            as_of.known_day or self.context.clock().date(),
+            newest_of(self.context, as_of, found),
+            handled,
+            spoken,
+        )
+        return Concerns(gathering.gathered(found), handled, found)
+
     def by_id(self, alert: str, as_of: AsOf) -> Alert | None:
         """Return an alert as it stood, open or cleared; None where there was none."""
         with self.context.reading() as connection:
@@ -110,9 +154,15 @@ class AlertService:
         return Handled(seen=True, states=states, names=self.names(acted))
 
     def versions(self, alerts: Iterable[str]) -> dict[str, int]:
-        """Return the version of each alert's stream, which a decision about it has to name."""
-        streams = self.context.store.streams([UUID(alert) for alert in alerts])
-        return {stream.hex: len(events) for stream, events in streams.items()}
+        """Return of each alert the version of its concern, which a decision has to name."""
+        wanted = list(alerts)
+        with self.context.reading() as connection:
+            siblings = self._siblings(connection, wanted)
+        streams = self.context.store.streams({UUID(one) for of in siblings.values() for one in of})
+        sizes = {stream.hex: len(events) for stream, events in streams.items()}
+        return {
+            alert: sum(sizes.get(one, 0) for one in siblings.get(alert, ())) for alert in wanted
+        }
 
     def names(self, people: Iterable[UUID]) -> dict[UUID, str]:
         """Return what members are called, or were when they were members."""
@@ -150,8 +200,25 @@ class AlertService:
             )
         return moves(then, now)
 
-    def _history(self, alert: UUID) -> list[StreamEvent]:
-        return history_of(self.context.store.streams([alert]).get(alert, ()))
+    def _happened(self, alert: str) -> list[StreamEvent]:
+        """Return what happened to the alerts of the concern that one belongs to, as in the log."""
+        with self.context.reading() as connection:
+            siblings = self._siblings(connection, [alert]).get(alert, ())
+        recorded = [one for each in siblings for one in self.context.store.recorded(UUID(each))]
+        recorded.sort(key=lambda one: one.position)
+        return history_of(one.event for one in recorded)
+
+    def _siblings(self, connection: Connection, alerts: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return of each alert there is all alerts there ever were of its authority."""
+        kept = self.context.directory().kept
+        found = headings(connection, alerts)
+        concerned = {alert: kept(UUID(one.authority)) for alert, one in found.items()}
+        known = {UUID(one) for one in authorities_with_alerts(connection)}
+        alike = [one.hex for one in known if kept(one) in set(concerned.values())]
+        of: defaultdict[UUID, set[str]] = defaultdict(set)
+        for (authority, _), ids in alert_ids(connection, alike).items():
+            of[kept(UUID(authority))] |= ids
+        return {alert: frozenset(of[authority]) for alert, authority in concerned.items()}
 
 
 def may_see_handling(reader: Person | None) -> bool:

@@ -52,7 +52,7 @@ def test_the_adviser_takes_an_alert_on_and_it_says_so_everywhere(town: Speaking)
     assert done.says("Decision receipts")
     assert done.says("Decided on 2 signals and 2 facts: ")
     assert town.reader.open("/alerts").says("State Acknowledged by Finn Advis on 2 March 2026")
-    assert town.reader.open("/alerts", state="acknowledged").says("1 authority with a critical")
+    assert town.reader.open("/alerts", state="acknowledged").says("1 authority on watch")
 
 
 def test_nobody_else_sees_where_an_alert_stands_or_may_decide(town: Speaking) -> None:
@@ -84,10 +84,11 @@ def test_what_is_snoozed_is_quiet_and_says_why_until_it_comes_back(town: Speakin
 
     quiet = page.text[page.text.index("Quiet, and why") :]
     assert (
-        "Boston Critical factor: corporate "
+        "Boston Organisational assessment is 1 (performing poorly). "
+        "Old: nothing judged or measured since 31 October 2009. "
         "Snoozed until 12 March 2026 by Finn Advis on 2 March 2026: The inspection is soon."
     ) in quiet
-    assert page.says("1 alert quiet, not counted here")
+    assert page.says("1 concern quiet, not counted here")
 
     town.world.clock.pass_(days=10)
     town.world.app.follow()
@@ -115,7 +116,7 @@ def test_of_two_who_decide_at_once_the_second_is_shown_what_changed(town: Speaki
     refused = town.reader.send(f"{address}/dismiss", {**stale, "label": "useful"})
     assert refused.says("the alert has changed since you looked at it: it was acknowledged")
     assert refused.says("Acknowledged by Finn Advis")
-    assert refused.field("seen") == "2"
+    assert int(refused.field("seen")) > int(stale["seen"])
 
 
 def test_undo_is_one_button_away_and_stays_on_record(town: Speaking) -> None:

@@ -6,17 +6,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from infra.services.alerts.concerns import Concern
 from infra.services.alerts.handling import Handled
 from infra.services.alerts.outdated_handling import corrections, may_have_fallen, to_tell
 from projections.alerts.queries import Alert
 from web.site.request import Visit
+from web.words import concerns as words
 from web.words.alerts import about
-from web.words.handling import Told, state, told
+from web.words.handling import Told, act, told
 
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """An alert that stands and asks for nothing now, and why."""
+    """A concern that stands and asks for nothing now, and why."""
 
     name: str
     what: str
@@ -35,21 +37,19 @@ class Fell:
     told: Told
 
 
-def quiet(visit: Visit, alerts: Iterable[Alert], handled: Handled) -> list[Quiet]:
-    """Return the alerts that ask for nothing now, each with the reason that somebody gave."""
-    return [_quiet(visit, alert, handled) for alert in alerts if handled.of(alert.id).is_quiet]
-
-
-def _quiet(visit: Visit, alert: Alert, handled: Handled) -> Quiet:
-    handling = handled.of(alert.id)
-    decision = handling.decision
-    return Quiet(
-        name=_name(visit, alert),
-        what=about(alert.detector, alert.domain),
-        href=visit.href(f"/alerts/{alert.id}"),
-        state=state(handling, handled.names),
-        note=decision.note if decision else "",
-    )
+def quiet(visit: Visit, concerns: Iterable[Concern], handled: Handled) -> list[Quiet]:
+    """Return the concerns that ask for nothing now, each with the reason that somebody gave."""
+    return [
+        Quiet(
+            name=one.entry.name,
+            what=words.sentence(one, visit.catalogue),
+            href=visit.href(f"/alerts/{one.strongest.alert.id}"),
+            state=act(one.stands.decision, handled.names),
+            note=one.stands.decision.note,
+        )
+        for one in concerns
+        if one.stands.decision is not None and one.strongest is not None
+    ]
 
 
 def fell(

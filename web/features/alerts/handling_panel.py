@@ -76,7 +76,7 @@ def panel(
         and visit.may("POST", f"/alerts/{alert.id}/acknowledge")
         and (alert.is_open or bool(handling.acts)),
         is_mine=mine and handling.status == "acknowledged",
-        seen=len(log),
+        seen=visit.services.alerts.versions([alert.id])[alert.id],
         undoable=act(undoable, names) if undoable else "",
         rateable=any(one.kind == "acknowledged" for one in handling.acts),
         receipts=receipts(visit, by_then, names, fallen(handling, alert.steps, corrected)),

@@ -1,4 +1,4 @@
-"""The alerts: for the improvement adviser, whom to call today. One row an authority."""
+"""The concerns: for the improvement adviser, whom to call today. One row an authority."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
-from infra.services.alerts.by_authority import Concern, gathered
+from infra.services.alerts.concerns import Concern
 from infra.services.alerts.handling import Handled
-from infra.services.alerts.service import Converging
 from infra.services.evidence.series import by_series
-from projections.alerts.queries import Alert, alerts_as_of
+from ingest.band_frequencies import shipped_frequencies
+from projections.alerts.queries import alerts_as_of
 from projections.picture import queries as picture
 from web.features.alerts.handling_list import Fell, Quiet, fell, quiet
 from web.site.charts.facts import chart_of
@@ -23,56 +23,59 @@ from web.site.paging import Page, paged
 from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
+from web.words import concerns as words
 from web.words import sentences
 from web.words.escalation import families_in_words, why
-from web.words.handling import STATUSES, states
-from web.words.statements import SHORT_TYPES
+from web.words.handling import STATUSES
 
 HEADING = Heading("Alerts", "alerts")
-_LEVELS = (("critical", "Critical"), ("alert", "Alert"), ("watch", "Watch"))
+_LEVELS = tuple(words.LEVELS.items())
 _COLUMNS = (
     "Authority",
     "Region",
     "Sub-region",
     "Level",
-    "Strongest reason",
+    "Place in the order of visit",
+    "Of",
+    "Band",
+    "Why",
     "Further measures",
     "Evidence",
+    "Since",
     "Newest alert opened",
-    "Oldest alert opened",
     "Clears if",
     "Why this level",
+    "Next inspection usual by",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One authority on the list. ``states`` is empty where the reader may not see them."""
+    """One authority on the list. ``state`` is empty where the reader may not see it.
+
+    ``place`` is where it is in the order of visit, ``terms`` what brings it there; ``new`` are
+    sentences on what came after a decision.
+    """
 
     name: str
     href: str
     alert_href: str
-    place: str
+    lies_in: str
     level: str
     why: str
-    reason: str
+    sentence: str
     more: str
     families: str
     since: str
-    earliest: str
-    states: Sequence[str]
+    newest: str
+    state: str
+    new: Sequence[str]
+    place: str
+    terms: Sequence[tuple[str, str]]
+    due: str
     spark: Chart | None
     spoken: str
     spoken_href: str
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenOf:
-    """An authority without an alert of which several bodies speak, and of what."""
-
-    name: str
-    href: str
-    problems: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,57 +90,54 @@ class AlertsView:
     sees_handling: bool
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
-    spoken_of: Sequence[SpokenOf]
+    is_ranked: bool
+    frequencies: str
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is listed for a reader: what asks for something, what is quiet, what fell.
-
-    ``spoken`` is what several bodies speak of, where the reader may know.
-    """
+    """What is listed for a reader: what asks for something, what is quiet, what fell."""
 
     concerns: Sequence[Concern]
     handled: Handled
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
-    spoken: Converging
 
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
 def alerts(visit: Here) -> Response[str] | Response[bytes]:
-    """Show the alerts, or send them as a file."""
+    """Show the concerns, or send them as a file."""
+    listed = _listed(visit)
+    if form := visit.query.get("format"):
+        return as_file(_sheet(listed.concerns, visit.catalogue), form)
     with visit.services.reading() as connection:
-        listed = _listed(visit, connection)
-        if form := visit.query.get("format"):
-            return as_file(_sheet(listed.concerns, visit.catalogue), form)
         view = _view(visit, connection, listed)
     return visit.page("alerts.html", HEADING, view)
 
 
-def _listed(visit: Visit, connection: Connection) -> Listed:
-    service = visit.services.alerts
-    handled = service.handling(visit.as_of, visit.person)
-    every = alerts_as_of(connection, visit.as_of, include_cleared=handled.seen)
-    found = [one for one in every if one.is_open and _has_state(visit, one, handled)]
-    active = [one for one in found if not handled.of(one.id).is_quiet]
-    # A file leaves the group, so it tells facts only.
-    reader = None if visit.query.get("format") else visit.person
-    spoken = service.converging(visit.as_of, reader)
-    escalate = service.escalating(visit.as_of, spoken)
-    concerns = gathered(active, visit.directory, visit.catalogue, escalate)
+def _listed(visit: Visit) -> Listed:
+    is_file = bool(visit.query.get("format"))
+    found = visit.services.alerts.concerns(visit.as_of, visit.person, in_a_file=is_file)
+    handled = found.handled
+    asked = [one for one in found.concerns if _has_state(visit, one, handled)]
+    active = [one for one in asked if not (handled.seen and one.stands.is_quiet)]
+    quiet_ones = [one for one in asked if handled.seen and one.stands.is_quiet]
+    fallen: Sequence[Fell] = ()
+    if handled.seen:
+        with visit.services.reading() as connection:
+            every = alerts_as_of(connection, visit.as_of, include_cleared=True)
+            fallen = fell(visit, connection, every, handled)
     return Listed(
-        _chosen(visit, _of_detector(visit, concerns)),
+        _chosen(visit, _of_detector(visit, active)),
         handled,
-        quiet(visit, found, handled),
-        fell(visit, connection, every, handled) if handled.seen else (),
-        spoken,
+        quiet(visit, quiet_ones, handled),
+        fallen,
     )
 
 
-def _has_state(visit: Visit, alert: Alert, handled: Handled) -> bool:
+def _has_state(visit: Visit, concern: Concern, handled: Handled) -> bool:
     wanted = visit.query.get("state", "")
-    return not handled.seen or wanted in ("", handled.of(alert.id).status)
+    return not handled.seen or wanted in ("", concern.stands.status)
 
 
 def _of_detector(visit: Visit, concerns: Iterable[Concern]) -> list[Concern]:
@@ -165,21 +165,9 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         sees_handling=listed.handled.seen,
         quiet=listed.quiet,
         fell=listed.fell,
-        spoken_of=[*_spoken_of(visit, listed)],
+        is_ranked=any(one.place.rank for one in listed.concerns),
+        frequencies=words.frequencies(shipped_frequencies()),
     )
-
-
-def _spoken_of(visit: Visit, listed: Listed) -> Iterable[SpokenOf]:
-    """Yield the authorities that have no row and that several bodies speak of."""
-    with_rows = {one.entry.id.hex for one in listed.concerns}
-    for authority, problems in listed.spoken.items():
-        entry = visit.directory.entries.get(UUID(authority))
-        if entry is not None and authority not in with_rows and lies_there(visit, entry):
-            yield SpokenOf(entry.name, _statements(visit, entry), _spoken(problems))
-
-
-def _spoken(problems: Sequence[str]) -> str:
-    return sentences.listed([SHORT_TYPES[kind].lower() for kind in problems])
 
 
 def _statements(visit: Visit, entry: Entry) -> str:
@@ -188,39 +176,44 @@ def _statements(visit: Visit, entry: Entry) -> str:
 
 def _row(visit: Visit, concern: Concern, listed: Listed, sparks: Mapping[str, Chart]) -> Row:
     entry, strongest, more = concern.entry, concern.strongest, concern.more_measures
-    earliest = concern.earliest_on != concern.opened_on
+    newest = concern.newest if concern.newest != concern.since else None
     return Row(
         name=entry.name,
         href=visit.href(f"/authorities/{entry.slug}"),
-        alert_href=visit.href(f"/alerts/{strongest.alert.id}"),
-        place=", ".join(filter(None, [entry.sub_region, entry.region])),
+        alert_href=visit.href(f"/alerts/{strongest.alert.id}") if strongest else "",
+        lies_in=", ".join(filter(None, [entry.sub_region, entry.region])),
         level=concern.level,
         why=why(concern.escalation),
-        reason=sentences.reason(strongest.signal, visit.catalogue),
+        sentence=words.sentence(concern, visit.catalogue),
         more=sentences.counted(more, "more measure") if more else "",
         families=families_in_words(concern),
-        since=sentences.long_day(concern.opened_on),
-        earliest=sentences.long_day(concern.earliest_on) if earliest else "",
-        states=states(listed.handled, concern.alerts),
+        since=sentences.long_day(concern.since) if concern.since else "",
+        newest=sentences.long_day(newest) if newest else "",
+        state=words.state(concern, listed.handled),
+        new=[sentences.reason(one.signal, visit.catalogue) for one in concern.new],
+        place=words.where(concern.place),
+        terms=words.terms(concern.place, visit.catalogue),
+        due=words.due(concern.place),
         spark=sparks.get(entry.id.hex),
-        spoken=_spoken(listed.spoken.get(entry.id.hex, ())),
+        spoken=words.spoken(concern),
         spoken_href=_statements(visit, entry),
     )
 
 
 def _sparks(visit: Visit, connection: Connection, concerns: Sequence[Concern]) -> dict[str, Chart]:
     """Draw the measure that each row is told by, where more than one value of it is known."""
-    told = {one.strongest.alert.authority: one for one in concerns}
-    measures = {one.strongest.signal.measure for one in concerns}
-    facts = picture.facts(connection, visit.as_of, sorted(told), measures)
+    told = {one.alert.authority: one.signal for each in concerns if (one := each.strongest)}
+    facts = picture.facts(
+        connection, visit.as_of, sorted(told), {one.measure for one in told.values()}
+    )
     found: dict[str, Chart] = {}
-    for authority, concern in told.items():
-        signal = concern.strongest.signal
+    for authority, signal in told.items():
         series = by_series(one for one in facts if one.authority == authority)
         of_measure = [facts for (_, measure), facts in series.items() if measure == signal.measure]
         longest = max(of_measure, key=len, default=())
         if len(longest) > 1:
-            found[concern.entry.id.hex] = chart_of(longest, visit.catalogue)
+            kept = visit.directory.kept(UUID(authority)).hex
+            found[kept] = chart_of(longest, visit.catalogue)
     return found
 
 
@@ -239,18 +232,26 @@ def _sheet(concerns: Iterable[Concern], catalogue: Catalogue) -> Sheet:
 
 
 def _cells(concern: Concern, catalogue: Catalogue) -> list[str | float | None]:
-    entry, signal = concern.entry, concern.strongest.signal
-    scale = str(signal.observed.get("scale", ""))
+    entry, place = concern.entry, concern.place
+    strongest = concern.strongest
+    clears = ""
+    if strongest is not None:
+        scale = str(strongest.signal.observed.get("scale", ""))
+        clears = sentences.clears_if(strongest.signal.clears_if, scale, catalogue)
     return [
         entry.name,
         entry.region,
         entry.sub_region,
-        sentences.capitalised(concern.level),
-        sentences.reason(signal, catalogue),
+        words.LEVELS[concern.level],
+        place.rank,
+        place.of,
+        "old" if concern.old_from else place.band,
+        words.sentence(concern, catalogue),
         concern.more_measures,
         families_in_words(concern),
-        concern.opened_on,
-        concern.earliest_on,
-        sentences.clears_if(signal.clears_if, scale, catalogue),
+        concern.since,
+        concern.newest,
+        clears,
         why(concern.escalation),
+        place.due_on.isoformat() if place.due_on else None,
     ]

@@ -1,6 +1,7 @@
 """The start page: what this is, three numbers, what is new."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from litestar import Response, get
 
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from infra.services.alerts.by_authority import Concern, StandingSignal, gathered, strongest_first
+from infra.services.alerts.by_authority import StandingSignal, strongest_first
+from infra.services.alerts.concerns import Concern
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
 from web.site.request import Heading, Here, Visit
@@ -58,32 +60,27 @@ def start(visit: Here) -> Response[str]:
         found = alerts_as_of(connection, visit.as_of)
         waiting = waited_count(connection, visit.as_of)
         imports = finished_imports(connection, visit.as_of, _IMPORTS)
-    service = visit.services.alerts
-    escalate = service.escalating(visit.as_of, service.converging(visit.as_of, visit.person))
-    concerns = gathered(found, directory, catalogue, escalate)
+    concerns = visit.services.alerts.concerns(visit.as_of, visit.person).concerns
     view = StartView(
-        numbers=_numbers(visit, concerns, found, waiting),
+        numbers=_numbers(visit, concerns, waiting),
         alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
         imports=imports,
     )
     return visit.page("start.html", HEADING, view)
 
 
-def _numbers(
-    visit: Visit, concerns: Iterable[Concern], found: Sequence[Alert], waiting: int
-) -> list[Number]:
-    critical = sum(one.level == "critical" for one in found)
-    watched = sum(one.level == "watch" for one in concerns)
+def _numbers(visit: Visit, concerns: Sequence[Concern], waiting: int) -> list[Number]:
+    counts = Counter(one.level for one in concerns)
     return [
         *_mine(visit),
         Number(
-            critical,
-            "open critical alert" + ("" if critical == 1 else "s"),
+            counts["critical"],
+            "critical concern" + ("" if counts["critical"] == 1 else "s"),
             visit.href("/alerts", level="critical"),
         ),
         Number(
-            watched,
-            "authority on watch" if watched == 1 else "authorities on watch",
+            counts["watch"],
+            "authority on watch" if counts["watch"] == 1 else "authorities on watch",
             visit.href("/alerts", level="watch"),
         ),
         Number(

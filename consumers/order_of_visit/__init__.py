@@ -1,0 +1,1 @@
+"""The order of visit at any moment, from what was known then."""
