@@ -36,6 +36,7 @@ def test_the_api_describes_itself(pages: Reader) -> None:
 
     paths = (
         "alerts",
+        "concerns",
         "diff",
         "imports",
         "measures",

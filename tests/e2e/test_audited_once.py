@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner
@@ -42,8 +41,9 @@ class Doors:
         return str(found.revision)
 
     def version(self, alert: int) -> str:
-        """Return the version of an alert that a decision has to name."""
-        return str(len(self.town.group.world.app.store.recorded(UUID(self.alerts[alert]))))
+        """Return the version of an alert's concern, which a decision has to name."""
+        which = self.alerts[alert]
+        return str(self.town.group.world.app.alerts.versions([which])[which])
 
     def entries(self) -> Counter[str]:
         """Count the audit log's entries by act, but for acts of speaking, counted by the week."""
