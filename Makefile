@@ -22,6 +22,8 @@ demo: install assets ## load the real examples, print whom to call, serve the pa
 	@$(IMPORT) examples/east-midlands examples/childrens-services || test $$? -eq 3
 	@echo; echo "Yearly indicators of the East Midlands' children's services:"
 	@$(IMPORT) examples/childrens-indicators/east_midlands.parquet || test $$? -eq 3
+	@echo; echo "England's figures of the key lines, by which is settled what to expect of each authority:"
+	@$(IMPORT) examples/childrens-indicators/key_lines_england.parquet || test $$? -eq 3
 	@echo; echo "What the partnership promised itself, its risks, who can help (partly made up), and who reviews whom:"
 	@$(SOUNDINGS) targets load
 	@$(SOUNDINGS) risks load

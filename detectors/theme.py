@@ -14,14 +14,14 @@ import msgspec
 from detectors.contract import Finding, Series, Standing
 from detectors.lines import theme_wishes
 from detectors.lines.figure import Reading
-from detectors.lines.filter import Figure, step, years_between
+from detectors.lines.filter import Figure, step
 from detectors.lines.filter import Level as Place
 from detectors.lines.strictness import asked
 from detectors.lines.times import years_after
 from detectors.lines.together import LEAST_LINES, strengths
 from domain.alerts.events import Level, Signal
 
-_FRESH_YEARS = 2.5
+_FRESH_YEARS = 2
 _KEPT_IDS = 8
 
 
@@ -219,14 +219,12 @@ def _days(lines: Iterable[Followed]) -> list[str]:
 
 
 def _known(lines: Mapping[str, Followed], heard: str) -> Iterator[tuple[str, tuple[Point, ...]]]:
-    """Yield the lines whose newest figure by then is no older than the others' by much."""
-    then = {
-        name: tuple(point for point in one.points if point.heard <= heard)
-        for name, one in lines.items()
-    }
-    newest = max((points[-1].true_on for points in then.values() if points), default=date.min)
-    for name, points in then.items():
-        if points and years_between(points[-1].true_on, newest) <= _FRESH_YEARS:
+    """Yield the lines of which something was heard in the years before a day."""
+    day = date.fromisoformat(heard[:10])
+    for name, one in lines.items():
+        points = tuple(point for point in one.points if point.heard <= heard)
+        newest = max((point.heard for point in points), default="")
+        if newest and years_after(date.fromisoformat(newest[:10]), _FRESH_YEARS) >= day:
             yield name, points
 
 

@@ -40,6 +40,11 @@ class Expectations:
                 years[event.year] = event
                 self._years[event.measure] = sorted(years)
 
+    def copy(self) -> "Expectations":
+        """Return the same, to be changed without changing these."""
+        fits = {measure: dict(years) for measure, years in self.fits.items()}
+        return Expectations(dict(self.nations), fits, dict(self._years))
+
     def nation(self, measure: str, true_on: str) -> NationSettled | None:
         """Return the nation's figure for a period, if there is one."""
         return self.nations.get((measure, true_on))

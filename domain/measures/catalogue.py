@@ -47,8 +47,14 @@ class Catalogue:
                 self.themes[event.theme] = event
 
     def domain_of(self, measure: str) -> str:
-        """Return what a measure speaks for: itself where nobody defined it."""
+        """Return what a measure speaks for: itself where nobody defined it.
+
+        A line speaks for what its theme does, so that the lines of a theme are heard together.
+        """
         known = self.measures.get(measure)
+        theme = self.themes.get(known.theme) if known and known.line else None
+        if theme is not None:
+            return theme.domain
         return known.domain if known else measure
 
     def title_of(self, measure: str) -> str:
