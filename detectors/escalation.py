@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from detectors.families import Family, family
+from detectors.families import Family, family, is_voice
 from domain.alerts.events import Level, Signal
 
 Escalated = Literal["critical", "alert", "watch"]
@@ -95,7 +95,7 @@ def heard(standing: Iterable[tuple[Level, Signal]], on: date | None = None) -> H
         if (spoken := family(signal)) == "indicator":
             age = _age(signal, on)
             indicators[signal.measure] = min(age, indicators.get(signal.measure, age))
-        elif spoken != "silence":
+        elif is_voice(signal):
             families.add(spoken)
     critical = any(level == "critical" for level, _ in every)
     return Heard(critical, bool(every), frozenset(families), indicators)

@@ -8,17 +8,21 @@ from typing import Literal
 
 from domain.alerts.events import Signal
 
-Family = Literal["judgement", "indicator", "self_assessment", "soft_intelligence", "silence"]
+Family = Literal[
+    "judgement", "indicator", "self_assessment", "soft_intelligence", "silence", "leadership"
+]
 
 _BY_DETECTOR: dict[str, Family] = {
     "insight_gap": "self_assessment",
     "silence": "silence",
     "soft_convergence": "soft_intelligence",
 }
+_BY_RULE: dict[str, Family] = {"judgement": "judgement", "leadership": "leadership"}
+"""What a rule on events may say in its data."""
 
 
 def family(signal: Signal) -> Family:
-    """Return the family of a signal: by its detector, or the kind of evidence that would clear it.
+    """Return the family of a signal: by its detector, its rule, or what evidence would clear it.
 
     >>> from domain.alerts.events import Counterfactual
     >>> asked = Counterfactual(measure="turnover", kind="comparison", bound=0, better="at_most")
@@ -29,4 +33,11 @@ def family(signal: Signal) -> Family:
     """
     if (named := _BY_DETECTOR.get(signal.detector)) is not None:
         return named
+    if (said := _BY_RULE.get(str(signal.parameters.get("family", "")))) is not None:
+        return said
     return "indicator" if signal.clears_if.kind in {"indicator", "comparison"} else "judgement"
+
+
+def is_voice(signal: Signal) -> bool:
+    """Tell whether a signal is a voice of its family: silence never, others by their rule."""
+    return family(signal) != "silence" and signal.parameters.get("voice", 1) != 0

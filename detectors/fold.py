@@ -203,7 +203,8 @@ class DomainFold:
         """Yield one finding a day.
 
         Of two judgements of the same day it is the graver: sources that disagree are no reason for
-        comfort. Of figures, and of judgements that agree, it is the later published or taken in.
+        comfort. Of figures, and of judgements that agree, it is the later published or taken in; of
+        events that agree the first published, for they have been known since.
         """
         ranked = sorted(
             self._series.get(series, {}).items(),
@@ -215,8 +216,8 @@ class DomainFold:
             ),
         )
         for _, same_day in groupby(ranked, key=lambda item: item[1].true_on):
-            *_, (_, finding) = same_day
-            yield finding
+            told = [finding for _, finding in same_day]
+            yield _first_of_alike(told) if told[-1].kind == "event" else told[-1]
 
     def _settle(self, detector: Detector, on: str) -> dict[str, Signal]:
         signals = {
@@ -266,6 +267,11 @@ def _gravity(finding: Finding) -> float:
     if finding.best is None:
         return 0.0
     return -inf if finding.value is None else -finding.oriented
+
+
+def _first_of_alike(told: Sequence[Finding]) -> Finding:
+    """Return the first that says what the last says."""
+    return next(finding for finding in told if finding.value == told[-1].value)
 
 
 def _named(detectors: Iterable[Detector]) -> Iterator[tuple[str, object]]:

@@ -9,6 +9,7 @@ from detectors.contract import Detector
 from detectors.critical_factor import CriticalFactor
 from detectors.decline import Decline
 from detectors.departure import Departure
+from detectors.events import EventDetector
 from detectors.hot_spot import HotSpotFound
 from detectors.insight_gap import InsightGap
 from detectors.peer_slippage import PeerSlippage
@@ -29,5 +30,7 @@ DETECTORS: tuple[Detector, ...] = (
     HotSpotFound(),
     Departure(),
     Theme(),
+    EventDetector("serious_event", "critical"),
+    EventDetector("event_to_watch", "watch"),
 )
 """In order: one that inhibits, or is listened to, comes before those it concerns."""

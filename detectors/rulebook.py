@@ -11,6 +11,13 @@ import msgspec
 
 from detectors.contract import Detector
 from detectors.escalation import EscalationRules
+from detectors.event_rules import (
+    EventRules,
+    changed_event_rules,
+    is_event_rule,
+    shipped_event_rules,
+)
+from detectors.events import EventDetector
 from detectors.registry import DETECTORS
 from domain.alerts.rule_events import Parameter, RulesChanged
 from domain.refusal import Refusal
@@ -32,6 +39,7 @@ class Rulebook:
     escalation: EscalationRules = field(default_factory=EscalationRules)
     parameters: Changes = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
+    events: EventRules = field(default_factory=shipped_event_rules)
 
     @classmethod
     def of(cls, event: RulesChanged | None) -> "Rulebook":
@@ -68,18 +76,25 @@ def parameters_of(detector: Detector) -> dict[str, Parameter]:
 
 def _book(parameters: Changes, versions: Mapping[str, int]) -> Rulebook:
     known = {one.name for one in DETECTORS} | {ESCALATION}
-    if unknown := sorted(parameters.keys() - known):
+    named = {name for name in parameters if not is_event_rule(name)}
+    if unknown := sorted(named - known):
         msg = f"There is no rule '{unknown[0]}'; there are {', '.join(sorted(known))}."
         raise RulesRefusal(msg)
+    events = changed_event_rules(parameters, versions)
     return Rulebook(
-        tuple(_detector(one, parameters, versions) for one in DETECTORS),
+        tuple(_detector(one, parameters, versions, events) for one in DETECTORS),
         _escalation(parameters.get(ESCALATION, {})),
         parameters,
         versions,
+        events,
     )
 
 
-def _detector(shipped: Detector, parameters: Changes, versions: Mapping[str, int]) -> Detector:
+def _detector(
+    shipped: Detector, parameters: Changes, versions: Mapping[str, int], events: EventRules
+) -> Detector:
+    if isinstance(shipped, EventDetector):
+        return _by_event_rules(shipped, parameters, events)
     wanted = parameters.get(shipped.name)
     if not wanted:
         return shipped
@@ -87,6 +102,15 @@ def _detector(shipped: Detector, parameters: Changes, versions: Mapping[str, int
     made: Detector = type(shipped)(**wanted)
     made.rule_version = shipped.rule_version + versions.get(shipped.name, 0)
     return made
+
+
+def _by_event_rules(
+    shipped: EventDetector, parameters: Changes, events: EventRules
+) -> EventDetector:
+    if parameters.get(shipped.name):
+        msg = f"'{shipped.name}' has no parameters of its own; change a rule, as 'event.NAME'."
+        raise RulesRefusal(msg)
+    return shipped.by(events)
 
 
 def _escalation(wanted: Mapping[str, Parameter]) -> EscalationRules:

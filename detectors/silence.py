@@ -8,7 +8,6 @@ Source: the East Midlands protocol (2008), by which every authority is reviewed 
 years.
 """
 
-from calendar import monthrange
 from datetime import date, timedelta
 from typing import Literal
 
@@ -16,8 +15,7 @@ import msgspec
 
 from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
-
-_MONTHS = 12
+from domain.times import months_after
 
 
 class Newest(msgspec.Struct, frozen=True):
@@ -137,11 +135,11 @@ class Silence:
         return state, self._signals(state)
 
     def _given_up_on(self, kind: str, one: Newest) -> date:
-        return _months_after(self._overdue_on(kind, one), self._given_up)
+        return months_after(self._overdue_on(kind, one), self._given_up)
 
     def _overdue_on(self, kind: str, one: Newest) -> date:
         published = date.fromisoformat(one.published)
-        return _months_after(published, self._months[kind]) + timedelta(days=self._grace)
+        return months_after(published, self._months[kind]) + timedelta(days=self._grace)
 
     def _signals(self, state: SilenceState) -> tuple[Signal, ...]:
         return tuple(
@@ -204,14 +202,3 @@ def _overdue(state: SilenceState, kind: str) -> str:
 
 def _is_given_up(state: SilenceState, kind: str) -> bool:
     return state.given_up.get(kind) == state.newest[kind].published
-
-
-def _months_after(day: date, months: int) -> date:
-    """Return the same day so many months on, or the last of that month.
-
-    >>> _months_after(date(2024, 2, 29), 12)
-    datetime.date(2025, 2, 28)
-    """
-    year, month = divmod(day.month - 1 + months, _MONTHS)
-    last = monthrange(day.year + year, month + 1)[1]
-    return day.replace(year=day.year + year, month=month + 1, day=min(day.day, last))

@@ -5,6 +5,7 @@ could be known) and ``recorded_at`` (when this system took it in). ``published_o
 date or an ISO date-time in UTC; both compare as *instants*, whole microseconds since 1970.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -13,6 +14,7 @@ from functools import lru_cache
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _DATE_LENGTH = len("2009-12-09")
+_MONTHS = 12
 
 FOREVER = 2**62
 """The instant at which nothing has ended yet."""
@@ -82,6 +84,17 @@ def known_by_instant(text: str) -> int:
     if len(canonical) == _DATE_LENGTH:
         return start + timedelta(days=1) // _MICROSECOND - 1
     return start
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last of that month.
+
+    >>> months_after(date(2024, 2, 29), 12)
+    datetime.date(2025, 2, 28)
+    """
+    year, month = divmod(day.month - 1 + months, _MONTHS)
+    last = monthrange(day.year + year, month + 1)[1]
+    return day.replace(year=day.year + year, month=month + 1, day=min(day.day, last))
 
 
 def day_of(instant: int) -> date:

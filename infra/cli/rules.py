@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
+from detectors.event_rules import PREFIX
 from detectors.registry import DETECTORS
 from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
 from infra.cli import output
@@ -174,19 +175,25 @@ def _changed(rules: Rulebook, name: str, parameter: str) -> str:
 def _in_force(rules: Rulebook) -> dict[str, dict[str, Any]]:
     shipped = {one.name: dict(parameters_of(one)) for one in DETECTORS}
     shipped[ESCALATION] = msgspec.structs.asdict(rules.escalation)
-    return {name: {**some, **rules.parameters.get(name, {})} for name, some in shipped.items()}
+    found = {name: {**some, **rules.parameters.get(name, {})} for name, some in shipped.items()}
+    events = {PREFIX + name: msgspec.structs.asdict(rule) for name, rule in rules.events.items()}
+    return {**found, **events}
 
 
 def _changes(file: Path) -> Changes:
     try:
-        found: Changes = tomllib.loads(file.read_text())
+        found = tomllib.loads(file.read_text())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         msg = f"{file.name} is not TOML: {error}."
         raise Failure(msg) from error
     if not all(isinstance(some, dict) for some in found.values()):
         msg = f"{file.name} must hold a table a rule, such as [decline] with h = 6.0 beneath."
         raise Failure(msg)
-    return found
+    events = {PREFIX + name: some for name, some in found.pop("event", {}).items()}
+    if not all(isinstance(some, dict) for some in events.values()):
+        msg = f"{file.name}: a rule on events has a table of its own, such as [event.my_rule]."
+        raise Failure(msg)
+    return {**found, **events}
 
 
 def _print(found: list[Moved]) -> None:

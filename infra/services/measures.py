@@ -17,8 +17,8 @@ from projections.picture.definitions import Held, held_by_measure, is_scale_used
 
 _NEVER = date(1, 1, 1)
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
-_JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review")
-_COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review")
+_JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review", "event")
+_COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review", "assessment")
 
 
 @dataclass(frozen=True, slots=True)

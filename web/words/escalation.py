@@ -13,6 +13,7 @@ _FAMILIES: Mapping[Family, str] = {
     "self_assessment": "self-assessment",
     "soft_intelligence": "soft intelligence",
     "silence": "silence",
+    "leadership": "leadership",
 }
 
 

@@ -19,6 +19,8 @@ DETECTORS: Mapping[str, str] = {
     "hot_spot": "Hot spot of a peer review",
     "departure": "Left its path",
     "theme": "Several lines at once",
+    "serious_event": "Serious event",
+    "event_to_watch": "Event to watch",
     "soft_convergence": "Soft intelligence converges",
 }
 KINDS: Mapping[str, str] = {
@@ -28,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "risk_assessment": "Risk assessment",
     "indicator": "Indicator",
     "narrative": "Narrative",
+    "event": "Event",
 }
 AUTHORITIES: Mapping[str, str] = {
     "city_corporation": "City corporation",
@@ -79,6 +82,9 @@ PARAMETERS: Mapping[str, str] = {
     "share": "Share of the indicators watched, at least",
     "lowest": "Lowest rating",
     "spots": "Hot spots, at least",
+    "posts": "Measures that it takes at once",
+    "family": "Whose voice it is",
+    "voice": "Counts as an independent voice (1) or never (0)",
     "at_most": "at most the bound",
     "at_least": "at least the bound",
 }
@@ -252,6 +258,13 @@ SENTENCES: Mapping[str, str] = {
         "{title}: {n_worse} of {n_lines} lines came out worse than expected, "
         "{of_worst} most of all."
     ),
+    "areas_for_priority_action": "{title}: {n_value}, of {happened}.",
+    "best_value_notice": "{title} in force since {begun}.",
+    "exceptional_financial_support": "{title} by government since {begun}.",
+    "statutory_post_left": "{title}: {value}, as of {happened}; no appointment is known.",
+    "several_statutory_posts_left": (
+        "{n_posts} statutory posts are left or vacant, the latest {of_title} as of {happened}."
+    ),
     "indicator_overdue": "Figures are overdue: the newest, {of_title}, came on {newest}.",
 }
 """By reason. ``{x}`` is a figure in the words of its scale, ``{n_x}`` the figure, ``{p_x}`` a
@@ -273,11 +286,16 @@ def reason(signal: Signal, catalogue: Catalogue) -> str:
         "apart": counted(round(figures.get("bands", 0)), "band"),
         "share": f"{round(100 * figures.get('worse_than', 0))}%",
         "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
+        **{day: _day_of(observed, day) for day in ("begun", "happened")},
         "went": "rose" if figures.get("value", 0) >= figures.get("came_from", 0) else "fell",
         "period": str(observed.get("true_on", ""))[:4],
         "of_worst": uncapitalised(catalogue.title_of(str(observed.get("worst", "")))),
     }
     return SENTENCES.get(signal.reason, "{title} is {value}.").format_map(words)
+
+
+def _day_of(observed: Mapping[str, float | int | str], name: str) -> str:
+    return long_day(str(observed[name])) if name in observed else ""
 
 
 def _plain(figure: float | str) -> str:
@@ -306,6 +324,7 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
         ends = {known.bands[0].value, known.bands[-1].value}
         own = condition.kind == "self_assessment"
         what, side = ("self-assessment", "or worse") if own else ("rating", "or better")
+        what = "news" if condition.kind == "event" else what
         side = "" if condition.bound in ends else side
     if condition.times == 1:
         sentence = f"Clears if the next {what} of {title} is {bound} {side}"

@@ -15,6 +15,7 @@ from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalState
 from detectors.decline import DeclineState
 from detectors.departure import Lines
+from detectors.events import EventState
 from detectors.hot_spot import HotSpotState
 from detectors.insight_gap import InsightState
 from detectors.peer_slippage import SlippageState
@@ -40,6 +41,8 @@ STATES: dict[str, Any] = {
     "hot_spot": HotSpotState,
     "departure": Lines,
     "theme": Themes,
+    "serious_event": EventState,
+    "event_to_watch": EventState,
 }
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 
