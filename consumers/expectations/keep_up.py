@@ -5,6 +5,7 @@ fitted anew; with a new year, or new neighbours, all lines are. A repeat records
 be killed at any point and run again.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from consumers.expectations.settle import (
     Fitting,
     Nation,
     Place,
+    Unsettled,
     Valued,
     fits_of,
     nations,
@@ -40,6 +42,8 @@ YEAR = "expectations_year_v1"
 """The year of the last run: with a new one all lines are fitted anew."""
 
 ACTOR = "soundings expectations"
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
 """Told how many lines are done, of how many."""
@@ -139,7 +143,12 @@ class _Books:
         held = {year: fit.basis for year, fit in self._known.fits.get(measure, {}).items()}
         for year in self._years(figures):
             fitting = Fitting(line, sign, self._places_of(year), self._near(year))
-            yield from fits_of(figures, found, [year], fitting, held)
+            for one in fits_of(figures, found, [year], fitting, held):
+                if isinstance(one, Unsettled):
+                    told = {"measure": measure, "year": year}
+                    _log.warning("what to expect could not be fitted; it stays", extra=told)
+                else:
+                    yield one
 
     def _years(self, figures: list[Valued]) -> range:
         """Return the years before whose beginning any figure was known."""

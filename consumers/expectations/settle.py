@@ -66,6 +66,12 @@ class Fit(NamedTuple):
     basis: str
 
 
+class Unsettled(NamedTuple):
+    """A year whose figures could not be fitted."""
+
+    year: int
+
+
 def nations(versions: Iterable[Valued], line: Line) -> list[Nation]:
     """Return the nation of each period, as it was when enough figures of it were first known."""
     found: dict[str, Nation] = {}
@@ -135,12 +141,12 @@ def fits_of(
     years: Iterable[int],
     fitting: Fitting,
     held: Mapping[int, str],
-) -> Iterator[Fit]:
+) -> Iterator[Fit | Unsettled]:
     """Yield what was to be expected from each 1 January on, of figures known before.
 
     Years whose figures are those that they were fitted to before, by the digests in ``held``, are
-    left out; so are those with too few figures, and those whose fit does not settle: what held in
-    the year before holds on.
+    left out, and so are those with too few figures. Of one whose fit does not settle that is said:
+    what held in the year before holds on.
     """
     nation = {one.true_on: one for one in known_nations}
     ordered = _in_order(versions)
@@ -158,6 +164,7 @@ def fits_of(
                 fitting.near,
             )
         except NotConvergedError:
+            yield Unsettled(year)
             continue
         if found is not None:
             yield Fit(
