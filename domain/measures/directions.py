@@ -35,6 +35,15 @@ def best_of(scale: ScaleDefined) -> Band | None:
     return pick(scale.bands, key=lambda band: band.value)
 
 
+def is_judged_on(scale: ScaleDefined | None) -> bool:
+    """Tell whether a scale is one of judgements: of grades, or of what its source counts.
+
+    >>> is_judged_on(None)
+    False
+    """
+    return scale is not None and scale.form != "text" and bool(scale.bands or scale.source)
+
+
 def contradiction(polarity: Polarity, scale: ScaleDefined) -> str:
     """Return what is wrong with a direction on a scale, as a sentence; empty where nothing is."""
     if "none" in (polarity, scale.polarity) or polarity == scale.polarity:
@@ -77,10 +86,10 @@ def why_unwatched(
     title = catalogue.title_of(measure)
     if own and catalogue.scale_now(own) != catalogue.scale_now(scale or own):
         return _SENTENCES["scale"].format(title=title, scale=scale, own=own)
-    if form == "ordinal":
-        return "" if kind == "assessment" else _SENTENCES["indicator"].format(title=title)
     if kind == "assessment":
-        return _SENTENCES["assessment"].format(title=title)
+        return "" if is_judged_on(on) else _SENTENCES["assessment"].format(title=title)
+    if form == "ordinal":
+        return _SENTENCES["indicator"].format(title=title)
     found = catalogue.direction_of(measure, polarity)
     if (
         found != "none"

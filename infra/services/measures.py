@@ -9,7 +9,7 @@ from detectors.contract import Detector, Finding, Watched
 from domain.measures.catalogue import Catalogue, measure_key, measure_stream, scale_stream
 from domain.measures.commands import DefineScale, MeasureCommand
 from domain.measures.decisions import decide
-from domain.measures.directions import why_unwatched
+from domain.measures.directions import is_judged_on, why_unwatched
 from domain.measures.events import MeasureDefined, ScaleDefined, ThemeDefined
 from domain.times import AsOf
 from infra.services.context import NOW, Context
@@ -18,7 +18,7 @@ from projections.picture.definitions import Held, held_by_measure, is_scale_used
 _NEVER = date(1, 1, 1)
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review", "event")
-_COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review", "assessment")
+_COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,7 @@ def _described(
     catalogue: Catalogue, rules: Sequence[Detector], measure: MeasureDefined, held: Sequence[Held]
 ) -> Described:
     scale = catalogue.scales.get(measure.scale)
-    graded = scale is not None and scale.form == "ordinal"
-    kind = "assessment" if graded else "indicator"
+    kind = "assessment" if is_judged_on(scale) else "indicator"
     if held and not measure.originator_version:
         kind = held[0].kind
     why = why_unwatched(catalogue, measure.measure, measure.polarity, measure.scale, kind)
@@ -180,8 +179,8 @@ def _watchers(
     rules: Sequence[Detector], measure: MeasureDefined, scale: ScaleDefined | None
 ) -> list[str]:
     """Return the rules that listen to a measure, in whatever kind of evidence it comes."""
-    graded = scale is not None and scale.form == "ordinal"
-    findings = [_finding(kind, measure, scale) for kind in (_JUDGED if graded else _COUNTED)]
+    kinds = _JUDGED if is_judged_on(scale) else _COUNTED
+    findings = [_finding(kind, measure, scale) for kind in kinds]
     return [one.name for one in rules if any(map(one.watches, findings))]
 
 

@@ -6,6 +6,7 @@ the gathering program did not find it writes as nan or None; that is no grade. T
 day on which an inspection ended, so it may correct what Ofsted's own workbook says of the same one.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -45,6 +46,10 @@ _OUTCOME_GRADES: Final = {"1": 3.0, "2": 2.0, "3": 1.0}
 
 _NOTHING: Final = "not found or not applicable."
 _FINDINGS: Final = ("summary_headline_findings", "summary_needs_to_improve")
+_PRIORITY: Final = "summary_priority_action"
+_NAMES_NONE: Final = re.compile(r"there are no areas for priority action", re.IGNORECASE)
+_NAMES_ONE: Final = re.compile(r"this is an?( [\w-]+)? area for priority action", re.IGNORECASE)
+"""What reports say in these words; whatever else the column holds is not counted."""
 
 
 def _source(context: Context, feed: str, number: int, record: Record, body: str) -> Source:
@@ -102,7 +107,17 @@ def _joint(context: Context, number: int, record: Record) -> Sequence[TakeIn]:
     reference = f"jtai:{dfe_code(source.authority)}:{source.published_on}"
     found = [given(record, column) for column in _FINDINGS]
     text = "\n\n".join(one for one in found if one and one.casefold() != _NOTHING)
-    return [source.fact("narrative", "joint_targeted_inspection", theme, reference, text)]
+    told = source.fact("narrative", "joint_targeted_inspection", theme, reference, text)
+    return [told, *_priority_actions(source, given(record, _PRIORITY), reference)]
+
+
+def _priority_actions(source: Source, said: str, reference: str) -> list[TakeIn]:
+    """Return how many areas for priority action were named, where the words leave no doubt."""
+    named, none = len(_NAMES_ONE.findall(said)), bool(_NAMES_NONE.search(said))
+    if none == bool(named):
+        return []
+    measure = "joint_inspection_priority_actions"
+    return [source.fact("assessment", measure, str(named), f"{reference}:priority", said)]
 
 
 LATEST_ILACS = ByColumns(
@@ -122,5 +137,5 @@ LATEST_JOINT = ByColumns(
     JOINT,
     _SHARED | {_BEGAN, "inspection_theme", "summary_headline_findings"},
     lambda context: partial(_joint, context),
-    optional=_DAYS | frozenset(_FINDINGS),
+    optional=_DAYS | {_PRIORITY, *_FINDINGS},
 )

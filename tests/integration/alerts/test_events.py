@@ -33,6 +33,7 @@ def test_the_made_up_example_shows_every_rule_that_ships(app: Soundings) -> None
     report = take_in(app, MADE_UP)
 
     assert report.rejected == []
+    assert [said for file in report.files for said in file["notices"]] == []
     assert said(app) == SHIPPED
 
 
@@ -77,3 +78,17 @@ def test_a_file_changes_a_rule_and_adds_one_and_the_preview_says_so_before(
     run("switch", str(file), "--reason", "what we hear of")
     app.follow()
     assert said(app) == {*SHIPPED, "early_warning"} - {"areas_for_priority_action"}
+
+
+def test_the_joint_inspection_of_durham_was_a_serious_event_from_its_letter_for_three_years(
+    app: Soundings,
+) -> None:
+    take_in(app, Path("examples/as-downloaded/ofsted_csc_jtai_overview.xlsx"))
+
+    with app.reading() as connection:
+        found = alerts_as_of(connection, AsOf(), include_cleared=True)
+    (alert,) = [one for one in found if one.detector == "serious_event"]
+    assert app.directory().name_of(alert.authority) == "County Durham"
+    assert (alert.opened_on[:10], alert.cleared_by) == ("2018-08-24", "rule")
+    assert alert.cleared_on is not None
+    assert alert.cleared_on[:4] == "2021"

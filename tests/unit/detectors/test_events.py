@@ -33,7 +33,7 @@ def told(measure: str, value: float, on: str, *, known: str = "", source: str = 
         "event" if post else "assessment",
         measure,
         value,
-        "post" if post else "number" if measure.endswith("actions") else "yes-no",
+        "post" if post else "findings" if measure.endswith("actions") else "yes-no",
         "high" if post else "low",
         date.fromisoformat(on),
         known or on,

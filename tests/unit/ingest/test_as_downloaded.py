@@ -62,7 +62,7 @@ TABLES = [
     Expected(OUTTURN, "revenue_outturn", 334 * 98, 2, 88, "RSX_LA_Data_202425"),
     Expected(ILACS, "latest_ilacs", 510, refused=1),
     Expected(SEND, "latest_send", 71, refused=1),
-    Expected(JOINT, "latest_joint_inspections", 49),
+    Expected(JOINT, "latest_joint_inspections", 49 + 3),
     Expected(OFLOG, "oflog", 6_376),
 ]
 HEADERS = {OUTCOMES: 3, OUTTURN: 7}
@@ -367,3 +367,22 @@ def test_the_folder_says_where_each_file_comes_from() -> None:
     source = (FOLDER / "SOURCE.txt").read_text(encoding="utf-8")
 
     assert all(path.name in source for path in Path(FOLDER).iterdir() if path.suffix != ".txt")
+
+
+def test_joint_inspections_say_how_many_areas_for_priority_action_where_words_leave_no_doubt(
+    tables: Callable[[Expected], tuple[str, Read]],
+) -> None:
+    _, read = tables(Expected(JOINT, "", 0))
+
+    measure = "joint_inspection_priority_actions"
+    named = {
+        slug: [(one.value, one.published_on) for one in of(read, slug, measure)]
+        for slug in ("county-durham", "bracknell-forest", "cornwall", "liverpool", "barnsley")
+    }
+    assert named == {
+        "county-durham": [(1.0, "2018-08-24")],
+        "bracknell-forest": [(0.0, "2019-03-08")],
+        "cornwall": [(0.0, "2018-11-23")],
+        "liverpool": [],
+        "barnsley": [],
+    }
