@@ -25,6 +25,8 @@ def why(found: Escalation) -> str:
             return "A critical factor failed"
         case "independent_families":
             return f"Independent families of evidence agree: {families}"
+        case "left_its_path":
+            return "A key line or theme left its path within the year"
         case "order_of_visit":
             return "Among the first tenth in the order of visit"
         case "one_family":

@@ -33,6 +33,7 @@ def says(detector: str, kind: str, measure: str = "m", level: Level = "watch") -
     )
 
 
+DEPARTED = says("departure", "indicator")
 COASTING = says("coasting", "assessment")
 GAP = says("insight_gap", "self_assessment")
 SOFT = says("soft_convergence", "soft_intelligence")
@@ -152,3 +153,16 @@ def test_soft_intelligence_is_a_voice_though_no_signal_of_it_is_here() -> None:
         "one_family",
     )
     assert escalated(beside, besides=["soft_intelligence"]).level == "alert"
+
+
+def test_a_line_that_left_its_path_reaches_the_adviser_by_itself_for_a_year() -> None:
+    fresh, later = date(2021, 8, 31), date(2021, 10, 31)
+
+    found = escalated([DEPARTED], on=fresh)
+
+    assert (found.level, found.why) == ("alert", "left_its_path")
+    assert escalated([DEPARTED], on=later).level == "watch"
+    assert escalated([DEPARTED], EscalationRules(lines=2), on=fresh).level == "watch"
+    assert escalated([DEPARTED], EscalationRules(lines=0), on=fresh).level == "watch"
+    other = says("theme", "indicator", "workforce")
+    assert escalated([DEPARTED, other], EscalationRules(lines=2), on=fresh).level == "alert"
