@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from detectors.families import family
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from domain.times import published_instant
@@ -19,7 +20,10 @@ class StandingSignal(NamedTuple):
 def strongest_first(
     standing: Iterable[StandingSignal], catalogue: Catalogue
 ) -> tuple[StandingSignal, ...]:
-    """Order signals: critical, then judgements before indicators, headlines before parts, size."""
+    """Order signals: critical, judgements before indicators, headlines before parts, size.
+
+    That something is overdue is told after all that was found.
+    """
     by_strength = sorted(standing, key=lambda one: _weakness(one.signal, catalogue))
     return tuple(sorted(by_strength, key=lambda one: one.alert.level != "critical"))
 
@@ -29,9 +33,10 @@ def strongest_signals(signals: Iterable[Signal], catalogue: Catalogue) -> list[S
     return sorted(signals, key=lambda one: _weakness(one, catalogue))
 
 
-def _weakness(signal: Signal, catalogue: Catalogue) -> tuple[bool, bool, float, int, str]:
+def _weakness(signal: Signal, catalogue: Catalogue) -> tuple[bool, bool, bool, float, int, str]:
     measure = catalogue.measures.get(signal.measure)
     return (
+        family(signal) == "silence",
         signal.clears_if.kind == "indicator",
         bool(measure and measure.part_of),
         -_size(signal),
