@@ -1,24 +1,19 @@
-"""Real evidence as the detectors see it: indicators, judgements, and places among neighbours.
+"""Real evidence as the detectors see it: indicators and judgements.
 
-Read straight from the example files, without a store. Neighbours are computed from the newest
-values of all authorities, as they are where nobody publishes lists.
+Read straight from the example files, without a store.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from consumers.comparisons.group import Compared, Valued, compare
 from detectors.contract import Finding
 from detectors.fold import Version
-from detectors.nearest import nearest
 from domain.evidence.commands import TakeIn
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from domain.register.neighbour_events import NeighboursFrozen
-from domain.register.neighbours import Neighbours, neighbours_stream
 from domain.times import published_instant
 from ingest.feed import Context
 from ingest.feeds.registry import FEEDS
@@ -36,16 +31,14 @@ _AT = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All facts of the files, with the catalogue they are read by and who is near whom."""
+    """All facts of the files, with the catalogue they are read by."""
 
     facts: Mapping[str, Sequence[TakeIn]]
     catalogue: Catalogue
-    neighbours: Neighbours
 
     def versions(self, authority: str) -> list[Version]:
-        """Return an authority's findings in the order they could be known, comparisons included."""
-        own = [_version(self.finding(fact)) for fact in self.facts[authority]]
-        versions = [*own, *self._comparisons(authority)]
+        """Return an authority's findings in the order they could be known."""
+        versions = [_version(self.finding(fact)) for fact in self.facts[authority]]
         versions.sort(key=lambda one: (one.known, one.position))
         return versions
 
@@ -67,18 +60,6 @@ class Evidence:
             measure.part_of if measure else "",
         )
 
-    def _comparisons(self, authority: str) -> Iterator[Version]:
-        lists = self.neighbours.known_by(published_instant(_AT.date().isoformat()))
-        group = (authority, *lists.get(authority, ()))
-        values: defaultdict[tuple[str, str], list[Valued]] = defaultdict(list)
-        for fact in (fact for one in group for fact in self.facts[one]):
-            if fact.kind == "indicator" and fact.polarity != "none":
-                values[fact.measure, fact.true_on.isoformat()].append(_valued(fact))
-        for (measure, on), some in values.items():
-            for place in compare(some, self.neighbours):
-                if place.authority == authority and place.z is not None:
-                    yield _version(_compared(place, measure, on), measure=measure)
-
 
 def read_evidence() -> Evidence:
     """Read both files, which takes some twenty seconds."""
@@ -90,7 +71,7 @@ def read_evidence() -> Evidence:
     for path in (INDICATORS, JUDGEMENTS):
         for fact in _facts(path, Resolver(directory), catalogue):
             facts[fact.authority].append(fact)
-    return Evidence(facts, catalogue, _near(facts))
+    return Evidence(facts, catalogue)
 
 
 def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[TakeIn]:
@@ -112,53 +93,6 @@ def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[Tak
     print(f"{path.name}: {refused} rows refused", flush=True)
 
 
-def _near(facts: Mapping[str, Iterable[TakeIn]]) -> Neighbours:
-    """Settle who is near whom by the newest values of measures that only describe a place."""
-    values: dict[str, dict[str, float]] = {}
-    for authority, some in facts.items():
-        told = [one for one in some if one.polarity == "none" and one.value is not None]
-        told.sort(key=lambda one: one.true_on)
-        values[authority] = {one.measure: one.value for one in told if one.value is not None}
-    frozen = NeighboursFrozen(
-        originator_id=neighbours_stream(2000),
-        originator_version=1,
-        recorded_at=_AT,
-        actor="benchmark",
-        year=2000,
-        source="computed",
-        published_on="2000-01-01",
-        lists=nearest(values, dict.fromkeys(values, "upper tier")),
-    )
-    return Neighbours({2000: frozen})
-
-
-def _valued(fact: TakeIn) -> Valued:
-    return Valued(
-        fact.authority,
-        fact.fact_id.hex,
-        0,
-        fact.value,
-        fact.polarity,
-        fact.published_on,
-        published_instant(fact.published_on),
-    )
-
-
-def _compared(place: Compared, measure: str, on: str) -> Finding:
-    return Finding(
-        place.evidence,
-        "comparison",
-        measure,
-        place.z,
-        "neighbours",
-        "low",
-        datetime.fromisoformat(on).date(),
-        place.known_on,
-        worse_than=place.worse_than,
-    )
-
-
-def _version(finding: Finding, measure: str = "") -> Version:
+def _version(finding: Finding) -> Version:
     on = finding.published_on
-    fact = f"comparison|{measure}|{finding.true_on}" if measure else finding.evidence_id
-    return Version(fact, published_instant(on), on, 0, finding)
+    return Version(finding.evidence_id, published_instant(on), on, 0, finding)

@@ -24,7 +24,7 @@ import numpy as np
 from benchmarks.key_lines import KeyLine, Version, by_day, read
 from benchmarks.line_history import Januaries, januaries
 from detectors.lines.filter import Figure, Level, forecast, step
-from detectors.lines.times import years_after
+from domain.times import years_after
 
 FIGURES = Path(__file__).with_name("forecast.csv")
 HORIZONS = (1, 2)

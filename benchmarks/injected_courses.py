@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from benchmarks.key_lines import KeyLine, Places
 from benchmarks.line_history import Januaries
+from benchmarks.retired_rules import placed
 from detectors.contract import Finding
 from detectors.lines.figure import Reading
 from detectors.lines.scale import off_scale
-from detectors.peers import NEAREST, placed
+from detectors.nearest import NEAREST
 
 BUDGET = 0.4
 """New alarms a year and authority, over all of its lines."""

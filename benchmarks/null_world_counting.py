@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-import msgspec
-
 from benchmarks.null_world_making import FIRST_YEAR, LAG, QUARTERS_A_YEAR, World, made
 from detectors.escalation import Escalated, EscalationRules, escalated
 from detectors.fold import Course, DomainFold
@@ -15,17 +13,9 @@ from detectors.rulebook import Rulebook
 from domain.alerts.events import Level, Signal, Step
 from domain.times import published_instant
 
-BASELINE = 5
-SHARES = (0.0, 0.1, 0.2, 0.3)
-"""The share of watched indicators that must alarm to be a voice, in rules held against ours."""
-
-NEVER = 1_200
-"""So many months that no signal is ever forgotten."""
-
 SIGNALS: Final = "signals"
 OPENED: Final = "alerts opened"
 REACHED: Final = "reach the adviser"
-AS_SHIPPED: Final = "as shipped"
 IN_THE_END: Final = "with the adviser in the end"
 Standing = list[tuple[Level, Signal]]
 
@@ -74,29 +64,9 @@ def _quarter(on: str) -> int:
     return (int(on[:4]) - FIRST_YEAR) * QUARTERS_A_YEAR + (int(on[5:7]) - 1) // 3
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How what stands is escalated, with a name for it; ``deaf_to`` are detectors left out."""
-
-    name: str
-    rules: EscalationRules
-    deaf_to: frozenset[str] = frozenset()
-
-    def level(self, moment: Moment, watched: int, on: date | None = None) -> Escalated:
-        """Tell how far what stands reaches, on its own day or a later one."""
-        heard = (one for one in moment.standing if one[1].detector not in self.deaf_to)
-        return escalated(heard, self.rules, watched, on or moment.day).level
-
-
-def with_others(shipped: EscalationRules) -> list[Rules]:
-    """Return the rules as shipped, and others to hold against them."""
-    every = [Rules(AS_SHIPPED, shipped)]
-    for share in SHARES:
-        rules = msgspec.structs.replace(shipped, indicator_share=share)
-        kept = msgspec.structs.replace(rules, months=NEVER)
-        every += [Rules(f"share {share}", rules)] if rules != shipped else []
-        every.append(Rules(f"share {share}, never forgotten", kept))
-    return [*every, Rules("peer slippage left out", shipped, frozenset({"peer_slippage"}))]
+def level(moment: Moment, rules: EscalationRules, on: date | None = None) -> Escalated:
+    """Tell how far what stands reaches, on its own day or a later one."""
+    return escalated(moment.standing, rules, on or moment.day).level
 
 
 def watched(world: World, seed: int) -> Iterator[list[Moment]]:
@@ -107,20 +77,20 @@ def watched(world: World, seed: int) -> Iterator[list[Moment]]:
 
 
 def counted(world: World, seed: int) -> dict[str, float]:
-    """Return figures a quarter, from the first quarter on in which an indicator can alarm."""
+    """Return figures a quarter, from the second year on, when a rating can have fallen."""
     counts: Counter[str] = Counter()
-    begins = _quarter((world.day(BASELINE) + LAG).isoformat())
-    quarters = (world.years + 1) * QUARTERS_A_YEAR - begins
-    every, in_the_end = with_others(Rulebook().escalation), Counter[str]()
-    last = world.day(world.points - 1) + LAG
+    quarters = (world.years - 1) * QUARTERS_A_YEAR
+    rules = Rulebook().escalation
+    last = date(FIRST_YEAR + world.years - 1, 6, 30) + LAG
+    in_the_end = 0
     for seen in watched(world, seed):
-        counts.update(_said(seen, begins))
-        for rules in every:
-            levels = [(one.quarter, rules.level(one, world.indicators)) for one in seen]
-            counts[f"{REACHED}, {rules.name}"] += _reached(levels, begins)
-            stands = bool(seen) and rules.level(seen[-1], world.indicators, last) != "watch"
-            in_the_end[f"{IN_THE_END}, {rules.name}"] += stands
-    return {**{name: count / quarters for name, count in counts.items()}, **in_the_end}
+        counts.update(_said(seen, QUARTERS_A_YEAR))
+        counts[REACHED] += _reached([(one.quarter, level(one, rules)) for one in seen])
+        in_the_end += bool(seen) and level(seen[-1], rules, last) != "watch"
+    return {
+        **{name: count / quarters for name, count in counts.items()},
+        IN_THE_END: float(in_the_end),
+    }
 
 
 def _said(seen: Iterable[Moment], begins: int) -> Counter[str]:
@@ -133,10 +103,10 @@ def _said(seen: Iterable[Moment], begins: int) -> Counter[str]:
     return counts
 
 
-def _reached(levels: Iterable[tuple[int, Escalated]], begins: int) -> int:
+def _reached(levels: Iterable[tuple[int, Escalated]]) -> int:
     """Count how often an authority comes to the adviser that was not with them before."""
     before, count = "watch", 0
     for quarter, now in levels:
-        count += quarter >= begins and now != "watch" and before == "watch"
+        count += quarter >= QUARTERS_A_YEAR and now != "watch" and before == "watch"
         before = now
     return count

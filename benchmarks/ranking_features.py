@@ -15,13 +15,12 @@ _CONCERN = 0.5
 
 DETECTORS: Final = (
     "coasting",
-    "decline",
-    "sudden_shift",
+    "rating_fall",
+    "departure",
+    "theme",
     "critical_factor",
     "insight_gap",
-    "peer_slippage",
     "silence",
-    "service_failure",
 )
 """Those whose signals are counted; soft convergence stays where statements are."""
 

@@ -6,11 +6,15 @@ Each is given values of which more is better, and says whether its alarm stands.
 from collections.abc import Sequence
 from itertools import pairwise
 from math import sqrt
-from statistics import fmean, stdev
+from statistics import fmean, median, stdev
+from typing import NamedTuple
 
 BASELINE = 5
 _QUIET = 2
 _LEAST_SPREAD = 0.01
+_TO_DEVIATION = 1.4826
+LEAST = 8
+"""With fewer neighbours than this nothing is compared."""
 
 
 class Cusum:
@@ -80,6 +84,33 @@ class XmR:
         moved = fmean(abs(b - a) for a, b in pairwise(self._inside))
         mean = fmean(self._inside)
         return mean - self._width * max(moved, _LEAST_SPREAD * abs(mean), 1e-9)
+
+
+class Place(NamedTuple):
+    """How many robust standard deviations worse than its neighbours, and the share that do better.
+
+    Rounded, so that the last digit of a sum can't make two machines differ.
+    """
+
+    z: float
+    worse_than: float
+
+
+def placed(own: float, neighbours: Sequence[float]) -> Place | None:
+    """Return the place of a value, more being better; None with too few neighbours.
+
+    >>> placed(40.0, [48.0, 49.0, 50.0, 50.0, 51.0, 52.0, 53.0, 50.0])
+    Place(z=6.7449, worse_than=1.0)
+    >>> placed(40.0, [50.0]) is None
+    True
+    """
+    if len(neighbours) < LEAST:
+        return None
+    middle = median(neighbours)
+    deviation = _TO_DEVIATION * median(abs(one - middle) for one in neighbours)
+    spread = max(deviation, _LEAST_SPREAD * abs(middle), 1e-9)
+    better = sum(one > own for one in neighbours)
+    return Place(round((middle - own) / spread, 4), round(better / len(neighbours), 4))
 
 
 class Slippage:

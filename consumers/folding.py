@@ -1,7 +1,7 @@
 """From the rows of an authority's evidence to the courses its alerts have by the rules."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
-from consumers.comparisons.tables import ComparisonRow
 from consumers.line_figures import line_versions
 from detectors.contract import Detector, Finding
 from detectors.fold import Course, DomainFold, Version
+from domain.evidence.events import Kind
 from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.measures.events import Polarity
@@ -28,24 +28,17 @@ class Said(NamedTuple):
     due: date | None
 
 
-def nothing(_: str) -> Sequence[ComparisonRow]:
-    """Return no comparisons."""
-    return ()
-
-
 @dataclass(slots=True)
 class Folding:
     """The rules, and the books they are read with, as of ``today``. The books must not change.
 
-    ``compared`` gives an authority's places among its neighbours, ``expectations`` say how figures
-    of lines are read.
+    ``expectations`` say how figures of lines are read.
     """
 
     detectors: Sequence[Detector]
     directory: Directory
     catalogue: Catalogue
     today: date
-    compared: Callable[[str], Sequence[ComparisonRow]] = nothing
     expectations: Expectations = field(default_factory=Expectations)
     _series: "_SeriesCache" = field(init=False)
 
@@ -68,8 +61,6 @@ class Folding:
             yield from (Said(domain, [], None) for domain in sorted(domains))
             return
         by_domain = _versions(rows, domains, self._series)
-        for version, domain in self._comparisons(authority, domains):
-            by_domain.setdefault(domain, []).append(version)
         for version, domain in line_versions(authority, rows, self):
             if domain in domains:
                 by_domain.setdefault(domain, []).append(version)
@@ -78,15 +69,6 @@ class Folding:
             fold = DomainFold(authority, domain, self.detectors)
             courses = fold.run(by_domain.get(domain, ()), ended_on, self.today)
             yield Said(domain, courses, None if ended_on else fold.due)
-
-    def _comparisons(
-        self, authority: str, domains: AbstractSet[str]
-    ) -> Iterator[tuple[Version, str]]:
-        for row in self.compared(authority):
-            if self.catalogue.is_undirected(row.measure):
-                continue
-            if (domain := self.catalogue.domain_of(row.measure)) in domains:
-                yield _comparison(row), domain
 
     def _ended_on(self, authority: str) -> str | None:
         entry = self.directory.entries.get(UUID(authority))
@@ -120,11 +102,12 @@ def _versions(
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the catalogue says of the findings of one measure on one scale.
+    """What the catalogue says of the findings of one kind, measure and scale.
 
     A finding on another scale than its measure's is kept and shown, but not watched: 3 of 4 and
-    green of three can't be compared. Nor is one of the context. Where evidence came without a
-    direction, or somebody reviewed it, that of the catalogue counts, whenever it was said.
+    green of three can't be compared. Nor is one of the context, or a figure that is of no line.
+    Where evidence came without a direction, or somebody reviewed it, that of the catalogue counts,
+    whenever it was said.
     """
 
     domain: str
@@ -137,20 +120,20 @@ class _Known:
 
 
 class _SeriesCache:
-    """Looks each measure, scale and polarity up once."""
+    """Looks each kind, measure, scale and polarity up once."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._known: dict[tuple[str, str, Polarity], _Known] = {}
+        self._known: dict[tuple[Kind, str, str, Polarity], _Known] = {}
 
     def of(self, row: VersionRow) -> _Known:
         """Return what is known of a row's measure."""
-        key = (row.measure, row.scale, row.polarity)
+        key = (row.kind, row.measure, row.scale, row.polarity)
         if (known := self._known.get(key)) is None:
             known = self._known[key] = self._look_up(*key)
         return known
 
-    def _look_up(self, name: str, scale_name: str, told: Polarity) -> _Known:
+    def _look_up(self, kind: Kind, name: str, scale_name: str, told: Polarity) -> _Known:
         measure = self._catalogue.measures.get(name)
         scale = self._catalogue.scales.get(scale_name)
         polarity = self._catalogue.direction_of(name, told)
@@ -158,15 +141,17 @@ class _SeriesCache:
         bands = [band.value for band in scale.bands] if scale else []
         best = (min if polarity == "low" else max)(bands) if bands else None
         today = self._catalogue.scale_now(scale_name)
-        comparable = self._catalogue.is_comparable(name, scale_name)
+        comparable = self._catalogue.is_comparable(name, scale_name) and not context
+        directed = best is not None or polarity != "none"
+        is_line = self._catalogue.line_of(name) is not None
         return _Known(
             domain=self._catalogue.domain_of(name),
             scale=today,
             polarity=polarity,
             best=best,
             part_of=measure.part_of if measure else "",
-            watchable=comparable and not context and (best is not None or polarity != "none"),
-            critical_at=measure.critical_at if measure and comparable and not context else None,
+            watchable=comparable and (is_line if kind == "indicator" else directed),
+            critical_at=measure.critical_at if measure and comparable else None,
         )
 
 
@@ -189,24 +174,6 @@ def _version(row: VersionRow, known: _Known | None) -> Version:
             critical_at=known.critical_at,
         )
     return Version(row.evidence, row.published_at, row.published_on, row.position, finding)
-
-
-def _comparison(row: ComparisonRow) -> Version:
-    finding = None
-    if row.z is not None:
-        finding = Finding(
-            row.evidence,
-            "comparison",
-            row.measure,
-            row.z,
-            "neighbours",
-            "low",
-            _day(row.true_on),
-            row.known_on,
-            worse_than=row.worse_than,
-        )
-    fact = f"comparison|{row.measure}|{row.true_on}"
-    return Version(fact, row.known_at, row.known_on, row.position, finding)
 
 
 _day = lru_cache(maxsize=65_536)(date.fromisoformat)

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from detectors.fold import Course
+from detectors.registry import DETECTORS
 from domain.alerts.decisions import FollowDetector, decide
 from domain.alerts.events import AlertEvent, Level, Step
 from domain.alerts.handling_events import StreamEvent, history_of
@@ -14,6 +15,7 @@ from domain.log import EventLog, decide_and_append
 
 ACTOR = "soundings detectors"
 _APPEND = 1_000
+_RULES = frozenset(one.name for one in DETECTORS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +47,10 @@ def record(
 ) -> int:
     """Record what differs, and that known alerts which are not wanted have never been.
 
-    Gives the number of events recorded.
+    Alerts of rules that this program has no more are left as they are, even where a program before
+    it still speaks of them. Gives the number of events recorded.
     """
+    wanted = {alert: one for alert, one in wanted.items() if one.detector in _RULES}
     ids = [UUID(alert) for alert in sorted(known | wanted.keys())]
     if not ids:
         return 0
@@ -59,6 +63,8 @@ def _decided(
     held = log.streams(ids)
     for alert in ids:
         history = history_of(held.get(alert, ()))
+        if history and getattr(history[0], "detector", "") not in _RULES:
+            continue
         yield from decide(history, _command(alert, wanted.get(alert.hex), history, at))
 
 

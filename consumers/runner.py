@@ -11,15 +11,13 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy import Connection, Engine
 
 from consumers import due_days
-from consumers.comparisons import tables as comparisons
-from consumers.comparisons.keep_up import Comparer
 from consumers.folding import Folding
 from consumers.record_alerts import Wanted, record
+from consumers.switch_rules import RUNNER
 from detectors.rulebook import Rulebook
 from domain.log import EventLog
 from domain.measures.catalogue import Catalogue
@@ -33,7 +31,7 @@ from projections.picture.definitions import authorities_with
 from projections.picture.projection import PictureProjection
 from projections.register import queries as register_queries
 
-NAME = "detectors_v5"
+NAME = RUNNER
 DAY = "detectors_day_v1"
 """The day of the last run, as its ordinal: authorities that ended since have no open alerts."""
 
@@ -53,8 +51,8 @@ class Key:
 class DetectorRunner:
     """Folds anew what changed, and records the alerts.
 
-    What to expect must have been settled before, and be in the register's view. ``views`` is
-    written only for the runner's own position.
+    What to expect and the rules must have been settled before, and be in the register's view.
+    ``views`` is written only for the runner's own position.
     """
 
     log: EventLog
@@ -63,7 +61,6 @@ class DetectorRunner:
 
     def run(self, at: datetime) -> int:
         """Bring the alerts in line with the evidence; return the number of events recorded."""
-        Comparer(self.views, self.progress).run()
         with self.views.connect() as connection:
             here = position(connection, NAME)
             reached = position(connection, PictureProjection.name)
@@ -74,15 +71,12 @@ class DetectorRunner:
             ended = _ended(directory, last, today)
             keys = self._touched(connection, here, catalogue, ended)
             keys |= {Key(*one) for one in due_days.over(connection, at.date())}
-            for authority, measures in comparisons.moved_since(connection, here).items():
-                keys |= {Key(authority, catalogue.domain_of(measure)) for measure in measures}
             for measure in register_queries.expected_since(connection, here):
                 domain = catalogue.domain_of(measure)
                 keys |= {Key(one, domain) for one in authorities_with(connection, [measure], [])}
             expectations = register_queries.expectations(connection)
         waiting: list[due_days.Due] = []
-        asked = partial(comparisons.asked, self.views)
-        folding = Folding(rules.detectors, directory, catalogue, at.date(), asked, expectations)
+        folding = Folding(rules.detectors, directory, catalogue, at.date(), expectations)
         recorded = self._follow(_by_authority(keys), folding, at, waiting)
         with self.views.begin() as connection:
             due_days.keep(connection, waiting)

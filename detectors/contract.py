@@ -8,17 +8,16 @@ object runs live, in a replay and in a back-test and says the same in all three.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, Protocol, TypeGuard, runtime_checkable
+from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, runtime_checkable
 
 from detectors.lines.figure import Reading
-from domain.alerts.events import Level, Signal
+from domain.alerts.events import ClearedBy, Level, Signal
 from domain.evidence.events import Kind
 from domain.measures.events import Polarity
 
 Parameters = Mapping[str, float | int | str]
-Watched = Kind | Literal["comparison", "line"]
-"""What a finding can be: evidence of a kind, how evidence compares with that of neighbours, or a
-figure beside what was to be expected of it."""
+Watched = Kind | Literal["line"]
+"""What a finding can be: evidence of a kind, or a figure beside what was to be expected of it."""
 
 Series = tuple[Watched, str]
 """Kind and measure: findings of one series are comparable."""
@@ -29,12 +28,10 @@ class Finding:
     """One fact as a detector sees it. ``value`` is on the measure's scale, None where missing.
 
     ``best`` is the top of an ordinal scale and None for quantities; ``part_of`` names the
-    headline measure of which this one is only a part. Of a comparison ``value`` is how many robust
-    standard deviations the authority is worse than its neighbours, ``worse_than`` the share of
-    neighbours that do better, and ``evidence_id`` the authority's own evidence. ``critical_at`` is
-    the grade from which on the catalogue calls it critical by itself. ``reading`` says of a figure
-    of a line how it is read; its value is as it came, its ``published_on`` when the nation and what
-    to expect were known, too.
+    headline measure of which this one is only a part. ``critical_at`` is the grade from which on
+    the catalogue calls it critical by itself. ``reading`` says of a figure of a line how it is
+    read; its value is as it came, its ``published_on`` when the nation and what to expect were
+    known, too.
     """
 
     evidence_id: str
@@ -47,7 +44,6 @@ class Finding:
     published_on: str
     best: float | None = None
     part_of: str = ""
-    worse_than: float | None = None
     critical_at: float | None = None
     reading: Reading | None = None
 
@@ -71,6 +67,13 @@ class Standing:
 
     on: str
     signals: tuple[Signal, ...]
+
+
+class Ending(NamedTuple):
+    """Why a signal stands no longer, and through which measure or theme; empty through none."""
+
+    by: ClearedBy
+    through: str = ""
 
 
 class Detector(Protocol):
@@ -130,6 +133,15 @@ class Gathering(Protocol):
         ...
 
 
+@runtime_checkable
+class Explaining(Protocol):
+    """A detector that knows more of why a signal ended than that its clearing rule was met."""
+
+    def ended_by(self, state: Any, measure: str) -> Ending | None:  # noqa: ANN401 - each detector has a state of its own
+        """Say what ended the signal of a measure; None where its clearing rule was met."""
+        ...
+
+
 def is_clocked(detector: object) -> TypeGuard[Clocked]:
     """Tell whether time itself can move a detector.
 
@@ -142,3 +154,8 @@ def is_clocked(detector: object) -> TypeGuard[Clocked]:
 def is_gathering(detector: object) -> TypeGuard[Gathering]:
     """Tell whether a detector listens to the others. Its class is asked, for the same reason."""
     return issubclass(type(detector), Gathering)
+
+
+def is_explaining(detector: object) -> TypeGuard[Explaining]:
+    """Tell whether a detector says why its signals ended. Its class is asked, too."""
+    return issubclass(type(detector), Explaining)

@@ -5,7 +5,7 @@ Source: the East Midlands protocol for struggling and weak authorities (2008), w
 Inadequate leads to intervention.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -16,6 +16,9 @@ from detectors.contract import Finding, Series
 from domain.alerts.events import Counterfactual, Level, Signal
 
 Fails = Literal["at_most", "at_least"]
+
+_KEPT = 24
+"""Assessments of a measure: more than any scheme has held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,26 @@ RULES: tuple[CriticalRule, ...] = (
 )
 
 
+class Failure(msgspec.Struct, frozen=True):
+    """One failing assessment: the day it is about, when it could be known, and the evidence."""
+
+    true_on: date
+    published_on: str
+    evidence_id: str
+
+
 class Latest(msgspec.Struct, frozen=True):
-    """The newest assessment of one measure, and the signal it gives, if it fails."""
+    """The newest assessment of one measure, and the signal it would give by itself, if it fails.
+
+    ``failures`` are those that failed one after the other, the newest last; ``days`` are the days
+    that this measure was assessed about.
+    """
 
     true_on: date
     part_of: str
     signal: Signal | None
+    failures: tuple[Failure, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 class CriticalState(msgspec.Struct, frozen=True):
@@ -63,8 +80,8 @@ class CriticalState(msgspec.Struct, frozen=True):
 class CriticalFactor:
     """Stands from the failing assessment until one of the same kind supersedes it.
 
-    A new assessment of a headline measure supersedes the older grades of its parts too, graded
-    again or not.
+    One that fails again goes on with what the first of them began. A new assessment of a headline
+    measure supersedes the older grades of its parts too, graded again or not.
 
     >>> finding = Finding("e1", "assessment", "use_of_resources", 1, "1-4", "high",
     ...                   date(2009, 3, 31), "2009-12-09", best=4)
@@ -97,7 +114,8 @@ class CriticalFactor:
         """Hold the newest assessment against the table; a missing grade changes nothing."""
         if finding.value is not None:
             signal = self._failure(finding, finding.value)
-            latest = Latest(finding.true_on, finding.part_of, signal)
+            before = state.latest.get(finding.measure)
+            latest = _after(before, finding, signal)
             state = CriticalState({**state.latest, finding.measure: latest})
         return state, _standing(state)
 
@@ -145,9 +163,21 @@ class CriticalFactor:
         )
 
 
+def _after(before: Latest | None, finding: Finding, signal: Signal | None) -> Latest:
+    failures, days = (before.failures, before.days) if before else ((), ())
+    this = Failure(finding.true_on, finding.published_on, finding.evidence_id)
+    return Latest(
+        finding.true_on,
+        finding.part_of,
+        signal,
+        (*failures, this)[-_KEPT:] if signal else (),
+        (*days, finding.true_on)[-_KEPT:],
+    )
+
+
 def _standing(state: CriticalState) -> tuple[Signal, ...]:
     return tuple(
-        one.signal
+        _since_it_failed(one.signal, _unbroken(one, state))
         for one in state.latest.values()
         if one.signal is not None and not _superseded(one, state)
     )
@@ -156,3 +186,26 @@ def _standing(state: CriticalState) -> tuple[Signal, ...]:
 def _superseded(part: Latest, state: CriticalState) -> bool:
     headline = state.latest.get(part.part_of)
     return headline is not None and headline.true_on > part.true_on
+
+
+def _unbroken(one: Latest, state: CriticalState) -> tuple[Failure, ...]:
+    """Return the failures up to the newest between which no headline left the part ungraded."""
+    headline = state.latest.get(one.part_of)
+    days = headline.days if headline else ()
+    begin = len(one.failures) - 1
+    while begin > 0:
+        earlier, later = one.failures[begin - 1].true_on, one.failures[begin].true_on
+        if any(earlier < day < later for day in days):
+            break
+        begin -= 1
+    return one.failures[begin:]
+
+
+def _since_it_failed(signal: Signal, failures: Sequence[Failure]) -> Signal:
+    """Return a signal as one that began with the first failure, whichever said it last."""
+    return msgspec.structs.replace(
+        signal,
+        episode=failures[0].true_on.isoformat(),
+        since=failures[0].published_on,
+        evidence_ids=tuple(dict.fromkeys(one.evidence_id for one in failures)),
+    )

@@ -19,8 +19,8 @@ from detectors.lines.figure import Reading
 from detectors.lines.filter import Figure, Onset, step
 from detectors.lines.filter import Level as Place
 from detectors.lines.strictness import asked
-from detectors.lines.times import years_after
 from domain.alerts.events import Level, Signal
+from domain.times import years_after
 
 _KEPT_IDS = 5
 _SETTLES_AFTER = 3

@@ -1,9 +1,9 @@
 """What reaches the adviser: a critical factor, two families of evidence, a line off its path.
 
-All else is 'watch'. Why: of 350 councils with 40 indicators and no change at all the usual rules
-raise hundreds of signals a quarter, so signals of one family never add up to more than one voice;
-and indicators count as a voice only where enough of them speak. Source: the design's simulation,
-and the 48% accuracy of CQC's equal-weighted monitoring of some 150 metrics.
+All else is 'watch'. Why: signals of one family say what they say together, so they never add up to
+more than one voice: a line that left its path and a theme are both figures. Source: the design's
+simulation of councils in which nothing changes, and the 48% accuracy of CQC's equal-weighted
+monitoring of some 150 metrics.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,16 +21,13 @@ Escalated = Literal["critical", "alert", "watch"]
 class EscalationRules(msgspec.Struct, frozen=True):
     """How much it takes.
 
-    ``families`` independent voices; indicators are one of them where at least ``indicators``
-    measures signal, and at least ``indicator_share`` of those watched. An indicator's signal is a
-    voice for ``months`` after it began: alarms that never clear add up by chance alone. Of key
-    lines and themes so many as ``lines`` that left their path within that time are enough by
-    themselves (0: never): those rules are held to a budget of false alarms.
+    ``families`` independent voices. A signal of figures is a voice for ``months`` after it began:
+    what stood for longer is how things are. Of key lines and themes so many as ``lines`` that left
+    their path within that time are enough by themselves (0: never): those rules are held to a
+    budget of false alarms.
     """
 
     families: int = 2
-    indicators: int = 3
-    indicator_share: float = 0.3
     months: int = 12
     lines: int = 1
 
@@ -61,23 +58,21 @@ class Escalation(msgspec.Struct, frozen=True):
 class Heard(msgspec.Struct, frozen=True):
     """What the signals that stand for one authority say on a day, whatever the rules are.
 
-    ``families`` speak for themselves; each measure of ``indicators`` has the days since the newest
-    of its signals began, from which rules tell whether it still is a voice; so has each line or
-    theme that ``left`` its path.
+    ``families`` speak for themselves; ``figures_age`` is how many days ago the newest signal of
+    figures began, by which rules tell whether they still are a voice, None where there is none;
+    each line or theme that ``left`` its path has the days since then.
     """
 
     critical: bool
     anything: bool
     families: frozenset[Family]
-    indicators: Mapping[str, int]
+    figures_age: int | None
     left: Mapping[str, int] = {}
 
-    def escalated(
-        self, rules: EscalationRules, watched: int = 0, besides: Iterable[Family] = ()
-    ) -> Escalation:
+    def escalated(self, rules: EscalationRules, besides: Iterable[Family] = ()) -> Escalation:
         """Tell how far they reach by some rules."""
         found = {*self.families, *besides}
-        if self._indicators_speak(rules, watched):
+        if self.figures_age is not None and self.figures_age <= rules.months * _DAYS_A_MONTH:
             found.add("indicator")
         voices = tuple(sorted(found))
         if self.critical:
@@ -89,11 +84,6 @@ class Heard(msgspec.Struct, frozen=True):
         said = self.anything or voices
         return Escalation("watch", voices, "one_family" if said else "nothing_stands")
 
-    def _indicators_speak(self, rules: EscalationRules, watched: int) -> bool:
-        alarming = _recent(self.indicators, rules)
-        fewest = max(1, rules.indicators)
-        return alarming >= fewest and alarming >= rules.indicator_share * watched
-
 
 def heard(standing: Iterable[tuple[Level, Signal]], on: date | None = None) -> Heard:
     """Return what signals say on a day, without which all are as good as new.
@@ -101,39 +91,33 @@ def heard(standing: Iterable[tuple[Level, Signal]], on: date | None = None) -> H
     Whoever tries many rules on the same signals asks once.
     """
     every = list(standing)
-    families: set[Family] = set()
-    indicators: dict[str, int] = {}
+    spoken = [(family(signal), signal) for _, signal in every]
+    families = {name for name, one in spoken if name != "indicator" and is_voice(one)}
+    ages = [_age(one, on) for name, one in spoken if name == "indicator"]
     left: dict[str, int] = {}
     for _, signal in every:
         if signal.detector in _HELD_TO_A_BUDGET:
             age = _age(signal, on)
             left[signal.measure] = min(age, left.get(signal.measure, age))
-        if (spoken := family(signal)) == "indicator":
-            age = _age(signal, on)
-            indicators[signal.measure] = min(age, indicators.get(signal.measure, age))
-        elif is_voice(signal):
-            families.add(spoken)
     critical = any(level == "critical" for level, _ in every)
-    return Heard(critical, bool(every), frozenset(families), indicators, left)
+    return Heard(critical, bool(every), frozenset(families), min(ages, default=None), left)
 
 
 def escalated(
     standing: Iterable[tuple[Level, Signal]],
     rules: EscalationRules = DEFAULT,
-    watched: int = 0,
     on: date | None = None,
     besides: Iterable[Family] = (),
 ) -> Escalation:
     """Tell how far the signals that stand for one authority reach.
 
-    ``watched`` counts the measures that the share of indicators is of; ``on`` is the day it is
-    asked, without which all signals are as good as new. ``besides`` are families that speak where
-    no signal comes from, as soft intelligence does.
+    ``on`` is the day it is asked, without which all signals are as good as new. ``besides`` are
+    families that speak where no signal comes from, as soft intelligence does.
 
     >>> escalated([]).why
     'nothing_stands'
     """
-    return heard(standing, on).escalated(rules, watched, besides)
+    return heard(standing, on).escalated(rules, besides)
 
 
 def _recent(ages: Mapping[str, int], rules: EscalationRules) -> int:

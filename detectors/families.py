@@ -1,7 +1,7 @@
 """Which family of evidence a signal rests on: two of one family are not two independent voices.
 
 Source: the escalation rule of this service's design, after the Healthcare Commission's pooled
-streams (Bardsley and Spiegelhalter 2009): many indicators that move together are one voice.
+streams (Bardsley and Spiegelhalter 2009): several figures that move together are one voice.
 """
 
 from typing import Literal
@@ -24,10 +24,12 @@ _BY_RULE: dict[str, Family] = {"judgement": "judgement", "leadership": "leadersh
 def family(signal: Signal) -> Family:
     """Return the family of a signal: by its detector, its rule, or what evidence would clear it.
 
+    Signals of the past may ask for a comparison with neighbours, which rests on indicators, too.
+
     >>> from domain.alerts.events import Counterfactual
-    >>> asked = Counterfactual(measure="turnover", kind="comparison", bound=0, better="at_most")
-    >>> family(Signal(detector="peer_slippage", rule_version=1, measure="turnover",
-    ...     reason="slipped", episode="2020-03-31", since="2020-11-01", evidence_ids=(),
+    >>> asked = Counterfactual(measure="turnover", kind="indicator", bound=8, better="at_most")
+    >>> family(Signal(detector="departure", rule_version=1, measure="turnover",
+    ...     reason="line_left_its_path", episode="2020-03-31", since="2020-11-01", evidence_ids=(),
     ...     parameters={}, observed={}, clears_if=asked))
     'indicator'
     """

@@ -15,14 +15,16 @@ from typing import Any
 
 from detectors.contract import (
     Detector,
+    Ending,
     Finding,
     Series,
     Standing,
     is_clocked,
+    is_explaining,
     is_gathering,
 )
 from domain.alerts.decisions import alert_id
-from domain.alerts.events import ClearedBy, Level, Signal, Step
+from domain.alerts.events import Level, Signal, Step
 from domain.times import FOREVER, published_instant
 
 
@@ -68,6 +70,7 @@ class DomainFold:
         self._detectors = detectors
         self._clocked = {name: one for name, one in _named(detectors) if is_clocked(one)}
         self._gathering = {name: one for name, one in _named(detectors) if is_gathering(one)}
+        self._explaining = {name: one for name, one in _named(detectors) if is_explaining(one)}
         self._facts: dict[str, Finding] = {}
         self._order: dict[str, int] = {}
         self._series: dict[Series, dict[str, Finding]] = {}
@@ -102,7 +105,7 @@ class DomainFold:
             self._tick_until(min(end, published_instant(today.isoformat()) + 1))
         if ended_on:
             for detector, current in list(self._open.items()):
-                self._close(current, detector, ended_on, "authority_ended")
+                self._close(current, detector, ended_on, Ending("authority_ended"))
         return list(self.courses.values())
 
     @property
@@ -228,7 +231,7 @@ class DomainFold:
         }
         current = self._open.get(detector.name)
         if current is not None and not _same_episode(current.signals, signals):
-            self._close(current, detector.name, on, self._why_cleared(signals))
+            self._close(current, detector.name, on, self._why_cleared(current, detector, signals))
             current = None
         if signals and current is None:
             self._begin(detector, signals, on)
@@ -236,10 +239,19 @@ class DomainFold:
             _change(current, signals, on)
         return signals
 
-    def _why_cleared(self, signals: Mapping[str, Signal]) -> ClearedBy:
+    def _why_cleared(
+        self, current: _Open, detector: Detector, signals: Mapping[str, Signal]
+    ) -> Ending:
         if signals:
-            return "superseded"
-        return "evidence_changed" if self._revised else "rule"
+            return Ending("superseded")
+        if self._revised:
+            return Ending("evidence_changed")
+        if (explaining := self._explaining.get(detector.name)) is not None:
+            state = self._domain_states[detector.name]
+            for signal in _in_order(current.signals):
+                if (ending := explaining.ended_by(state, signal.measure)) is not None:
+                    return ending
+        return Ending("rule")
 
     def _inhibited(self, detector: Detector, signal: Signal) -> bool:
         return any(
@@ -249,9 +261,11 @@ class DomainFold:
             for other in standing
         )
 
-    def _close(self, current: _Open, detector: str, on: str, cleared_by: ClearedBy) -> None:
+    def _close(self, current: _Open, detector: str, on: str, ending: Ending) -> None:
         dropped = tuple(sorted(current.signals))
-        current.course.steps.append(Step(on=on, dropped=dropped, cleared_by=cleared_by))
+        current.course.steps.append(
+            Step(on=on, dropped=dropped, cleared_by=ending.by, through=ending.through)
+        )
         del self._open[detector]
 
     def _begin(self, detector: Detector, signals: Mapping[str, Signal], on: str) -> None:
@@ -297,6 +311,7 @@ def _is_news(before: Signal | None, now: Signal) -> bool:
     """Tell whether a signal is new, or rests on other evidence or clears otherwise than before."""
     return (
         before is None
+        or before.reason != now.reason
         or before.evidence_ids != now.evidence_ids
         or before.clears_if != now.clears_if
     )

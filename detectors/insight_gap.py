@@ -167,6 +167,7 @@ class InsightGap:
                 bound=float(gap.external.value),
                 better="at_least" if gap.own.low_is_good else "at_most",
             ),
+            newest_true_on=date.fromordinal(max(gap.own.day, gap.external.day)),
             grade=round(gap.bands),
             pivot=gap.own.evidence_id,
         )

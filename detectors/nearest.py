@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.peers import NEAREST
-
 ENOUGH_MEASURES = 5
+NEAREST = 15
 _COVERAGE = 0.6
 _TO_DEVIATION = 1.4826
 _FAR = 5.0

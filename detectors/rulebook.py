@@ -4,7 +4,7 @@ A parameter is an argument of a detector's constructor, or a field of the rules 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import signature
 
 import msgspec
@@ -33,27 +33,35 @@ class RulesRefusal(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Detectors and rules of escalation as they hold, and what differs from those shipped."""
+    """Detectors and rules of escalation as they hold, and what differs from those shipped.
+
+    ``retired`` names rules of programs before this one, which ended with it.
+    """
 
     detectors: tuple[Detector, ...] = DETECTORS
     escalation: EscalationRules = field(default_factory=EscalationRules)
     parameters: Changes = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     events: EventRules = field(default_factory=shipped_event_rules)
+    retired: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, event: RulesChanged | None) -> "Rulebook":
-        """Return the rules that hold since an event; those shipped where there was none."""
+        """Return the rules that hold since an event; those shipped where there was none.
+
+        What was changed of rules that this program has no more has no effect.
+        """
         if event is None:
             return cls()
-        return _book(event.parameters, event.versions)
+        book = _book(_of_this_program(event.parameters), event.versions)
+        return replace(book, retired=event.retired)
 
     def changed(self, changes: Changes) -> "Rulebook":
         """Return the rules with some parameters changed. Raises RulesRefusal.
 
-        >>> book = Rulebook().changed({"decline": {"h": 6.0}})
+        >>> book = Rulebook().changed({"departure": {"strength": 3.5}})
         >>> book.parameters, book.versions
-        ({'decline': {'h': 6.0}}, {'decline': 1})
+        ({'departure': {'strength': 3.5}}, {'departure': 1})
         """
         parameters = {name: dict(some) for name, some in self.parameters.items()}
         for name, some in changes.items():
@@ -61,17 +69,31 @@ class Rulebook:
         versions = {**self.versions}
         for name in changes:
             versions[name] = versions.get(name, 0) + 1
-        return _book(parameters, versions)
+        return replace(_book(parameters, versions), retired=self.retired)
 
 
 def parameters_of(detector: Detector) -> dict[str, Parameter]:
     """Return the names of what can be changed of a shipped detector, with the shipped values.
 
     >>> parameters_of(DETECTORS[1])
-    {'k': 0.5, 'h': 5.0, 'cap': 3.0}
+    {'quiet_years': 2}
     """
     given = signature(type(detector)).parameters.values()
     return {one.name: one.default for one in given if isinstance(one.default, float | int | str)}
+
+
+def _of_this_program(changes: Changes) -> Changes:
+    """Return those changes whose rule and parameter this program has."""
+    known = {one.name: parameters_of(one) for one in DETECTORS}
+    known[ESCALATION] = msgspec.structs.asdict(EscalationRules())
+    kept = {
+        name: some
+        if is_event_rule(name)
+        else {one: value for one, value in some.items() if one in known[name]}
+        for name, some in changes.items()
+        if name in known or is_event_rule(name)
+    }
+    return {name: some for name, some in kept.items() if some}
 
 
 def _book(parameters: Changes, versions: Mapping[str, int]) -> Rulebook:

@@ -17,9 +17,9 @@ from detectors.lines.figure import Reading
 from detectors.lines.filter import Figure, step
 from detectors.lines.filter import Level as Place
 from detectors.lines.strictness import asked
-from detectors.lines.times import years_after
 from detectors.lines.together import LEAST_LINES, strengths
 from domain.alerts.events import Level, Signal
+from domain.times import years_after
 
 _FRESH_YEARS = 2
 _KEPT_IDS = 8

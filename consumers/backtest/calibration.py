@@ -16,9 +16,7 @@ from consumers.backtest.replay import months_before
 from detectors.escalation import EscalationRules, heard
 
 FAMILIES = (2, 3)
-INDICATORS = (2, 3, 4, 5)
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
-MONTHS = (6, 12, 24, 60)
+MONTHS = (6, 12, 18, 24, 36, 60)
 
 Progress = Callable[[int, int], None]
 
@@ -63,9 +61,9 @@ def grid() -> list[EscalationRules]:
     """Return the rules that are tried.
 
     >>> len(grid())
-    192
+    12
     """
-    return [EscalationRules(*some) for some in product(FAMILIES, INDICATORS, SHARES, MONTHS)]
+    return [EscalationRules(*some) for some in product(FAMILIES, MONTHS)]
 
 
 def tried(
@@ -108,20 +106,20 @@ def _levels(
     instant = before(month.isoformat())
     sent: list[set[str]] = [set() for _ in rules]
     grave: set[str] = set()
-    for authority, standing, watched in _standing(history, month, instant):
+    for authority, standing in _standing(history, month, instant):
         said = heard(standing, month)
         if said.critical:
             grave.add(authority)
         for one, into in zip(rules, sent, strict=True):
-            if said.escalated(one, watched).level != "watch":
+            if said.escalated(one).level != "watch":
                 into.add(authority)
     return sent, grave
 
 
-def _standing(history: History, month: date, instant: int) -> Iterator[tuple[str, Standing, int]]:
+def _standing(history: History, month: date, instant: int) -> Iterator[tuple[str, Standing]]:
     for authority in history.authorities(month):
         if standing := history.standing(authority, instant):
-            yield authority, standing, history.watched(authority, instant)
+            yield authority, standing
 
 
 def _tried(

@@ -20,7 +20,7 @@ from domain.alerts.decisions import standing_after
 from domain.alerts.events import Level, Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
-from domain.times import AsOf, Basis, day_of, published_instant
+from domain.times import AsOf, Basis, published_instant
 from projections.picture.queries import VersionRow
 from projections.timemachine.directed import directed
 from projections.timemachine.portfolio import Portfolio
@@ -44,7 +44,6 @@ class _Alert:
 class _Levels(NamedTuple):
     severities: Mapping[str, float]
     stressed: Mapping[str, float]
-    watched: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -77,12 +76,6 @@ class History:
             self.standing(authority, instant),
         )
 
-    def watched(self, authority: str, instant: int) -> int:
-        """Count the figures with a good direction that were known as the quarter began."""
-        day = day_of(instant)
-        start = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-        return self._at(before(start.isoformat())).watched.get(authority, 0)
-
     def authorities(self, day: date) -> list[str]:
         """Return the authorities that could be ranked: they stood then and something was known."""
         levels = self._at(before(day.isoformat()))
@@ -105,7 +98,7 @@ class History:
             facts = facts.filter(pl.col("authority").is_in(sorted(kinds)))
             facts = directed(facts, self.folding.catalogue)
             self._levels[instant] = _Levels(
-                _severities(facts, self.folding.catalogue), stress(facts, kinds), _watched(facts)
+                _severities(facts, self.folding.catalogue), stress(facts, kinds)
             )
         return self._levels[instant]
 
@@ -126,12 +119,6 @@ def _kinds(directory: Directory) -> dict[str, str]:
         for one, entry in directory.entries.items()
         if entry.kind in UPPER_TIER or entry.kind == "district"
     }
-
-
-def _watched(facts: pl.DataFrame) -> dict[str, int]:
-    """Count by authority the figures with a good direction."""
-    figures = facts.filter((pl.col("kind") == "indicator") & (pl.col("polarity") != "none"))
-    return dict(figures.group_by("authority").len().iter_rows())
 
 
 def _severities(facts: pl.DataFrame, catalogue: Catalogue) -> dict[str, float]:

@@ -179,8 +179,7 @@ class BackTest:
     def alerted(self, authority: str, instant: int) -> bool:
         """Tell whether an alert to the adviser stood."""
         standing = self.history.standing(authority, instant)
-        watched = self.history.watched(authority, instant)
-        return escalated(standing, self.escalation, watched, day_of(instant)).level != "watch"
+        return escalated(standing, self.escalation, day_of(instant)).level != "watch"
 
     def _alerted_ago(self, authority: str, on: date, months: int) -> bool:
         return self.alerted(authority, before(months_before(on, months).isoformat()))

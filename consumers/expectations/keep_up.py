@@ -28,7 +28,7 @@ from detectors.lines.figure import sign_of
 from domain.commands import Command, header
 from domain.events import Event, content
 from domain.expectations.book import Expectations, expectation_stream
-from domain.expectations.events import LineFitted, NationSettled
+from domain.expectations.events import ExpectationEvent, LineFitted, NationSettled
 from domain.log import EventLog, decide_and_append
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
@@ -75,6 +75,20 @@ class Expecter:
                 claim(connection, YEAR, last, at.year)
         return recorded
 
+    def tried(self, at: datetime) -> Expectations:
+        """Return what would hold after a run; nothing is written."""
+        with self.views.connect() as connection:
+            here, last = position(connection, NAME), position(connection, YEAR)
+            found = register_queries.expectations(connection)
+            lines = self._lines(connection, here, at.year > last)
+            books = _Books(connection, at) if lines else None
+            for done, measure in enumerate(lines, start=1):
+                wanted = list(books.wanted(measure)) if books else []
+                for event in self._news(measure, wanted, at):
+                    found.apply(event)
+                self.progress(done, len(lines))
+        return found
+
     def _lines(self, connection: Connection, here: int, every: bool) -> list[str]:  # noqa: FBT001 - the caller's one question
         catalogue = register_queries.catalogue(connection)
         lines = {name for name in catalogue.measures if catalogue.line_of(name) is not None}
@@ -96,7 +110,9 @@ class Expecter:
             self.progress(done, len(lines))
         return recorded
 
-    def _news(self, measure: str, wanted: Iterable[Nation | Fit], at: datetime) -> Iterator[Event]:
+    def _news(
+        self, measure: str, wanted: Iterable[Nation | Fit], at: datetime
+    ) -> Iterator[ExpectationEvent]:
         """Yield what the stream of a line does not say yet."""
         stream = expectation_stream(measure)
         held = self.log.streams([stream]).get(stream, [])
@@ -179,7 +195,7 @@ def _about(event: Event) -> object:
             return None
 
 
-def _event(measure: str, one: Nation | Fit, asked: Command, after: int) -> Event:
+def _event(measure: str, one: Nation | Fit, asked: Command, after: int) -> ExpectationEvent:
     told = header(asked, expectation_stream(measure), after)
     match one:
         case Nation():

@@ -12,12 +12,11 @@ from consumers import line_figures
 from consumers.order_of_visit import judgements, read
 from consumers.order_of_visit.judgements import Judgements, LastJudged
 from consumers.order_of_visit.lines import Lines, Places
-from detectors.lines.times import years_after
 from detectors.ranking.bands import Band, Ranks, band, ranks, top_tenth
 from detectors.ranking.order_of_visit import THEMES, Known, Term, score, terms
 from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
-from domain.times import AsOf, day_of, published_instant
+from domain.times import AsOf, day_of, published_instant, years_after
 
 OLD_YEARS: Final = 4
 """What nobody has judged or measured for so long is old."""

@@ -1,12 +1,11 @@
 """The detectors over what the stream brought: the fold that runs in process, too."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from consumers.comparisons.tables import ComparisonRow
-from consumers.folding import Folding, Said, nothing
+from consumers.folding import Folding, Said
 from consumers.stream.worker_state import Head, Place, StreamState, own
 from detectors.fold import Course
 from detectors.rulebook import Rulebook
@@ -49,13 +48,11 @@ class StreamFolding:
     ``books`` gives register, catalogue, rules and what to expect as of a position, ``versions`` an
     authority's versions as of one: where what is held turns out not to be all, it is put in place
     from there.
-    ``compared`` gives an authority's places among its neighbours, which are on other partitions.
     """
 
     state: StreamState
     books: Callable[[int], Books]
     versions: Callable[[str, int], list[VersionRow]]
-    compared: Callable[[str], Sequence[ComparisonRow]] = nothing
     _today: date = field(init=False, default=date.min)
     _ticked: dict[int, date] = field(init=False, default_factory=dict)
     _rules: tuple[int, Folding] | None = field(init=False, default=None)
@@ -153,9 +150,7 @@ class StreamFolding:
                 return rules
         books = self.books(register_position)
         directory, catalogue, rulebook, expectations = books
-        rules = Folding(
-            rulebook.detectors, directory, catalogue, self._today, self.compared, expectations
-        )
+        rules = Folding(rulebook.detectors, directory, catalogue, self._today, expectations)
         self._rules = (register_position, rules)
         return rules
 

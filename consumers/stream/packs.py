@@ -12,7 +12,6 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from consumers.comparisons import tables as comparisons
 from domain.contracts.clock import ClockTickV1
 from domain.contracts.evidence import LAST_PART, EvidencePackV1, EvidenceVersion
 from domain.contracts.message import message_id
@@ -59,7 +58,6 @@ def packs(connection: Connection, span: Span) -> Iterator[EvidencePackV1]:
             ended |= changes.authorities(connection, 0, span.upto)
         redefined = register_queries.defined_since(connection, span.settled)
         ended |= authorities_with(connection, *redefined)
-        moved = comparisons.moved_since(connection, span.settled)
         for measure in register_queries.expected_since(connection, span.settled):
             for one in authorities_with(connection, [measure], []):
                 moved.setdefault(one, set()).add(measure)

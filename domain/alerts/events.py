@@ -6,9 +6,12 @@ from typing import ClassVar, Literal
 import msgspec
 
 from domain.events import Event
+from domain.times import years_after
 
 Level = Literal["critical", "watch"]
-ClearedBy = Literal["rule", "superseded", "evidence_changed", "authority_ended"]
+ClearedBy = Literal[
+    "rule", "superseded", "evidence_changed", "authority_ended", "improved", "fell", "retired"
+]
 
 
 Better = Literal["at_least", "at_most"]
@@ -46,11 +49,15 @@ class Counterfactual(msgspec.Struct, frozen=True, omit_defaults=True):
         return (Bound(self.measure, self.bound, self.better), *self.also)
 
 
+OLD_YEARS = 4
+
+
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One detector's finding on one measure, with all it takes to check it.
 
     ``episode`` is the day (ISO) that the finding which began it is about, ``since`` the date it
-    could be known, ``pivot`` the evidence id of the finding it turns on now.
+    could be known, ``pivot`` the evidence id of the finding it turns on now, ``newest_true_on`` the
+    day that finding is about.
     ``observed`` holds the figures the sentence needs; ``contrary`` evidence that speaks against.
     """
 
@@ -70,6 +77,12 @@ class Signal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     pivot: str = ""
 
     @property
+    def old_from(self) -> date | None:
+        """The day from which nobody will have judged or measured it for four years, if one is."""
+        newest = self.newest_true_on
+        return None if newest is None else years_after(newest, OLD_YEARS)
+
+    @property
     def key(self) -> str:
         """Name the signal within its alert; a worse grade or other evidence is another key."""
         return f"{self.measure}|{self.episode}|{self.grade}|{self.pivot}"
@@ -79,13 +92,15 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What changed for an alert from ``on`` (ISO date or date-time) onwards.
 
     Signals in ``raised`` stand from then on; keys in ``dropped`` no longer do. The alert is
-    cleared while none stands; ``cleared_by`` then says why.
+    cleared while none stands; ``cleared_by`` then says why, and ``through`` names the measure or
+    theme that it was through, if it was one.
     """
 
     on: str
     raised: tuple[Signal, ...] = ()
     dropped: tuple[str, ...] = ()
     cleared_by: ClearedBy | None = None
+    through: str = ""
 
 
 class AlertOpened(Event, frozen=True, kw_only=True):

@@ -16,7 +16,8 @@ class RulesChanged(Event, frozen=True, kw_only=True):
 
     By detector, and under ``escalation`` for what reaches the adviser. ``versions`` counts how
     often each was changed. Alerts are folded anew by the new rules; what was said before stays on
-    the recorded clock.
+    the recorded clock. ``retired`` names the rules that the program has no more, ``settled`` the
+    place of the log up to which alerts had been said by the rules before.
     """
 
     topic: ClassVar[str] = "alerts.rules_changed"
@@ -24,3 +25,5 @@ class RulesChanged(Event, frozen=True, kw_only=True):
     parameters: dict[str, dict[str, Parameter]]
     versions: dict[str, int]
     reason: str
+    retired: tuple[str, ...] = ()
+    settled: int = 0

@@ -5,12 +5,20 @@ from typing import Literal
 
 import msgspec
 
-from domain.alerts.events import ClearedBy, Level, Step
+from domain.alerts.events import Better, ClearedBy, Level, Step
 from domain.contracts.message import HexId, Message, Part, Position
 
 TOPIC = "soundings.signals.v1"
 
 Figure = float | int | str
+
+
+class BoundV1(Part):
+    """How good a reading of a measure would have to be, on its scale."""
+
+    measure: str
+    bound: float
+    better: Better
 
 
 class CounterfactualV1(Part):
@@ -19,9 +27,10 @@ class CounterfactualV1(Part):
     measure: str
     kind: str
     bound: float
-    better: Literal["at_least", "at_most"]
+    better: Better
     times: int = 1
     any_value: bool = False
+    also: tuple[BoundV1, ...] = ()
 
 
 class SignalV1(Part):
@@ -50,6 +59,7 @@ class StepV1(Part):
     raised: tuple[SignalV1, ...] = ()
     dropped: tuple[str, ...] = ()
     cleared_by: ClearedBy | None = None
+    through: str = ""
 
     @classmethod
     def of(cls, step: Step) -> "StepV1":

@@ -8,9 +8,10 @@ _COUNTED = frozenset({"indicator", "assessment"})
 
 _SENTENCES = {
     "direction": (
-        "{title} has no direction: it is kept and shown, and watched by nobody. Say which is "
-        "good on its page under Measures, once it is taken in, or by the command soundings "
-        'measures add "{measure}" --polarity low (or high, or --role context where neither is).'
+        "{title} has no direction: it is kept and shown, and nobody can tell whether it gets "
+        "better. Say which is good on its page under Measures, once it is taken in, or by the "
+        'command soundings measures add "{measure}" --polarity low (or high, or --role context '
+        "where neither is)."
     ),
     "scale": (
         "{title} came on the scale {scale}, but is on {own}: it is kept and shown, and watched by "
@@ -71,11 +72,11 @@ def why_unwatched(
     scale: str = "",
     kind: str = "indicator",
 ) -> str:
-    """Say why no detector looks at evidence, and what to do; empty where one does, or need not.
+    """Say why nothing can be made of evidence, and what to do; empty where all is well.
 
-    Left out, direction and scale are those of the catalogue. A measure of the context, and one of
-    which neither direction is good, is watched by nobody on purpose; narratives and words have
-    nothing to be watched.
+    Left out, direction and scale are those of the catalogue. A measure of the context, one of which
+    neither direction is good, and figures that are of no line are watched by nobody on purpose;
+    narratives and words have nothing to be watched.
     """
     known = catalogue.measures.get(measure)
     own = known.scale if known else ""

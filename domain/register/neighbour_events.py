@@ -6,7 +6,7 @@ from domain.events import Event
 
 
 class NeighboursFrozen(Event, frozen=True, kw_only=True):
-    """Each authority's neighbours for comparisons from ``year`` on were settled.
+    """Each authority's neighbours from ``year`` on were settled.
 
     They count from ``published_on`` (ISO date): who is compared with whom must have been knowable
     then. ``lists`` gives authorities' ids as hex, nearest first. ``source`` is who settled them. A

@@ -33,6 +33,9 @@ FORMS: Final[tuple[Form, ...]] = get_args(Form)
 
 SUGGESTED_BY: Final[Mapping[str, ProblemType]] = {
     "critical_factor": "critical_success_factor",
+    "rating_fall": "service_specific",
+    "departure": "service_specific",
+    "theme": "service_specific",
     "service_failure": "service_specific",
     "sudden_shift": "service_specific",
     "decline": "service_specific",

@@ -53,7 +53,7 @@ def list_(as_: As, as_json: Json = False) -> None:
                 one.id,
                 one.authority,
                 one.escalation.level,
-                sentences.DETECTORS.get(one.detector, one.detector),
+                sentences.rule_name(one.detector),
                 (one.handling and one.handling.said) or "Nobody has decided yet",
                 str(one.handling.seen if one.handling else ""),
             )

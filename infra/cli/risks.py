@@ -184,7 +184,7 @@ def tie(
 ) -> None:
     """Tie live signals to a risk: alerts open at so many authorities of a place.
 
-    Example: soundings risks tie delivery --as finn --detector decline --place Derbyshire --threshold 2
+    Example: soundings risks tie delivery --as finn --detector rating_fall --place Derbyshire --threshold 2
     """  # noqa: E501 - an example is one line
 
     def asked(at: datetime, actor: str) -> RiskCommand:
@@ -206,7 +206,7 @@ def untie(
 ) -> None:
     """Take live signals off a risk.
 
-    Example: soundings risks untie delivery --as finn --detector decline --place Derbyshire --threshold 2
+    Example: soundings risks untie delivery --as finn --detector rating_fall --place Derbyshire --threshold 2
     """  # noqa: E501 - an example is one line
 
     def asked(at: datetime, actor: str) -> RiskCommand:

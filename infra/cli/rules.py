@@ -30,6 +30,14 @@ File = Annotated[
     Path, typer.Argument(exists=True, help="TOML: a table a detector, with what changes.")
 ]
 
+MaybeFile = Annotated[
+    Path | None,
+    typer.Argument(
+        exists=True,
+        help="TOML: a table a detector, with what changes. Without: the rules of this program.",
+    ),
+]
+
 
 @app.command("show")
 def show(as_json: Json = False) -> None:
@@ -56,14 +64,21 @@ def show(as_json: Json = False) -> None:
 
 
 @app.command("preview")
-def preview(file: File, as_json: Json = False) -> None:
+def preview(file: MaybeFile = None, as_json: Json = False) -> None:
     """Show which alerts would appear, vanish or move if the rules were changed so.
+
+    Without a file: what the rules of this program would change of the alerts that an earlier one
+    recorded, and which would end because their rule is gone. Nothing is recorded then.
 
     Example: soundings rules preview stricter.toml
     """
     with installation() as installed:
-        installed.follow()
-        found = installed.alert_rules.preview(_changes(file))
+        if file is None:
+            installed.catch_up()
+            found = installed.alert_rules.preview_program()
+        else:
+            installed.follow()
+            found = installed.alert_rules.preview(_changes(file))
         directory = installed.directory()
     named = [one._replace(authority=directory.name_of(one.authority)) for one in found]
     if as_json:
@@ -142,8 +157,6 @@ def _print_calibration(found: "Calibrated", *, switched: bool) -> None:
         (
             "",
             "Families",
-            "Indicators",
-            "Share",
             "Months",
             "Newly",
             "Standing",
@@ -187,7 +200,10 @@ def _changes(file: Path) -> Changes:
         msg = f"{file.name} is not TOML: {error}."
         raise Failure(msg) from error
     if not all(isinstance(some, dict) for some in found.values()):
-        msg = f"{file.name} must hold a table a rule, such as [decline] with h = 6.0 beneath."
+        msg = (
+            f"{file.name} must hold a table a rule, such as [departure] with strength = 3.5 "
+            "beneath."
+        )
         raise Failure(msg)
     events = {PREFIX + name: some for name, some in found.pop("event", {}).items()}
     if not all(isinstance(some, dict) for some in events.values()):
@@ -199,13 +215,14 @@ def _changes(file: Path) -> Changes:
 def _print(found: list[Moved]) -> None:
     counts = Counter(one.what for one in found)
     output.print_table(
-        f"{counts['appears']} would appear, {counts['vanishes']} vanish, {counts['moves']} move",
+        f"{counts['appears']} would appear, {counts['vanishes']} vanish, {counts['moves']} move, "
+        f"{counts['ends']} end with their rule",
         ("", "Authority", "Rule", "Domain", "Stands since", "Would since"),
         [
             (
                 one.what,
                 one.authority,
-                sentences.DETECTORS.get(one.detector, one.detector),
+                sentences.rule_name(one.detector),
                 one.domain,
                 sentences.long_day(one.opened_on) if one.opened_on else "",
                 sentences.long_day(one.would_open_on) if one.would_open_on else "",

@@ -102,7 +102,7 @@ def alerts(
 def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> None:
     """Print who, what and since when; why; and what would clear it."""
     shape = "▲ CRITICAL" if alert.level == "critical" else "◆ watch"
-    what = f"{sentences.DETECTORS[alert.detector]}, {alert.domain}"
+    what = f"{sentences.rule_name(alert.detector)}, {alert.domain}"
     ended = f", cleared {sentences.long_day(alert.cleared_on)}" if alert.cleared_on else ""
     name = directory.name_of(alert.authority)
     since = sentences.long_day(alert.opened_on)

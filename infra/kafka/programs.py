@@ -5,14 +5,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from time import monotonic
 
 from faust.types import TableT
 from sqlalchemy.exc import DBAPIError
 
-from consumers.comparisons import tables as comparisons
-from consumers.comparisons.keep_up import Comparer
 from consumers.stream import acknowledgement, signal_consumer, topics
 from consumers.stream import relay as relaying
 from consumers.stream.folding import Books, StreamFolding
@@ -126,7 +124,7 @@ def _nothing() -> bool:
 
 def _up_to_date(app: Soundings) -> int:
     app.catch_up()
-    Comparer(for_writing(app.views)).run()
+    app.switch_rules()
     app.expect()
     return app.position()
 
@@ -291,5 +289,4 @@ def folding(app: Soundings, table: TableT[bytes, bytes]) -> StreamFolding:
         with app.reading() as connection:
             return picture_queries.all_versions(connection, authority, position=position)
 
-    compared = partial(comparisons.asked, app.views)
-    return StreamFolding(StreamState(table), books, versions, compared)
+    return StreamFolding(StreamState(table), books, versions)

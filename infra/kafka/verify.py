@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from consumers.stream.places import SETTLED
+from consumers.switch_rules import retired
 from domain.alerts.decisions import steps_of
 from domain.alerts.events import Step
 from domain.alerts.handling_events import history_of
@@ -43,7 +44,10 @@ class Comparison:
 
 
 def compare(app: Soundings) -> Comparison:
-    """Fold everything in this process and hold it against the alerts in the log."""
+    """Fold everything in this process and hold it against the alerts in the log.
+
+    Those of rules that this program has no more are left as they are.
+    """
     app.catch_up()
     found = Comparison()
     with app.reading() as connection:
@@ -60,12 +64,13 @@ def _compare(app: Soundings, authorities: list[str], found: Comparison) -> None:
     said: dict[str, tuple[Step, ...]] = {}
     with app.reading() as connection:
         known = alert_queries.alert_ids(connection, authorities)
+        gone = alert_queries.ids_of(connection, retired(connection))
         for authority in authorities:
             rows = picture_queries.all_versions(connection, authority)
             domains = folding.domains(rows) | {domain for one, domain in known if one == authority}
             for _, courses, _ in folding.courses(authority, rows, domains):
                 said.update((one.alert, tuple(one.steps)) for one in courses)
-    ids = said.keys() | set().union(*known.values())
+    ids = (said.keys() | set().union(*known.values())) - gone
     held = app.store.streams([UUID(one) for one in sorted(ids)])
     recorded = {stream.hex: steps_of(history_of(events)) for stream, events in held.items()}
     for alert in sorted(ids):

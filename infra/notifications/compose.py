@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-import polars as pl
 from sqlalchemy import Connection
 
 from consumers.notifications.changes import Kind
@@ -88,17 +87,8 @@ class Composer:
         return tuple(sentences.reason(one.signal, catalogue) for one in some)
 
     def _escalating(self, on: datetime) -> Escalating:
-        rules, watched = self.app.rules().escalation, self._watched()
-        return lambda authority, alerts: escalated(
-            standing(alerts), rules, watched.get(authority, 0), on.date()
-        )
-
-    def _watched(self) -> dict[str, int]:
-        """Count the indicators watched of each authority."""
-        found = self.app.columns.portfolio().picture(NOW)
-        indicators = found.filter(pl.col("kind") == "indicator")
-        counted = indicators.group_by("authority").agg(pl.col("measure").n_unique())
-        return dict(counted.iter_rows())
+        rules = self.app.rules().escalation
+        return lambda _, alerts: escalated(standing(alerts), rules, on.date())
 
 
 class Standing(NamedTuple):
@@ -118,5 +108,5 @@ class Standing(NamedTuple):
 
 
 def _told(one: Heard) -> Told:
-    detector = sentences.DETECTORS.get(one.detector, one.detector)
+    detector = sentences.rule_name(one.detector)
     return Told(one.alert, one.version, one.kind, f"{detector}: {sentences.theme(one.domain)}")

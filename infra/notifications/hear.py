@@ -8,13 +8,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, insert, select, text, update
 
-from consumers.notifications.changes import is_fresh, kind, suppressed_by
+from consumers.notifications.changes import (
+    SuppressedBy,
+    changed_on,
+    evidence_of,
+    is_fresh,
+    kind,
+    suppressed_by,
+)
 from consumers.notifications.times import next_digest
 from domain.alerts.events import AlertEvent
 from domain.alerts.handling_events import HandlingEvent, StreamEvent, history_of
+from domain.alerts.rule_events import STREAM, RulesChanged
+from domain.events import Event
 from domain.log import EventLog, Recorded
 from domain.times import to_instant
 from infra.stores.vault.notification_tables import changes, place
@@ -68,14 +78,34 @@ class Listener:
         ids = {one.event.originator_id for one in heard}
         headings = alerts.headings(views, {one.hex for one in ids})
         streams = self.log.streams(ids)
+        rules = [one.event for one in self.log.recorded(STREAM)]
         for one in heard:
             whole = streams[one.event.originator_id]
             history = history_of(whole[: one.event.originator_version])
-            yield _row(one, history, headings[one.event.originator_id.hex], now)
+            why = suppressed_by(history, moved_by_rules=self._is_moved_by_rules(history, rules))
+            yield _row(one, history, headings[one.event.originator_id.hex], now, why)
+
+    def _is_moved_by_rules(self, history: Sequence[StreamEvent], rules: Sequence[Event]) -> bool:
+        """Tell whether a change is of the past, and rests on what was known to the rules before."""
+        event = history[-1]
+        newest = rules[-1] if rules else None
+        if not isinstance(newest, RulesChanged) or not isinstance(event, AlertEvent):
+            return False
+        if not newest.settled or changed_on(event) > newest.recorded_at.date():
+            return False
+        return all(
+            version.position <= newest.settled
+            for evidence in evidence_of(history)
+            for version in self.log.recorded(UUID(evidence))
+        )
 
 
 def _row(
-    one: Recorded, history: Sequence[StreamEvent], heading: Heading, now: datetime
+    one: Recorded,
+    history: Sequence[StreamEvent],
+    heading: Heading,
+    now: datetime,
+    why: SuppressedBy,
 ) -> dict[str, Any]:
     what, recorded = kind(history), one.event.recorded_at
     grave = heading.level == "critical" and what in {"opened", "updated"}
@@ -91,6 +121,6 @@ def _row(
         "heard_at": to_instant(now),
         "due_at": to_instant(recorded if at_once else next_digest(recorded)),
         "at_once": at_once,
-        "suppressed_by": suppressed_by(history),
+        "suppressed_by": why,
         "notice": "",
     }

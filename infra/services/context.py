@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from random import Random, SystemRandom
 from threading import RLock
 from typing import Self, TypeVar
@@ -11,11 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from consumers.comparisons import tables as comparisons
 from consumers.expectations.keep_up import Expecter
 from consumers.folding import Folding
 from consumers.order_of_visit.order import Books, Order
 from consumers.runner import DetectorRunner
+from consumers.switch_rules import switch_rules
 from consumers.wake_alerts import wake_all
 from detectors.rulebook import Rulebook
 from domain.events import Event
@@ -221,7 +221,6 @@ class Context(AbstractContextManager["Context"]):
             (rules or self.rules()).detectors,
             *(registers or (self.directory(), self.catalogue())),
             self.clock().date(),
-            partial(comparisons.asked, self.views),
             self.expectations(),
         )
 
@@ -280,21 +279,42 @@ class Context(AbstractContextManager["Context"]):
             self.catch_up()
         return recorded
 
+    def expectations_to_settle(self) -> Expectations:
+        """Return what to expect of lines as the next run would settle it; nothing is recorded.
+
+        The views must be up to date.
+        """
+        return self._expecter().tried(self.clock())
+
     def expect(self) -> int:
         """Settle what to expect of lines, and show it to every view; count the events recorded.
 
         The views must be up to date.
         """
-        recorded = Expecter(
+        recorded = self._expecter().run(self.clock())
+        if recorded:
+            self.catch_up()
+        return recorded
+
+    def _expecter(self) -> Expecter:
+        return Expecter(
             self.store,
             for_writing(self.views),
             lambda done, total: self.progress("Settling what to expect", done, total),
-        ).run(self.clock())
+        )
+
+    def switch_rules(self) -> int:
+        """Let the rules of this program hold, if others did, and show it to every view.
+
+        The views must be up to date. Returns the number of events recorded.
+        """
+        recorded = switch_rules(self.store, self.views, self.clock())
         if recorded:
             self.catch_up()
         return recorded
 
     def _detect(self) -> int:
+        self.switch_rules()
         self.expect()
         runner = DetectorRunner(
             self.store,

@@ -11,6 +11,7 @@ from domain.measures.commands import DefineScale, MeasureCommand
 from domain.measures.decisions import decide
 from domain.measures.directions import is_judged_on, why_unwatched
 from domain.measures.events import MeasureDefined, ScaleDefined, ThemeDefined
+from domain.peer_reviews.findings import HOT_SPOTS, PROGRAMME_HOT_SPOTS
 from domain.times import AsOf
 from infra.services.context import NOW, Context
 from projections.picture.definitions import Held, held_by_measure, is_scale_used
@@ -18,7 +19,8 @@ from projections.picture.definitions import Held, held_by_measure, is_scale_used
 _NEVER = date(1, 1, 1)
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
 _JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review", "event")
-_COUNTED: tuple[Watched, ...] = ("indicator", "comparison", "peer_review")
+_ON_LINES: tuple[Watched, ...] = ("indicator", "line")
+_BY_PEERS: tuple[Watched, ...] = ("peer_review",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,15 @@ class Described:
     @property
     def on_purpose(self) -> bool:
         """Tell whether nobody watches it, and is meant to."""
-        return self.in_context or (self.is_undirected and self.measure.line is None)
+        undirected = self.is_undirected and self.measure.line is None
+        return self.in_context or undirected or self.is_shown_only
+
+    @property
+    def is_shown_only(self) -> bool:
+        """Tell whether it is figures that are of no line: shown and compared, watched by nobody."""
+        is_figures = self.scale is not None and self.scale.form == "quantity"
+        unheard = not (self.watched_by or self.unwatched)
+        return is_figures and self.measure.line is None and unheard
 
     @property
     def in_context(self) -> bool:
@@ -179,7 +189,9 @@ def _watchers(
     rules: Sequence[Detector], measure: MeasureDefined, scale: ScaleDefined | None
 ) -> list[str]:
     """Return the rules that listen to a measure, in whatever kind of evidence it comes."""
-    kinds = _JUDGED if is_judged_on(scale) else _COUNTED
+    kinds = _JUDGED if is_judged_on(scale) else _ON_LINES if measure.line else ()
+    if measure.measure in (HOT_SPOTS, PROGRAMME_HOT_SPOTS):
+        kinds = _BY_PEERS
     findings = [_finding(kind, measure, scale) for kind in kinds]
     return [one.name for one in rules if any(map(one.watches, findings))]
 

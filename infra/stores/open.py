@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, inspect, text
 
 from consumers import due_days
-from consumers.comparisons import tables as comparisons
 from infra.settings import Settings
 from infra.stores.eventstore.errors import StoreError
 from infra.stores.eventstore.store import EventStore
@@ -15,8 +14,11 @@ from infra.stores.views import for_writing, open_views
 from projections import follower
 from projections.rebuildable import Rebuildable
 
-BESIDE = due_days.NAMES | comparisons.NAMES
+BESIDE = due_days.NAMES
 """The tables that the detectors keep beside the views; whoever moves the views moves them, too."""
+
+_LEFT_BEHIND = frozenset({"comparisons_v1", "comparisons_moved_v1"})
+"""What detectors of earlier programs kept there."""
 
 
 def open_stores(
@@ -50,7 +52,7 @@ def prepare(engine: Engine, projections: Sequence[Rebuildable]) -> None:
     what is in it can be made again.
     """
     with engine.begin() as connection:
-        if revision(connection) == HEAD and not _missing(connection, projections):
+        if revision(connection) == HEAD and _is_whole(connection, projections):
             return
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
@@ -64,11 +66,13 @@ def prepare(engine: Engine, projections: Sequence[Rebuildable]) -> None:
 
 
 def _create_beside(connection: Connection) -> None:
-    """Make what the detectors keep beside the views."""
+    """Make what the detectors keep beside the views; drop what they kept there and need no more."""
     due_days.create(connection)
-    comparisons.create(connection)
+    for name in sorted(_LEFT_BEHIND):
+        connection.execute(text(f"DROP TABLE IF EXISTS {name}"))
 
 
-def _missing(connection: Connection, projections: Sequence[Rebuildable]) -> set[str]:
+def _is_whole(connection: Connection, projections: Sequence[Rebuildable]) -> bool:
     wanted = {table.name for one in projections for table in one.tables} | BESIDE
-    return wanted - set(inspect(connection).get_table_names())
+    there = set(inspect(connection).get_table_names())
+    return wanted <= there and not _LEFT_BEHIND & there

@@ -93,6 +93,17 @@ def authorities_with_alerts(connection: Connection) -> list[str]:
     return list(connection.execute(select(alerts.c.authority).distinct()).scalars())
 
 
+def detectors(connection: Connection) -> set[str]:
+    """Return the names of all rules that ever raised an alert."""
+    return set(connection.execute(select(alerts.c.detector).distinct()).scalars())
+
+
+def ids_of(connection: Connection, rules: Iterable[str]) -> set[str]:
+    """Return the ids of all alerts that some rules ever raised."""
+    wanted = select(alerts.c.alert).where(alerts.c.detector.in_(sorted(rules)))
+    return set(connection.execute(wanted).scalars())
+
+
 def _courses(
     connection: Connection, as_of: AsOf, authority: str | None, tables: tuple[Table, Table]
 ) -> dict[str, list[Step]]:

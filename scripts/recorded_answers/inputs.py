@@ -25,7 +25,7 @@ FILES = {
     "telling.txt": "Made up: I heard on 3 March from Ada Example, the chief executive of Boston,"
     " that the audit was stopped.\n",
     "latin.txt": "",
-    "rules.toml": "[decline]\nh = 6.0\n",
+    "rules.toml": "[departure]\nstrength = 3.5\n",
     "wrong_rules.toml": "[nothing]\nh = 6.0\n",
     "not.toml": "this is = = not\n",
     "review.toml": 'held_on = 2010-03-03\npublished_on = 2010-03-31\nrating = "amber"\n'

@@ -170,7 +170,7 @@ def risks(making: Preparation) -> None:
     scores = ("--inherent", "high,medium", "--residual", "low,high", "--reason", "Made up: looked")
     making.do("risks", "assess", keys[0], *_FINN, *scores)
     making.do("risks", "own", keys[1], *_FINN, "--owner", "Regional board (made up)")
-    tied = ("--detector", "decline", "--place", "Derbyshire", "--threshold", "2")
+    tied = ("--detector", "rating_fall", "--place", "Derbyshire", "--threshold", "2")
     making.do("risks", "tie", keys[1], *_FINN, *tied)
     described = ("--number", "91", "--description", "Made up: the grant is cut")
     making.do("risks", "enter", "grant", *_FINN, *described)

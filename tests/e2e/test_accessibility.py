@@ -10,7 +10,7 @@ PAGES = (
     "/",
     "/alerts",
     "an alert",
-    "a declining alert",
+    "a fallen rating",
     "/authorities",
     "/authorities/boston",
     "/authorities/nottingham",
@@ -46,14 +46,14 @@ def places(pages: Reader) -> dict[str, str]:
     """Return the addresses of pages that are named by an id."""
     alerts = pages.json("/api/alerts")
     critical = next(one for one in alerts if one["authority"] == "Boston")
-    declining = next(one for one in alerts if one["detector"] == "decline")
+    fallen = next(one for one in alerts if one["detector"] == "rating_fall")
     imported = pages.json("/api/imports")[0]
     return {
         "an import": f"/imports/{imported['id']}",
         "an alert": f"/alerts/{critical['id']}",
         "a measure": "/measures/about?measure=childrens_services_overall",
         "a new measure": "/measures/about",
-        "a declining alert": f"/alerts/{declining['id']}",
+        "a fallen rating": f"/alerts/{fallen['id']}",
         "a fact": f"/evidence/{critical['signals'][0]['evidence_ids'][0]}",
         "changes": "/time-machine?known-by=2015-12-31&compare-with=2019-12-31&basis=published"
         "&position=60000",

@@ -27,7 +27,7 @@ Stream = list[StreamEvent]
 
 def signal(measure: str = "use_of_resources", grade: int = 1, evidence: str = "e1") -> Signal:
     return Signal(
-        detector="decline",
+        detector="rating_fall",
         rule_version=1,
         measure=measure,
         reason="rating_fell",
@@ -57,7 +57,7 @@ def followed(stream: Sequence[StreamEvent], *steps: Step) -> Stream:
         actor="detectors",
         alert=ALERT,
         authority="ab",
-        detector="decline",
+        detector="rating_fall",
         domain="resources",
         level="critical",
         steps=steps,

@@ -23,7 +23,7 @@ QUANTITIES = (INDICATOR, replace(INDICATOR_LOW, measure="days"))
 OWN = tuple(replace(one, kind="self_assessment", prefix="own-") for one in (JUDGED, RESOURCES))
 """What an authority says of itself, on measures that others assess, too."""
 POOL = tuple(replace(INDICATOR, measure=f"indicator-{number}") for number in range(6))
-"""Enough indicators for a pooled trend, and one more."""
+"""Indicators that go with other evidence."""
 
 
 # Each is made once: what a strategy can draw is worked out anew for every one that is made.
@@ -82,12 +82,6 @@ def rated(draw: st.DrawFn) -> list[Finding]:
 
 
 @st.composite
-def measured(draw: st.DrawFn) -> list[Finding]:
-    """Readings of one indicator."""
-    return _readings(draw, draw(st.sampled_from(QUANTITIES)))
-
-
-@st.composite
 def evidence(draw: st.DrawFn) -> list[Finding]:
     """Several measures of one domain, in the order they are true of."""
     found = [
@@ -100,7 +94,7 @@ def evidence(draw: st.DrawFn) -> list[Finding]:
 
 @st.composite
 def pooled(draw: st.DrawFn) -> list[Finding]:
-    """Evidence beside which there may be a pool of indicators, of which most get better."""
+    """Evidence beside which there may be indicators, of which most get better."""
     found = draw(evidence())
     for series in POOL[: draw(_IN_POOL)]:
         values = [float(level) for level in accumulate(draw(_RISES))]

@@ -12,8 +12,8 @@ from web.words import sentences
 
 
 def about(detector: str, domain: str) -> str:
-    """Say what an alert is about: 'Declining: corporate'."""
-    rule = sentences.DETECTORS.get(detector, detector)
+    """Say what an alert is about: 'Fall of a rating: corporate'."""
+    rule = sentences.rule_name(detector)
     return f"{rule}: {sentences.uncapitalised(sentences.theme(domain))}"
 
 
@@ -46,11 +46,11 @@ def parameters(signal: Signal) -> Sequence[tuple[str, str]]:
     ]
 
 
-def cleared_in_words(alert: Alert) -> str:
+def cleared_in_words(alert: Alert, catalogue: Catalogue) -> str:
     """Say when an alert cleared and why; nothing while it is open."""
     if alert.cleared_on is None:
         return ""
-    why = sentences.CLEARED_BY.get(alert.cleared_by or "", "its signals no longer stand")
+    why = sentences.cleared_by(alert.cleared_by, alert.steps[-1].through, catalogue)
     return f"{sentences.long_day(alert.cleared_on)}: {why}"
 
 
@@ -90,7 +90,7 @@ def _row(
 ) -> StepRow:
     on = sentences.long_day(step.on)
     if not now:
-        why = sentences.CLEARED_BY.get(step.cleared_by or "", "its signals no longer stand")
+        why = sentences.cleared_by(step.cleared_by, step.through, catalogue)
         return StepRow(on, f"Cleared: {why}", ())
     raised = [sentences.reason(signal, catalogue) for signal in step.raised]
     if not before:

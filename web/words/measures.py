@@ -35,8 +35,10 @@ def watched_words(one: Described) -> str:
         return "nobody, on purpose: it tells of the context"
     if one.is_undirected and not one.watched_by and one.measure.line is None:
         return "nobody, on purpose: neither direction is good"
+    if one.is_shown_only:
+        return "nobody, on purpose: it is no key line"
     if one.watched_by:
-        return ", ".join(sentences.DETECTORS.get(name, name) for name in one.watched_by)
+        return ", ".join(sentences.rule_name(name) for name in one.watched_by)
     if one.unwatched or one.measure.line is not None:
         return "nobody"
     return "nobody: its values are words"

@@ -8,10 +8,14 @@ from web.words import sentences
 def words_of(one: Indicator) -> str:
     """Say what an indicator counts.
 
-    >>> words_of(Indicator("decline", "", "East Midlands", 5))
-    'Declining at 5 authorities or more in East Midlands'
+    >>> words_of(Indicator("rating_fall", "", "East Midlands", 5))
+    'Fall of a rating at 5 authorities or more in East Midlands'
+    >>> words_of(Indicator("decline", "", "Derbyshire", 2))
+    'Declining (a rule that is gone, so nobody counts) at 2 authorities or more in Derbyshire'
     """
-    rule = sentences.DETECTORS.get(one.detector, one.detector) if one.detector else "Any alert"
+    rule = sentences.rule_name(one.detector) if one.detector else "Any alert"
+    if one.detector in sentences.RETIRED:
+        rule = f"{rule} (a rule that is gone, so nobody counts)"
     about = f" on {one.domain}" if one.domain else ""
     count = sentences.counted(one.threshold, "authority")
     return f"{rule}{about} at {count} or more in {one.place}"

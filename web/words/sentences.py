@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from domain.alerts.events import Counterfactual, Signal
+from domain.alerts.events import ClearedBy, Counterfactual, Signal
 from domain.measures.catalogue import Catalogue
 from domain.measures.scales import word_of
 
 DETECTORS: Mapping[str, str] = {
     "critical_factor": "Critical factor",
-    "decline": "Declining",
+    "rating_fall": "Fall of a rating",
     "coasting": "Coasting",
-    "sudden_shift": "Sudden shift",
     "insight_gap": "Insight gap",
-    "peer_slippage": "Falling behind neighbours",
     "silence": "Silence",
-    "service_failure": "Service failure",
     "hot_spot": "Hot spot of a peer review",
     "departure": "Left its path",
     "theme": "Several lines at once",
@@ -23,6 +20,14 @@ DETECTORS: Mapping[str, str] = {
     "event_to_watch": "Event to watch",
     "soft_convergence": "Soft intelligence converges",
 }
+RETIRED: Mapping[str, str] = {
+    "decline": "Declining",
+    "sudden_shift": "Sudden shift",
+    "peer_slippage": "Falling behind neighbours",
+    "service_failure": "Service failure",
+}
+"""Rules that are gone; what they said stays on its dates."""
+
 KINDS: Mapping[str, str] = {
     "assessment": "Assessment",
     "self_assessment": "Self-assessment",
@@ -51,7 +56,11 @@ CLEARED_BY: Mapping[str, str] = {
     "superseded": "a newer assessment took its place",
     "evidence_changed": "the evidence changed",
     "authority_ended": "the authority ceased to exist",
+    "improved": "{through} improved against the nation",
+    "fell": "it ended in a fall: {through} is rated lower",
+    "retired": "its rule was retired",
 }
+"""``{through}`` is the measure or theme that it was through."""
 PARAMETERS: Mapping[str, str] = {
     "bound": "Bound",
     "fails": "Fails when the value is",
@@ -60,7 +69,8 @@ PARAMETERS: Mapping[str, str] = {
     "h": "h: alarm when the sum is above",
     "cap": "Most that one reading counts, in standard deviations",
     "baseline": "Readings that make the usual level",
-    "years": "Years without a rise",
+    "years": "Years over which a theme may improve",
+    "improvement": "Least improvement of a theme, in standard deviations",
     "slope": "Least trend that counts as improving, in standard deviations a year",
     "quantile": "Quantile of the trend's lower bound",
     "strength": "Standard errors that a change takes",
@@ -88,6 +98,8 @@ PARAMETERS: Mapping[str, str] = {
     "at_most": "at most the bound",
     "at_least": "at least the bound",
 }
+"""Those of rules that are gone are among them: what they said is still shown."""
+
 _MONTHS_IN_WORDS = 36  # from three years on, months no longer matter
 
 
@@ -222,33 +234,20 @@ def value_words(value: float, scale: str, catalogue: Catalogue) -> str:
 
 SENTENCES: Mapping[str, str] = {
     "rating_fell": "{title} fell from {came_from} to {value}.",
-    "indicator_drifts_the_wrong_way": (
-        "{title} has drifted the wrong way, to {value} from a usual {baseline_mean} "
-        "(CUSUM {n_cusum}, alarm above {p_h})."
+    "no_better_inspection_and_no_better_theme": (
+        "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
+        "{n_last_year}, and none of its {n_themes} themes improved against the nation."
     ),
-    "no_rating_above_the_first_of_three_years": (
-        "{title} has stayed at {value}: no rating from {n_first_year} to {n_last_year} is above "
-        "the first of them."
+    "no_better_inspection": (
+        "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
+        "{n_last_year}; no key figures say more."
     ),
     "statutory_notice": "{title}: {value}.",
-    "outside_the_process_limits": (
-        "{title} has shifted to {value}: readings one after the other are past its usual limit of "
-        "{limit} (mean {baseline_mean})."
-    ),
     "thinks_better_of_itself": (
         "{title}: rated {value} by itself and {external} by others, {apart} worse."
     ),
-    "fell_behind_its_neighbours": (
-        "{title}: {share} of its neighbours do better; it is {n_z} robust standard deviations from "
-        "the middle of them, where more is worse."
-    ),
-    "one_of_several_indicators": (
-        "{title} is one of {n_indicators} indicators of the service that alarm, of {n_watched} "
-        "watched."
-    ),
     "hot_spots_found": "{title}: a review by peers found {value}.",
     "peers_rate_it_lowest": "{title}: peers rate it {value}, the lowest rating.",
-    "service_rated_lowest": "{title} is {value}, the lowest rating.",
     "peer_review_overdue": "A peer review is overdue: the newest came on {newest}.",
     "self_assessment_overdue": "A self-assessment is overdue: the newest came on {newest}.",
     "line_left_its_path": (
@@ -269,6 +268,31 @@ SENTENCES: Mapping[str, str] = {
 }
 """By reason. ``{x}`` is a figure in the words of its scale, ``{n_x}`` the figure, ``{p_x}`` a
 parameter."""
+
+_RETIRED: Mapping[str, str] = {
+    "indicator_drifts_the_wrong_way": (
+        "{title} has drifted the wrong way, to {value} from a usual {baseline_mean} "
+        "(CUSUM {n_cusum}, alarm above {p_h})."
+    ),
+    "no_rating_above_the_first_of_three_years": (
+        "{title} has stayed at {value}: no rating from {n_first_year} to {n_last_year} is above "
+        "the first of them."
+    ),
+    "outside_the_process_limits": (
+        "{title} has shifted to {value}: readings one after the other are past its usual limit of "
+        "{limit} (mean {baseline_mean})."
+    ),
+    "fell_behind_its_neighbours": (
+        "{title}: {share} of its neighbours do better; it is {n_z} robust standard deviations from "
+        "the middle of them, where more is worse."
+    ),
+    "one_of_several_indicators": (
+        "{title} is one of {n_indicators} indicators of the service that alarm, of {n_watched} "
+        "watched."
+    ),
+    "service_rated_lowest": "{title} is {value}, the lowest rating.",
+}
+"""By reasons that no rule gives any more."""
 
 
 def reason(signal: Signal, catalogue: Catalogue) -> str:
@@ -291,7 +315,27 @@ def reason(signal: Signal, catalogue: Catalogue) -> str:
         "period": str(observed.get("true_on", ""))[:4],
         "of_worst": uncapitalised(catalogue.title_of(str(observed.get("worst", "")))),
     }
-    return SENTENCES.get(signal.reason, "{title} is {value}.").format_map(words)
+    sentence = SENTENCES.get(signal.reason) or _RETIRED.get(signal.reason, "{title} is {value}.")
+    return sentence.format_map(words)
+
+
+def rule_name(detector: str) -> str:
+    """Return what a rule is called, also one that is gone.
+
+    >>> rule_name("decline")
+    'Declining'
+    """
+    return DETECTORS.get(detector) or RETIRED.get(detector, detector)
+
+
+def cleared_by(why: ClearedBy | str | None, through: str, catalogue: Catalogue) -> str:
+    """Say why an alert cleared.
+
+    >>> cleared_by("improved", "workforce", Catalogue())
+    'Workforce improved against the nation'
+    """
+    sentence = CLEARED_BY.get(why or "", "its signals no longer stand")
+    return sentence.format(through=catalogue.title_of(through))
 
 
 def _day_of(observed: Mapping[str, float | int | str], name: str) -> str:

@@ -96,8 +96,6 @@ def _document(
         "by_detector": by_detector(cases),
         "escalation": {
             "families": escalation.families,
-            "indicators": escalation.indicators,
-            "indicator_share": escalation.indicator_share,
             "months": escalation.months,
         },
         "ranking": "rules",

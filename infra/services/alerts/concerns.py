@@ -14,12 +14,11 @@ from uuid import UUID
 
 from consumers.order_of_visit.order import OLD_YEARS, Place
 from detectors.escalation import Escalation
-from detectors.lines.times import years_after
 from domain.alerts.concerns import NOTHING_DECIDED, Part, Standing, concern_id, standing_of
 from domain.alerts.events import Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory, Entry
-from domain.times import AsOf, published_instant, to_instant
+from domain.times import AsOf, published_instant, to_instant, years_after
 from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from infra.services.alerts.escalation import Escalating
 from infra.services.alerts.handling import Handled

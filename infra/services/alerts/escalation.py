@@ -3,8 +3,6 @@
 from collections.abc import Callable, Container, Iterable
 from typing import cast
 
-import polars as pl
-
 from detectors.escalation import Escalation, escalated
 from detectors.families import Family
 from domain.alerts.events import Level, Signal
@@ -27,12 +25,11 @@ def escalating(context: Context, as_of: AsOf, spoken: Container[str] = ()) -> Es
     Of the authorities ``spoken`` of several bodies speak, and the reader may know.
     """
     rules = context.rules().escalation
-    watched = _watched(context, as_of) if rules.indicator_share else {}
     on = as_of.known_day or context.clock().date()
 
     def told(authority: str, alerts: Iterable[Alert]) -> Escalation:
         besides: list[Family] = ["soft_intelligence"] if authority in spoken else []
-        return escalated(standing(alerts), rules, watched.get(authority, 0), on, besides)
+        return escalated(standing(alerts), rules, on, besides)
 
     return told
 
@@ -40,14 +37,3 @@ def escalating(context: Context, as_of: AsOf, spoken: Container[str] = ()) -> Es
 def standing(alerts: Iterable[Alert]) -> list[tuple[Level, Signal]]:
     """Return the signals that stand, each with the level of its alert."""
     return [(cast("Level", one.level), signal) for one in alerts for signal in one.signals]
-
-
-def _watched(context: Context, as_of: AsOf) -> dict[str, int]:
-    """Count the indicators watched of each authority."""
-    found = context.columns.portfolio().picture(as_of)
-    counted = (
-        found.filter(pl.col("kind") == "indicator")
-        .group_by("authority")
-        .agg(pl.col("measure").n_unique())
-    )
-    return dict(counted.iter_rows())

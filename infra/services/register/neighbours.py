@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from consumers.comparisons.settle_neighbours import COMPUTED, began, computed, settled
+from consumers.settle_neighbours import COMPUTED, began, computed, settled
 from domain.register.neighbour_events import NeighboursFrozen
 from domain.register.neighbours import Lists, Neighbours, neighbours_stream
 from infra.services.context import Context

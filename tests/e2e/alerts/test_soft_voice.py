@@ -1,5 +1,7 @@
 """What several bodies speak of is one more voice on the list of alerts, for the group alone."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.e2e.alerts.test_api_handling import token_of
@@ -15,8 +17,11 @@ SAID = "Several bodies, each by itself, speak of leadership"
 
 
 @pytest.fixture
-def town(informed_group: Speaking) -> Speaking:
-    """Return a group with real evidence, of which nobody has spoken yet."""
+def town(informed_group: Speaking, tmp_path: Path) -> Speaking:
+    """Return a group with real evidence and a fall of a rating; nobody has spoken of it yet."""
+    fell = "Lincoln,assessment,housing,{},{}-03-31,{}-12-09,1-4,high,A made-up body,{},"
+    rows = [fell.format(rating, year, year, year) for rating, year in ((4, 2008), (3, 2009))]
+    take_in(informed_group.world.app, write_rows(tmp_path / "fell.csv", rows))
     return informed_group
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from detectors.registry import DETECTORS
 from domain.times import AsOf
 from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
@@ -33,7 +34,8 @@ def test_explanations_of_ten_alerts_match_the_event_store(app: Soundings, exampl
         for alert in random.Random(6).sample(alerts_as_of(connection, AsOf()), 10):
             found = explainer.explain(alert.id)
             assert found is not None
-            assert {one["rule_version"] for one in found["signals"]} == {1}
+            versions = {rule.name: rule.rule_version for rule in DETECTORS}
+            assert {one["rule_version"] for one in found["signals"]} == {versions[alert.detector]}
             cited = [key for one in found["signals"] for key in one["evidence_ids"]]
             assert cited
             for one in events(found):

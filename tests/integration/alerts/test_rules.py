@@ -13,16 +13,16 @@ from infra.services.installation import Soundings
 from projections.alerts.queries import alerts_as_of
 from tests.integration.steps import take_in, write_rows
 
-DRIFT = (95, 95.5, 94.8, 95.2, 95, 80, 70, 70)
+ROWS = (
+    "Boston,self_assessment,use_of_resources,4,2009-03-31,2009-07-01,1-4,high,Boston,own,",
+    "Boston,assessment,use_of_resources,2,2009-03-31,2009-09-01,1-4,high,Audit,theirs,",
+)
 
 
 @pytest.fixture
-def drifting(app: Soundings, tmp_path: Path) -> Soundings:
-    rows = [
-        f"Boston,indicator,speed,{value},{year}-03-31,{year}-07-01,number,high,Audit,{year},"
-        for year, value in enumerate(DRIFT, start=2001)
-    ]
-    take_in(app, write_rows(tmp_path / "rows.csv", rows))
+def apart(app: Soundings, tmp_path: Path) -> Soundings:
+    """Return an installation in which an authority thinks better of itself than others do."""
+    take_in(app, write_rows(tmp_path / "rows.csv", ROWS))
     return app
 
 
@@ -31,46 +31,46 @@ def standing(app: Soundings) -> set[str]:
         return {one.detector for one in alerts_as_of(connection, AsOf())}
 
 
-def test_what_a_change_would_do_is_what_it_does(drifting: Soundings) -> None:
-    rules = drifting.alert_rules
-    before = standing(drifting)
-    shown = rules.preview({"decline": {"h": 40.0}})
+def test_what_a_change_would_do_is_what_it_does(apart: Soundings) -> None:
+    rules = apart.alert_rules
+    before = standing(apart)
+    shown = rules.preview({"insight_gap": {"wide": 40.0}})
 
-    assert standing(drifting) == before, "a look changes nothing"
-    rules.change({"decline": {"h": 40.0}}, "too many", "test")
+    assert standing(apart) == before, "a look changes nothing"
+    rules.change({"insight_gap": {"wide": 40.0}}, "too many", "test")
     gone = {one.detector for one in shown if one.what == "vanishes"}
-    assert gone == {"decline"}
-    assert before - standing(drifting) == gone
+    assert gone == {"insight_gap"}
+    assert before - standing(apart) == gone
 
 
-def test_a_change_taken_back_gives_the_same_alerts_again(drifting: Soundings) -> None:
-    rules = drifting.alert_rules
-    before = standing(drifting)
+def test_a_change_taken_back_gives_the_same_alerts_again(apart: Soundings) -> None:
+    rules = apart.alert_rules
+    before = standing(apart)
 
-    rules.change({"decline": {"h": 40.0}}, "too many", "test")
-    rules.change({"decline": {"h": 5.0}}, "too few", "test")
+    rules.change({"insight_gap": {"wide": 40.0}}, "too many", "test")
+    rules.change({"insight_gap": {"wide": 2.0}}, "too few", "test")
 
-    assert standing(drifting) == before
-    assert drifting.rules().versions == {"decline": 2}
+    assert standing(apart) == before
+    assert apart.rules().versions == {"insight_gap": 2}
 
 
-def test_what_was_said_before_stays_on_the_recorded_clock(drifting: Soundings) -> None:
-    then = drifting.position()
+def test_what_was_said_before_stays_on_the_recorded_clock(apart: Soundings) -> None:
+    then = apart.position()
 
-    drifting.alert_rules.change({"decline": {"h": 40.0}}, "too many", "test")
+    apart.alert_rules.change({"insight_gap": {"wide": 40.0}}, "too many", "test")
 
-    with drifting.reading() as connection:
+    with apart.reading() as connection:
         found = alerts_as_of(connection, AsOf(position=then))
-    assert "decline" in {one.detector for one in found}
+    assert "insight_gap" in {one.detector for one in found}
 
 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"declin": {"h": 6.0}},
-        {"decline": {"hh": 6.0}},
-        {"decline": {"h": "six"}},
-        {"decline": {"h": -1.0}},
+        {"insight": {"wide": 6.0}},
+        {"insight_gap": {"wider": 6.0}},
+        {"insight_gap": {"wide": "six"}},
+        {"insight_gap": {"wide": -1.0}},
         {"escalation": {"families": 1.5}},
     ],
 )
@@ -80,11 +80,11 @@ def test_what_is_no_rule_is_refused(changes: dict[str, dict[str, float]]) -> Non
 
 
 def test_the_commands_show_preview_and_switch(
-    drifting: Soundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    apart: Soundings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOUNDINGS_HOME", str(drifting.settings.home))
+    monkeypatch.setenv("SOUNDINGS_HOME", str(apart.settings.home))
     file = tmp_path / "rules.toml"
-    file.write_text("[decline]\nh = 40.0\n")
+    file.write_text("[insight_gap]\nwide = 40.0\n")
 
     def run(*asked: str) -> object:
         done = CliRunner().invoke(commands, ["rules", *asked, "--json"])
@@ -98,4 +98,4 @@ def test_the_commands_show_preview_and_switch(
     assert isinstance(shown, list)
     assert {one["what"] for one in shown} == {"vanishes"}
     assert isinstance(now, dict)
-    assert now["parameters"]["decline"]["h"] == 40.0
+    assert now["parameters"]["insight_gap"]["wide"] == 40.0

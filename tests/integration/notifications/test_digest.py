@@ -38,7 +38,7 @@ def subjects(box: Mailbox) -> list[str]:
 
 
 def fallen(feed: Feeding, authority: str, measure: str) -> None:
-    """Let a rating fall by a band: a decline, which is no critical factor."""
+    """Let a rating fall by a band, which is no critical factor."""
     feed.publish(authority, 4, measure=measure, ago=20)
     feed.publish(authority, 3, measure=measure)
 

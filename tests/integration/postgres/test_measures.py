@@ -34,7 +34,7 @@ def test_a_direction_is_missed_told_and_followed(app: Soundings) -> None:
     assert not app.measures.define(said)
     after = app.measures.measure("agency_worker_rate")
     assert after is not None
-    assert (after.is_defined, after.facts, "decline" in after.watched_by) == (True, 9, True)
+    assert (after.is_defined, after.facts, after.unwatched) == (True, 9, "")
 
 
 def test_a_scale_in_use_can_not_come_to_say_something_else(app: Soundings) -> None:

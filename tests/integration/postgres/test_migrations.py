@@ -10,7 +10,6 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, inspect, text
 
 from consumers import due_days
-from consumers.comparisons import tables as comparisons
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from infra.stores.eventstore import tables
@@ -34,7 +33,7 @@ def engine(database_url: str, tmp_path: Path) -> Iterator[Engine]:
 def everything() -> MetaData:
     """Return all tables that this program knows, as it knows them."""
     whole = MetaData()
-    made = (tables.METADATA, follower.METADATA, due_days.METADATA, comparisons.METADATA)
+    made = (tables.METADATA, follower.METADATA, due_days.METADATA)
     known = [table for one in made for table in one.sorted_tables]
     for table in [*known, *(table for one in projections() for table in one.tables)]:
         table.to_metadata(whole)

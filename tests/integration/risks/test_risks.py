@@ -154,7 +154,7 @@ def test_an_adviser_keeps_the_register_by_command() -> None:
     run("risks", "load")
     text = ("--number", "9", "--description", "The grant is cut")
     scores = ("--inherent", "high,medium", "--residual", "low,high")
-    tied = ("--detector", "decline", "--place", "Derbyshire", "--threshold", "2")
+    tied = ("--detector", "rating_fall", "--place", "Derbyshire", "--threshold", "2")
     for asked in (
         ("enter", "grant", *by, *text),
         ("assess", "grant", *by, *scores, "--reason", "Half is matched"),
@@ -178,7 +178,7 @@ def test_an_adviser_keeps_the_register_by_command() -> None:
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        (("--place", "Atlantis", "--detector", "decline"), "no region and no sub-region"),
+        (("--place", "Atlantis", "--detector", "rating_fall"), "no region and no sub-region"),
         (("--place", "Derbyshire", "--detector", "weather"), "no rule 'weather'"),
     ],
 )

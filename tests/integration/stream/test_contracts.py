@@ -29,9 +29,9 @@ def _listed(names: str) -> set[str]:
 
 
 _STEPS = _listed(
-    "on raised dropped cleared_by detector rule_version measure reason episode since evidence_ids"
-    " parameters observed clears_if contrary_ids newest_true_on grade pivot kind bound better times"
-    " any_value level alert domain"
+    "on raised dropped cleared_by through detector rule_version measure reason episode since"
+    " evidence_ids parameters observed clears_if contrary_ids newest_true_on grade pivot kind bound"
+    " better times any_value also level alert domain"
 )
 _VERSIONS = _listed(
     "evidence version position kind measure value scale polarity true_on published_on published_at"

@@ -175,7 +175,6 @@ def test_nothing_that_tells_of_the_log_before_is_beside_the_restored_one(
                 "signals_heard_v1 VALUES ('a', 'd', 9000000, 0)",
                 "relay_said_v1 VALUES ('a', 9000000)",
                 "detector_dues_v1 VALUES ('a', 'd', 700000)",
-                "comparisons_moved_v1 VALUES ('a', 'm', 9000000)",
             ):
                 views.execute(text(f"INSERT INTO {stale}"))
     assert restored(settings, backup, over=True).ok

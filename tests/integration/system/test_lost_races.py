@@ -77,14 +77,14 @@ def test_two_aliases_of_one_authority_at_once_both_lead_to_it(
 
 
 def test_two_changes_of_the_rules_at_once_both_hold(app: Soundings, rival: Soundings) -> None:
-    theirs = {"decline": {"h": 40.0}}
+    theirs = {"insight_gap": {"wide": 40.0}}
     log = overtaken(app, lambda: rival.alert_rules.change(theirs, "too many", "rival"))
 
-    app.alert_rules.change({"decline": {"k": 2.0}}, "too few", "test")
+    app.alert_rules.change({"insight_gap": {"narrow": 2.0}}, "too few", "test")
 
     assert log.lost == 1
-    held = app.rules().parameters["decline"]
-    assert (held["h"], held["k"]) == (40.0, 2.0)
+    held = app.rules().parameters["insight_gap"]
+    assert (held["wide"], held["narrow"]) == (40.0, 2.0)
 
 
 def test_a_quarter_that_two_plan_at_once_has_one_plan_and_the_other_is_told(

@@ -449,7 +449,7 @@ def test_serve_answers_for_its_health_and_stops_when_told(tmp_path: Path, templa
         assert program.stderr.readline().startswith("Soundings is at")
         assert asked(health, "/ready")[0] == 200
         _, scraped = asked(health, "/metrics")
-        assert 'soundings_follower_lag_events{follower="detectors_v5"} 0.0' in scraped
+        assert 'soundings_follower_lag_events{follower="detectors_v6"} 0.0' in scraped
         program.send_signal(signal.SIGTERM)
         assert program.wait(PATIENCE) == 0
 

@@ -12,16 +12,13 @@ from hypothesis import given
 from detectors.coasting import Coasting
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalFactor
-from detectors.decline import Decline
 from detectors.fold import Version
 from detectors.insight_gap import InsightGap
+from detectors.rating_fall import RatingFall
 from detectors.registry import DETECTORS
-from detectors.sudden_shift import SuddenShift
 from domain.alerts.events import Signal
 from tests.unit.makers import QUICK
 from tests.unit.series import (
-    INDICATOR,
-    INDICATOR_LOW,
     JUDGED,
     Series,
     fold,
@@ -33,9 +30,8 @@ from tests.unit.series import (
     version,
     versions,
 )
-from tests.unit.strategies import LEADERS, RESOURCES, histories, measured, pooled, rated
+from tests.unit.strategies import LEADERS, RESOURCES, histories, pooled, rated
 
-STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
 OWN = replace(JUDGED, kind="self_assessment", prefix="own-")
 ADULTS = replace(JUDGED, measure="adult_social_services")
 OWN_ADULTS = replace(ADULTS, kind="self_assessment", prefix="own-")
@@ -43,25 +39,17 @@ NOTICE = Series("statutory_notice", "yes-no", 0, "low")
 BY_HAND: list[tuple[Detector, list[Finding]]] = [
     (Coasting(), JUDGED.years(2, 2, 2)),
     (Coasting(), JUDGED.years(3, 2, 2, 2)),
-    (Coasting(), JUDGED.years(3, 3, step=3)),
+    (Coasting(), JUDGED.years(3, 3)),
     (Coasting(), replace(JUDGED, polarity="low", best=1).years(2, 2, 2)),
     (Coasting(), [*JUDGED.years(2, 2), LEADERS.of(1, 2002), JUDGED.of(2, 2004)]),
-    (Decline(), JUDGED.years(3, 2)),
-    (Decline(), JUDGED.years(4, 3, 1)),
-    (Decline(), replace(JUDGED, polarity="low", best=1).years(1, 4)),
-    (Decline(), INDICATOR.years(*STEADY, 40.0, 40.0, 40.0)),
-    (Decline(), INDICATOR.years(*STEADY, *[48.0] * 7)),
-    (Decline(), INDICATOR.years(*STEADY, 40.0, 40.0, 40.0, 51.5)),
-    (Decline(), INDICATOR_LOW.years(*STEADY, 60.0, 60.0, 60.0)),
-    (Decline(), INDICATOR.years(*[0.0] * 5, *[-1.0] * 3)),
-    (Decline(), INDICATOR_LOW.years(*[-1e-7] * 5, *[1.0] * 3)),
+    (RatingFall(), JUDGED.years(3, 2)),
+    (RatingFall(), JUDGED.years(4, 3, 1)),
+    (RatingFall(), replace(JUDGED, polarity="low", best=1).years(1, 4)),
     (CriticalFactor(), RESOURCES.years(1)),
     (CriticalFactor(), NOTICE.years(0, 1, 1)),
     (CriticalFactor(), JUDGED.years(3, 1)),
+    (CriticalFactor(), JUDGED.years(3, 1, 1)),
     (CriticalFactor(), [JUDGED.of(1, 2014), LEADERS.of(1, 2014)]),
-    (SuddenShift(), INDICATOR.years(*STEADY, 40.0, 40.0)),
-    (SuddenShift(), INDICATOR_LOW.years(*STEADY, 60.0, 61.0)),
-    (SuddenShift(), INDICATOR.years(*STEADY, 40.0, 40.0, 50.0)),
     (InsightGap(), [JUDGED.of(1, 2014), OWN.of(3, 2014)]),
     (InsightGap(), [OWN.of(4, 2014), JUDGED.of(2, 2015)]),
     (
@@ -95,9 +83,9 @@ def test_by_hand_every_signal_is_cleared_by_what_it_asks_for(
 
 def test_by_hand_a_fall_that_lasted_a_year_is_cleared_by_a_rise() -> None:
     findings = JUDGED.years(3, 2, 2)
-    (signal,) = after(Decline(), findings)
+    (signal,) = after(RatingFall(), findings)
 
-    assert clears(Decline(), findings, signal)
+    assert clears(RatingFall(), findings, signal)
 
 
 @pytest.mark.parametrize(("detector", "findings"), BY_HAND)
@@ -125,14 +113,6 @@ def test_any_ratings_every_signal_of_every_step_is_cleared_by_what_it_asks_for(
 ) -> None:
     for detector in DETECTORS:
         _every_step_is_cleared(detector, findings)
-
-
-@QUICK
-@given(measured())
-def test_any_indicator_every_signal_of_every_step_is_cleared_by_what_it_asks_for(
-    findings: list[Finding],
-) -> None:
-    _every_step_is_cleared(Decline(), findings)
 
 
 @QUICK

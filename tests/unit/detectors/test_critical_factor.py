@@ -1,6 +1,7 @@
 """Critical factors: given one assessment, and perhaps another, then these signals."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -67,11 +68,29 @@ def test_a_notice_clears_when_there_is_none_any_more() -> None:
     assert (signal.clears_if.bound, signal.clears_if.better) == (0, "at_most")
 
 
-def test_a_new_failure_of_the_same_measure_is_another_finding_to_turn_on() -> None:
-    (first,), (second,) = stepped(CriticalFactor(), USE_OF_RESOURCES.years(1, 1))
+def test_a_new_failure_goes_on_with_what_the_first_began_and_turns_on_the_newest() -> None:
+    said = stepped(CriticalFactor(), USE_OF_RESOURCES.years(1, 1, 1))
+    (first,), _, (third,) = said
 
-    assert first.key != second.key
-    assert second.evidence_ids == ("use_of_resources-2002",)
+    assert first.key != third.key
+    assert (third.episode, third.since) == (first.episode, "2001-09-01")
+    assert third.pivot == "use_of_resources-2003"
+    assert third.evidence_ids == tuple(f"use_of_resources-{year}" for year in (2001, 2002, 2003))
+    assert third.newest_true_on == date(2003, 3, 31)
+
+
+def test_a_failure_after_a_passing_grade_begins_anew() -> None:
+    ((signal,),) = stepped(CriticalFactor(), USE_OF_RESOURCES.years(1, 2, 1))[-1:]
+
+    assert (signal.episode, signal.since) == ("2003-03-31", "2003-09-01")
+
+
+def test_a_part_left_ungraded_by_an_inspection_between_fails_anew() -> None:
+    between = [LEADERS.of(1, 2014), JUDGED.of(2, 2018), JUDGED.of(2, 2022), LEADERS.of(1, 2022)]
+    graded = [LEADERS.of(1, 2018), LEADERS.of(1, 2022), JUDGED.of(2, 2018), JUDGED.of(2, 2022)]
+
+    assert [one.since for one in stepped(CriticalFactor(), between)[-1]] == ["2022-09-01"]
+    assert [one.since for one in stepped(CriticalFactor(), graded)[-1]] == ["2018-09-01"]
 
 
 def test_a_missing_grade_clears_nothing() -> None:

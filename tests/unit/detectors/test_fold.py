@@ -12,9 +12,9 @@ from detectors.contract import Finding
 from detectors.fold import Course, Version
 from domain.alerts.decisions import standing_after
 from domain.times import published_instant
+from tests.unit.lines import figure, reading
 from tests.unit.makers import QUICK
 from tests.unit.series import (
-    INDICATOR,
     JUDGED,
     OVERALL,
     Series,
@@ -31,12 +31,21 @@ def course_of(detector: str, courses: list[Course]) -> Course:
     return found
 
 
+def theme(start: int, *, better_by: float) -> list[Finding]:
+    """Two lines of one theme, of which less is better, that move by so much a year."""
+    return [
+        figure(name, start + year, 20.0 - better_by * year, reading())
+        for year in range(6)
+        for name in ("a", "b")
+    ]
+
+
 def days(course: Course) -> list[str]:
     return [step.on for step in course.steps]
 
 
 def test_given_a_fall_an_alert_opens_on_the_day_the_rating_was_published() -> None:
-    course = course_of("decline", fold(versions(JUDGED.years(3, 2))))
+    course = course_of("rating_fall", fold(versions(JUDGED.years(3, 2))))
 
     (step,) = course.steps
     assert (step.on, step.cleared_by) == ("2002-09-01", None)
@@ -45,7 +54,7 @@ def test_given_a_fall_an_alert_opens_on_the_day_the_rating_was_published() -> No
 
 
 def test_given_a_fall_and_a_rise_the_alert_is_cleared_by_its_rule() -> None:
-    course = course_of("decline", fold(versions(JUDGED.years(3, 2, 3))))
+    course = course_of("rating_fall", fold(versions(JUDGED.years(3, 2, 3))))
 
     opened, cleared = course.steps
     assert (cleared.on, cleared.cleared_by) == ("2003-09-01", "rule")
@@ -62,7 +71,7 @@ def test_given_one_detector_its_signals_on_two_measures_are_one_alert() -> None:
     other = replace(JUDGED, measure="adult_social_services")
     found = [*JUDGED.years(3, 2, start=2001), *other.years(3, 2, start=2002)]
 
-    course = course_of("decline", fold(versions(found)))
+    course = course_of("rating_fall", fold(versions(found)))
 
     assert days(course) == ["2002-09-01", "2003-09-01"]
     assert {signal.measure for signal in standing([course])} == {OVERALL, other.measure}
@@ -72,37 +81,46 @@ def test_given_two_signals_the_alert_stands_until_both_are_gone() -> None:
     other = replace(JUDGED, measure="adult_social_services")
     found = [*JUDGED.years(3, 2, 3), *other.years(3, 2, start=2001), other.of(3, 2004)]
 
-    course = course_of("decline", fold(versions(found)))
+    course = course_of("rating_fall", fold(versions(found)))
 
     assert days(course) == ["2002-09-01", "2003-09-01", "2004-09-01"]
     assert [step.cleared_by for step in course.steps] == [None, None, "rule"]
 
 
-def test_given_a_decline_and_coasting_of_one_measure_only_the_decline_is_said() -> None:
+def test_given_a_fall_and_coasting_of_one_measure_only_the_fall_is_said() -> None:
     courses = fold(versions(JUDGED.years(3, 2, 2)))
 
-    assert [course.detector for course in courses] == ["decline"]
+    assert [course.detector for course in courses] == ["rating_fall"]
 
 
-def test_given_the_decline_is_over_coasting_of_the_same_measure_is_said() -> None:
+def test_given_the_fall_is_over_coasting_of_the_same_measure_is_said() -> None:
     courses = fold(versions(JUDGED.years(3, 2, 2, 2)))
 
-    assert days(course_of("decline", courses)) == ["2002-09-01", "2004-09-01"]
+    assert days(course_of("rating_fall", courses)) == ["2002-09-01", "2004-09-01"]
     assert days(course_of("coasting", courses)) == ["2004-09-01"]
 
 
-def test_given_coasting_a_fall_puts_decline_in_its_place() -> None:
+def test_given_coasting_a_fall_takes_its_place_and_coasting_says_that_it_ended_in_one() -> None:
     courses = fold(versions(JUDGED.years(3, 3, 3, 2)))
 
-    assert [step.cleared_by for step in course_of("coasting", courses).steps] == [None, "rule"]
-    assert {signal.detector for signal in standing(courses)} == {"decline"}
+    closed = course_of("coasting", courses).steps[-1]
+    assert (closed.on, closed.cleared_by, closed.through) == ("2004-09-01", "fell", OVERALL)
+    assert {signal.detector for signal in standing(courses)} == {"rating_fall"}
 
 
-def test_given_a_decline_of_another_measure_coasting_is_said_all_the_same() -> None:
-    indicator = INDICATOR.years(50, 51, 49, 50, 50, 40, 40, 40)
-    courses = fold(versions([*JUDGED.years(3, 3, 3), *indicator]))
+def test_given_coasting_an_improving_theme_ends_it_and_is_named() -> None:
+    courses = fold(versions([*JUDGED.years(3, 3), *(one for one in theme(2003, better_by=1.5))]))
 
-    assert {course.detector for course in courses} >= {"coasting", "decline"}
+    steps = course_of("coasting", courses).steps
+    assert [step.cleared_by for step in steps if step.cleared_by] == ["improved"]
+    assert steps[-1].through == "front_door"
+
+
+def test_given_a_fall_of_another_measure_coasting_is_said_all_the_same() -> None:
+    other = replace(JUDGED, measure="adult_social_services")
+    courses = fold(versions([*JUDGED.years(3, 3, 3), *other.years(3, 2)]))
+
+    assert {course.detector for course in courses} >= {"coasting", "rating_fall"}
 
 
 def test_given_a_newer_headline_the_grades_of_its_parts_stand_no_longer() -> None:
@@ -115,12 +133,12 @@ def test_given_a_newer_headline_the_grades_of_its_parts_stand_no_longer() -> Non
     assert course_of("critical_factor", after).steps[-1].cleared_by == "rule"
 
 
-def test_given_another_failing_assessment_the_first_alert_gives_way_to_a_second() -> None:
-    first, second = fold(versions(RESOURCES.years(1, 1)))
+def test_given_another_failing_assessment_the_alert_goes_on_since_the_first() -> None:
+    (course,) = fold(versions(RESOURCES.years(1, 1)))
 
-    assert [step.cleared_by for step in first.steps] == [None, "superseded"]
-    assert first.alert != second.alert
-    assert [signal.since for signal in standing([first, second])] == ["2002-09-01"]
+    assert [step.cleared_by for step in course.steps] == [None, None]
+    assert [signal.since for signal in standing([course])] == ["2001-09-01"]
+    assert [signal.pivot for signal in standing([course])] == ["use_of_resources-2002"]
 
 
 def test_given_a_self_assessment_no_detector_says_anything() -> None:
@@ -178,10 +196,10 @@ def test_given_two_judgements_of_one_day_the_graver_alarms_from_when_it_is_known
 
 
 def test_given_two_figures_of_one_day_the_later_published_one_counts() -> None:
-    falling = INDICATOR.years(50, 51, 49, 50, 50, 40, 40, 40)
+    falling = theme(2001, better_by=-3.0)
     mended = [
-        replace(one, evidence_id=f"another body's {number}", value=50.0, published_on="2099-01-01")
-        for number, one in enumerate(falling[-3:])
+        replace(one, evidence_id=f"another body's {number}", value=20.0, published_on="2099-01-01")
+        for number, one in enumerate(falling)
     ]
 
     assert standing(fold(versions(falling)))
@@ -193,7 +211,7 @@ def test_given_a_course_the_steps_say_all_that_stood_at_any_time(
     cleared_again: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     ratings = (3, 2, 1, 2) if cleared_again else (3, 2, 1)
-    course = course_of("decline", fold(versions(JUDGED.years(*ratings))))
+    course = course_of("rating_fall", fold(versions(JUDGED.years(*ratings))))
 
     stood = [len(standing_after(course.steps[:count])) for count in range(len(course.steps) + 1)]
 

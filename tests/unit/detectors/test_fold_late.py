@@ -1,7 +1,6 @@
 """Late, corrected and withdrawn evidence: what stands in the end is as if it had been known.
 
-The evidence holds no pool of indicators: years a pool looked good are not judged again. Silence and
-service failure are left out: they ask when something was published, so late is not as in time.
+Silence is left out: it asks when something was published, so late is not as in time.
 """
 
 from collections.abc import Sequence
@@ -17,7 +16,6 @@ from detectors.registry import DETECTORS
 from tests.unit import series
 from tests.unit.makers import QUICK
 from tests.unit.series import (
-    INDICATOR,
     JUDGED,
     history,
     keys,
@@ -28,8 +26,7 @@ from tests.unit.series import (
 )
 from tests.unit.strategies import RESOURCES, evidence
 
-TIMELESS = [one for one in DETECTORS if one.name not in {"silence", "service_failure"}]
-STEADY = (50.0, 51.0, 49.0, 50.0, 50.0)
+TIMELESS = [one for one in DETECTORS if one.name != "silence"]
 LATER = "2060-01-01"
 """After everything else was known."""
 
@@ -80,7 +77,7 @@ def test_given_a_late_rise_between_two_ratings_coasting_is_taken_back() -> None:
 
     courses = fold(known)
 
-    assert {signal.detector for signal in standing(courses)} == {"decline"}
+    assert {signal.detector for signal in standing(courses)} == {"rating_fall"}
     assert [course.steps[-1].on for course in courses if course.detector == "coasting"] == [LATER]
 
 
@@ -133,22 +130,13 @@ def test_given_a_grade_was_about_another_measure_both_measures_are_put_right() -
     assert [signal.measure for signal in standing(courses)] == ["organisational_assessment"]
 
 
-def test_given_a_baseline_point_is_corrected_the_whole_drift_is_reckoned_anew() -> None:
-    drift = INDICATOR.years(*STEADY, 40.0, 40.0, 40.0)
-    lower = [replace(one, value=40.0) for one in drift[:5]]
-    known = versions(drift)
-    known += [version(one, 100 + place, LATER) for place, one in enumerate(lower)]
-
-    assert {one.detector for one in standing(fold(versions(drift)))} == {"decline", "sudden_shift"}
-    assert standing(fold(known)) == []
-
-
 def test_given_a_correction_of_one_measure_the_others_are_not_touched() -> None:
     other = replace(JUDGED, measure="adult_social_services")
     found = [*JUDGED.years(3, 2), *other.years(3, 2)]
     better = version(replace(found[1], value=3.0), 100, LATER)
 
-    (course,) = fold([*versions(found), better])
+    courses = fold([*versions(found), better])
+    (course,) = [one for one in courses if one.detector == "rating_fall"]
 
     assert [signal.measure for signal in standing([course])] == [other.measure]
     assert course.steps[-1].cleared_by is None

@@ -3,6 +3,7 @@
 import pytest
 
 from consumers.folding import _SeriesCache, _version
+from detectors.contract import Finding
 from detectors.registry import DETECTORS
 from domain.evidence.events import Kind
 from domain.measures.catalogue import Catalogue
@@ -36,12 +37,10 @@ def listeners(
     catalogue: Catalogue, kind: Kind, measure: str, scale: str, polarity: Polarity
 ) -> list[str]:
     """Return the detectors that are shown such evidence and listen to it."""
-    row = row_of(kind, measure, scale, polarity)
-    finding = _version(row, _SeriesCache(catalogue).of(row)).finding
+    finding = _shown(catalogue, row_of(kind, measure, scale, polarity))
     return [] if finding is None else [one.name for one in _BY_VALUE if one.watches(finding)]
 
 
-@pytest.mark.parametrize("kind", ["indicator", "assessment"])
 @pytest.mark.parametrize("scale", ["percent", "1-4", "rag", "cqc", "ofsted"])
 @pytest.mark.parametrize("polarity", ["high", "low", "none"])
 @pytest.mark.parametrize(
@@ -51,12 +50,23 @@ def listeners(
         *("managing_finances", "CIN", "reserves_used"),
     ],
 )
-def test_nobody_is_said_to_watch_just_where_nobody_does(
-    catalogue: Catalogue, kind: Kind, scale: str, polarity: Polarity, measure: str
+def test_nobody_is_said_to_watch_judgements_just_where_nobody_does(
+    catalogue: Catalogue, scale: str, polarity: Polarity, measure: str
 ) -> None:
-    said = why_unwatched(catalogue, measure, polarity, scale, kind)
+    said = why_unwatched(catalogue, measure, polarity, scale, "assessment")
 
-    assert bool(said) == (listeners(catalogue, kind, measure, scale, polarity) == []), said
+    assert bool(said) == (listeners(catalogue, "assessment", measure, scale, polarity) == []), said
+
+
+def test_figures_are_shown_to_detectors_just_where_they_are_of_a_line(catalogue: Catalogue) -> None:
+    for one in catalogue.measures.values():
+        shown = _shown(catalogue, row_of("indicator", one.measure, one.scale, "low"))
+        assert (shown is not None) == (catalogue.line_of(one.measure) is not None), one.measure
+    assert _shown(catalogue, row_of("indicator", "nobody_defined_it", "percent", "low")) is None
+
+
+def _shown(catalogue: Catalogue, row: VersionRow) -> Finding | None:
+    return _version(row, _SeriesCache(catalogue).of(row)).finding
 
 
 @pytest.mark.parametrize("kind", ["indicator", "assessment"])
@@ -81,13 +91,13 @@ def test_of_what_neither_direction_is_good_nobody_watches_and_that_is_no_news(
 
 @pytest.mark.parametrize(
     ("measure", "told", "counts"),
-    [("LACDistance", "high", "low"), ("SEN_PEC_OUTCOME_COM_4WKS", "none", "high")],
+    [("LACDistance", "high", "low"), ("SEN_EHC_Excpt_20wks", "none", "high")],
 )
 def test_what_is_held_is_folded_with_the_reviewed_direction(
     catalogue: Catalogue, measure: str, told: Polarity, counts: Polarity
 ) -> None:
     held = row_of("indicator", measure, catalogue.measures[measure].scale, told)
-    finding = _version(held, _SeriesCache(catalogue).of(held)).finding
+    finding = _shown(catalogue, held)
 
     assert finding is not None
     assert finding.polarity == counts

@@ -30,7 +30,7 @@ from ingest.partnership_papers import RISK_SOURCES, paper_risks, proposed_indica
 AT = datetime(2010, 1, 20, tzinfo=UTC)
 COMMON: dict[str, Any] = {"at": AT, "actor": "a test", "key": "buy-in"}
 ENTER = EnterRisk(**COMMON, number=1, description="No buy in", source="A paper")
-DECLINE = Indicator("decline", "", "Derbyshire", 2)
+FALL = Indicator("rating_fall", "", "Derbyshire", 2)
 
 
 def after(*commands: RiskCommand) -> list[RiskEvent]:
@@ -69,15 +69,15 @@ def test_a_risk_as_it_stands_after_all_that_can_happen_to_it() -> None:
         AssessRisk(**COMMON, inherent=8, residual=3, reason="By the matrix"),
         NameOwner(**COMMON, owner="EM IEP (LAs)"),
         ChangeControls(**COMMON, solution="Consult", controls="Board review"),
-        TieIndicator(**COMMON, indicator=DECLINE),
+        TieIndicator(**COMMON, indicator=FALL),
     )
     risk = state(stream)
 
     assert (risk.inherent, risk.residual, risk.owner) == (8, 3, "EM IEP (LAs)")
     assert (risk.solution, risk.controls) == ("Consult", "Board review")
-    assert risk.indicators == (DECLINE,)
+    assert risk.indicators == (FALL,)
     assert risk.version == len(stream) == 5
-    untied = [*stream, *decide(stream, UntieIndicator(**COMMON, indicator=DECLINE))]
+    untied = [*stream, *decide(stream, UntieIndicator(**COMMON, indicator=FALL))]
     assert state(untied).indicators == ()
     closed = [*untied, *decide(untied, CloseRisk(**COMMON, reason="Passed"))]
     assert state(closed).closed == "Passed"
@@ -91,7 +91,7 @@ def test_a_risk_as_it_stands_after_all_that_can_happen_to_it() -> None:
         AssessRisk(**COMMON, inherent=8, residual=3),
         NameOwner(**COMMON, owner="EM IEP"),
         ChangeControls(**COMMON, solution="Consult", controls="Review"),
-        TieIndicator(**COMMON, indicator=DECLINE),
+        TieIndicator(**COMMON, indicator=FALL),
     ],
 )
 def test_what_is_so_already_happens_once(again: RiskCommand) -> None:
@@ -121,7 +121,7 @@ def test_scores_are_the_matrixs_and_controls_never_make_a_risk_greater(
         ([], EnterRisk(**COMMON, number=1, description=" "), "what the risk is"),
         (after(ENTER), NameOwner(**COMMON, owner=" "), "the body"),
         (after(ENTER), CloseRisk(**COMMON, reason=""), "why it is closed"),
-        (after(ENTER), UntieIndicator(**COMMON, indicator=DECLINE), "No such indicator"),
+        (after(ENTER), UntieIndicator(**COMMON, indicator=FALL), "No such indicator"),
         (
             after(ENTER),
             TieIndicator(**COMMON, indicator=Indicator("", "", "Derbyshire", 0)),
@@ -173,7 +173,7 @@ class Open:
 
 @given(
     alerts=st.lists(
-        st.builds(Open, st.sampled_from("abcdef"), st.sampled_from(["decline", "silence"]))
+        st.builds(Open, st.sampled_from("abcdef"), st.sampled_from(["rating_fall", "silence"]))
     ),
     threshold=st.integers(1, 4),
 )
@@ -181,17 +181,17 @@ def test_an_indicator_counts_authorities_of_its_place_and_not_their_alerts(
     alerts: list[Open], threshold: int
 ) -> None:
     inside = set("abc")
-    indicator = Indicator("decline", "", "Here", threshold)
+    indicator = Indicator("rating_fall", "", "Here", threshold)
 
     [found] = readings([indicator], alerts, lambda one, place: place == "Here" and one in inside)
 
-    counted = {one.authority for one in alerts if one.detector == "decline"} & inside
+    counted = {one.authority for one in alerts if one.detector == "rating_fall"} & inside
     assert found.authorities == tuple(sorted(counted))
     assert found.fires == (len(counted) >= threshold)
 
 
 def test_an_indicator_without_a_rule_or_theme_takes_any() -> None:
-    alerts = [Open("a", "decline", "housing"), Open("b", "silence")]
+    alerts = [Open("a", "rating_fall", "housing"), Open("b", "silence")]
     wanted = [
         Indicator("", "", "Here", 2),
         Indicator("", "housing", "Here", 1),

@@ -135,7 +135,7 @@ def _view(
     catalogue: Catalogue,
 ) -> AlertView:
     found, around = alerts
-    detector = sentences.DETECTORS.get(found.detector, found.detector)
+    detector = sentences.rule_name(found.detector)
     signals = signals_of(found, catalogue)
     evidence = supporting(signals[:MOST_SHOWN], series, catalogue)
     more = supporting(signals[MOST_SHOWN:], series, catalogue)
@@ -150,7 +150,7 @@ def _view(
         detector=detector,
         theme=sentences.theme(found.domain),
         opened=sentences.long_day(found.opened_on),
-        cleared=cleared_in_words(found),
+        cleared=cleared_in_words(found, catalogue),
         rules=rules(signals, catalogue),
         log=log_of(visit, found.id),
         links=links_of(visit, [*evidence, *more]),
@@ -161,7 +161,7 @@ def _view(
         newest=_newest(visit, [*evidence, *more]),
         charts=_charts(signals, series, catalogue),
         course=steps_in_words(found.steps, catalogue),
-        episodes=_episodes(visit, found, around),
+        episodes=_episodes(visit, found, around, catalogue),
         similar=around.similar,
         panel=around.panel,
     )
@@ -180,12 +180,12 @@ def _charts(signals: Sequence[Signal], series: Series, catalogue: Catalogue) -> 
     return drawn[:_CHARTS]
 
 
-def _episodes(visit: Visit, found: Alert, around: Around) -> list[Episode]:
+def _episodes(visit: Visit, found: Alert, around: Around, catalogue: Catalogue) -> list[Episode]:
     return [
         Episode(
             visit.href(f"/alerts/{one.id}"),
             sentences.long_day(one.opened_on),
-            cleared_in_words(one),
+            cleared_in_words(one, catalogue),
             said(around.handled.of(one.id), around.handled.names),
         )
         for one in around.everything

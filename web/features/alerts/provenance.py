@@ -79,7 +79,7 @@ def rules(signals: Iterable[Signal], catalogue: Catalogue) -> list[Rule]:
 
 def _rule(signals: Sequence[Signal], catalogue: Catalogue) -> Rule:
     one = signals[0]
-    name = sentences.DETECTORS.get(one.detector, one.detector)
+    name = sentences.rule_name(one.detector)
     titles = dict.fromkeys(catalogue.title_of(signal.measure) for signal in signals)
     return Rule(
         f"{name} ({one.detector}), version {one.rule_version}",

@@ -144,7 +144,7 @@ def _past(held: _Held, alert: Alert) -> list[str]:
     told = _told(held, alert)
     return [
         f"{_about(alert)}.",
-        f"Opened {opened}, cleared {cleared_in_words(alert)}.",
+        f"Opened {opened}, cleared {cleared_in_words(alert, held.catalogue)}.",
         f"{told}." if told else "",
     ]
 

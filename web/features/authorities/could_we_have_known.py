@@ -125,7 +125,7 @@ def _firing(one: Replayed, again: Sequence[Fired], books: _Books) -> Firing:
     told, more = signals[:MOST_REASONS], len(signals) - MOST_REASONS
     return Firing(
         level=fired.level,
-        detector=sentences.DETECTORS.get(fired.detector, fired.detector),
+        detector=sentences.rule_name(fired.detector),
         theme=sentences.uncapitalised(sentences.theme(fired.domain)),
         on=sentences.long_day(fired.on),
         stood=_stood(fired, books.today),

@@ -92,7 +92,7 @@ def _citing(alert: Alert, evidence: str) -> list[tuple[Signal, str]]:
 
 def _rest(visit: Visit, alert: Alert, signals: Sequence[tuple[Signal, str]]) -> Rest:
     signal, role = signals[-1]
-    detector = sentences.DETECTORS.get(alert.detector, alert.detector)
+    detector = sentences.rule_name(alert.detector)
     theme = sentences.uncapitalised(sentences.theme(alert.domain))
     state = "open" if alert.is_open else "cleared"
     return Rest(

@@ -46,6 +46,7 @@ WHY: Mapping[str, str] = {
     "dismissed": "The alert was dismissed",
     "rating": "Somebody said how useful an alert was",
     "watch": "The authority is on watch only",
+    "rules": "Only the rules moved it",
 }
 
 
@@ -167,7 +168,7 @@ def _sent(sent: Delivery) -> list[str]:
 
 def _kept_back(visit: Visit, kept: KeptBack) -> list[str]:
     directory = visit.directory
-    detector = sentences.DETECTORS.get(kept.detector, kept.detector)
+    detector = sentences.rule_name(kept.detector)
     why = WHY.get(kept.why, kept.why)
     return [
         directory.name_of(directory.kept(UUID(kept.authority)).hex),

@@ -98,5 +98,5 @@ def citable(visit: Visit, plan: Plan) -> Citable:
 
 def alert_words(alert: Alert) -> str:
     """Return what an alert is about, in few words."""
-    detector = sentences.DETECTORS.get(alert.detector, alert.detector)
+    detector = sentences.rule_name(alert.detector)
     return f"{detector}: {alert.domain}, {alert.level}"

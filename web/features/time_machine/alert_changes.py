@@ -55,12 +55,14 @@ def _told(move: Move, between: Between, directory: Directory, catalogue: Catalog
         what=about(alert.detector, alert.domain),
         level=standing.level,
         reason=sentences.reason(signals_of(standing, catalogue)[0], catalogue),
-        on=_when(move),
+        on=_when(move, catalogue),
         href=moment.href(f"/alerts/{alert.id}"),
     )
 
 
-def _when(move: Move) -> str:
+def _when(move: Move, catalogue: Catalogue) -> str:
     if move.became == "cleared":
-        return cleared_in_words(move.alert) or "With what is known later, it never opened"
+        return (
+            cleared_in_words(move.alert, catalogue) or "With what is known later, it never opened"
+        )
     return sentences.long_day(move.alert.opened_on)
