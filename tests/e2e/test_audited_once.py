@@ -97,7 +97,8 @@ def doors(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
             town.suggest(login, "Begin with the savings of next year.")
         world.close()
         suggested = [one["id"] for one in town.json(ADVISER)["suggestions"]]
-        first, second, *_ = (one["id"] for one in town.group.as_(ADVISER).json("/api/alerts"))
+        first, *others = (one["id"] for one in town.group.as_(ADVISER).json("/api/alerts"))
+        second = others[0] if others else first
         yield Doors(
             town,
             folder,

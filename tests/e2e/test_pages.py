@@ -163,41 +163,6 @@ def test_an_alert_gives_evidence_what_would_clear_it_its_rule_and_its_course(pag
     assert page.says("Fails when the value is at most the bound")
 
 
-def drifting(tmp_path: Path) -> Path:
-    """Write a measure that falls from its usual level from 2006 on and recovers a little."""
-    values = dict(zip(range(2001, 2010), (95, 95.5, 94.8, 95.2, 95, 80, 70, 70, 75), strict=True))
-    rows = [
-        f"Boston,indicator,invoices_paid_in_30_days,{value},{year}-03-31,{year}-07-01,,,Audit,{year},"
-        for year, value in values.items()
-    ]
-    return write_rows(tmp_path / "rows.csv", rows)
-
-
-def test_evidence_against_an_alert_is_what_is_newer_and_better_and_the_usual_level(
-    install: Install, tmp_path: Path
-) -> None:
-    pages = install(drifting(tmp_path))
-    found = pages.json("/api/alerts", authority="boston")
-
-    page = pages.open(f"/alerts/{found[0]['id']}")
-
-    against = page.text[page.text.index("Evidence against it") :]
-    assert "Newer, and better than before Indicator 75% ↑ better was 70% 31 March 2009" in against
-    assert "Usual level: what it is measured against Indicator 95% ↓ worse was 95.2%" in against
-    assert page.says("Undisputed invoices paid within 30 days: 75% in 2009, up from 70% in 2008")
-    assert page.says("h: alarm when the sum is above 5")
-    assert page.says("1 July 2009: Newer readings")
-    assert page.says("1 July 2008: Opened")
-
-
-def test_yearly_figures_with_a_standing_signal_are_drawn(install: Install, tmp_path: Path) -> None:
-    page = install(drifting(tmp_path)).open("/authorities/boston")
-
-    assert page.says("Those that have a standing signal.")
-    assert page.says("All 1 figure, by topic Corporate (1)")
-    assert page.response.text.count("<svg") == 2  # one for a page, one for a phone
-
-
 def test_a_cleared_alert_says_when_and_why(pages: Reader) -> None:
     alerts = pages.json("/api/alerts", all="true")
     cleared = next(one for one in alerts if one["cleared_by"] == "rule")

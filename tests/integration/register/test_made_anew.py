@@ -177,7 +177,7 @@ def written(folder: Path, number: int, rows: Sequence[FileRow]) -> Path:
     published = date(2025, 1, 1) + timedelta(days=number)
     lines = [
         f"{row.spelling},{kind},measure {row.finding},{row.value},{row.day},{published},1-4,,Body,"
-        f"finding {row.finding},"
+        f"finding {row.finding} of {row.day},"
         for row in rows
         for kind in ("assessment",)
     ]
