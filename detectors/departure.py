@@ -189,6 +189,7 @@ class Departure:
                 "came_from": onset.came_from,
                 "nation": reading.nation,
                 "true_on": finding.true_on.isoformat(),
+                "interval": now.level.interval,
                 "shift": round(onset.size, _DIGITS),
                 "level": round(now.level.theta, _DIGITS),
                 "variance": round(now.level.variance, _DIGITS),

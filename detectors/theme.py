@@ -5,7 +5,7 @@ with what such surprises have in common allowed for (``detectors/lines/together.
 study of ``detectors/departure.py``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -17,12 +17,13 @@ from detectors.lines.figure import Reading
 from detectors.lines.filter import Figure, step
 from detectors.lines.filter import Level as Place
 from detectors.lines.strictness import asked
-from detectors.lines.together import LEAST_LINES, strengths
+from detectors.lines.together import LEAST_LINES, LEFT, strengths
 from domain.alerts.events import Level, Signal
 from domain.times import years_after
 
 _FRESH_YEARS = 2
-_KEPT_IDS = 8
+_KEPT_IDS = 10
+_TOLD = 5
 
 
 class Point(msgspec.Struct, frozen=True, array_like=True):
@@ -159,7 +160,8 @@ class Theme:
         if len(known) < LEAST_LINES:
             return standing
         alike = next(iter(lines.values())).reading.alike
-        strength = max(strengths([_surprises(one) for one in known.values()], alike))
+        found = strengths([_surprises(one) for one in known.values()], alike)
+        strength = max(found)
         often = min(lines[name].level.interval for name in known)
         if strength < self._quiet:
             return None
@@ -167,20 +169,24 @@ class Theme:
             return None
         began = max(points[-1].true_on for points in known.values()).isoformat()
         since, episode = (standing.since, standing.episode) if standing else (heard, began)
-        return self._said(lines, known, (since, episode, strength))
+        since_onset = found.index(strength) + 1
+        return self._said(lines, known, (since, episode, strength), since_onset)
 
     def _said(
         self,
         lines: Mapping[str, Followed],
         known: Mapping[str, tuple[Point, ...]],
         said: tuple[str, str, float],
+        since_onset: int,
     ) -> Together:
         since, episode, strength = said
         theme = next(iter(lines.values())).reading.theme
-        worst = sorted(known, key=lambda name: -known[name][-1].z)
+        shifts = {name: _shift(points, since_onset) for name, points in known.items()}
+        worst = sorted(known, key=lambda name: (-shifts[name], name))
         newest = max(known.values(), key=lambda points: points[-1].true_on)[-1]
-        cited = [name for name in worst if known[name][-1].z > 0]
-        ids = tuple(point.evidence_id for name in cited for point in known[name][-2:])
+        cited = [name for name in worst if shifts[name] > 0]
+        told = [(name, *_ends(known[name], since_onset)) for name in cited]
+        ids = tuple(point.evidence_id for _, *points in told for point in points if point)
         signal = Signal(
             detector=self.name,
             rule_version=self.rule_version,
@@ -198,6 +204,7 @@ class Theme:
                 "value": known[worst[0]][-1].value,
                 "true_on": newest.true_on.isoformat(),
                 "scale": "",
+                **_told(lines, told),
             },
             clears_if=theme_wishes.wish(
                 {
@@ -212,6 +219,33 @@ class Theme:
             pivot=newest.evidence_id,
         )
         return Together(since, episode, strength, signal)
+
+
+def _shift(points: Sequence[Point], since_onset: int) -> float:
+    """Return what a line's figures since the likeliest onset say for a shift."""
+    since = points[-since_onset:]
+    return sum(left * one.z for left, one in zip(LEFT, since, strict=False))
+
+
+def _ends(points: Sequence[Point], since_onset: int) -> tuple[Point | None, Point]:
+    """Return the point before the likeliest onset, or the first there is, and the newest."""
+    before = points[-since_onset - 1 :][0]
+    return (before if before is not points[-1] else None), points[-1]
+
+
+def _told(
+    lines: Mapping[str, Followed], told: Sequence[tuple[str, Point | None, Point]]
+) -> dict[str, float | str]:
+    """Return the figures of the lines that came out worst, each numbered, the worst first."""
+    said: dict[str, float | str] = {}
+    for number, (name, before, newest) in enumerate(told[:_TOLD], start=1):
+        said[f"line_{number}"] = name
+        said[f"value_{number}"] = newest.value
+        said[f"nation_{number}"] = lines[name].reading.nation
+        said[f"true_on_{number}"] = newest.true_on.isoformat()
+        if before is not None:
+            said[f"came_from_{number}"] = before.value
+    return said
 
 
 def _days(lines: Iterable[Followed]) -> list[str]:

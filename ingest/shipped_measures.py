@@ -39,10 +39,11 @@ def shipped_themes() -> Iterator[Shape]:
 
 
 def shipped_measures() -> Iterator[Shape]:
-    """Yield the measures, each with its role, line, reviewed direction and duty."""
+    """Yield the measures, each with its role, line, reviewed direction, duty and short title."""
     for shape in (*_named(), *_returned(), *_of_the_department()):
         measure = shape["measure"]
-        yield {**shape, **_directed(measure), **_lined(measure), **_owed(measure)}
+        laid_over = (_called(measure), _directed(measure), _lined(measure), _owed(measure))
+        yield {**shape, **{name: said for some in laid_over for name, said in some.items()}}
 
 
 def _named() -> Iterator[Shape]:
@@ -81,6 +82,12 @@ def _of_the_department() -> Iterator[Shape]:
             "source": PUBLISHER,
             "reason": f"{_ROLES[role]}.",
         }
+
+
+def _called(measure: str) -> Shape:
+    """Return what a measure is called within a sentence, where that is not its title."""
+    row = _table("short_titles.csv").get(measure)
+    return {"short_title": row["short_title"]} if row else {}
 
 
 def _directed(measure: str) -> Shape:

@@ -70,6 +70,18 @@ class Catalogue:
         name = measure.replace("_", " ")
         return name[:1].upper() + name[1:]
 
+    def short_title_of(self, measure: str) -> str:
+        """Return what a measure, or a theme, is called within a sentence.
+
+        >>> Catalogue().short_title_of("KS4_cohort"), Catalogue().short_title_of("use_of_resources")
+        ('KS4 cohort', 'use of resources')
+        """
+        known = self.measures.get(measure)
+        if known is not None and known.short_title:
+            return known.short_title
+        title = self.title_of(measure)
+        return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
     def polarity_of(self, measure: str) -> Polarity:
         """Return which direction of a measure is good; none where it only tells of the context."""
         known = self.measures.get(measure)

@@ -38,6 +38,7 @@ class DefineMeasure(Command):
 
     measure: str
     title: str | None = None
+    short_title: str | None = None
     domain: str | None = None
     theme: str | None = None
     scale: str | None = None

@@ -40,7 +40,18 @@ _SAID_OF_SCALES = (
     *("highest", "maps_to", "symbols", "source"),
 )
 _SAID_OF_MEASURES = (
-    *("title", "domain", "theme", "scale", "role", "unit", "part_of", "source", "duty"),
+    *(
+        "title",
+        "short_title",
+        "domain",
+        "theme",
+        "scale",
+        "role",
+        "unit",
+        "part_of",
+        "source",
+        "duty",
+    ),
     *("publisher_polarity", "direction_reason"),
 )
 _FEWEST_BANDS = 2

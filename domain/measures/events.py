@@ -96,13 +96,14 @@ class ScaleDefined(Event, frozen=True, kw_only=True):
 class MeasureDefined(Event, frozen=True, kw_only=True):
     """A measure was defined, or defined anew.
 
-    ``domain`` is the service or theme it speaks for; ``part_of`` names the headline measure it
-    is a part of, if any. ``theme`` is a line of work within the domain, ``duty`` the law of the
-    statutory duty it tells of, ``duty_terms`` what that asks for, ``role`` what it is for.
-    ``polarity`` is the direction that counts here, for the ``direction_reason``;
-    ``publisher_polarity`` is what its ``source`` says. ``critical_at`` is the value, on its scale,
-    that is critical by itself, as is any worse one. ``reason`` says why it was defined so. Without
-    a ``line`` it is shown and compared, and never alarms by itself.
+    ``title`` is its publisher's, ``short_title`` what it is called within a sentence. ``domain`` is
+    the service or theme it speaks for; ``part_of`` names the headline measure it is a part of, if
+    any. ``theme`` is a line of work within the domain, ``duty`` the law of the statutory duty it
+    tells of, ``duty_terms`` what that asks for, ``role`` what it is for. ``polarity`` is the
+    direction that counts here, for the ``direction_reason``; ``publisher_polarity`` is what its
+    ``source`` says. ``critical_at`` is the value, on its scale, that is critical by itself, as is
+    any worse one. ``reason`` says why it was defined so. Without a ``line`` it is shown and
+    compared, and never alarms by itself.
     """
 
     topic: ClassVar[str] = "measures.measure_defined"
@@ -127,6 +128,7 @@ class MeasureDefined(Event, frozen=True, kw_only=True):
     reason: str = ""
     line: Line | None = None
     duty_terms: DutyTerms | None = None
+    short_title: str = ""
 
 
 class ThemeDefined(Event, frozen=True, kw_only=True):

@@ -42,7 +42,7 @@ def concerns(
     output.console.print(sentences.listed(list(counted)))
     for one in found.concerns:
         output.console.print(f"\n{_MARKS[one.level]}  {_heading(one)}")
-        for line in (words.sentence(one, catalogue), words.due(one.place)):
+        for line in (words.sentence(one, catalogue, found.near), words.due(one.place)):
             if line:
                 output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 

@@ -65,6 +65,7 @@ app.add_typer(neighbours.app, name="neighbours", help="Who is compared with whom
 app.command("picture")(views.picture)
 app.command("alerts")(views.alerts)
 app.command("concerns")(concerns.concerns)
+app.command("nation")(views.nation)
 app.add_typer(alert_handling.app, name="alert", help="What an adviser decides about an alert.")
 app.command("diff")(analysis.diff)
 app.command("vintages")(analysis.vintages)

@@ -109,6 +109,9 @@ def describe(name: Name, as_json: Json = False) -> None:
 def add(
     name: Name,
     title: Annotated[str | None, typer.Option(help="What it is called on pages.")] = None,
+    short_title: Annotated[
+        str | None, typer.Option(help="What it is called within a sentence, such as turnover.")
+    ] = None,
     domain: Annotated[str | None, typer.Option(help="The service it speaks for.")] = None,
     theme: Annotated[
         str | None, typer.Option(help="What it tells of within that, as 'themes list' shows.")
@@ -163,6 +166,7 @@ def add(
             actor=ACTOR,
             measure=installed.measures.name_of(name),
             title=title,
+            short_title=short_title,
             domain=domain,
             theme=theme,
             scale=scale,
@@ -232,6 +236,7 @@ def _lines(one: Described) -> list[tuple[str, str]]:
             "Measure",
             measure.measure if one.is_defined else f"{measure.measure} (nobody defined it)",
         ),
+        ("Within a sentence", measure.short_title),
         ("Speaks for", theme_words(one)),
         ("Role", measure.role or "not said"),
         ("Scale", measure.scale or "not said"),

@@ -59,6 +59,7 @@ COMMANDS: Mapping[str, Access] = {
     "picture": OPERATOR,
     "alerts": OPERATOR,
     "concerns": OPERATOR,
+    "nation": OPERATOR,
     "alert list": HANDLING_READERS,
     "alert acknowledge": ADVISERS.roles,
     "alert snooze": ADVISERS.roles,

@@ -12,13 +12,15 @@ from infra.cli import output
 from infra.cli.context import Failure, as_of, authority, installation
 from infra.cli.options import PRESENT, At, Json, at_a_moment, at_a_moment_and_day
 from infra.kafka.verify import Comparison, compare
+from infra.services.alerts.nation import shifts_known_lately
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from infra.stores.eventstore.chain import Verdict
 from projections.alerts.queries import Alert
 from projections.picture import queries as picture_queries
-from web.json.alerts import alerts_json
+from web.json.alerts import alerts_json, nation_shift_json
 from web.json.explain import Explainer
 from web.json.facts import facts_json
-from web.words import sentences
+from web.words import lines, sentences
 from web.words.escalation import why
 
 _REASONS = 2
@@ -93,13 +95,35 @@ def alerts(
     count = len(found.alerts)
     output.console.print("1 alert" if count == 1 else f"{count} alerts")
     for alert in found.alerts:
-        _print_alert(alert, directory, catalogue)
+        _print_alert(alert, directory, catalogue, found.near)
         reach = found.escalations[alert.authority]
         line = f"The authority's level: {reach.level}. {why(reach)}."
         output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
-def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> None:
+@at_a_moment
+def nation(at: At = PRESENT, as_json: Json = False) -> None:
+    """Say what left its path in England as a whole in the year before: it alarms about nobody.
+
+    Example: soundings nation --known-by 2023-12-31 --basis published
+    """
+    moment = as_of(at)
+    with installation() as app:
+        app.follow()
+        catalogue, expectations = app.catalogue(moment.register), app.expectations(moment.register)
+        found = shifts_known_lately(expectations, catalogue, moment.today(app.clock()))
+    if as_json:
+        output.print_json([nation_shift_json(one, catalogue) for one in found])
+        return
+    count = "1 figure" if len(found) == 1 else f"{len(found)} figures"
+    output.console.print(f"England as a whole: {count} left their path.")
+    for one in found:
+        output.console.print(lines.nation_shifted(one, catalogue))
+
+
+def _print_alert(
+    alert: Alert, directory: Directory, catalogue: Catalogue, near: NeighbourFigures
+) -> None:
     """Print who, what and since when; why; and what would clear it."""
     shape = "▲ CRITICAL" if alert.level == "critical" else "◆ watch"
     what = f"{sentences.rule_name(alert.detector)}, {alert.domain}"
@@ -107,13 +131,16 @@ def _print_alert(alert: Alert, directory: Directory, catalogue: Catalogue) -> No
     name = directory.name_of(alert.authority)
     since = sentences.long_day(alert.opened_on)
     output.console.print(f"\n{shape}  {name}: {what}, since {since}{ended}")
-    lines = [sentences.reason(signal, catalogue) for signal in alert.signals[:_REASONS]]
+    told = [
+        sentences.reason(signal, catalogue, near.of(alert.authority, signal))
+        for signal in alert.signals[:_REASONS]
+    ]
     if (more := len(alert.signals) - _REASONS) > 0:
-        lines.append(f"and {more} more signal{'s' * (more > 1)}.")
+        told.append(f"and {more} more signal{'s' * (more > 1)}.")
     for signal in alert.signals[:1]:
         scale = str(signal.observed.get("scale", ""))
-        lines.append(sentences.clears_if(signal.clears_if, scale, catalogue))
-    for line in lines:
+        told.append(sentences.clears_if(signal.clears_if, scale, catalogue))
+    for line in told:
         output.console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 

@@ -15,6 +15,7 @@ from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.services.alerts.concerns import Concern, Gathering, newest_of, places
 from infra.services.alerts.escalation import Escalating, standing
+from infra.services.alerts.neighbour_figures import neighbour_figures
 from infra.services.context import Context
 from projections.alerts.queries import alerts_as_of
 from web.words import sentences
@@ -84,7 +85,14 @@ class Composer:
             return ()
         catalogue = self.app.catalogue()
         some = concern.standing[:_MOST_EVIDENCE]
-        return tuple(sentences.reason(one.signal, catalogue) for one in some)
+        with self.app.reading() as views:
+            near = neighbour_figures(
+                views, NOW, ((one.alert.authority, one.signal) for one in some)
+            )
+        return tuple(
+            sentences.reason(one.signal, catalogue, near.of(one.alert.authority, one.signal))
+            for one in some
+        )
 
     def _escalating(self, on: datetime) -> Escalating:
         rules = self.app.rules().escalation

@@ -180,10 +180,12 @@ class Context(AbstractContextManager["Context"]):
         with self.reading() as connection:
             return Rulebook.of(register_queries.rules(connection))
 
-    def expectations(self) -> Expectations:
+    def expectations(self, as_of: AsOf = NOW) -> Expectations:
         """Return what is expected of the figures of lines. Shared: don't write to it."""
         with self.reading() as connection:
-            last = register_queries.last_change(connection)
+            last = register_queries.last_change(connection, as_of)
+            if as_of.is_cut:
+                return register_queries.expectations(connection, last)
             if last != self._expected[0]:
                 self._expected = (last, register_queries.expectations(connection))
         return self._expected[1]

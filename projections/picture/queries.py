@@ -119,6 +119,32 @@ def last_held(connection: Connection) -> int:
     return int(connection.execute(select(func.max(V.held_from))).scalar() or 0)
 
 
+class Figure(NamedTuple):
+    """What an indicator was of an authority on a day (ISO)."""
+
+    authority: str
+    measure: str
+    true_on: str
+    value: float
+
+
+def figures_of_days(
+    connection: Connection,
+    as_of: AsOf,
+    authorities: Sequence[str],
+    measures: Collection[str],
+    days: Collection[str],
+) -> list[Figure]:
+    """Return the figures in force of some measures and days (ISO), the later known last."""
+    held = _in_force(as_of, authorities).where(
+        V.kind == "indicator", V.measure.in_(measures), V.true_on.in_(days), V.value.is_not(None)
+    )
+    statement = held.order_by(V.published_at, V.position).with_only_columns(
+        V.authority, V.measure, V.true_on, V.value
+    )
+    return [Figure._make(row) for row in connection.execute(statement)]
+
+
 def holds_any(connection: Connection) -> bool:
     """Tell whether any fact was ever taken in."""
     return connection.execute(select(V.id).limit(1)).first() is not None

@@ -29,6 +29,7 @@ PAGES = (
     "/quarantine",
     "/measures",
     "a measure",
+    "/authorities/nottingham/measure?measure=childrens_services_overall",
     "a new measure",
     "/scales",
     "/themes",

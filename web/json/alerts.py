@@ -6,19 +6,22 @@ from msgspec import Struct, convert
 from msgspec.structs import asdict
 
 from detectors.escalation import Escalation
-from domain.alerts.events import Signal
+from detectors.lines.nation import NationShift
+from domain.alerts.events import Bound, Signal
 from domain.ids import SIGNALS, name_id
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from infra.services.alerts.handling import Handled
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from infra.services.alerts.replay import Replayed
 from infra.services.alerts.service import AlertList
 from projections.alerts.queries import Alert
-from web.words import sentences
+from web.words import lines, sentences
 from web.words.escalation import why
 from web.words.handling import said
 
 Figures = dict[str, float | int | str]
+_NOBODY = NeighbourFigures()
 
 
 class CounterfactualShape(Struct, frozen=True):
@@ -29,6 +32,8 @@ class CounterfactualShape(Struct, frozen=True):
     bound: float
     better: str
     times: int
+    any_value: bool
+    also: Sequence[Bound]
 
 
 class SignalShape(Struct, frozen=True):
@@ -120,7 +125,9 @@ def signal_id(alert: str, signal: Signal) -> str:
     return name_id(SIGNALS, alert, signal.key).hex
 
 
-def signal_json(alert: str, signal: Signal, catalogue: Catalogue) -> SignalShape:
+def signal_json(
+    alert: str, signal: Signal, catalogue: Catalogue, near: float | None = None
+) -> SignalShape:
     """Return a signal with its sentences."""
     scale = str(signal.observed.get("scale", ""))
     return SignalShape(
@@ -128,7 +135,7 @@ def signal_json(alert: str, signal: Signal, catalogue: Catalogue) -> SignalShape
         detector=signal.detector,
         rule_version=signal.rule_version,
         measure=signal.measure,
-        reason=sentences.reason(signal, catalogue),
+        reason=sentences.reason(signal, catalogue, near),
         reason_code=signal.reason,
         since=signal.since,
         evidence_ids=signal.evidence_ids,
@@ -140,7 +147,12 @@ def signal_json(alert: str, signal: Signal, catalogue: Catalogue) -> SignalShape
     )
 
 
-def alert_json(alert: Alert, directory: Directory, catalogue: Catalogue) -> AlertShape:
+def alert_json(
+    alert: Alert,
+    directory: Directory,
+    catalogue: Catalogue,
+    near: NeighbourFigures = _NOBODY,
+) -> AlertShape:
     """Return an alert with the signals that stand."""
     return AlertShape(
         id=alert.id,
@@ -152,7 +164,10 @@ def alert_json(alert: Alert, directory: Directory, catalogue: Catalogue) -> Aler
         opened_on=alert.opened_on,
         cleared_on=alert.cleared_on,
         cleared_by=alert.cleared_by,
-        signals=[signal_json(alert.id, signal, catalogue) for signal in alert.signals],
+        signals=[
+            signal_json(alert.id, signal, catalogue, near.of(alert.authority, signal))
+            for signal in alert.signals
+        ],
     )
 
 
@@ -162,7 +177,7 @@ def alerts_json(
     """Return a list of alerts; ``handling`` is None for who may not see it."""
     return [
         ListedAlertShape(
-            **asdict(alert_json(alert, directory, catalogue)),
+            **asdict(alert_json(alert, directory, catalogue, found.near)),
             escalation=_escalation_json(found.escalations[alert.authority]),
             handling=handling_json(alert.id, found.handled, found.versions.get(alert.id, 0))
             if found.handled.seen
@@ -202,6 +217,29 @@ def replayed_json(
         evidence_ids=fired.evidence_ids,
         alert_id=fired.alert,
         recorded_at=one.recorded_at.isoformat() if one.recorded_at else None,
+    )
+
+
+class NationShiftShape(Struct, frozen=True):
+    """A shift of the nation's figure, beyond its own moves before."""
+
+    measure: str
+    true_on: str
+    value: float
+    came_from: float
+    known_on: str
+    sentence: str
+
+
+def nation_shift_json(shift: NationShift, catalogue: Catalogue) -> NationShiftShape:
+    """Return a shift of the nation with its sentence."""
+    return NationShiftShape(
+        measure=shift.measure,
+        true_on=shift.true_on,
+        value=shift.value,
+        came_from=shift.came_from,
+        known_on=shift.known_on,
+        sentence=lines.nation_shifted(shift, catalogue),
     )
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from domain.measures.catalogue import Catalogue
 from infra.services.alerts.by_authority import StandingSignal
 from infra.services.alerts.concerns import Concerns
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from web.words import concerns as words
 from web.words import sentences
 
@@ -63,14 +64,16 @@ def _shapes(found: Concerns, catalogue: Catalogue) -> Iterable[ConcernShape]:
             rank=one.place.rank,
             of=one.place.of,
             since=one.since,
-            sentence=words.sentence(one, catalogue),
+            sentence=words.sentence(one, catalogue, found.near),
             inspection_due=one.place.due_on.isoformat() if one.place.due_on else None,
             state=one.stands.status if found.handled.seen else None,
-            signals=[_signal(each, catalogue) for each in one.standing],
+            signals=[_signal(each, catalogue, found.near) for each in one.standing],
         )
 
 
-def _signal(standing: StandingSignal, catalogue: Catalogue) -> ConcernSignalShape:
+def _signal(
+    standing: StandingSignal, catalogue: Catalogue, near: NeighbourFigures
+) -> ConcernSignalShape:
     signal = standing.signal
     scale = str(signal.observed.get("scale", ""))
     return ConcernSignalShape(
@@ -78,7 +81,7 @@ def _signal(standing: StandingSignal, catalogue: Catalogue) -> ConcernSignalShap
         theme=catalogue.theme_of(signal.measure) or standing.alert.domain,
         measure=signal.measure,
         since=signal.since,
-        sentence=sentences.reason(signal, catalogue),
+        sentence=sentences.reason(signal, catalogue, near.of(standing.alert.authority, signal)),
         evidence_ids=signal.evidence_ids,
         clears_if=sentences.clears_if(signal.clears_if, scale, catalogue),
     )

@@ -14,6 +14,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
 from infra.services.alerts.counter_evidence import against
+from infra.services.alerts.neighbour_figures import neighbour_figures
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture_queries
@@ -68,8 +69,10 @@ class Explainer:
         }
 
     def _signal(self, alert: Alert, signal: Signal, **more: object) -> Shape:
+        told = neighbour_figures(self.connection, self.as_of, [(alert.authority, signal)])
+        near = told.of(alert.authority, signal)
         return {
-            **to_builtins(signal_json(alert.id, signal, self.catalogue)),
+            **to_builtins(signal_json(alert.id, signal, self.catalogue, near)),
             **more,
             "evidence": self._evidence(signal.evidence_ids),
             "contrary": self._evidence(signal.contrary_ids),

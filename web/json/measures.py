@@ -90,6 +90,7 @@ class MeasureShape(TypedDict):
 
     measure: str
     title: str
+    short_title: str
     domain: str
     theme: str
     theme_title: str
@@ -165,6 +166,7 @@ def measure_json(one: Described) -> MeasureShape:
     return MeasureShape(
         measure=measure.measure,
         title=measure.title,
+        short_title=measure.short_title,
         domain=measure.domain,
         theme=measure.theme or measure.domain,
         theme_title=one.theme.title if one.theme else "",

@@ -19,6 +19,7 @@ from web.features.authorities.briefing import briefing
 from web.features.authorities.could_we_have_known import could_we_have_known
 from web.features.authorities.detail import authority
 from web.features.authorities.list import authorities
+from web.features.authorities.measure import measure_of
 from web.features.authorities.progress import progress
 from web.features.authorities.take_back_alias import take_back_alias
 from web.features.evidence.api import api_picture
@@ -110,6 +111,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("POST", "/authorities/{slug}/unalias"): (MENDERS, take_back_alias),
     ("GET", "/authorities/{slug}/briefing.pdf"): (ANYONE, briefing),
     ("GET", "/authorities/{slug}/could-we-have-known"): (ANYONE, could_we_have_known),
+    ("GET", "/authorities/{slug}/measure"): (ANYONE, measure_of),
     ("GET", "/authorities/{slug}/progress"): (ANYONE, progress),
     ("GET", "/evidence/{id}"): (ANYONE, evidence),
     ("GET", "/matrix"): (ANYONE, matrix_page),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from domain.times import AsOf
@@ -30,3 +31,8 @@ class Viewpoint:
     def catalogue(self) -> Catalogue:
         """The measures and scales: the present ones or those that a log cut off had there."""
         return self.services.catalogue(self.moment.register_as_of)
+
+    @property
+    def expectations(self) -> Expectations:
+        """What is expected of the figures of lines: at present, or where a log cut off ends."""
+        return self.services.expectations(self.moment.register_as_of)

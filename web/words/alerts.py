@@ -1,6 +1,6 @@
 """Alerts as people read them: what one is about, its signals as findings, its course in steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -9,6 +9,14 @@ from domain.measures.catalogue import Catalogue
 from infra.services.alerts.by_authority import strongest_signals
 from projections.alerts.queries import Alert
 from web.words import sentences
+
+Near = Callable[[Signal], float | None]
+"""Tells the middle of the neighbours' figures that a signal is told beside."""
+
+
+def _nobody(_: Signal) -> float | None:
+    """Tell of no neighbours."""
+    return None
 
 
 def about(detector: str, domain: str) -> str:
@@ -33,9 +41,11 @@ def signals_of(alert: Alert, catalogue: Catalogue) -> list[Signal]:
     return strongest_signals(signals, catalogue)
 
 
-def findings(signals: Iterable[Signal], catalogue: Catalogue) -> list[Finding]:
-    """Put signals in words."""
-    return [_finding(one, catalogue) for one in signals]
+def findings(
+    signals: Iterable[Signal], catalogue: Catalogue, near: Near = _nobody
+) -> list[Finding]:
+    """Put signals in words, beside the middle of the neighbours' figures."""
+    return [_finding(one, catalogue, near(one)) for one in signals]
 
 
 def parameters(signal: Signal) -> Sequence[tuple[str, str]]:
@@ -54,10 +64,10 @@ def cleared_in_words(alert: Alert, catalogue: Catalogue) -> str:
     return f"{sentences.long_day(alert.cleared_on)}: {why}"
 
 
-def _finding(signal: Signal, catalogue: Catalogue) -> Finding:
+def _finding(signal: Signal, catalogue: Catalogue, near: float | None) -> Finding:
     scale = str(signal.observed.get("scale", ""))
     return Finding(
-        reason=sentences.reason(signal, catalogue),
+        reason=sentences.reason(signal, catalogue, near),
         clears_if=sentences.clears_if(signal.clears_if, scale, catalogue),
         since=sentences.long_day(signal.since),
     )

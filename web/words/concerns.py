@@ -10,6 +10,7 @@ from detectors.ranking.order_of_visit import Term
 from domain.measures.catalogue import Catalogue
 from infra.services.alerts.concerns import Concern, Level
 from infra.services.alerts.handling import Handled
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from ingest.band_frequencies import BandFrequency
 from web.words import sentences
 from web.words.handling import STATUSES, WOKEN, act
@@ -23,16 +24,20 @@ _GRADES: Mapping[float, str] = {
     4: "outstanding",
 }
 _MOST_TERMS = 2
+_NOBODY = NeighbourFigures()
 _WORTH_SAYING = 0.1
 
 
-def sentence(concern: Concern, catalogue: Catalogue) -> str:
+def sentence(concern: Concern, catalogue: Catalogue, near: NeighbourFigures = _NOBODY) -> str:
     """Say in one sentence why an authority is on the list."""
     old = ""
     if concern.old_from is not None:
         old = f"Old: nothing judged or measured since {sentences.long_date(concern.old_from)}."
     if concern.strongest is not None:
-        return f"{sentences.reason(concern.strongest.signal, catalogue)} {old}".strip()
+        alert, signal = concern.strongest
+        return (
+            f"{sentences.reason(signal, catalogue, near.of(alert.authority, signal))} {old}".strip()
+        )
     if concern.spoken:
         return f"Several bodies, each by itself, speak of {spoken(concern)}."
     return in_order(concern.place, catalogue)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from domain.alerts.events import ClearedBy, Counterfactual, Signal
 from domain.measures.catalogue import Catalogue
 from domain.measures.scales import word_of
+from web.words import lines
 
 DETECTORS: Mapping[str, str] = {
     "critical_factor": "Critical factor",
@@ -250,13 +251,6 @@ SENTENCES: Mapping[str, str] = {
     "peers_rate_it_lowest": "{title}: peers rate it {value}, the lowest rating.",
     "peer_review_overdue": "A peer review is overdue: the newest came on {newest}.",
     "self_assessment_overdue": "A self-assessment is overdue: the newest came on {newest}.",
-    "line_left_its_path": (
-        "{title} {went} from {came_from} to {value} in {period}; England {nation}."
-    ),
-    "lines_came_out_worse_together": (
-        "{title}: {n_worse} of {n_lines} lines came out worse than expected, "
-        "{of_worst} most of all."
-    ),
     "areas_for_priority_action": "{title}: {n_value}, of {happened}.",
     "best_value_notice": "{title} in force since {begun}.",
     "exceptional_financial_support": "{title} by government since {begun}.",
@@ -295,8 +289,13 @@ _RETIRED: Mapping[str, str] = {
 """By reasons that no rule gives any more."""
 
 
-def reason(signal: Signal, catalogue: Catalogue) -> str:
-    """Say in one sentence, with its number, why a signal stands."""
+def reason(signal: Signal, catalogue: Catalogue, near: float | None = None) -> str:
+    """Say in one sentence, with its number, why a signal stands.
+
+    ``near`` is the middle of its neighbours' figures, where somebody looked it up.
+    """
+    if (of_line := lines.reason(signal, catalogue, near)) is not None:
+        return of_line
     title, observed = catalogue.title_of(signal.measure), signal.observed
     scale = str(observed.get("scale", ""))
     figures = {name: one for name, one in observed.items() if isinstance(one, int | float)}
@@ -311,9 +310,6 @@ def reason(signal: Signal, catalogue: Catalogue) -> str:
         "share": f"{round(100 * figures.get('worse_than', 0))}%",
         "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
         **{day: _day_of(observed, day) for day in ("begun", "happened")},
-        "went": "rose" if figures.get("value", 0) >= figures.get("came_from", 0) else "fell",
-        "period": str(observed.get("true_on", ""))[:4],
-        "of_worst": uncapitalised(catalogue.title_of(str(observed.get("worst", "")))),
     }
     sentence = SENTENCES.get(signal.reason) or _RETIRED.get(signal.reason, "{title} is {value}.")
     return sentence.format_map(words)
@@ -349,13 +345,11 @@ def _plain(figure: float | str) -> str:
 
 def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> str:
     """Say what would clear a signal."""
-    if condition.also:
-        return _clears_together(condition, catalogue)
+    if lines.is_of_lines(condition, catalogue):
+        return lines.clears_if(condition, catalogue)
     title = uncapitalised(catalogue.title_of(condition.measure))
     side = "or more" if condition.better == "at_least" else "or less"
     bound = value_words(condition.bound, scale, catalogue)
-    if condition.any_value and condition.times > 1:
-        return f"Clears after {condition.times} more figures, which make it the usual level."
     if condition.any_value:
         kind = KINDS.get(condition.kind, condition.kind).lower()
         return f"Clears when the next {kind} is received."
@@ -375,15 +369,3 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
     else:
         sentence = f"Clears if the next {condition.times} {what}s of {title} are {bound} {side}"
     return f"{sentence.rstrip()}."
-
-
-def _clears_together(condition: Counterfactual, catalogue: Catalogue) -> str:
-    """Say what several lines would have to come to."""
-    wanted = []
-    for one in condition.bounds:
-        known = catalogue.measures.get(one.measure)
-        bound = value_words(one.bound, known.scale if known else "", catalogue)
-        side = "or more" if one.better == "at_least" else "or less"
-        wanted.append(f"{uncapitalised(catalogue.title_of(one.measure))} {bound} {side}")
-    figures = "figures are" if condition.times == 1 else f"{condition.times} figures each are"
-    return f"Clears if the next {figures}: {'; '.join(wanted)}."

@@ -22,6 +22,7 @@ from domain.times import AsOf, published_instant, to_instant, years_after
 from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from infra.services.alerts.escalation import Escalating
 from infra.services.alerts.handling import Handled
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from infra.services.context import Context
 from projections.alerts.queries import Alert
 from projections.picture import queries as picture_queries
@@ -113,6 +114,7 @@ class Concerns:
     concerns: Sequence[Concern]
     handled: Handled = field(default_factory=Handled)
     alerts: Sequence[Alert] = ()
+    near: NeighbourFigures = field(default_factory=NeighbourFigures)
 
 
 Newest = Callable[[str, str], date | None]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -26,6 +26,7 @@ from infra.services.alerts.handling import (
     alert_id,
     command,
 )
+from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
 from projections.alert_handling import handling_as_of
@@ -50,12 +51,14 @@ class AlertList:
     """Alerts as they stood, how far each authority's reach, and where each stands for the reader.
 
     ``versions`` are what a decision about an alert has to name; empty for who may not decide.
+    ``near`` has the middle of the neighbours' figures that signals are told beside.
     """
 
     alerts: Sequence[Alert]
     escalations: Mapping[str, Escalation]
     handled: Handled
     versions: Mapping[str, int]
+    near: NeighbourFigures = field(default_factory=NeighbourFigures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,8 @@ class AlertService:
             found = alerts_as_of(
                 connection, as_of, authority=authority, include_cleared=include_cleared
             )
+            told = ((one.authority, signal) for one in found for signal in one.signals)
+            near = neighbour_figures(connection, as_of, told)
         handled = self.handling(as_of, reader)
         escalate = self.escalating(as_of, self.converging(as_of, reader))
         return AlertList(
@@ -107,6 +112,7 @@ class AlertService:
             escalations=_reach(found, escalate),
             handled=handled,
             versions=self.versions(one.id for one in found) if handled.seen else {},
+            near=near,
         )
 
     def concerns(
@@ -124,6 +130,8 @@ class AlertService:
         """
         with self.context.reading() as connection:
             found = alerts_as_of(connection, as_of)
+            told = ((one.authority, signal) for one in found for signal in one.signals)
+            near = neighbour_figures(connection, as_of, told)
             states = handling_as_of(connection, as_of) if operator else {}
         handled = Handled(seen=True, states=states) if operator else self.handling(as_of, reader)
         spoken = {} if in_a_file else self.converging(as_of, reader)
@@ -137,7 +145,7 @@ class AlertService:
             handled,
             spoken,
         )
-        return Concerns(gathering.gathered(found), handled, found)
+        return Concerns(gathering.gathered(found), handled, found, near)
 
     def by_id(self, alert: str, as_of: AsOf) -> Alert | None:
         """Return an alert as it stood, open or cleared; None where there was none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -15,14 +16,17 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
 from infra.services.alerts.handling import Asked, Handled
+from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alert_by_id, alerts_as_of
 from projections.picture import queries as picture
 from web.features.alerts.handling_panel import DONE, HandlingPanel, Outcome, panel
+from web.features.alerts.paths import paths_of
 from web.features.alerts.provenance import Link, LogEntry, Rule, links_of, log_of, rules
 from web.features.alerts.similar import Similar, similar
 from web.site.charts.facts import chart_of
 from web.site.charts.line import Chart
+from web.site.charts.line_path import LinePath
 from web.site.request import Heading, Here, Visit
 from web.words import sentences
 from web.words.alerts import (
@@ -59,6 +63,8 @@ class Around:
     similar: Sequence[Similar]
     handled: Handled
     panel: HandlingPanel | None
+    near: NeighbourFigures
+    paths: Sequence[LinePath]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class AlertView:
     against: Sequence[Against]
     newest: str
     charts: Sequence[Chart]
+    paths: Sequence[LinePath]
     course: Sequence[StepRow]
     episodes: Sequence[Episode]
     similar: Sequence[Similar]
@@ -118,6 +125,12 @@ def shown(visit: Visit, alert_id: str, outcome: Outcome) -> Response[str]:
             similar(visit, found, entry, alerts_as_of(connection, as_of)),
             handled,
             panel(visit, connection, found, handled, outcome),
+            neighbour_figures(
+                connection,
+                as_of,
+                ((found.authority, one) for one in signals_of(found, catalogue)),
+            ),
+            paths_of(visit, connection, entry.id.hex, signals_of(found, catalogue)),
         )
     view = _view(visit, (found, around), entry, by_series(facts), catalogue)
     what = f"{view.detector.lower()}, {sentences.uncapitalised(view.theme)}"
@@ -154,12 +167,13 @@ def _view(
         rules=rules(signals, catalogue),
         log=log_of(visit, found.id),
         links=links_of(visit, [*evidence, *more]),
-        findings=findings(signals, catalogue),
+        findings=findings(signals, catalogue, partial(around.near.of, found.authority)),
         evidence=evidence,
         more_evidence=more,
         against=contrary_in_words(against(found, signals, series, catalogue), series, catalogue),
         newest=_newest(visit, [*evidence, *more]),
         charts=_charts(signals, series, catalogue),
+        paths=around.paths,
         course=steps_in_words(found.steps, catalogue),
         episodes=_episodes(visit, found, around, catalogue),
         similar=around.similar,
@@ -175,7 +189,9 @@ def _newest(visit: Visit, evidence: Sequence[Known]) -> str:
 
 
 def _charts(signals: Sequence[Signal], series: Series, catalogue: Catalogue) -> list[Chart]:
-    keys = dict.fromkeys((one.clears_if.kind, one.measure) for one in signals)
+    """Draw what signals are about; lines are drawn as paths, beside what they are read with."""
+    others = (one for one in signals if "nation" not in one.observed)
+    keys = dict.fromkeys((one.clears_if.kind, one.measure) for one in others)
     drawn = [chart_of(series[key], catalogue) for key in keys if len(series.get(key, ())) > 1]
     return drawn[:_CHARTS]
 

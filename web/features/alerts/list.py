@@ -11,6 +11,8 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.concerns import Concern
 from infra.services.alerts.handling import Handled
+from infra.services.alerts.nation import shifts_known_lately
+from infra.services.alerts.neighbour_figures import NeighbourFigures
 from infra.services.evidence.series import by_series
 from ingest.band_frequencies import shipped_frequencies
 from projections.alerts.queries import alerts_as_of
@@ -24,7 +26,7 @@ from web.site.request import Heading, Here, Visit
 from web.site.spreadsheets import Sheet
 from web.site.table_download import as_file
 from web.words import concerns as words
-from web.words import sentences
+from web.words import lines, sentences
 from web.words.escalation import families_in_words, why
 from web.words.handling import STATUSES
 
@@ -92,6 +94,7 @@ class AlertsView:
     fell: Sequence[Fell]
     is_ranked: bool
     frequencies: str
+    nation: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Listed:
     handled: Handled
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
+    near: NeighbourFigures
 
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
@@ -109,7 +113,7 @@ def alerts(visit: Here) -> Response[str] | Response[bytes]:
     """Show the concerns, or send them as a file."""
     listed = _listed(visit)
     if form := visit.query.get("format"):
-        return as_file(_sheet(listed.concerns, visit.catalogue), form)
+        return as_file(_sheet(listed, visit.catalogue), form)
     with visit.services.reading() as connection:
         view = _view(visit, connection, listed)
     return visit.page("alerts.html", HEADING, view)
@@ -132,6 +136,7 @@ def _listed(visit: Visit) -> Listed:
         handled,
         quiet(visit, quiet_ones, handled),
         fallen,
+        found.near,
     )
 
 
@@ -167,7 +172,15 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         fell=listed.fell,
         is_ranked=any(one.place.rank for one in listed.concerns),
         frequencies=words.frequencies(shipped_frequencies()),
+        nation=_nation(visit),
     )
+
+
+def _nation(visit: Visit) -> list[str]:
+    """Say what moved for everybody: it alarms about nobody."""
+    today = visit.moment.today(visit.services.clock())
+    shifts = shifts_known_lately(visit.expectations, visit.catalogue, today)
+    return [lines.nation_shifted(one, visit.catalogue) for one in shifts]
 
 
 def _statements(visit: Visit, entry: Entry) -> str:
@@ -175,6 +188,7 @@ def _statements(visit: Visit, entry: Entry) -> str:
 
 
 def _row(visit: Visit, concern: Concern, listed: Listed, sparks: Mapping[str, Chart]) -> Row:
+    near = listed.near
     entry, strongest, more = concern.entry, concern.strongest, concern.more_measures
     newest = concern.newest if concern.newest != concern.since else None
     return Row(
@@ -184,13 +198,16 @@ def _row(visit: Visit, concern: Concern, listed: Listed, sparks: Mapping[str, Ch
         lies_in=", ".join(filter(None, [entry.sub_region, entry.region])),
         level=concern.level,
         why=why(concern.escalation),
-        sentence=words.sentence(concern, visit.catalogue),
+        sentence=words.sentence(concern, visit.catalogue, near),
         more=sentences.counted(more, "more measure") if more else "",
         families=families_in_words(concern),
         since=sentences.long_day(concern.since) if concern.since else "",
         newest=sentences.long_day(newest) if newest else "",
         state=words.state(concern, listed.handled),
-        new=[sentences.reason(one.signal, visit.catalogue) for one in concern.new],
+        new=[
+            sentences.reason(one.signal, visit.catalogue, near.of(one.alert.authority, one.signal))
+            for one in concern.new
+        ],
         place=words.where(concern.place),
         terms=words.terms(concern.place, visit.catalogue),
         due=words.due(concern.place),
@@ -227,11 +244,14 @@ def _choices(visit: Visit, handled: Handled) -> list[Choice]:
     ]
 
 
-def _sheet(concerns: Iterable[Concern], catalogue: Catalogue) -> Sheet:
-    return Sheet("alerts", _COLUMNS, [_cells(one, catalogue) for one in concerns])
+def _sheet(listed: Listed, catalogue: Catalogue) -> Sheet:
+    rows = [_cells(one, catalogue, listed.near) for one in listed.concerns]
+    return Sheet("alerts", _COLUMNS, rows)
 
 
-def _cells(concern: Concern, catalogue: Catalogue) -> list[str | float | None]:
+def _cells(
+    concern: Concern, catalogue: Catalogue, near: NeighbourFigures
+) -> list[str | float | None]:
     entry, place = concern.entry, concern.place
     strongest = concern.strongest
     clears = ""
@@ -246,7 +266,7 @@ def _cells(concern: Concern, catalogue: Catalogue) -> list[str | float | None]:
         place.rank,
         place.of,
         "old" if concern.old_from else place.band,
-        words.sentence(concern, catalogue),
+        words.sentence(concern, catalogue, near),
         concern.more_measures,
         families_in_words(concern),
         concern.since,

@@ -5,6 +5,7 @@ Notes that people wrote at alerts are left out, whoever reads: the paper leaves 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 
 from domain.measures.catalogue import Catalogue
@@ -12,6 +13,7 @@ from domain.membership.person import Person
 from domain.register.directory import Entry
 from infra.services.alerts.counter_evidence import Series, against
 from infra.services.alerts.handling import Handled
+from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
 from infra.services.evidence.series import by_series
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.picture import queries as picture
@@ -42,6 +44,7 @@ class _Held:
     newest: Sequence[Known]
     handled: Handled
     catalogue: Catalogue
+    near: NeighbourFigures
 
     @property
     def open(self) -> list[Alert]:
@@ -73,10 +76,12 @@ def _held(viewpoint: Viewpoint, entry: Entry, reader: Person | None) -> _Held:
     with viewpoint.services.reading() as connection:
         facts = picture.facts(connection, as_of, [entry.id.hex])
         found = alerts_as_of(connection, as_of, authority=entry.id.hex, include_cleared=True)
+        told = ((one.authority, signal) for one in found for signal in one.signals)
+        near = neighbour_figures(connection, as_of, told)
     series = by_series(facts)
     newest = [known(one[-1], one, catalogue) for one in series.values()]
     handled = viewpoint.services.alerts.handling(as_of, reader)
-    return _Held(found, series, newest, handled, catalogue)
+    return _Held(found, series, newest, handled, catalogue, near)
 
 
 def _lines(viewpoint: Viewpoint, held: _Held, day: str) -> Iterable[str]:
@@ -127,7 +132,8 @@ def _about(alert: Alert) -> str:
 def _standing(held: _Held) -> list[list[str]]:
     rows = []
     for alert in held.open:
-        told = findings(signals_of(alert, held.catalogue), held.catalogue)
+        signals = signals_of(alert, held.catalogue)
+        told = findings(signals, held.catalogue, partial(held.near.of, alert.authority))
         opened = f"{_about(alert)}, {alert.level}, since {sentences.long_day(alert.opened_on)}."
         more = f"And {len(told) - 1} more of its measures." if len(told) > 1 else ""
         first = [told[0].reason, told[0].clears_if] if told else []

@@ -25,6 +25,7 @@ def measure_command(sent: Mapping[str, Any], at: datetime, actor: str) -> Define
         actor=actor,
         measure=one(sent, "measure"),
         title=said("title") or None,
+        short_title=said("short_title"),
         domain=said("domain") or None,
         theme=said("theme"),
         scale=said("scale"),

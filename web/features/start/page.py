@@ -11,6 +11,7 @@ from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory
 from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from infra.services.alerts.concerns import Concern
+from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
 from projections.alerts.queries import Alert, alerts_as_of
 from projections.intake.queries import Import, finished_imports, waited_count
 from web.site.request import Heading, Here, Visit
@@ -60,10 +61,13 @@ def start(visit: Here) -> Response[str]:
         found = alerts_as_of(connection, visit.as_of)
         waiting = waited_count(connection, visit.as_of)
         imports = finished_imports(connection, visit.as_of, _IMPORTS)
+        newest = found[:_NEWEST]
+        told = ((one.authority, signal) for one in newest for signal in one.signals)
+        near = neighbour_figures(connection, visit.as_of, told)
     concerns = visit.services.alerts.concerns(visit.as_of, visit.person).concerns
     view = StartView(
         numbers=_numbers(visit, concerns, waiting),
-        alerts=[_new_alert(visit, one, directory, catalogue) for one in found[:_NEWEST]],
+        alerts=[_new_alert(visit, one, (directory, catalogue), near) for one in newest],
         imports=imports,
     )
     return visit.page("start.html", HEADING, view)
@@ -99,7 +103,10 @@ def _mine(visit: Visit) -> list[Number]:
     return [Number(held, f"held statement{'' if held == 1 else 's'} of mine", _MINE)]
 
 
-def _new_alert(visit: Visit, alert: Alert, directory: Directory, catalogue: Catalogue) -> NewAlert:
+def _new_alert(
+    visit: Visit, alert: Alert, books: tuple[Directory, Catalogue], near: NeighbourFigures
+) -> NewAlert:
+    directory, catalogue = books
     entry = directory.entries.get(directory.kept(UUID(alert.authority)))
     ordered = strongest_first((StandingSignal(alert, one) for one in alert.signals), catalogue)
     more = len({one.signal.measure for one in ordered}) - 1
@@ -108,6 +115,8 @@ def _new_alert(visit: Visit, alert: Alert, directory: Directory, catalogue: Cata
         level=alert.level,
         name=entry.name if entry else alert.authority,
         href=visit.href(f"/alerts/{alert.id}"),
-        reason=sentences.reason(ordered[0].signal, catalogue),
+        reason=sentences.reason(
+            ordered[0].signal, catalogue, near.of(alert.authority, ordered[0].signal)
+        ),
         more=sentences.counted(more, "more measure") if more else "",
     )

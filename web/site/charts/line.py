@@ -159,7 +159,7 @@ def _draw(points: Sequence[Point], names: Names, size: Size, *, stepped: bool) -
     return Drawing(
         *size,
         frame,
-        x_ticks=tuple(_year_ticks(frame)) if points else (),
+        x_ticks=tuple(year_ticks(frame)) if points else (),
         y_ticks=tuple(Tick(y, y, lines) for y, lines in y_ticks),
         segments=tuple(_segments(markers, stepped=stepped)),
         markers=tuple(marker for marker in markers if marker),
@@ -173,7 +173,7 @@ def _frame(points: Sequence[Point], names: Names, size: Size, margin: float) -> 
     return Frame(*edges, start=min(years), span=span, low=min(levels), high=max(levels))
 
 
-def _year_ticks(frame: Frame) -> Iterator[Tick]:
+def year_ticks(frame: Frame) -> Iterator[Tick]:
     """Mark where years begin and name them in their middle, as many as there is room for."""
     room = max(1, floor((frame.right - frame.left) / _YEAR_NAME))
     every = next(n for n in (1, 2, 5, 10, 20, 50, 100, 10_000) if frame.span <= n * room)
@@ -185,8 +185,16 @@ def _marker(point: Point, frame: Frame) -> Marker | None:
     """Place a point, or give None where nothing is known."""
     if point.value is None or not isfinite(point.value):
         return None
-    days = point.on.toordinal() - date(point.on.year, 1, 1).toordinal()
-    return Marker(frame.x(point.on.year + days / 366), frame.y(point.value), point.hollow)
+    return Marker(frame.x(time_of(point.on)), frame.y(point.value), point.hollow)
+
+
+def time_of(day: date) -> float:
+    """Return a day as a share of its year.
+
+    >>> time_of(date(2009, 1, 1))
+    2009.0
+    """
+    return day.year + (day.toordinal() - date(day.year, 1, 1).toordinal()) / 366
 
 
 def _segments(markers: Sequence[Marker | None], *, stepped: bool) -> Iterator[Segment]:

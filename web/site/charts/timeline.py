@@ -8,7 +8,7 @@ from itertools import accumulate
 from math import floor
 from typing import Literal, NamedTuple
 
-from web.site.charts.line import PHONE_WIDTH, Frame, Tick
+from web.site.charts.line import PHONE_WIDTH, Frame, Tick, time_of
 
 _TOP, _RIGHT, _BOTTOM = 10, 14, 30
 _LANE, _LINE, _AIR = 40, 17, 12
@@ -106,7 +106,7 @@ def _draw(lanes: Sequence[Lane], width: int) -> TimelineDrawing:
         names=tuple(Tick(y, y, lines) for y, lines in zip(middles, names, strict=True)),
         bars=tuple(_bar(mark, y, frame) for mark, y in placed if _lasts(mark)),
         dots=tuple(
-            Dot(frame.x(_time(mark.begun)), y, mark.look, mark.words)
+            Dot(frame.x(time_of(mark.begun)), y, mark.look, mark.words)
             for mark, y in placed
             if not _lasts(mark)
         ),
@@ -118,7 +118,7 @@ def _lasts(mark: Mark) -> bool:
 
 
 def _bar(mark: Mark, middle: float, frame: Frame) -> Bar:
-    begun, until = frame.x(_time(mark.begun)), frame.x(_time(mark.until))
+    begun, until = frame.x(time_of(mark.begun)), frame.x(time_of(mark.until))
     width = max(_THINNEST, round(until - begun, 1))
     return Bar(begun, middle - 8, width, mark.look, mark.open, mark.words)
 
@@ -128,15 +128,6 @@ def _frame(lanes: Sequence[Lane], edges: tuple[float, float, float]) -> Frame:
     years = [day.year for day in days] or [0]
     span = max(years) + 1 - min(years)
     return Frame(*edges, start=min(years), span=span, low=0.0, high=1.0, top=_TOP)
-
-
-def _time(day: date) -> float:
-    """Return a day as a share of its year.
-
-    >>> _time(date(2009, 1, 1))
-    2009.0
-    """
-    return day.year + (day.toordinal() - date(day.year, 1, 1).toordinal()) / 366
 
 
 def _years(frame: Frame) -> Iterator[Tick]:
