@@ -424,7 +424,10 @@ def spoilt(sentence: str, chance: random.Random) -> str:
     turned = [(old, new) for old, new in ways.items() if old in sentence]
     if turned and chance.random() < _TURNED:
         return sentence.replace(*turned[0])
-    at = chance.choice([k for k, letter in enumerate(sentence) if letter.isdigit()])
+    digits = [k for k, letter in enumerate(sentence) if letter.isdigit()]
+    if not digits:
+        return ""
+    at = chance.choice(digits)
     other = chance.choice([digit for digit in "123456789" if digit != sentence[at]])
     return sentence[:at] + other + sentence[at + 1 :]
 
