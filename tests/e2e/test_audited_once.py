@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class Doors:
     folder: Path
     statements: tuple[str, str]
     suggestions: tuple[str, str]
-    alerts: tuple[str, str]
+    alert: str
 
     @property
     def plan(self) -> str:
@@ -40,10 +41,15 @@ class Doors:
         assert found is not None
         return str(found.revision)
 
-    def version(self, alert: int) -> str:
-        """Return the version of an alert's concern, which a decision has to name."""
-        which = self.alerts[alert]
-        return str(self.town.group.world.app.alerts.versions([which])[which])
+    @property
+    def seen(self) -> int:
+        """The version of the alert's concern, which a decision has to name."""
+        return self.town.group.world.app.alerts.versions([self.alert])[self.alert]
+
+    @property
+    def until(self) -> str:
+        """A day to which a decision may be put off."""
+        return (self.town.group.world.app.clock() + timedelta(days=30)).date().isoformat()
 
     def entries(self) -> Counter[str]:
         """Count the audit log's entries by act, but for acts of speaking, counted by the week."""
@@ -97,14 +103,13 @@ def doors(_assets: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[D
             town.suggest(login, "Begin with the savings of next year.")
         world.close()
         suggested = [one["id"] for one in town.json(ADVISER)["suggestions"]]
-        first, *others = (one["id"] for one in town.group.as_(ADVISER).json("/api/alerts"))
-        second = others[0] if others else first
+        alert, *_ = (one["id"] for one in town.group.as_(ADVISER).json("/api/alerts"))
         yield Doors(
             town,
             folder,
             (statements[0], statements[1]),
             (suggested[0], suggested[1]),
-            (first, second),
+            alert,
         )
 
 
@@ -255,19 +260,21 @@ SPOKEN: dict[str, tuple[dict[str, int], Act]] = {
 DECISIONS: dict[str, tuple[dict[str, int], Act]] = {
     "a decision by page": (
         {"alert_acknowledged": 1},
-        lambda at: at.send(ADVISER, f"/alerts/{at.alerts[0]}/acknowledge", seen=at.version(0)),
+        lambda at: at.send(ADVISER, f"/alerts/{at.alert}/acknowledge", seen=str(at.seen)),
     ),
     "a decision by API": (
-        {"alert_acknowledged": 1},
+        {"alert_snoozed": 1},
         lambda at: at.api(
-            ADVISER, f"/alerts/{at.alerts[1]}/acknowledge", {"seen": int(at.version(1))}
+            ADVISER,
+            f"/alerts/{at.alert}/snooze",
+            {"seen": at.seen, "until": at.until, "reason": "An inspection is due."},
         ),
     ),
     "a decision by command": (
         {"alert_dismissed": 1},
         lambda at: at.command(
-            *("alert", "dismiss", at.alerts[0], "--as", ADVISER),
-            *("--seen", at.version(0), "--label", "wrong_data"),
+            *("alert", "dismiss", at.alert, "--as", ADVISER),
+            *("--seen", str(at.seen), "--label", "wrong_data"),
         ),
     ),
 }
