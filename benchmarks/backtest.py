@@ -1,123 +1,168 @@
-"""The ranking as shipped against the hand rules and chance, on tuned and on held-out authorities.
+"""The order of visit against the last grade and chance, on tuned and on held-out authorities.
 
-    python -m benchmarks.backtest FOLDER_OF_INDICATORS
+    SOUNDINGS_HOME=... python -m benchmarks.backtest
 
-Imports the shipped judgements and all indicators of the folder into a new installation, replays the
-outcomes of ``examples/labels`` and prints one row a rule: area under the ROC curve with its 95%
-interval for all outcomes and for those from July 2021 on, and precision at the budget. Takes some
-five minutes.
+Needs an installation that holds the shipped judgements and the figures of key lines. Replays the
+outcomes of ``examples/labels``; every figure that follows from the cases is worked out again
+(``backtest_by_hand.py``). Writes ``backtest.csv``, and the table that the page of the back-test
+shows, ``ingest/reference/back_test.csv``. Takes some five minutes.
 """
 
 import csv
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
 
+from benchmarks.backtest_by_hand import disagreements
 from benchmarks.ranking_contest import Contest
 from benchmarks.ranking_fitted import KINDS
-from consumers.backtest.labels import read_labels
-from consumers.backtest.replay import Case, Standing
-from consumers.backtest.scores import Interval, auc
-from detectors.ranking.rules import contributions
-from infra.analysts.backtest.run import back_test
+from consumers.backtest.labels import Label, read_labels
+from consumers.backtest.replay import MONTHS_BEFORE, Case
+from consumers.backtest.scores import Pairs, auc
+from infra.analysts.backtest.run import back_test, of_cases
 from infra.services.installation import Soundings
 from infra.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 LABELS = ROOT / "examples" / "labels"
 OUT = ROOT / "benchmarks" / "backtest.csv"
+PAGE = ROOT / "ingest" / "reference" / "back_test.csv"
 BUDGET = 15
-_LATER = "2021-07-01"
-LEVEL = "stressed figures"
-_RULES = {
-    "as shipped": None,
-    "last grade": ("last grade",),
-    LEVEL: (LEVEL,),
-    "both": ("last grade", LEVEL),
-}
+_HEADER = ("authorities", "figure", "value", "low", "high")
+_PAGE_HEADER = ("kind", "name", "on", "a", "b", "c")
+
+Row = Sequence[object]
 
 
-def main(indicators: Path) -> None:
-    """Import, replay and write the table."""
-    with TemporaryDirectory() as folder, Soundings(Settings(home=Path(folder) / "home")) as app:
-        app.initialise()
-        judgements = ROOT / "examples" / "childrens-services" / "la_judgements.csv"
-        app.imports.importer("benchmark").take_in([judgements, indicators])
+class Half(NamedTuple):
+    """A back-test of some authorities."""
+
+    name: str
+    cases: Sequence[Case]
+    document: dict[str, Any]
+
+
+def main() -> None:
+    """Replay, check and write the tables."""
+    with Soundings(Settings()) as app:
         app.catch_up()
-        app.neighbours.settle_missing("benchmark")
-        rows = [row for name in ("tuning", "held_out") for row in _rows(app, name)]
-    with OUT.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerows([_HEADER, *rows])
+        tuning, held_out = (_half(app, name) for name in ("tuning", "held_out"))
+    rows = [*_rows(tuning), *_rows(held_out)]
+    _write(OUT, _HEADER, rows)
+    _write(PAGE, _PAGE_HEADER, _page(tuning, held_out))
     for row in (_HEADER, *rows):
         print(" | ".join(map(str, row)))
 
 
-_HEADER = (
-    "authorities",
-    "rule",
-    "outcomes",
-    "bad",
-    "auc",
-    "low",
-    "high",
-    "later",
-    "low",
-    "high",
-    "precision",
-)
-
-
-def _rows(app: Soundings, name: str) -> Iterable[Sequence[object]]:
+def _half(app: Soundings, name: str) -> Half:
     found = read_labels(LABELS / f"childrens_services_{name}.csv", app.directory())
     judged = back_test(app, found.labels, BUDGET)
-    cases = judged.replayed.cases
-    later = [one for one in cases if one.label.on >= _LATER]
-    for rule, parts in _RULES.items():
-        counts = len(cases), sum(one.label.bad for one in cases)
-        precision = _precision(judged.replayed.quarters_ranked.values(), parts)
-        yield (name, rule, *counts, *_area(cases, parts), *_area(later, parts), precision)
-    document = judged.document
-    for figure in ("precision_at_budget", "precision_random", "standing_6_months", "brier"):
-        yield (name, figure, "", "", document[figure], "", "", "", "", "")
-    for figure in ("standing_12_months", "alerted_share_of_time", "newly_alerted_a_month"):
-        yield (name, figure, "", "", document[figure], "", "", "", "", "")
-
+    if wrong := disagreements(judged.document):
+        msg = f"{name}: not what the cases say: {', '.join(wrong)}"
+        raise SystemExit(msg)
     contest = Contest(judged.replayed, BUDGET)
     for kind in KINDS:
         one = contest.verdict(kind, *contest.judged(kind))
-        rule = f"{kind}, {'better' if one.beats else 'not better'} than the rules"
-        yield (name, rule, one.n, one.positives, *one.auc)
-        gain = f"gain {one.gain} bound {one.gain_low} brier {one.brier}"
-        yield (name, f"{kind}: {gain} rules {one.brier_rules}", "", "", "", "", "")
+        print(f"{name}, {kind}: n {one.n} auc {one.auc} rules {one.auc_rules}; {one.why}")
+    return Half(name, judged.replayed.cases, judged.document)
 
 
-def _precision(quarters: Iterable[Sequence[Standing]], parts: Sequence[str] | None) -> float:
-    """Return the share of bad outcomes among those flagged by a rule, where one is known."""
+def _rows(half: Half) -> Iterator[Row]:
+    name, cases, document = half
+    graded = [(one, one.label.grade) for one in cases if one.label.grade is not None]
+    grades, authorities = [of for _, of in graded], [one.label.authority for one, _ in graded]
+    pairs = Pairs(grades, authorities)
+    within = Pairs(grades, authorities, [one.previous_grade for one, _ in graded])
+    last = [last_grade(one) for one, _ in graded]
+    yield (name, "outcomes", len(cases), "", "")
+    yield (name, "concordance, last grade alone", *pairs.concordance(last))
+    for months in MONTHS_BEFORE:
+        points = [one.before[months].score for one, _ in graded]
+        ago = f"{months} months before"
+        yield (name, f"concordance, {ago}", *pairs.concordance(points))
+        yield (name, f"gain on the last grade, {ago}", *pairs.gain(points, last))
+        yield (name, f"within the last grade, {ago}", *within.concordance(points))
+    bad = [one.label.bad for one in cases]
+    yield (name, "auc of inadequate", *auc([one.score for one in cases], bad, authorities))
+    for figure in ("precision_at_budget", "precision_random", "brier", "lead_months_median"):
+        yield (name, figure, document[figure], "", "")
+    for months, of in document["standing_before"].items():
+        yield (name, f"alert stood {months} months before bad", of["bad"], "", "")
+        yield (name, f"alert stood {months} months before another", of["good"], "", "")
+    for figure in ("alerted_share_of_time", "newly_alerted_a_month"):
+        yield (name, figure, document[figure], "", "")
+    yield (name, "new signals a year and authority", *_value(document))
+    for band in document["bands"]:
+        yield (name, f"{band['name']}: n, worse, inadequate", *list(band.values())[1:])
+    for kind in ("forecast", "injected"):
+        for figure, value in document[kind].items():
+            yield (name, f"{kind}: {figure}", value, "", "")
 
-    def points(one: Standing) -> float:
-        if parts is None:
-            return one.score
-        return sum(part.points for part in contributions(one.known) if part.name in parts)
 
-    ranked = (sorted(standings, key=points, reverse=True)[:BUDGET] for standings in quarters)
-    decided = [one.bad for flagged in ranked for one in flagged if one.bad is not None]
-    return round(sum(decided) / len(decided), 4)
+def _value(document: dict[str, Any]) -> Row:
+    return (document["new_signals_per_authority_year"], "", "")
 
 
-def _area(cases: Sequence[Case], parts: Sequence[str] | None) -> Interval:
-    def points(case: Case) -> float:
-        if parts is None:
-            return case.score
-        return sum(part.points for part in case.parts if part.name in parts)
+def last_grade(case: Case) -> float:
+    """Return the points of the last grade alone: requires improvement first, outstanding last."""
+    return sum(term.points for term in case.terms if term.kind == "grade")
 
-    return auc(
-        [points(one) for one in cases],
-        [one.label.bad for one in cases],
-        [one.label.authority for one in cases],
+
+def _page(*halves: Half) -> Iterator[Row]:
+    """Yield what the page shows of all authorities together: figures, bands, misses."""
+    cases = sorted((one for half in halves for one in half.cases), key=lambda one: one.label.on)
+    found = of_cases(cases)
+    yield ("outcomes", cases[0].label.on, cases[-1].label.on, len(cases), found["positives"], "")
+    for months in MONTHS_BEFORE:
+        ago = f"_{months}_months" if months else ""
+        yield (
+            "concordance",
+            months,
+            "",
+            *(found[f"concordance{end}{ago}"] for end in ("", "_low", "_high")),
+        )
+        yield ("within grade", months, "", found[f"within_grade{ago}"], "", "")
+    yield ("auc", "", "", found["auc"], found["auc_low"], found["auc_high"])
+    for band in found["bands"]:
+        yield ("band", band["name"], "", band["n"], band["worse"], band["inadequate"])
+    for months, of in found["standing_before"].items():
+        yield ("alert stood", months, "", of["bad"], of["good"], "")
+    signals = [half.document["new_signals_per_authority_year"] for half in halves]
+    yield ("new signals", "", "", max(signals), "", "")
+    of_figures = halves[0].document
+    forecast, injected = of_figures["forecast"], of_figures["injected"]
+    yield (
+        "forecast",
+        forecast["since"],
+        "",
+        forecast["n"],
+        forecast["log_score"],
+        forecast["coverage"],
     )
+    yield (
+        "injected",
+        injected["budget"],
+        "",
+        injected["n"],
+        injected["recall"],
+        injected["recall_first_year"],
+    )
+    yield from (_miss(one.label, one) for one in missed(cases))
+
+
+def missed(cases: Iterable[Case]) -> list[Case]:
+    """Return the bad outcomes whose authority stood in the lower half six months before."""
+    return [one for one in cases if one.label.bad and one.before[6].band == "lower half"]
+
+
+def _miss(label: Label, one: Case) -> Row:
+    return ("missed", label.name, label.on, label.grade, one.previous_grade, "")
+
+
+def _write(path: Path, header: Row, rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        csv.writer(handle, lineterminator="\n").writerows([header, *rows])
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

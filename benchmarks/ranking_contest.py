@@ -14,10 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from benchmarks.ranking_features import numbers
-from benchmarks.ranking_fitted import FEWEST, FEWEST_BAD, SEED, Fitted, fit
+from benchmarks.ranking_fitted import FEWEST, FEWEST_BAD, SEED, Fitted, Part, fit
 from consumers.backtest import scores
 from consumers.backtest.replay import Case, Replayed, Standing
-from detectors.ranking.rules import Part
 
 _DRAWS = 2_000
 _ONE_SIDED: Final = 0.10
@@ -77,7 +76,7 @@ class Contest:
         for case in self.replayed.cases:
             by_quarter[case.quarter].append(case)
             places = {one.authority: one for one in self.replayed.quarters_ranked[case.quarter]}
-            self._known.append((case, numbers(places[case.label.authority].known)))
+            self._known.append((case, numbers(places[case.label.authority])))
         self._by_quarter = dict(by_quarter)
 
     def judged(self, kind: str) -> tuple[list[Judged], list[Pick]]:
@@ -137,13 +136,13 @@ class Contest:
         standings: Sequence[Standing],
         into: tuple[list[Judged], list[Pick]],
     ) -> None:
-        chances = model.chances(np.array([numbers(one.known) for one in standings], float))
+        chances = model.chances(np.array([numbers(one) for one in standings], float))
         order = np.argsort(-chances, kind="stable")
         ranks = {standings[place].authority: rank for rank, place in enumerate(order, start=1)}
         found = {one.authority: (one, chances[place]) for place, one in enumerate(standings)}
         for case in self._by_quarter.get(quarter, []):
             standing, chance = found[case.label.authority]
-            parts = tuple(model.contributions(numbers(standing.known)))
+            parts = tuple(model.contributions(numbers(standing)))
             rank = ranks[case.label.authority]
             into[0].append(Judged(case, round(float(chance), 6), rank, parts))
         into[1].extend(self._picks(standings, ranks))

@@ -1,4 +1,4 @@
-"""What a fitted ranking may go by: the same knowledge the rules go by, as numbers.
+"""What a fitted ranking may go by: what the order of visit goes by, and signals, as numbers.
 
 Nothing here is an outcome. Level beats trend on children's services, so the levels come first and
 what the detectors say is counted, not weighed.
@@ -7,11 +7,9 @@ what the detectors say is counted, not weighed.
 from collections.abc import Iterator
 from typing import Final
 
+from consumers.backtest.replay import Standing
 from detectors.families import family
-from detectors.ranking.rules import Known
-
-_WORST = 0.99
-_CONCERN = 0.5
+from detectors.ranking.order_of_visit import THEMES, WORST, terms
 
 DETECTORS: Final = (
     "coasting",
@@ -24,35 +22,40 @@ DETECTORS: Final = (
 )
 """Those whose signals are counted; soft convergence stays where statements are."""
 
+_TERMS: Final = (
+    ("grade", ""),
+    ("sub_grades", ""),
+    *((one.kind, one.theme) for one in THEMES),
+)
+
 NAMES: Final = (
-    "one grade above the worst",
+    "one grade above the worst, or the best",
+    "sub-grades",
+    *(f"{theme} {kind}" for kind, theme in _TERMS[2:]),
     "the worst grade",
     "never judged",
-    "stressed figures",
-    "no level of figures",
     "kinds of evidence that speak",
     *(f"signals of {name}" for name in DETECTORS),
 )
 """What each number is, in the order of ``numbers``."""
 
 
-def numbers(known: Known) -> tuple[float, ...]:
+def numbers(one: Standing) -> tuple[float, ...]:
     """Return what is known of an authority as numbers, one for each of NAMES.
 
-    >>> numbers(Known(2 / 3, 0.25, ()))[:5]
-    (1.0, 0.0, 0.0, 0.25, 0.0)
+    >>> numbers(Standing("a", None, (), None))[6:9]
+    (0.0, 1.0, 0.0)
     """
-    return tuple(_numbers(known))
+    return tuple(_numbers(one))
 
 
-def _numbers(known: Known) -> Iterator[float]:
-    severity = known.severity
-    worst = severity is not None and severity > _WORST
-    yield float(severity is not None and severity >= _CONCERN and not worst)
-    yield float(worst)
-    yield float(severity is None)
-    yield known.stress or 0.0
-    yield float(known.stress is None)
-    yield float(len({family(signal) for _, signal in known.standing}))
-    said = [signal.detector for _, signal in known.standing]
+def _numbers(one: Standing) -> Iterator[float]:
+    found = terms(one.known) if one.known else []
+    points: dict[tuple[str, str], float] = {(term.kind, term.of): term.points for term in found}
+    yield from (points.get(term, 0.0) for term in _TERMS)
+    judged = one.known.judged if one.known else None
+    yield float(judged is not None and judged.headline == WORST)
+    yield float(judged is None)
+    yield float(len({family(signal) for _, signal in one.signals}))
+    said = [signal.detector for _, signal in one.signals]
     yield from (float(said.count(name)) for name in DETECTORS)

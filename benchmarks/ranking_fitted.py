@@ -7,7 +7,7 @@ the seed is fixed.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,6 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from benchmarks.ranking_features import NAMES
-from detectors.ranking.rules import Part
 
 SEED: Final = 20_260_101
 FEWEST: Final = 40
@@ -51,6 +50,13 @@ def boosting() -> Any:  # noqa: ANN401 - scikit-learn ships no types
 
 
 KINDS: Final[Mapping[str, Callable[[], Any]]] = {"logistic": logistic, "boosting": boosting}
+
+
+class Part(NamedTuple):
+    """By how much one number moves a chance."""
+
+    name: str
+    points: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,42 @@
 """What was known of every authority at any moment of the past, by today's rules.
 
-Each authority is folded once; what stood at a moment is read from the courses of its alerts, which
-nothing published later can change.
+Each authority is folded once; what stood at a moment is read from the courses of its alerts, and
+its place from the order of visit: nothing published later can change either.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from itertools import pairwise
+from math import inf
+from typing import Final
 
 import polars as pl
 
+from consumers.backtest.line_courses import Seen, first_seen
 from consumers.folding import Folding
+from consumers.order_of_visit.order import Order
 from detectors.fold import Course
-from detectors.ranking.levels import stress
-from detectors.ranking.rules import Known
+from detectors.ranking.bands import HALF, within
+from detectors.ranking.order_of_visit import Term, score, terms
 from domain.alerts.decisions import standing_after
 from domain.alerts.events import Level, Signal
-from domain.measures.catalogue import Catalogue
-from domain.register.directory import Directory
-from domain.times import AsOf, Basis, published_instant
+from domain.times import AsOf, Basis, day_of, published_instant
 from projections.picture.queries import VersionRow
 from projections.timemachine.directed import directed
 from projections.timemachine.portfolio import Portfolio
 
 Standing = tuple[tuple[Level, Signal], ...]
-UPPER_TIER = frozenset({"county", "unitary", "metropolitan_district", "london_borough"})
 
 
 def before(day: str) -> int:
     """Return the last instant before a day began."""
     return published_instant(day) - 1
+
+
+BANDS: Final = ("top tenth", "rest of the upper half", "lower half")
+"""How the order of visit is cut where outcomes are counted."""
 
 
 @dataclass(slots=True)
@@ -40,24 +45,33 @@ class _Alert:
     instants: list[int]
     standing: list[tuple[Signal, ...]]
 
-
-class _Levels(NamedTuple):
-    severities: Mapping[str, float]
-    stressed: Mapping[str, float]
+    def new_signals(self, first: int, last: int) -> int:
+        """Count the signals that were not there the step before, after an instant up to another."""
+        keys = [set[str](), *({one.key for one in some} for some in self.standing)]
+        return sum(
+            len(now - was)
+            for at, (was, now) in zip(self.instants, pairwise(keys), strict=True)
+            if first < at <= last
+        )
 
 
 @dataclass(slots=True)
 class History:
     """Tells what was known of an authority at a moment.
 
-    ``rows`` gives all versions of an authority's facts.
+    ``order`` tells the order of visit, ``rows`` gives all versions of an authority's facts, and
+    ``begun`` is from when on anything was known of each.
     """
 
     folding: Folding
     portfolio: Portfolio
+    order: Order
     rows: Callable[[str], list[VersionRow]]
+    begun: Mapping[str, int]
     _alerts: dict[str, list[_Alert]] = field(init=False, default_factory=dict)
-    _levels: dict[int, _Levels] = field(init=False, default_factory=dict)
+    _figures: list[Seen] = field(init=False, default_factory=list)
+    _bands: dict[int, Mapping[str, str]] = field(init=False, default_factory=dict)
+    _watched: dict[int, Mapping[str, int]] = field(init=False, default_factory=dict)
 
     def standing(self, authority: str, instant: int) -> Standing:
         """Return the signals that stood, each with the level of its alert."""
@@ -67,40 +81,73 @@ class History:
                 found += [(alert.level, signal) for signal in alert.standing[place - 1]]
         return tuple(found)
 
-    def known(self, authority: str, instant: int) -> Known:
-        """Return what the ranking goes by."""
-        levels = self._at(instant)
-        return Known(
-            levels.severities.get(authority),
-            levels.stressed.get(authority),
-            self.standing(authority, instant),
-        )
+    def new_signals(self, authority: str, first: int, last: int) -> int:
+        """Count the signals that began to stand after one instant and up to another."""
+        return sum(alert.new_signals(first, last) for alert in self._of(authority))
+
+    def score(self, authority: str, instant: int) -> float:
+        """Return what the order of visit goes by; 0 where nothing that it goes by was known."""
+        known = self.order.known(instant).known.get(authority)
+        return score(known) if known else 0.0
+
+    def terms(self, authority: str, instant: int) -> tuple[Term, ...]:
+        """Return what the score is made of."""
+        known = self.order.known(instant).known.get(authority)
+        return tuple(terms(known)) if known else ()
+
+    def grade(self, authority: str, instant: int) -> float | None:
+        """Return the last headline grade, 1 to 4 with 4 best; None where nobody had judged."""
+        judged = self.order.known(instant).judged.get(authority)
+        return judged.judged.headline if judged else None
+
+    def band(self, authority: str, instant: int) -> str | None:
+        """Return in which of BANDS it stood in the order of visit; None where it had no place."""
+        if instant not in self._bands:
+            self._bands[instant] = _bands(self.order, instant)
+        return self._bands[instant].get(authority)
+
+    def in_order(self, day: date) -> list[str]:
+        """Return the authorities of which anything was known as a day began, whom to see first.
+
+        Those without a place come after, first those of whom most signals stood.
+        """
+        instant = before(day.isoformat())
+        ranks = self.order.ranks(instant)
+
+        def place(authority: str) -> tuple[float, int, str]:
+            rank = ranks.get(authority)
+            signals = len(self.standing(authority, instant)) if rank is None else 0
+            return (inf if rank is None else rank, -signals, authority)
+
+        return sorted(self.authorities(day), key=place)
 
     def authorities(self, day: date) -> list[str]:
-        """Return the authorities that could be ranked: they stood then and something was known."""
-        levels = self._at(before(day.isoformat()))
-        entries = self.folding.directory.entries
-        alive = {one.hex for one, entry in entries.items() if entry.stood_on(day)}
-        return sorted((levels.severities.keys() | levels.stressed.keys()) & alive)
+        """Return the authorities that may be called and of which anything was known on a day."""
+        instant = before(day.isoformat())
+        return sorted(one for one in self.order.stood(day) if self.begun.get(one, inf) <= instant)
+
+    def figures(self) -> list[Seen]:
+        """Return all figures of lines as they first came, of the authorities asked about so far."""
+        return self._figures
+
+    def watched(self, authority: str, instant: int) -> int:
+        """Count the figures with a good direction that were known as the quarter began."""
+        day = day_of(instant)
+        start = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+        quarter = before(start.isoformat())
+        if quarter not in self._watched:
+            facts = self.portfolio.picture(AsOf(known_by=quarter, basis=Basis.PUBLISHED))
+            self._watched[quarter] = _watched(directed(facts, self.folding.catalogue))
+        return self._watched[quarter].get(authority, 0)
 
     def _of(self, authority: str) -> list[_Alert]:
         if (found := self._alerts.get(authority)) is None:
             rows = self.rows(authority)
+            self._figures += first_seen(authority, rows, self.folding)
             said = self.folding.courses(authority, rows, self.folding.domains(rows))
             found = [_alert(course) for one in said for course in one.courses]
             self._alerts[authority] = found
         return found
-
-    def _at(self, instant: int) -> _Levels:
-        if instant not in self._levels:
-            facts = self.portfolio.picture(AsOf(known_by=instant, basis=Basis.PUBLISHED))
-            kinds = _kinds(self.folding.directory)
-            facts = facts.filter(pl.col("authority").is_in(sorted(kinds)))
-            facts = directed(facts, self.folding.catalogue)
-            self._levels[instant] = _Levels(
-                _severities(facts, self.folding.catalogue), stress(facts, kinds)
-            )
-        return self._levels[instant]
 
 
 def _alert(course: Course) -> _Alert:
@@ -112,29 +159,15 @@ def _alert(course: Course) -> _Alert:
     )
 
 
-def _kinds(directory: Directory) -> dict[str, str]:
-    """Return who is alike: councils that run the same great services count as one kind."""
-    return {
-        one.hex: "upper tier" if entry.kind in UPPER_TIER else entry.kind
-        for one, entry in directory.entries.items()
-        if entry.kind in UPPER_TIER or entry.kind == "district"
+def _bands(order: Order, instant: int) -> dict[str, str]:
+    ranks, top = order.ranks(instant), order.top(instant)
+    rest = {
+        one: BANDS[1] if within(rank, len(ranks), HALF) else BANDS[2] for one, rank in ranks.items()
     }
+    return rest | dict.fromkeys(top, BANDS[0])
 
 
-def _severities(facts: pl.DataFrame, catalogue: Catalogue) -> dict[str, float]:
-    """Return by authority how grave its gravest headline grade is."""
-    found: dict[str, float] = {}
-    rows: Iterable[tuple[str, str, float, str]] = (
-        facts.filter((pl.col("kind") == "assessment") & pl.col("value").is_not_null())
-        .select("authority", "measure", "value", "scale")
-        .iter_rows()
-    )
-    for authority, name, value, scale in rows:
-        measure, known = catalogue.measures.get(name), catalogue.scales.get(scale)
-        bands = [band.value for band in known.bands] if known else []
-        if not bands or (measure is not None and measure.part_of) or min(bands) == max(bands):
-            continue
-        low = known is not None and known.polarity == "low"
-        share = (value - min(bands)) / (max(bands) - min(bands))
-        found[authority] = max(found.get(authority, 0.0), share if low else 1 - share)
-    return found
+def _watched(facts: pl.DataFrame) -> dict[str, int]:
+    """Count by authority the figures with a good direction."""
+    figures = facts.filter((pl.col("kind") == "indicator") & (pl.col("polarity") != "none"))
+    return dict(figures.group_by("authority").len().iter_rows())

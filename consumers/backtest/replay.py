@@ -1,9 +1,9 @@
-"""The back-test: quarter by quarter, what the rules said and what became of it.
+"""The back-test: what the rules said before each outcome, and whom they would have sent for.
 
-At the first day of each quarter every authority is scored on what had been published before. An
-outcome is judged by the score of its quarter, or of the one before where it fell on the first day.
-The top ``budget`` of a quarter are flagged; a flag is right or wrong by the authority's next
-outcome within a year, and undecided, neither, where there was none: nobody looked.
+On the first day of each quarter every authority is placed by what had been published before. The
+top ``budget`` are flagged; a flag is right or wrong by the authority's next outcome within a year,
+and undecided, neither, where there was none: nobody looked. An outcome is judged by the score on
+the day before it, and by those 6 and 12 months earlier.
 """
 
 from bisect import bisect_left
@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from consumers.backtest.history import History, before
+from consumers.backtest.history import BANDS, History, before
 from consumers.backtest.labels import Label
 from consumers.backtest.probabilities import chance
 from detectors.escalation import EscalationRules, escalated
-from detectors.ranking.rules import Known, Part, contributions, score
+from detectors.ranking.order_of_visit import Known, Term
 from domain.alerts.events import Level, Signal
 from domain.times import day_of
 
@@ -28,29 +28,54 @@ _LONGEST_LEAD = 36
 Progress = Callable[[int, int], None]
 
 
+MONTHS_BEFORE: Final = (0, 6, 12)
+"""How long before an outcome it is asked what was said."""
+
+
+class Before(NamedTuple):
+    """What was said of an authority some months before an outcome.
+
+    ``band`` is None where it had no place in the order of visit.
+    """
+
+    score: float
+    band: str | None
+    alerted: bool
+
+
 class Case(NamedTuple):
-    """An outcome with what was said of the authority before it; leads are in months."""
+    """An outcome with what was said of the authority before it; leads are in months.
+
+    ``before`` is by months, ``previous_grade`` the one that was known the day before; None where
+    nobody had judged.
+    """
 
     label: Label
     quarter: str
-    score: float
+    before: Mapping[int, Before]
+    previous_grade: float | None
     chance: float
     rank: int
     ranked: int
-    parts: tuple[Part, ...]
+    terms: tuple[Term, ...]
     standing: tuple[tuple[Level, Signal], ...]
-    alerted_now: bool
-    alerted_6_months: bool
-    alerted_12_months: bool
     lead_months: float | None
+
+    @property
+    def score(self) -> float:
+        """The score on the day before."""
+        return self.before[0].score
 
 
 class Standing(NamedTuple):
-    """An authority as a quarter began; ``bad`` None where nobody looked within a year."""
+    """An authority as a quarter began; ``bad`` None where nobody looked within a year.
+
+    ``known`` is what the order of visit went by; None where there was nothing.
+    """
 
     authority: str
-    score: float
-    known: Known
+    known: Known | None
+    signals: tuple[tuple[Level, Signal], ...]
     bad: bool | None
 
 
@@ -76,6 +101,7 @@ class Replayed:
     alerted_quarters: int = 0
     false_alarms: int = 0
     newly_alerted: list[tuple[str, str]] = field(default_factory=list)
+    new_signals: int = 0
 
 
 @dataclass(slots=True)
@@ -105,7 +131,7 @@ class BackTest:
             standings = self._standings(start)
             self._flag(start, standings, found)
             found.quarters_ranked[start.isoformat()] = standings
-            ranked = {one.authority: one.score for one in standings}
+            ranked = [one.authority for one in standings]
             until = starts[done] if done < len(starts) else date.max
             while waiting and waiting[0].on <= until.isoformat():
                 found.cases.append(self._case(waiting.pop(0), start, ranked, found.cases))
@@ -113,14 +139,16 @@ class BackTest:
         return found
 
     def _standings(self, start: date) -> tuple[Standing, ...]:
-        """Return where all authorities stand, the highest score first."""
-        wanted = {*self.history.authorities(start), *self._by_authority}
-        found = (self._standing(one, start) for one in sorted(wanted))
-        return tuple(sorted(found, key=lambda one: -one.score))
+        """Return where all authorities stand, whom to see first at the top."""
+        ordered = self.history.in_order(start)
+        unknown = sorted(self._by_authority.keys() - set(ordered))
+        return tuple(self._standing(one, start) for one in (*ordered, *unknown))
 
     def _standing(self, authority: str, start: date) -> Standing:
-        known = self.history.known(authority, before(start.isoformat()))
-        return Standing(authority, score(known), known, self._became(authority, start))
+        instant = before(start.isoformat())
+        known = self.history.order.known(instant).known.get(authority)
+        signals = self.history.standing(authority, instant)
+        return Standing(authority, known, signals, self._became(authority, start))
 
     def _flag(self, start: date, standings: Sequence[Standing], found: Replayed) -> None:
         for rank, one in enumerate(standings, start=1):
@@ -135,6 +163,7 @@ class BackTest:
         self, authority: str, start: date, found: Replayed, *, bad: bool | None
     ) -> None:
         found.quarters += 1
+        found.new_signals += self._new_signals(authority, start)
         if not self.alerted(authority, before(start.isoformat())):
             self._alerted.discard(authority)
             return
@@ -153,43 +182,59 @@ class BackTest:
         near = (date.fromisoformat(outcomes[place].on) - start).days <= _HORIZON_DAYS
         return outcomes[place].bad if near else None
 
-    def _case(
-        self, label: Label, start: date, ranked: Mapping[str, float], past: Sequence[Case]
-    ) -> Case:
-        known = self.history.known(label.authority, before(start.isoformat()))
-        points = ranked[label.authority]
-        earlier = [one for one in past if one.label.on < start.isoformat()]
+    def _new_signals(self, authority: str, start: date) -> int:
+        """Count the signals that began to stand in a quarter."""
+        end = months_before(start, -_QUARTER)
+        return self.history.new_signals(
+            authority, before(start.isoformat()), before(end.isoformat())
+        )
+
+    def _case(self, label: Label, start: date, ranked: Sequence[str], past: Sequence[Case]) -> Case:
+        earlier = [one for one in past if one.label.on < label.on]
         bad = [one.label.bad for one in earlier]
         on = date.fromisoformat(label.on)
+        eve = before(label.on)
+        said = {months: self._before(label.authority, on, months) for months in MONTHS_BEFORE}
         return Case(
             label=label,
             quarter=start.isoformat(),
-            score=points,
-            chance=chance(points, [one.score for one in earlier], bad),
-            rank=list(ranked).index(label.authority) + 1,
+            before=said,
+            previous_grade=self.history.grade(label.authority, eve),
+            chance=chance(said[0].score, [one.score for one in earlier], bad),
+            rank=ranked.index(label.authority) + 1,
             ranked=len(ranked),
-            parts=tuple(contributions(known)),
-            standing=self.history.standing(label.authority, before(label.on)),
-            alerted_now=self._alerted_ago(label.authority, on, 0),
-            alerted_6_months=self._alerted_ago(label.authority, on, 6),
-            alerted_12_months=self._alerted_ago(label.authority, on, 12),
+            terms=self.history.terms(label.authority, eve),
+            standing=self.history.standing(label.authority, eve),
             lead_months=self._lead(label.authority, on),
         )
 
+    def _before(self, authority: str, on: date, months: int) -> Before:
+        """Return what was said on the day before, or so many months earlier."""
+        instant = _ago(on, months)
+        return Before(
+            self.history.score(authority, instant),
+            self.history.band(authority, instant),
+            self.alerted(authority, instant),
+        )
+
     def alerted(self, authority: str, instant: int) -> bool:
-        """Tell whether an alert to the adviser stood."""
+        """Tell whether the adviser was sent to it: by its signals, or by its place."""
+        if self.history.band(authority, instant) == BANDS[0]:
+            return True
         standing = self.history.standing(authority, instant)
         return escalated(standing, self.escalation, day_of(instant)).level != "watch"
-
-    def _alerted_ago(self, authority: str, on: date, months: int) -> bool:
-        return self.alerted(authority, before(months_before(on, months).isoformat()))
 
     def _lead(self, authority: str, on: date) -> float | None:
         """Return for how many months, up to three years, an alert had stood without a break."""
         months = 0
-        while months <= _LONGEST_LEAD and self._alerted_ago(authority, on, months):
+        while months <= _LONGEST_LEAD and self.alerted(authority, _ago(on, months)):
             months += _QUARTER
         return float(months - _QUARTER) if months else None
+
+
+def _ago(on: date, months: int) -> int:
+    """Return the last instant before a day, or before the day so many months earlier."""
+    return before((months_before(on, months) if months else on).isoformat())
 
 
 def quarters(first: str, last: str) -> Iterator[date]:

@@ -5,7 +5,8 @@ seed is fixed, so the same outcomes give the same interval.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,10 @@ class Interval(NamedTuple):
     high: float | None
 
 
+NOTHING: Final = Interval(None, None, None)
+"""Where there is nothing to tell apart."""
+
+
 def auc(scores: Sequence[float], bad: Sequence[bool], groups: Sequence[str]) -> Interval:
     """Return the area under the ROC curve, the chance that a bad outcome is ranked above another.
 
@@ -36,13 +41,10 @@ def auc(scores: Sequence[float], bad: Sequence[bool], groups: Sequence[str]) -> 
     Interval(value=1.0, low=1.0, high=1.0)
     """
     if len(set(bad)) < len((True, False)):
-        return Interval(None, None, None)
+        return NOTHING
     points, outcomes = np.array(scores, float), np.array(bad, bool)
     value = float(roc_auc_score(outcomes, points))
-    names, places = np.unique(np.array(list(groups)), return_inverse=True)
-    random = np.random.default_rng(_SEED)
-    drawn = random.multinomial(len(names), np.full(len(names), 1 / len(names)), _DRAWS)
-    low, high = np.nanquantile(areas(points, outcomes, drawn[:, places]), (0.025, 0.975))
+    low, high = np.nanquantile(areas(points, outcomes, drawn(groups)), (0.025, 0.975))
     return Interval(round(value, 4), round(float(low), 4), round(float(high), 4))
 
 
@@ -60,6 +62,81 @@ def areas(points: Floats, bad: Flags, times: NDArray[np.int64]) -> Floats:
     pairs = worse.sum(axis=1) * other.sum(axis=1)
     found: Floats = (worse * below).sum(axis=1) / np.where(pairs, pairs, np.nan)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of outcomes with different grades, for judging orders of them by.
+
+    ``grades`` are better the higher, ``groups`` what is drawn anew. With ``alike`` only pairs count
+    in which it is the same on both sides, and not None. Whatever is asked of the same outcomes is
+    drawn alike, so two orders can be held against each other draw by draw.
+    """
+
+    grades: Sequence[int]
+    groups: Sequence[str]
+    alike: Sequence[float | None] | None = None
+
+    def concordance(self, points: Sequence[float]) -> Interval:
+        """Return the share of pairs in which the worse-graded has more points; ties count half.
+
+        >>> Pairs([1, 2, 4], "abc").concordance([3.0, 2.0, 2.0])
+        Interval(value=0.8333, low=0.5, high=1.0)
+        """
+        return _interval(self._shares(points))
+
+    def gain(self, points: Sequence[float], others: Sequence[float]) -> Interval:
+        """Return how much more concordant some points are than others, drawn in pairs."""
+        return _interval(self._shares(points) - self._shares(others))
+
+    def _shares(self, points: Sequence[float]) -> Floats:
+        """Return the share for all outcomes, then for each draw; NaN where there is no pair."""
+        counts = np.vstack([np.ones((1, len(self.grades))), drawn(self.groups)])
+        counted = self._counted()
+        apart = np.subtract.outer(np.array(points, float), np.array(points, float))
+        right = counted * ((apart > 0) + (apart == 0) / 2)
+        pairs = ((counts @ counted) * counts).sum(axis=1)
+        shares: Floats = ((counts @ right) * counts).sum(axis=1) / np.where(pairs, pairs, np.nan)
+        return shares
+
+    def _counted(self) -> Floats:
+        """Return 1 where the row's outcome is worse than the column's and the pair counts."""
+        grades = np.array(self.grades, float)
+        counted = grades[:, None] < grades[None, :]
+        if self.alike is not None:
+            alike = np.array([np.nan if one is None else one for one in self.alike], float)
+            counted &= alike[:, None] == alike[None, :]
+        return counted.astype(float)
+
+
+def drawn(groups: Sequence[str]) -> NDArray[np.int64]:
+    """Return for each draw of whole groups how often each outcome is in it."""
+    names, places = np.unique(np.array(list(groups)), return_inverse=True)
+    return _draws(len(names))[:, places]
+
+
+def _draws(count: int) -> NDArray[np.int64]:
+    random = np.random.default_rng(_SEED)
+    return np.asarray(random.multinomial(count, np.full(count, 1 / count), _DRAWS), np.int64)
+
+
+def _interval(shares: Floats) -> Interval:
+    if np.isnan(shares[0]):
+        return NOTHING
+    low, high = np.nanquantile(shares[1:], (0.025, 0.975))
+    return Interval(*(round(float(one), 4) for one in (shares[0], low, high)))
+
+
+def mean(values: Sequence[float], groups: Sequence[str]) -> Interval:
+    """Return a mean over all values; the interval is over draws of whole groups.
+
+    >>> mean([1.0, 3.0], ["a", "a"])
+    Interval(value=2.0, low=2.0, high=2.0)
+    """
+    names, places = np.unique(np.array(list(groups)), return_inverse=True)
+    sums, counts = np.bincount(places, values), np.bincount(places)
+    times = np.vstack([np.ones((1, len(names)), np.int64), _draws(len(names))])
+    return _interval((times @ sums) / (times @ counts))
 
 
 def brier(chances: Sequence[float], bad: Sequence[bool]) -> float:

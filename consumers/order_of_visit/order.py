@@ -123,10 +123,14 @@ class Order:
             self._ranks[instant] = ranks({one: score(at.known[one]) for one in ranked})
         return self._ranks[instant]
 
+    def top(self, instant: int) -> frozenset[str]:
+        """Return who counts among the top tenth at an instant."""
+        return top_tenth(self._backwards(instant))
+
     def places(self, instant: int) -> dict[str, Place]:
         """Return where everybody stood of whom anything was known."""
         at, placed = self.known(instant), self.ranks(instant)
-        top = top_tenth(self._backwards(instant))
+        top = self.top(instant)
         return {one: self._place(one, instant, at, placed, top) for one in at.known}
 
     def _place(
@@ -154,7 +158,7 @@ class Order:
         since = day_of(instant)
         for start in _quarters(since):
             before = published_instant(start.isoformat()) - 1
-            if authority not in top_tenth(self._backwards(before)):
+            if authority not in self.top(before):
                 break
             since = start
         return since

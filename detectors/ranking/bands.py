@@ -11,7 +11,7 @@ from typing import Literal
 Band = Literal["top tenth", "top quarter", "other", "not judged", "old"]
 """``old`` is what nobody has judged or measured for four years."""
 
-TENTH, SIXTH, QUARTER = 10, 6, 4
+TENTH, SIXTH, QUARTER, HALF = 10, 6, 4, 2
 
 Ranks = Mapping[str, int]
 """By authority its place, 1 first."""

@@ -8,7 +8,7 @@ import msgspec
 
 from consumers.backtest.calibration import Span, Tried, best, grid, tried
 from detectors.rulebook import ESCALATION
-from infra.analysts.backtest.run import history_of
+from infra.services.alerts.history import history_of
 from infra.services.installation import Soundings
 
 

@@ -16,7 +16,7 @@ _BUDGET = 15
 
 def backtest(
     labels: Annotated[
-        Path, typer.Option(exists=True, help="CSV with the columns authority, on, outcome.")
+        Path, typer.Option(exists=True, help="CSV: authority, on, and outcome or grade.")
     ],
     budget: Annotated[
         int, typer.Option(min=1, help="How many authorities are flagged each quarter.")
@@ -56,6 +56,11 @@ def backtest(
 def _print(document: dict[str, Any], rejected: tuple[Refused, ...], out: Path | None) -> None:
     shown = {
         "Outcomes": f"{document['n']}, {document['positives']} of them bad",
+        "Concordance with the next grade": f"{document['concordance']} (95% "
+        f"{document['concordance_low']} to {document['concordance_high']}; chance 0.5)",
+        "The same 6, 12 months before": f"{document['concordance_6_months']}, "
+        f"{document['concordance_12_months']}",
+        "Within one last grade": str(document["within_grade"]),
         "Area under the ROC curve": f"{document['auc']} (95% {document['auc_low']} to "
         f"{document['auc_high']}; chance 0.5)",
         f"Precision, {document['budget']} a quarter": f"{document['precision_at_budget']} "
@@ -63,6 +68,7 @@ def _print(document: dict[str, Any], rejected: tuple[Refused, ...], out: Path | 
         "Alert stood 6 months before": str(document["standing_6_months"]),
         "Alert stood 12 months before": str(document["standing_12_months"]),
         "Alert stood at any time": str(document["alerted_share_of_time"]),
+        "New signals a year and authority": str(document["new_signals_per_authority_year"]),
         "Newly alerted a month": str(document["newly_alerted_a_month"]),
         "Lead, months (median)": str(document["lead_months_median"]),
         "False alarms a year and authority": str(document["false_alarms_per_authority_year"]),

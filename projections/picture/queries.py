@@ -145,6 +145,12 @@ def figures_of_days(
     return [Figure._make(row) for row in connection.execute(statement)]
 
 
+def first_published(connection: Connection) -> dict[str, int]:
+    """Return by authority (hex) the instant from which on anything of it was published."""
+    first = select(V.authority, func.min(V.published_at)).group_by(V.authority)
+    return {authority: int(at) for authority, at in connection.execute(first)}
+
+
 def holds_any(connection: Connection) -> bool:
     """Tell whether any fact was ever taken in."""
     return connection.execute(select(V.id).limit(1)).first() is not None

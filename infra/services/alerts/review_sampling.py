@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from consumers.backtest.history import History, before
 from consumers.backtest.labels import Label
-from detectors.ranking.rules import score
 from domain.alerts.review_events import ReviewsPlanned, reviews_stream
 from domain.commands import Command, header
 from domain.refusal import Refusal
+from infra.services.alerts.history import history_of
 from infra.services.context import Context
-from projections.picture import queries as picture_queries
-from projections.picture.queries import VersionRow
 
 _MONTHS_A_QUARTER = 3
 _SEED_BITS = 53  # what any program that reads JSON can hold
@@ -86,15 +83,8 @@ class ReviewSampling:
         return sorted(found, key=lambda event: event.quarter)
 
     def _ranked(self, day: date) -> list[str]:
-        def rows(authority: str) -> list[VersionRow]:
-            with self.context.reading() as connection:
-                return picture_queries.all_versions(connection, authority)
-
         self.context.follow()
-        history = History(self.context.folding(), self.context.columns.portfolio(), rows)
-        instant = before(day.isoformat())
-        points = {one: score(history.known(one, instant)) for one in history.authorities(day)}
-        return sorted(points, key=lambda one: (-points[one], one))
+        return history_of(self.context).in_order(day)
 
 
 def recall(plans: Sequence[ReviewsPlanned], labels: Sequence[Label]) -> Recall:

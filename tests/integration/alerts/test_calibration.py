@@ -11,9 +11,9 @@ from typer.testing import CliRunner
 from consumers.backtest.calibration import Span, Tried
 from consumers.backtest.history import before
 from detectors.escalation import EscalationRules, escalated
-from infra.analysts.backtest.run import history_of
 from infra.analysts.calibration import Calibrated, Calibrating
 from infra.cli.main import app as commands
+from infra.services.alerts.history import history_of
 from infra.services.installation import Soundings
 from infra.settings import Settings
 from tests.unit.makers import EXAMPLES

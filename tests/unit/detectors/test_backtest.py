@@ -1,10 +1,9 @@
-"""The figures of a back-test, the rules that rank, and the reading of labels."""
+"""The figures of a back-test, and the reading of labels."""
 
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +13,7 @@ from consumers.backtest import scores
 from consumers.backtest.labels import LabelsError, read_labels
 from consumers.backtest.probabilities import FEWEST_BAD, chance
 from consumers.backtest.replay import quarters
-from detectors.ranking.levels import ENOUGH, FEWEST, stress
-from detectors.ranking.rules import Known, contributions, score
+from consumers.backtest.scores import Pairs
 from domain.register.directory import Directory
 from tests.unit.makers import QUICK, directory_of, register, succeed
 
@@ -100,52 +98,95 @@ def test_every_outcome_has_a_quarter_that_began_before_it(first: date, days: int
     assert starts[-1] < last <= starts[-1] + timedelta(days=92)
 
 
-def facts(values: dict[str, float], polarity: str = "low") -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            {
-                "authority": name,
-                "kind": "indicator",
-                "measure": f"m{number}",
-                "value": value,
-                "polarity": polarity,
-            }
-            for name, value in values.items()
-            for number in range(FEWEST)
-        ]
-    )
+graded = st.lists(
+    st.tuples(
+        st.integers(0, 5), st.integers(1, 4), st.sampled_from("abcd"), st.sampled_from([None, 2, 3])
+    ),
+    min_size=2,
+    max_size=14,
+)
 
 
-def test_a_figure_is_stressed_where_it_is_worse_than_most_of_its_kind() -> None:
-    values = {f"a{n:02}": float(n % 5) for n in range(ENOUGH)} | {"far": 40.0}
-    kinds = dict.fromkeys(values, "county")
-
-    found = stress(facts(values), kinds)
-
-    assert found["far"] == 1.0
-    assert found["a00"] == 0.0
-    assert stress(facts(values, "high"), kinds)["far"] == 0.0
-
-
-def test_with_too_few_to_compare_with_there_is_no_level() -> None:
-    values = {f"a{n:02}": float(n) for n in range(ENOUGH - 1)}
-
-    assert stress(facts(values), dict.fromkeys(values, "county")) == {}
-    assert stress(facts(values), {}) == {}
+def shares(found: list[tuple[int, int, str, int | None]], *, within: bool) -> float | None:
+    """Count the pairs one by one."""
+    right = pairs = 0.0
+    for points, grade, _, previous in found:
+        for others, better, _, theirs in found:
+            if grade < better and (not within or (previous is not None and previous == theirs)):
+                pairs += 1
+                right += (points > others) + (points == others) / 2
+    return right / pairs if pairs else None
 
 
-def test_a_score_is_the_sum_of_what_it_is_explained_by() -> None:
-    known = Known(2 / 3, 0.25, ())
+@QUICK
+@given(graded)
+def test_concordance_is_the_share_of_pairs_in_which_the_worse_graded_stood_higher(
+    found: list[tuple[int, int, str, int | None]],
+) -> None:
+    points, grades, groups, previous = (list(one) for one in zip(*found, strict=True))
 
-    assert score(known) == pytest.approx(sum(part.points for part in contributions(known)))
-    assert [part.name for part in contributions(known)] == ["last grade", "stressed figures"]
-    assert score(Known(None, None, ())) == 0.0
+    every = Pairs(grades, groups).concordance(points)
+    within = Pairs(grades, groups, previous).concordance(points)
+
+    assert every.value == pytest.approx(shares(found, within=False), abs=5e-5)
+    assert within.value == pytest.approx(shares(found, within=True), abs=5e-5)
 
 
-def test_a_grade_just_above_the_worst_counts_more_than_the_worst_and_a_good_one_nothing() -> None:
-    inadequate, improvement, good = (score(Known(one / 3, None, ())) for one in (3, 2, 1))
+@QUICK
+@given(graded)
+def test_turning_an_order_round_turns_its_concordance_round(
+    found: list[tuple[int, int, str, int | None]],
+) -> None:
+    points, grades, groups, _ = (list(one) for one in zip(*found, strict=True))
+    pairs = Pairs(grades, groups)
 
-    assert improvement > inadequate > good == 0.0
+    there, back = pairs.concordance(points), pairs.concordance([-one for one in points])
+
+    if there.value is not None and back.value is not None:
+        assert there.value + back.value == pytest.approx(1, abs=1e-4)
+        assert there.low is not None
+        assert there.high is not None
+        assert there.low <= there.value <= there.high
+
+
+def test_draws_of_authorities_drawn_by_hand_give_the_same_interval() -> None:
+    random = np.random.default_rng(3)
+    grades = random.integers(1, 5, 60)
+    points = -grades + random.normal(0, 2, 60)
+    groups = [f"a{one:02}" for one in random.integers(0, 20, 60)]
+    names = sorted(set(groups))
+    of = {name: [place for place, one in enumerate(groups) if one == name] for name in names}
+
+    found = Pairs(grades.tolist(), groups).concordance(points.tolist())
+    by_hand = []
+    for _ in range(2_000):
+        rows = [row for name in random.choice(names, len(names)) for row in of[name]]
+        worse = grades[rows][:, None] < grades[rows][None, :]
+        apart = points[rows][:, None] - points[rows][None, :]
+        by_hand.append((worse * ((apart > 0) + (apart == 0) / 2)).sum() / worse.sum())
+
+    assert (found.low, found.high) == pytest.approx(np.quantile(by_hand, (0.025, 0.975)), abs=0.01)
+
+
+def test_a_gain_on_an_order_is_drawn_in_pairs_and_none_on_itself() -> None:
+    grades, groups = [1, 2, 3, 4] * 5, [str(one) for one in range(20)]
+    points, others = [4.0, 3.0, 2.0, 1.0] * 5, [4.0, 3.0, 1.0, 2.0] * 5
+    pairs = Pairs(grades, groups)
+
+    assert pairs.gain(points, points) == (0.0, 0.0, 0.0)
+    gain = pairs.gain(points, others)
+    assert gain.low is not None
+    assert 0 < gain.low <= (gain.value or 0)
+
+
+def test_a_mean_has_an_interval_over_groups() -> None:
+    alone = scores.mean([0.0, 1.0] * 20, [str(one) for one in range(40)])
+    together = scores.mean([0.0, 1.0] * 20, ["a", "b"] * 20)
+
+    assert alone.value == together.value == 0.5
+    assert (together.low, together.high) == (0.0, 1.0)
+    assert None not in alone
+    assert (alone.low or 0) > 0.3
 
 
 def labels(folder: Path, *lines: str) -> Path:
@@ -192,6 +233,58 @@ def test_a_label_is_of_the_authority_that_had_the_name_on_the_day(tmp_path: Path
         ("Dorset County Council", "2019-05-01"),
         ("Dorset", "2021-03-01"),
     ]
+
+
+def test_a_grade_tells_by_itself_whether_an_outcome_was_bad(tmp_path: Path) -> None:
+    path = labels(tmp_path, "authority,on,grade", *(f"Boston,202{n}-07-31,{n}" for n in (1, 2, 4)))
+
+    found = read_labels(path, directory())
+
+    assert not found.rejected
+    assert [(one.grade, one.bad) for one in found.labels] == [(1, True), (2, False), (4, False)]
+
+
+def test_of_outcome_and_grade_one_will_do_and_both_must_agree(tmp_path: Path) -> None:
+    path = labels(
+        tmp_path,
+        "authority,on,outcome,grade",
+        "Boston,2021-07-31,1,1",
+        "Boston,2022-07-31,0,",
+        "Boston,2023-07-31,,3",
+        "Boston,2024-07-31,1,2",
+        "Boston,2024-08-31,0,1",
+        "Boston,2024-09-30,,",
+        "Boston,2024-10-31,,5",
+        "Boston,2024-11-30,,2.0",
+        "Boston,2024-12-31,yes,2",
+    )
+
+    found = read_labels(path, directory())
+
+    assert [(one.bad, one.grade) for one in found.labels] == [(True, 1), (False, None), (False, 3)]
+    assert {one.row: one.reason for one in found.rejected} == {
+        5: "outcome: 1 does not go with grade 2: 1 is the bad one; leave one of them out",
+        6: "outcome: 0 does not go with grade 1: 1 is the bad one; leave one of them out",
+        7: "outcome: there is neither an outcome nor a grade; give one of them",
+        8: "grade: '5' is none of 1, the worst, to 4, the best",
+        9: "grade: '2.0' is none of 1, the worst, to 4, the best",
+        10: "outcome: 'yes' is neither 1, the bad one, nor 0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "told"),
+    [
+        ("on,grade", "no column 'authority'"),
+        ("authority,on", "no column 'outcome' or 'grade'"),
+        ("authority,on,grade,grade", "the column 'grade' more than once"),
+    ],
+)
+def test_columns_that_can_not_be_read_are_refused_with_what_to_give(
+    tmp_path: Path, columns: str, told: str
+) -> None:
+    with pytest.raises(LabelsError, match=told):
+        read_labels(labels(tmp_path, columns, "Boston,2021-07-31,1,1"), directory())
 
 
 @pytest.mark.parametrize("lines", [["authority,on"], ["authority,on,outcome", "Atlantis,x,1"]])

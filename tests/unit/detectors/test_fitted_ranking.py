@@ -9,8 +9,8 @@ from benchmarks.ranking_contest import Contest, Verdict
 from benchmarks.ranking_features import NAMES, numbers
 from benchmarks.ranking_fitted import FEWEST, FEWEST_BAD, KINDS, fit
 from consumers.backtest.labels import Label
-from consumers.backtest.replay import Case, Replayed, Standing
-from detectors.ranking.rules import Known
+from consumers.backtest.replay import MONTHS_BEFORE, Before, Case, Replayed, Standing
+from detectors.ranking.order_of_visit import Judged, Known, LinePlace
 
 BUDGET = 5
 PER_QUARTER = 30
@@ -18,7 +18,8 @@ STARTS = [f"{year}-{month}-01" for year in range(2015, 2017) for month in ("01",
 
 
 def known(stress: float) -> Known:
-    return Known(2 / 3 if stress > 0.5 else 0.0, stress, ())
+    judged = Judged(2 if stress > 0.5 else 3)
+    return Known(judged, {"workforce": [LinePlace(stress)]})
 
 
 def world(seed: int, *, telling: bool) -> Replayed:
@@ -33,7 +34,7 @@ def world(seed: int, *, telling: bool) -> Replayed:
         standings = []
         for place, (stress, went) in enumerate(zip(stresses, bad, strict=True)):
             name = f"a{place:02}"
-            standings.append(Standing(name, 0.0, known(float(stress)), bool(went)))
+            standings.append(Standing(name, known(float(stress)), (), bool(went)))
             found.cases.append(case(Label(name, name, f"{start[:8]}15", bool(went)), start))
         found.quarters_ranked[start] = tuple(standings)
     return found
@@ -43,15 +44,13 @@ def case(label: Label, quarter: str) -> Case:
     return Case(
         label=label,
         quarter=quarter,
-        score=0.0,
+        before=dict.fromkeys(MONTHS_BEFORE, Before(0.0, None, alerted=False)),
+        previous_grade=None,
         chance=0.2,
         rank=1,
         ranked=PER_QUARTER,
-        parts=(),
+        terms=(),
         standing=(),
-        alerted_now=False,
-        alerted_6_months=False,
-        alerted_12_months=False,
         lead_months=None,
     )
 
@@ -108,7 +107,7 @@ def test_too_few_outcomes_are_said_to_be_too_few() -> None:
 
 def rows() -> dict[str, Any]:
     cases = world(5, telling=True)
-    table = [numbers(one.known) for some in cases.quarters_ranked.values() for one in some]
+    table = [numbers(one) for some in cases.quarters_ranked.values() for one in some]
     bad = [one.label.bad for one in cases.cases]
     return {
         "rows": np.array(table),
@@ -120,7 +119,7 @@ def rows() -> dict[str, Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_fit_repeats_itself_and_says_what_moves_a_chance(kind: str) -> None:
     one, two = fit(kind, **rows()), fit(kind, **rows())
-    high = numbers(known(0.95))
+    high = numbers(Standing("a", known(0.95), (), None))
 
     assert one is not None
     assert two is not None

@@ -14,7 +14,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
-from consumers.backtest.history import UPPER_TIER
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Entry
 from infra.services.alerts.by_authority import strongest_signals
@@ -47,6 +46,7 @@ from web.words.alerts import about
 from web.words.facts import value_of
 
 _MOST = 12
+_UPPER_TIER = frozenset({"county", "unitary", "metropolitan_district", "london_borough"})
 _LOOKS: Mapping[str, Look] = {"better": "good", "worse": "bad"}
 _COLUMNS = ("Measure", "Then", "About", "Next", "About (next)", "Better", "Same", "Worse", "Others")
 
@@ -232,7 +232,7 @@ def _by_authority(
 
 def _same_kind(visit: Visit, entry: Entry) -> list[str]:
     """Return the authorities that do what this one does, itself among them."""
-    kinds = UPPER_TIER if entry.kind in UPPER_TIER else {entry.kind}
+    kinds = _UPPER_TIER if entry.kind in _UPPER_TIER else {entry.kind}
     entries = visit.directory.entries.values()
     return [one.id.hex for one in entries if one.kind in kinds]
 
