@@ -18,7 +18,7 @@ _BY_DETECTOR: dict[str, Family] = {
     "soft_convergence": "soft_intelligence",
 }
 _BY_RULE: dict[str, Family] = {"judgement": "judgement", "leadership": "leadership"}
-"""What a rule on events may say in its data."""
+"""What a rule on occurrences may say in its data."""
 
 
 def family(signal: Signal) -> Family:

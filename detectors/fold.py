@@ -207,7 +207,7 @@ class DomainFold:
 
         Of two judgements of the same day it is the graver: sources that disagree are no reason for
         comfort. Of figures, and of judgements that agree, it is the later published or taken in; of
-        events that agree the first published, for they have been known since.
+        occurrences that agree the first published, for they have been known since.
         """
         ranked = sorted(
             self._series.get(series, {}).items(),
@@ -220,7 +220,7 @@ class DomainFold:
         )
         for _, same_day in groupby(ranked, key=lambda item: item[1].true_on):
             told = [finding for _, finding in same_day]
-            yield _first_of_alike(told) if told[-1].kind == "event" else told[-1]
+            yield _first_of_alike(told) if told[-1].kind == "occurrence" else told[-1]
 
     def _settle(self, detector: Detector, on: str) -> dict[str, Signal]:
         signals = {

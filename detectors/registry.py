@@ -8,9 +8,9 @@ from detectors.coasting import Coasting
 from detectors.contract import Detector
 from detectors.critical_factor import CriticalFactor
 from detectors.departure import Departure
-from detectors.events import EventDetector
 from detectors.hot_spot import HotSpotFound
 from detectors.insight_gap import InsightGap
+from detectors.occurrences import OccurrenceDetector
 from detectors.rating_fall import RatingFall
 from detectors.silence import Silence
 from detectors.theme import Theme
@@ -24,7 +24,7 @@ DETECTORS: tuple[Detector, ...] = (
     HotSpotFound(),
     Departure(),
     Theme(),
-    EventDetector("serious_event", "critical"),
-    EventDetector("event_to_watch", "watch"),
+    OccurrenceDetector("serious_occurrence", "critical"),
+    OccurrenceDetector("occurrence_to_watch", "watch"),
 )
 """In order: one that inhibits, or is listened to, comes before those it concerns."""

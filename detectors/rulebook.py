@@ -11,13 +11,13 @@ import msgspec
 
 from detectors.contract import Detector
 from detectors.escalation import EscalationRules
-from detectors.event_rules import (
-    EventRules,
-    changed_event_rules,
-    is_event_rule,
-    shipped_event_rules,
+from detectors.occurrence_rules import (
+    OccurrenceRules,
+    changed_occurrence_rules,
+    is_occurrence_rule,
+    shipped_occurrence_rules,
 )
-from detectors.events import EventDetector
+from detectors.occurrences import OccurrenceDetector
 from detectors.registry import DETECTORS
 from domain.alerts.rule_events import Parameter, RulesChanged
 from domain.refusal import Refusal
@@ -42,7 +42,7 @@ class Rulebook:
     escalation: EscalationRules = field(default_factory=EscalationRules)
     parameters: Changes = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
-    events: EventRules = field(default_factory=shipped_event_rules)
+    occurrences: OccurrenceRules = field(default_factory=shipped_occurrence_rules)
     retired: tuple[str, ...] = ()
 
     @classmethod
@@ -88,35 +88,38 @@ def _of_this_program(changes: Changes) -> Changes:
     known[ESCALATION] = msgspec.structs.asdict(EscalationRules())
     kept = {
         name: some
-        if is_event_rule(name)
+        if is_occurrence_rule(name)
         else {one: value for one, value in some.items() if one in known[name]}
         for name, some in changes.items()
-        if name in known or is_event_rule(name)
+        if name in known or is_occurrence_rule(name)
     }
     return {name: some for name, some in kept.items() if some}
 
 
 def _book(parameters: Changes, versions: Mapping[str, int]) -> Rulebook:
     known = {one.name for one in DETECTORS} | {ESCALATION}
-    named = {name for name in parameters if not is_event_rule(name)}
+    named = {name for name in parameters if not is_occurrence_rule(name)}
     if unknown := sorted(named - known):
         msg = f"There is no rule '{unknown[0]}'; there are {', '.join(sorted(known))}."
         raise RulesRefusal(msg)
-    events = changed_event_rules(parameters, versions)
+    occurrences = changed_occurrence_rules(parameters, versions)
     return Rulebook(
-        tuple(_detector(one, parameters, versions, events) for one in DETECTORS),
+        tuple(_detector(one, parameters, versions, occurrences) for one in DETECTORS),
         _escalation(parameters.get(ESCALATION, {})),
         parameters,
         versions,
-        events,
+        occurrences,
     )
 
 
 def _detector(
-    shipped: Detector, parameters: Changes, versions: Mapping[str, int], events: EventRules
+    shipped: Detector,
+    parameters: Changes,
+    versions: Mapping[str, int],
+    occurrences: OccurrenceRules,
 ) -> Detector:
-    if isinstance(shipped, EventDetector):
-        return _by_event_rules(shipped, parameters, events)
+    if isinstance(shipped, OccurrenceDetector):
+        return _by_occurrence_rules(shipped, parameters, occurrences)
     wanted = parameters.get(shipped.name)
     if not wanted:
         return shipped
@@ -126,13 +129,13 @@ def _detector(
     return made
 
 
-def _by_event_rules(
-    shipped: EventDetector, parameters: Changes, events: EventRules
-) -> EventDetector:
+def _by_occurrence_rules(
+    shipped: OccurrenceDetector, parameters: Changes, occurrences: OccurrenceRules
+) -> OccurrenceDetector:
     if parameters.get(shipped.name):
-        msg = f"'{shipped.name}' has no parameters of its own; change a rule, as 'event.NAME'."
+        msg = f"'{shipped.name}' has no parameters of its own; change a rule, as 'occurrence.NAME'."
         raise RulesRefusal(msg)
-    return shipped.by(events)
+    return shipped.by(occurrences)
 
 
 def _escalation(wanted: Mapping[str, Parameter]) -> EscalationRules:

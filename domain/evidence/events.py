@@ -19,13 +19,13 @@ Kind = Literal[
     "risk_assessment",
     "indicator",
     "narrative",
-    "event",
+    "occurrence",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 JUDGEMENTS: tuple[Kind, ...] = ("assessment", "self_assessment", "peer_review", "risk_assessment")
 """Kinds of which one day has one value, whoever tells it; it can't be known before that day.
 
-An event is none of them: that somebody is to leave is often known before the day."""
+An occurrence is none of them: that somebody is to leave is often known before the day."""
 
 TAKEN_BACK = "take-back"
 """The feed of a version that says again what was known before a file was taken in."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 import typer
 
-from detectors.event_rules import PREFIX
+from detectors.occurrence_rules import PREFIX
 from detectors.registry import DETECTORS
 from detectors.rulebook import ESCALATION, Changes, Rulebook, parameters_of
 from infra.cli import output
@@ -189,8 +189,10 @@ def _in_force(rules: Rulebook) -> dict[str, dict[str, Any]]:
     shipped = {one.name: dict(parameters_of(one)) for one in DETECTORS}
     shipped[ESCALATION] = msgspec.structs.asdict(rules.escalation)
     found = {name: {**some, **rules.parameters.get(name, {})} for name, some in shipped.items()}
-    events = {PREFIX + name: msgspec.structs.asdict(rule) for name, rule in rules.events.items()}
-    return {**found, **events}
+    occurrences = {
+        PREFIX + name: msgspec.structs.asdict(rule) for name, rule in rules.occurrences.items()
+    }
+    return {**found, **occurrences}
 
 
 def _changes(file: Path) -> Changes:
@@ -205,11 +207,11 @@ def _changes(file: Path) -> Changes:
             "beneath."
         )
         raise Failure(msg)
-    events = {PREFIX + name: some for name, some in found.pop("event", {}).items()}
-    if not all(isinstance(some, dict) for some in events.values()):
-        msg = f"{file.name}: a rule on events has a table of its own, such as [event.my_rule]."
+    occurrences = {PREFIX + name: some for name, some in found.pop("occurrence", {}).items()}
+    if not all(isinstance(some, dict) for some in occurrences.values()):
+        msg = f"{file.name}: a rule on occurrences has a table of its own, as [occurrence.mine]."
         raise Failure(msg)
-    return {**found, **events}
+    return {**found, **occurrences}
 
 
 def _print(found: list[Moved]) -> None:

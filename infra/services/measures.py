@@ -18,7 +18,7 @@ from projections.picture.definitions import Held, held_by_measure, is_scale_used
 
 _NEVER = date(1, 1, 1)
 _BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
-_JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review", "event")
+_JUDGED: tuple[Watched, ...] = ("assessment", "self_assessment", "peer_review", "occurrence")
 _ON_LINES: tuple[Watched, ...] = ("indicator", "line")
 _BY_PEERS: tuple[Watched, ...] = ("peer_review",)
 

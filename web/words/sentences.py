@@ -17,8 +17,8 @@ DETECTORS: Mapping[str, str] = {
     "hot_spot": "Hot spot of a peer review",
     "departure": "Left its path",
     "theme": "Several lines at once",
-    "serious_event": "Serious event",
-    "event_to_watch": "Event to watch",
+    "serious_occurrence": "Serious occurrence",
+    "occurrence_to_watch": "Occurrence to watch",
     "soft_convergence": "Soft intelligence converges",
 }
 RETIRED: Mapping[str, str] = {
@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
     "risk_assessment": "Risk assessment",
     "indicator": "Indicator",
     "narrative": "Narrative",
-    "event": "Event",
+    "occurrence": "Occurrence",
 }
 AUTHORITIES: Mapping[str, str] = {
     "city_corporation": "City corporation",
@@ -362,7 +362,7 @@ def clears_if(condition: Counterfactual, scale: str, catalogue: Catalogue) -> st
         ends = {known.bands[0].value, known.bands[-1].value}
         own = condition.kind == "self_assessment"
         what, side = ("self-assessment", "or worse") if own else ("rating", "or better")
-        what = "news" if condition.kind == "event" else what
+        what = "news" if condition.kind == "occurrence" else what
         side = "" if condition.bound in ends else side
     if condition.times == 1:
         sentence = f"Clears if the next {what} of {title} is {bound} {side}"

@@ -13,9 +13,9 @@ from detectors.coasting import CoastingState
 from detectors.contract import Detector, Finding
 from detectors.critical_factor import CriticalState
 from detectors.departure import Lines
-from detectors.events import EventState
 from detectors.hot_spot import HotSpotState
 from detectors.insight_gap import InsightState
+from detectors.occurrences import OccurrenceState
 from detectors.rating_fall import Rated
 from detectors.registry import DETECTORS
 from detectors.silence import SilenceState
@@ -33,8 +33,8 @@ STATES: dict[str, Any] = {
     "hot_spot": HotSpotState,
     "departure": Lines,
     "theme": Themes,
-    "serious_event": EventState,
-    "event_to_watch": EventState,
+    "serious_occurrence": OccurrenceState,
+    "occurrence_to_watch": OccurrenceState,
 }
 EVERY = pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.name)
 

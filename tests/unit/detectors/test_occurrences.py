@@ -8,8 +8,8 @@ import pytest
 
 from detectors.contract import Finding
 from detectors.escalation import escalated
-from detectors.event_rules import EventRuleRefusal, shipped_event_rules
 from detectors.fold import Course
+from detectors.occurrence_rules import OccurrenceRuleRefusal, shipped_occurrence_rules
 from detectors.registry import DETECTORS
 from detectors.rulebook import Rulebook, RulesRefusal
 from domain.alerts.events import Level, Signal
@@ -19,9 +19,9 @@ from domain.measures.catalogue import Catalogue
 from tests.unit.series import JUDGED, fold, standing, version, versions
 from web.words import sentences
 
-POSTS = shipped_event_rules()["statutory_post_left"].measured
+POSTS = shipped_occurrence_rules()["statutory_post_left"].measured
 LEFT, INTERIM, APPOINTED = 2.0, 3.0, 4.0
-EVENTS = {"serious_event", "event_to_watch"}
+OCCURRENCES = {"serious_occurrence", "occurrence_to_watch"}
 LONGEST = 160
 
 
@@ -30,7 +30,7 @@ def told(measure: str, value: float, on: str, *, known: str = "", source: str = 
     post = measure in POSTS
     return Finding(
         f"{measure}-{on}-{source}",
-        "event" if post else "assessment",
+        "occurrence" if post else "assessment",
         measure,
         value,
         "post" if post else "findings" if measure.endswith("actions") else "yes-no",
@@ -46,9 +46,9 @@ def visit(found: int, on: str) -> Finding:
 
 
 def says(*findings: Finding, today: str = "2024-12-31") -> list[Signal]:
-    """Return the signals of events that stand on a day when findings are known."""
+    """Return the signals of occurrences that stand on a day when findings are known."""
     found = standing(fold(versions(findings), today=date.fromisoformat(today)))
-    return [one for one in found if one.detector in EVENTS]
+    return [one for one in found if one.detector in OCCURRENCES]
 
 
 def reasons(*findings: Finding, today: str = "2024-12-31") -> list[str]:
@@ -57,7 +57,7 @@ def reasons(*findings: Finding, today: str = "2024-12-31") -> list[str]:
 
 def alerts(*findings: Finding, today: str = "2024-12-31") -> list[Course]:
     courses = fold(versions(findings), today=date.fromisoformat(today))
-    return [one for one in courses if one.detector in EVENTS]
+    return [one for one in courses if one.detector in OCCURRENCES]
 
 
 def granted(signal: Signal, on: str) -> list[Finding]:
@@ -130,14 +130,14 @@ def test_what_happened_is_said_with_its_day(
 
 
 def test_every_rule_that_ships_has_a_sentence_of_its_own_a_source_and_a_reason() -> None:
-    for name, rule in shipped_event_rules().items():
+    for name, rule in shipped_occurrence_rules().items():
         assert name in sentences.SENTENCES
         assert rule.source
         assert rule.reason
 
 
 def test_every_shipped_rule_is_about_measures_of_the_catalogue(catalogue: Catalogue) -> None:
-    for rule in shipped_event_rules().values():
+    for rule in shipped_occurrence_rules().values():
         assert {*rule.measured, *rule.enders} <= catalogue.measures.keys()
 
 
@@ -196,7 +196,7 @@ def test_a_notice_given_anew_long_after_it_lapsed_is_another_alert() -> None:
     assert [one.since for one in says(first, again)] == ["2024-08-20"]
 
 
-def test_the_same_event_from_two_sources_is_one_known_since_the_first_told_it() -> None:
+def test_the_same_occurrence_from_two_sources_is_one_known_since_the_first_told_it() -> None:
     paper = told(POSTS[0], LEFT, "2024-03-31", known="2024-01-10", source="paper")
     website = told(POSTS[0], LEFT, "2024-03-31", known="2024-04-02", source="website")
 
@@ -247,7 +247,7 @@ def test_two_posts_left_more_than_a_year_apart_are_not_left_at_once() -> None:
 def test_a_withdrawn_leaving_says_nothing_any_more() -> None:
     (finding,) = STANDS["one post"]
     known = [version(finding, 1), replace(version(finding, 2, "2024-05-01"), finding=None)]
-    assert [one for one in standing(fold(known)) if one.detector in EVENTS] == []
+    assert [one for one in standing(fold(known)) if one.detector in OCCURRENCES] == []
 
 
 def test_in_whatever_order_they_are_taken_in_they_say_the_same() -> None:
@@ -282,25 +282,25 @@ OWN: dict[str, Parameter] = {
 def by(rules: Rulebook, *findings: Finding) -> set[str]:
     today = date(2025, 6, 1)
     found = standing(fold(versions(findings), detectors=rules.detectors, today=today))
-    return {one.reason for one in found if one.detector in EVENTS}
+    return {one.reason for one in found if one.detector in OCCURRENCES}
 
 
 def test_a_partnership_may_change_a_rule_add_one_and_end_one() -> None:
     notice, warning = STANDS["a notice"], told("oflog_early_warning", 1, "2025-01-10")
     assert by(Rulebook(), *notice, warning) == set()
 
-    longer = Rulebook().changed({"event.best_value_notice": {"months": 24}})
-    more = longer.changed({"event.early_warning": OWN})
-    fewer = more.changed({"event.best_value_notice": {"level": "off"}})
+    longer = Rulebook().changed({"occurrence.best_value_notice": {"months": 24}})
+    more = longer.changed({"occurrence.early_warning": OWN})
+    fewer = more.changed({"occurrence.best_value_notice": {"level": "off"}})
 
     assert by(longer, *notice, warning) == {"best_value_notice"}
     assert by(more, *notice, warning) == {"best_value_notice", "early_warning"}
     assert by(fewer, *notice, warning) == {"early_warning"}
-    assert fewer.events["best_value_notice"].version == 1 + 2
+    assert fewer.occurrences["best_value_notice"].version == 1 + 2
 
 
-def test_changed_rules_on_events_hold_after_they_are_read_back_from_their_event() -> None:
-    book = Rulebook().changed({"event.early_warning": OWN})
+def test_changed_rules_on_occurrences_hold_after_they_are_read_back_from_their_event() -> None:
+    book = Rulebook().changed({"occurrence.early_warning": OWN})
     event = RulesChanged(
         **header(Command(at=datetime(2025, 6, 1, tzinfo=UTC), actor="test"), STREAM, 0),
         parameters={name: dict(some) for name, some in book.parameters.items()},
@@ -308,30 +308,30 @@ def test_changed_rules_on_events_hold_after_they_are_read_back_from_their_event(
         reason="More is worth knowing",
     )
 
-    assert Rulebook.of(event).events == book.events
+    assert Rulebook.of(event).occurrences == book.occurrences
 
 
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"event.mine": {"months": 3}}, "is no whole rule"),
-        ({"event.mine": {**OWN, "measures": ""}}, "names no measure"),
-        ({"event.mine": {**OWN, "source": ""}}, "no source or no reason"),
-        ({"event.mine": {**OWN, "posts": 2}}, "more measures than it names"),
-        ({"event.mine": {**OWN, "made_good": 1.0}}, "made good by what breaks it"),
-        ({"event.mine": {**OWN, "measures": "best_value_notice"}}, "change that one"),
-        ({"event.best_value_notice": {"months": 0}}, "level = 'off'"),
-        ({"event.best_value_notice": {"level": "loud"}}, "is no whole rule"),
-        ({"event.best_value_notice": {"colour": "red"}}, "is no whole rule"),
+        ({"occurrence.mine": {"months": 3}}, "is no whole rule"),
+        ({"occurrence.mine": {**OWN, "measures": ""}}, "names no measure"),
+        ({"occurrence.mine": {**OWN, "source": ""}}, "no source or no reason"),
+        ({"occurrence.mine": {**OWN, "posts": 2}}, "more measures than it names"),
+        ({"occurrence.mine": {**OWN, "made_good": 1.0}}, "made good by what breaks it"),
+        ({"occurrence.mine": {**OWN, "measures": "best_value_notice"}}, "change that one"),
+        ({"occurrence.best_value_notice": {"months": 0}}, "level = 'off'"),
+        ({"occurrence.best_value_notice": {"level": "loud"}}, "is no whole rule"),
+        ({"occurrence.best_value_notice": {"colour": "red"}}, "is no whole rule"),
     ],
 )
 def test_a_rule_that_can_not_hold_is_refused_with_what_to_do(
     changes: dict[str, dict[str, Parameter]], why: str
 ) -> None:
-    with pytest.raises(EventRuleRefusal, match=why):
+    with pytest.raises(OccurrenceRuleRefusal, match=why):
         Rulebook().changed(changes)
 
 
-def test_what_listens_to_events_has_no_parameters_of_its_own() -> None:
-    with pytest.raises(RulesRefusal, match=r"change a rule, as 'event\.NAME'"):
-        Rulebook().changed({"serious_event": {"months": 3}})
+def test_what_listens_to_occurrences_has_no_parameters_of_its_own() -> None:
+    with pytest.raises(RulesRefusal, match=r"change a rule, as 'occurrence.NAME'"):
+        Rulebook().changed({"serious_occurrence": {"months": 3}})

@@ -1,9 +1,9 @@
 """What counts when it happens: visits, notices, support by government, posts that are left.
 
-The rules are data (``event_rules.toml``), with source and reason of each. A signal stands from the
-day its event could be known until the same measure is made good, an assessment ends it, or its
-months are over. Sources that tell of the same event, or of a further one while it stands, go on
-with what the first of them began.
+The rules are data (``occurrence_rules.toml``), with source and reason of each. A signal stands
+from the day its occurrence could be known until the same measure is made good, an assessment ends
+it, or its months are over. Sources that tell of the same occurrence, or of a further one while it
+stands, go on with what the first of them began.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,12 @@ from typing import Literal
 import msgspec
 
 from detectors.contract import Finding, Series
-from detectors.event_rules import EventRule, EventRules, of_level, shipped_event_rules
+from detectors.occurrence_rules import (
+    OccurrenceRule,
+    OccurrenceRules,
+    of_level,
+    shipped_occurrence_rules,
+)
 from domain.alerts.events import Bound, Counterfactual, Level, Signal
 
 _ENDS = "assessment"
@@ -32,19 +37,19 @@ class Told(msgspec.Struct, frozen=True):
     scale: str
 
 
-class EventState(msgspec.Struct, frozen=True):
+class OccurrenceState(msgspec.Struct, frozen=True):
     """What was told of each kind and measure, by day, and the day the clock has reached."""
 
     told: dict[str, tuple[Told, ...]] = {}
     reached: date = date.min
 
 
-class EventDetector:
-    """Watches for events that a rule of its level names.
+class OccurrenceDetector:
+    """Watches for occurrences that a rule of its level names.
 
-    >>> finding = Finding("e1", "event", "chief_executive", 2, "post", "high",
+    >>> finding = Finding("e1", "occurrence", "chief_executive", 2, "post", "high",
     ...                   date(2025, 3, 31), "2025-01-10", best=4)
-    >>> detector = EventDetector("event_to_watch", "watch")
+    >>> detector = OccurrenceDetector("occurrence_to_watch", "watch")
     >>> state, signals = detector.step(detector.initial(), finding)
     >>> signals[0].reason, signals[0].clears_if.bound, detector.due(state)
     ('statutory_post_left', 4.0, datetime.date(2026, 3, 31))
@@ -54,9 +59,9 @@ class EventDetector:
     scope: Literal["measure", "domain"] = "domain"
     inhibited_by: tuple[str, ...] = ()
 
-    def __init__(self, name: str, level: Level, rules: EventRules | None = None) -> None:
+    def __init__(self, name: str, level: Level, rules: OccurrenceRules | None = None) -> None:
         self.name, self.level = name, level
-        of_mine = of_level(shipped_event_rules() if rules is None else rules, level)
+        of_mine = of_level(shipped_occurrence_rules() if rules is None else rules, level)
         self._rules = dict(of_mine)
         self._watched = {
             _key(kind, measure)
@@ -65,19 +70,21 @@ class EventDetector:
             for measure in some
         }
 
-    def by(self, rules: EventRules) -> "EventDetector":
+    def by(self, rules: OccurrenceRules) -> "OccurrenceDetector":
         """Return the same detector by other rules."""
-        return EventDetector(self.name, self.level, rules)
+        return OccurrenceDetector(self.name, self.level, rules)
 
-    def initial(self) -> EventState:
+    def initial(self) -> OccurrenceState:
         """Return the state before anything is known."""
-        return EventState()
+        return OccurrenceState()
 
     def watches(self, finding: Finding) -> bool:
         """What a rule is about, and the assessments that end it."""
         return _key(finding.kind, finding.measure) in self._watched
 
-    def step(self, state: EventState, finding: Finding) -> tuple[EventState, tuple[Signal, ...]]:
+    def step(
+        self, state: OccurrenceState, finding: Finding
+    ) -> tuple[OccurrenceState, tuple[Signal, ...]]:
         """Take in what was told; a missing value changes nothing."""
         if finding.value is not None:
             key = _key(finding.kind, finding.measure)
@@ -92,13 +99,15 @@ class EventDetector:
             state = msgspec.structs.replace(state, told={**state.told, key: every})
         return state, self._signals(state)
 
-    def forget(self, state: EventState, series: Series) -> tuple[EventState, tuple[Signal, ...]]:
+    def forget(
+        self, state: OccurrenceState, series: Series
+    ) -> tuple[OccurrenceState, tuple[Signal, ...]]:
         """Return the state without what was told of one kind and measure."""
         told = {key: every for key, every in state.told.items() if key != _key(*series)}
         state = msgspec.structs.replace(state, told=told)
         return state, self._signals(state)
 
-    def due(self, state: EventState) -> date | None:
+    def due(self, state: OccurrenceState) -> date | None:
         """Return the next day on which something that stands has stood for its months."""
         lapses = (
             rule.lapses_on(run[-1].true_on)
@@ -107,12 +116,12 @@ class EventDetector:
         )
         return min(lapses, default=None)
 
-    def tick(self, state: EventState, on: date) -> tuple[EventState, tuple[Signal, ...]]:
+    def tick(self, state: OccurrenceState, on: date) -> tuple[OccurrenceState, tuple[Signal, ...]]:
         """Let a day begin."""
         state = msgspec.structs.replace(state, reached=max(on, state.reached))
         return state, self._signals(state)
 
-    def _signals(self, state: EventState) -> tuple[Signal, ...]:
+    def _signals(self, state: OccurrenceState) -> tuple[Signal, ...]:
         return tuple(
             chain.from_iterable(
                 self._several(name, rule, state)
@@ -122,11 +131,11 @@ class EventDetector:
             )
         )
 
-    def _each(self, name: str, rule: EventRule, state: EventState) -> Iterator[Signal]:
+    def _each(self, name: str, rule: OccurrenceRule, state: OccurrenceState) -> Iterator[Signal]:
         for measure, run in _standing(rule, state):
             yield self._signal(name, rule, measure, run)
 
-    def _several(self, name: str, rule: EventRule, state: EventState) -> Iterator[Signal]:
+    def _several(self, name: str, rule: OccurrenceRule, state: OccurrenceState) -> Iterator[Signal]:
         """Yield one signal of as many measures as it takes at once, on the latest of them."""
         runs = sorted(_standing(rule, state), key=lambda one: (_first_known(one[1]), one[0]))
         if len(runs) < rule.posts:
@@ -148,7 +157,9 @@ class EventDetector:
             newest_true_on=max(some[-1].true_on for _, some in runs),
         )
 
-    def _signal(self, name: str, rule: EventRule, measure: str, run: tuple[Told, ...]) -> Signal:
+    def _signal(
+        self, name: str, rule: OccurrenceRule, measure: str, run: tuple[Told, ...]
+    ) -> Signal:
         first, newest = min(run, key=_known), run[-1]
         return Signal(
             detector=self.name,
@@ -180,7 +191,9 @@ class EventDetector:
         )
 
 
-def _standing(rule: EventRule, state: EventState) -> Iterator[tuple[str, tuple[Told, ...]]]:
+def _standing(
+    rule: OccurrenceRule, state: OccurrenceState
+) -> Iterator[tuple[str, tuple[Told, ...]]]:
     """Yield, by measure, the findings of what stands by a rule, the first of them first."""
     ends = [told.true_on for name in rule.enders for told in state.told.get(_key(_ENDS, name), ())]
     for measure in rule.measured:
@@ -196,7 +209,9 @@ def _standing(rule: EventRule, state: EventState) -> Iterator[tuple[str, tuple[T
             yield measure, run
 
 
-def _is_over(rule: EventRule, newest: date, ends: list[date], until: date, reached: date) -> bool:
+def _is_over(
+    rule: OccurrenceRule, newest: date, ends: list[date], until: date, reached: date
+) -> bool:
     """Tell whether an assessment until a day, or the day that was reached, ended what stood."""
     return rule.lapses_on(newest) <= reached or any(newest < day <= until for day in ends)
 
@@ -209,7 +224,7 @@ def _known(told: Told) -> tuple[str, date]:
     return told.published_on, told.true_on
 
 
-def _better(rule: EventRule) -> Literal["at_least", "at_most"]:
+def _better(rule: OccurrenceRule) -> Literal["at_least", "at_most"]:
     return "at_most" if rule.fails == "at_least" else "at_least"
 
 

@@ -1,6 +1,6 @@
 """The rules by which what happened counts by itself: a shipped table, changed by an event.
 
-Nothing here knows of visits, notices or posts: ``event_rules.toml`` does, and a partnership's
+Nothing here knows of visits, notices or posts: ``occurrence_rules.toml`` does, and a partnership's
 changes, which are of the same form.
 """
 
@@ -19,18 +19,18 @@ from domain.evidence.events import Kind
 from domain.refusal import Refusal
 from domain.times import months_after
 
-PREFIX = "event."
+PREFIX = "occurrence."
 """How the name of such a rule begins among the parameters of all rules."""
 
-EventFamily = Literal["judgement", "leadership"]
-EventLevel = Literal["critical", "watch", "off"]
+OccurrenceFamily = Literal["judgement", "leadership"]
+OccurrenceLevel = Literal["critical", "watch", "off"]
 
 
-class EventRuleRefusal(Refusal):
-    """What was asked for is no rule on events; the message says what is missing."""
+class OccurrenceRuleRefusal(Refusal):
+    """What was asked for is no rule on occurrences; the message says what is missing."""
 
 
-class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class OccurrenceRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When what happened counts, how much, and what ends it. The fields stand in the table."""
 
     version: int
@@ -42,8 +42,8 @@ class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ended_by: str
     months: int
     posts: int
-    level: EventLevel
-    family: EventFamily
+    level: OccurrenceLevel
+    family: OccurrenceFamily
     voice: int
     source: str
     reason: str
@@ -71,24 +71,26 @@ class EventRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         return months_after(day, self.months)
 
 
-EventRules = Mapping[str, EventRule]
+OccurrenceRules = Mapping[str, OccurrenceRule]
 
 
 @lru_cache(maxsize=1)
-def shipped_event_rules() -> EventRules:
+def shipped_occurrence_rules() -> OccurrenceRules:
     """Return the rules that ship with the project, by name."""
-    text = resources.files("detectors").joinpath("event_rules.toml").read_text(encoding="utf-8")
-    return event_rules({}, tomllib.loads(text))
+    text = (
+        resources.files("detectors").joinpath("occurrence_rules.toml").read_text(encoding="utf-8")
+    )
+    return occurrence_rules({}, tomllib.loads(text))
 
 
-def event_rules(
+def occurrence_rules(
     changes: Mapping[str, Mapping[str, Parameter]],
     shipped: Mapping[str, Mapping[str, Parameter]],
     versions: Mapping[str, int] | None = None,
-) -> EventRules:
+) -> OccurrenceRules:
     """Return the rules with changes and additions, each version raised so often as it was changed.
 
-    Raises EventRuleRefusal.
+    Raises OccurrenceRuleRefusal.
     """
     found = {}
     for name in dict.fromkeys((*shipped, *changes)):
@@ -98,31 +100,37 @@ def event_rules(
     for (name, one), (other, second) in combinations(found.items(), 2):
         if _says_twice(one, second):
             msg = f"'{PREFIX}{other}' is about what '{PREFIX}{name}' is about; change that one."
-            raise EventRuleRefusal(msg)
+            raise OccurrenceRuleRefusal(msg)
     return found
 
 
-def changed_event_rules(
+def changed_occurrence_rules(
     changes: Mapping[str, Mapping[str, Parameter]], versions: Mapping[str, int]
-) -> EventRules:
-    """Return the shipped rules with what was changed of all rules. Raises EventRuleRefusal."""
-    own = {name.removeprefix(PREFIX): some for name, some in changes.items() if is_event_rule(name)}
-    shipped = {name: msgspec.structs.asdict(one) for name, one in shipped_event_rules().items()}
-    return event_rules(own, shipped, versions)
+) -> OccurrenceRules:
+    """Return the shipped rules with what was changed of all rules. Raises OccurrenceRuleRefusal."""
+    own = {
+        name.removeprefix(PREFIX): some
+        for name, some in changes.items()
+        if is_occurrence_rule(name)
+    }
+    shipped = {
+        name: msgspec.structs.asdict(one) for name, one in shipped_occurrence_rules().items()
+    }
+    return occurrence_rules(own, shipped, versions)
 
 
-def is_event_rule(name: str) -> bool:
-    """Tell whether a name among the parameters of all rules is that of a rule on events."""
+def is_occurrence_rule(name: str) -> bool:
+    """Tell whether a name among the parameters of all rules is that of a rule on occurrences."""
     return name.startswith(PREFIX)
 
 
-def _rule(name: str, fields: Mapping[str, Parameter]) -> EventRule:
+def _rule(name: str, fields: Mapping[str, Parameter]) -> OccurrenceRule:
     try:
-        rule = msgspec.convert(fields, EventRule)
+        rule = msgspec.convert(fields, OccurrenceRule)
     except msgspec.ValidationError as error:
-        there = ", ".join(one for one in EventRule.__struct_fields__ if one != "version")
+        there = ", ".join(one for one in OccurrenceRule.__struct_fields__ if one != "version")
         msg = f"'{PREFIX}{name}' is no whole rule: {error}. A rule has {there}."
-        raise EventRuleRefusal(msg) from None
+        raise OccurrenceRuleRefusal(msg) from None
     for wrong, what in (
         (not rule.measured, "names no measure"),
         (rule.months < 1, "needs at least one month; to end a rule say level = 'off'"),
@@ -133,18 +141,20 @@ def _rule(name: str, fields: Mapping[str, Parameter]) -> EventRule:
     ):
         if wrong:
             msg = f"'{PREFIX}{name}' {what}."
-            raise EventRuleRefusal(msg)
+            raise OccurrenceRuleRefusal(msg)
     return rule
 
 
-def _says_twice(one: EventRule, other: EventRule) -> bool:
+def _says_twice(one: OccurrenceRule, other: OccurrenceRule) -> bool:
     """Tell whether two rules could raise the same signal."""
     shared = set(one.measured) & set(other.measured)
     same = (one.kind, one.level, one.posts > 1) == (other.kind, other.level, other.posts > 1)
     return bool(shared) and same and one.level != "off"
 
 
-def of_level(rules: EventRules, level: EventLevel) -> Iterable[tuple[str, EventRule]]:
+def of_level(
+    rules: OccurrenceRules, level: OccurrenceLevel
+) -> Iterable[tuple[str, OccurrenceRule]]:
     """Yield the rules that raise alerts of a level, by name."""
     return ((name, rule) for name, rule in rules.items() if rule.level == level)
 
