@@ -122,6 +122,9 @@ def _page(*halves: Half) -> Iterator[Row]:
             *(found[f"concordance{end}{ago}"] for end in ("", "_low", "_high")),
         )
         yield ("within grade", months, "", found[f"within_grade{ago}"], "", "")
+    graded = [(one, one.label.grade) for one in cases if one.label.grade is not None]
+    alone = Pairs([grade for _, grade in graded], [one.label.authority for one, _ in graded])
+    yield ("last grade alone", "", "", *alone.concordance([last_grade(one) for one, _ in graded]))
     yield ("auc", "", "", found["auc"], found["auc_low"], found["auc_high"])
     for band in found["bands"]:
         yield ("band", band["name"], "", band["n"], band["worse"], band["inadequate"])
@@ -139,14 +142,15 @@ def _page(*halves: Half) -> Iterator[Row]:
         forecast["log_score"],
         forecast["coverage"],
     )
-    yield (
-        "injected",
-        injected["budget"],
-        "",
-        injected["n"],
-        injected["recall"],
-        injected["recall_first_year"],
-    )
+    for name, end in (("at the budget", ""), ("as shipped", "_as_shipped")):
+        yield (
+            "injected",
+            name,
+            injected["n"],
+            injected[f"recall{end}"],
+            injected[f"recall_first_year{end}"],
+            injected[f"signals_per_authority_year{end}"],
+        )
     yield from (_miss(one.label, one) for one in missed(cases))
 
 

@@ -32,6 +32,7 @@ PAGES = (
     "/authorities/nottingham/measure?measure=childrens_services_overall",
     "a new measure",
     "/scales",
+    "/alerts/good-for",
     "/themes",
     "/measures/about?measure=SEN_EHC_Excpt_20wks",
     "/system",

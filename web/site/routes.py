@@ -11,6 +11,7 @@ from litestar.handlers import BaseRouteHandler
 
 from web.features.alerts.api import api_alerts, api_concerns
 from web.features.alerts.detail import alert
+from web.features.alerts.good_for import good_for
 from web.features.alerts.handle import api_decide, decide
 from web.features.alerts.list import alerts
 from web.features.alerts.live_events import alert_events, api_alert_events
@@ -104,6 +105,7 @@ ROUTES: Mapping[tuple[str, str], tuple[Rule, *tuple[BaseRouteHandler, ...]]] = {
     ("GET", "/"): (ANYONE, start),
     ("GET", "/alerts"): (ANYONE, alerts),
     ("GET", "/alerts/{id}"): (ANYONE, alert),
+    ("GET", "/alerts/good-for"): (ANYONE, good_for),
     ("GET", "/alerts/events"): (ADVISERS, alert_events),
     ("POST", "/alerts/{id}/{decision}"): (ADVISERS, decide),
     ("GET", "/authorities"): (ANYONE, authorities),

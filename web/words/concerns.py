@@ -11,13 +11,13 @@ from domain.measures.catalogue import Catalogue
 from infra.services.alerts.concerns import Concern, Level
 from infra.services.alerts.handling import Handled
 from infra.services.alerts.neighbour_figures import NeighbourFigures
-from ingest.band_frequencies import BandFrequency
+from ingest.back_test import Band
 from web.words import sentences
 from web.words.handling import STATUSES, WOKEN, act
 from web.words.statements import SHORT_TYPES
 
 LEVELS: Mapping[Level, str] = {"critical": "Critical", "concern": "Concern", "watch": "Watch"}
-_GRADES: Mapping[float, str] = {
+GRADES: Mapping[float, str] = {
     1: "inadequate",
     2: "requires improvement",
     3: "good",
@@ -76,7 +76,7 @@ def where(place: Place) -> str:
 
 def grade(place: Place) -> str:
     """Say what an authority was last judged, in the words of today's grades."""
-    return _GRADES.get(place.judged.judged.headline, "") if place.judged else ""
+    return GRADES.get(place.judged.judged.headline, "") if place.judged else ""
 
 
 def term(one: Term, catalogue: Catalogue) -> str:
@@ -118,16 +118,14 @@ def due(place: Place) -> str:
     return f"Last inspected {last}; the next is usual by {sentences.long_date(place.due_on)}"
 
 
-def frequencies(table: Sequence[BandFrequency]) -> str:
-    """Say how often those of a band were judged worse six months on; '' where nobody counted."""
-    if not table:
-        return ""
+def frequencies(table: Sequence[Band]) -> str:
+    """Say how often those of a band were judged worse six months on."""
     said = [
-        f"of {one.n} {'that stood ' if place == 0 else ''}in the {one.band} six months before, "
+        f"of {one.n} {'that stood ' if place == 0 else ''}in the {one.name} six months before, "
         f"{one.worse} were judged requires improvement or inadequate ({one.inadequate} inadequate)"
         for place, one in enumerate(table)
     ]
-    return f"{sentences.capitalised('; '.join(said))}. Counted on {table[0].source}."
+    return f"{sentences.capitalised('; '.join(said))}."
 
 
 def _ordinal(number: int | None) -> str:

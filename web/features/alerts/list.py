@@ -14,7 +14,7 @@ from infra.services.alerts.handling import Handled
 from infra.services.alerts.nation import shifts_known_lately
 from infra.services.alerts.neighbour_figures import NeighbourFigures
 from infra.services.evidence.series import by_series
-from ingest.band_frequencies import shipped_frequencies
+from ingest.back_test import shipped_back_test
 from projections.alerts.queries import alerts_as_of
 from projections.picture import queries as picture
 from web.features.alerts.handling_list import Fell, Quiet, fell, quiet
@@ -171,7 +171,7 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         quiet=listed.quiet,
         fell=listed.fell,
         is_ranked=any(one.place.rank for one in listed.concerns),
-        frequencies=words.frequencies(shipped_frequencies()),
+        frequencies=words.frequencies(shipped_back_test().bands),
         nation=_nation(visit),
     )
 
