@@ -4,10 +4,13 @@ A count would let members subtract, so there is none: at most a yes or no to 'at
 organisations'. Even that is said only where it makes no organisation's part certain to anybody,
 nor to so many organisations that put together what they know. The bounds below are not argued:
 ``tests/attacks`` enumerates every case of two to eight organisations against them.
+
+Who made the statement is not asked, nor whom anybody has it from. Whoever could hold either against
+what is shown would find it by trying: a yes that fails where one's own organisation spoke, or the
+one that is named as origin, says so. What is no parameter here can't be found out from here.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -19,23 +22,6 @@ _CONTEST_NEEDS = 5
 """Besides them, where agreement is said too: two that agree and two that contest, and one more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One part somebody took: its organisation, and where its knowledge comes from.
-
-    ``origin`` is what the voice declares: another organisation's id, or words for it; empty for
-    what it knows by itself.
-    """
-
-    organisation: UUID
-    origin: str = ""
-
-    @property
-    def source(self) -> str:
-        """Whom it comes from in the end."""
-        return self.origin or self.organisation.hex
-
-
 class Marks(NamedTuple):
     """What is said, None where nothing may be."""
 
@@ -43,48 +29,27 @@ class Marks(NamedTuple):
     contested: bool | None
 
 
-def independent(voices: Iterable[Voice]) -> int:
-    """Count the sources: a rumour that comes round through two organisations counts once.
-
-    >>> from uuid import uuid4
-    >>> a, b = uuid4(), uuid4()
-    >>> independent([Voice(a), Voice(b)]), independent([Voice(a), Voice(b, origin=a.hex)])
-    (2, 1)
-    """
-    sources: dict[UUID, set[str]] = {}
-    for one in voices:
-        sources.setdefault(one.organisation, set()).add(one.source)
-    return _groups(sources)
-
-
-def _groups(sources: Mapping[UUID, set[str]]) -> int:
-    """Count groups of organisations that share no source."""
-    groups: list[set[str]] = []
-    for some in sources.values():
-        apart = [group for group in groups if not group & some]
-        joined = set(some).union(*(group for group in groups if group & some))
-        groups = [*apart, joined]
-    return len(groups)
-
-
 def marks(
-    speaker: Voice,
-    agreeing: Iterable[Voice],
-    contesting: Iterable[Voice],
+    agreeing: Iterable[UUID],
+    contesting: Iterable[UUID],
     organisations: int,
     colluding: int = 1,
 ) -> Marks:
-    """Return what may be said; ``organisations`` counts those that could take part.
+    """Return what may be said of the organisations whose members agree, and contest.
 
-    The speaker's own organisation adds nothing to its statement, and is told nothing else than
-    others are.
+    ``organisations`` counts those that could take part. The speaker's own is one like all others:
+    its colleagues agree without being told that it spoke.
+
+    >>> one, other = UUID(int=1), UUID(int=2)
+    >>> marks([one, other, other], [one], organisations=6)
+    Marks(corroborated=True, contested=False)
+    >>> marks([one, other], [], organisations=3)
+    Marks(corroborated=None, contested=None)
     """
-    others = [one for one in agreeing if one.organisation != speaker.organisation]
-    against = [one for one in contesting if one.organisation != speaker.organisation]
     room = organisations - colluding
     return Marks(
-        independent([speaker, *others]) >= AT_LEAST if room >= _AGREE_NEEDS else None,
-        independent(against) >= AT_LEAST if room >= _CONTEST_NEEDS else None,
+        len(set(agreeing)) >= AT_LEAST if room >= _AGREE_NEEDS else None,
+        len(set(contesting)) >= AT_LEAST if room >= _CONTEST_NEEDS else None,
     )
 
 

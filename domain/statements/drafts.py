@@ -30,7 +30,11 @@ class StatementRefusal(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A statement as its speaker approved it. ``origin`` is whom the speaker has it from."""
+    """A statement as its speaker approved it.
+
+    ``origin`` is whom the speaker has it from: like the source's grade it stays in the vault, and
+    nothing that anybody sees depends on it.
+    """
 
     authority: UUID
     problem_types: tuple[ProblemType, ...]

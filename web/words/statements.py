@@ -33,9 +33,9 @@ CONDITIONS: Mapping[str, str] = {
     "no_quoting": "It is not to be quoted elsewhere",
 }
 SIDES: Mapping[bool | None, str] = {
-    True: "At least two organisations say so.",
-    False: "Fewer than two organisations are known to say so.",
-    None: "Whether others say so can't be shown: too few organisations take part for that.",
+    True: "At least two organisations corroborate it.",
+    False: "Fewer than two organisations corroborate it.",
+    None: "Whether others corroborate it can't be shown: too few organisations take part for that.",
 }
 CONTESTED: Mapping[bool | None, str] = {
     True: "At least two organisations contest it.",

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from detectors.soft_convergence import BODIES, DAYS, Heard, stands
 from domain.ids import CONVERGENCES, name_id
 from domain.membership.roles import SPEAKERS
-from domain.statements.corroboration import Voice, convergence_may_be_said
+from domain.statements.corroboration import convergence_may_be_said
 from domain.statements.events import ACTOR, ConvergenceFound, ProblemType
 from domain.times import to_instant
 from infra.services.context import Context
@@ -66,7 +66,7 @@ class Converging:
 
     def _voice(self, one: Entry) -> Heard:
         days = (to_instant(self.at) - one.recorded_at) // _DAY
-        return Heard(Voice(UUID(one.organisation), one.origin), max(0, days))
+        return Heard(UUID(one.organisation), max(0, days))
 
     def _comparable(self, authorities: Iterable[str]) -> int:
         """Count the authorities of the regions that are spoken of: who else might have been."""

@@ -1,7 +1,8 @@
 """What members do about a released statement: agree, contest, ask, find evidence, grade anew.
 
 Nobody learns who did. Whoever made the statement, or is of its organisation, is answered as all
-others are and simply does not count: a refusal would tell them apart.
+others are, and counts as they do: a refusal would tell them apart, and so would a voice that does
+not count.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,6 @@ from domain.times import to_instant
 from infra.services.context import NOW, Context
 from infra.services.statements.leak_check import LeakCheck
 from infra.services.statements.read import Reading
-from infra.services.statements.record import origin_of
 from infra.stores.audit.entries import Spoken, SpokenAct
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Doing, Kind
@@ -42,13 +42,12 @@ class Discussion:
     ) -> None:
         """Agree with a statement or contest it; the last word of a person counts.
 
-        ``origin`` is whom the member has it from: an organisation's id or name, or words for it.
+        ``origin`` is whom the member has it from. It stays in the vault; nothing follows from it.
         """
-        known = origin_of(self.context.people, origin)
-        if len(known) > LONGEST_WORD:
+        if len(origin) > LONGEST_WORD:
             msg = f"An origin holds {LONGEST_WORD} characters at most."
             raise StatementRefusal(msg)
-        self._add(by, statement, side, origin=known)
+        self._add(by, statement, side, origin=origin)
 
     def ask(self, by: Person, statement: str, text: str, *, anyway: bool = False) -> None:
         """Put a question to whoever made a statement.

@@ -1,6 +1,6 @@
 """Handing a statement in, whose words its speaker approved."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from domain.membership.person import Person
@@ -8,7 +8,6 @@ from domain.membership.roles import SPEAKERS
 from domain.statements.drafts import Draft, StatementRefusal, check
 from domain.statements.release import Why
 from domain.times import to_instant
-from infra.security.people import People
 from infra.services.context import Context
 from infra.services.statements.leak_check import LeakCheck
 from infra.stores.audit.entries import Spoken
@@ -37,27 +36,20 @@ class Recording:
     def record(self, draft: Draft, by: Person, submission: str, *, anyway: bool = False) -> Taken:
         """Take a statement in; the same submission again is the same statement.
 
-        ``draft.origin`` is an organisation's id or name, or other words. Raises GiveAwayRefusal for
-        words, or a service shown with them, that could give the speaker away; ``anyway`` approves
-        them. Raises StatementRefusal for a role that does not speak and what can't be taken in.
+        Raises GiveAwayRefusal for words, or a service shown with them, that could give the speaker
+        away; ``anyway`` approves them. Raises StatementRefusal for a role that does not speak and
+        what can't be taken in.
         """
         if by.role not in SPEAKERS:
             msg = "Your role makes no statements; ask a custodian if that is wrong."
             raise StatementRefusal(msg)
-        kept = replace(draft, origin=origin_of(self.context.people, draft.origin))
-        check(kept)
+        check(draft)
         LeakCheck(self.context).refuse_unapproved(
             draft.authority, draft.text, draft.service, anyway=anyway
         )
         now = self.context.clock()
         with self.context.changing_vault() as vault:
-            entry = statements.take(vault, self.context.keys, kept, by, to_instant(now), submission)
+            at = to_instant(now)
+            entry = statements.take(vault, self.context.keys, draft, by, at, submission)
         self.context.audit.count(Spoken("recorded", now.date()))
         return Taken(entry.statement, entry.receipt, cast("Why", entry.why))
-
-
-def origin_of(people: People, words: str) -> str:
-    """Return an organisation's id for its name or id; other words as they are compared."""
-    kept = words.strip().casefold()
-    known = {name.casefold(): one.hex for one, name in people.organisations().items()}
-    return known.get(kept, kept)

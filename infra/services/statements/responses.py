@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from domain.events import Event
 from domain.membership.roles import SPEAKERS
-from domain.statements.corroboration import Marks, Voice, marks
+from domain.statements.corroboration import Marks, marks
 from domain.statements.events import (
     ACTOR,
     AnswerReleased,
@@ -97,11 +97,10 @@ class Responses:
     def _marks(self, entry: Entry, some: Iterable[Part]) -> Marks:
         then = organisations(self.views, SPEAKERS, entry.recorded_at)
         could = then & organisations(self.views, SPEAKERS)
-        voices = defaultdict[str, list[Voice]](list)
+        voices = defaultdict[str, list[UUID]](list)
         for part in some:
-            voices[part.kind].append(Voice(UUID(part.organisation), part.origin))
+            voices[part.kind].append(UUID(part.organisation))
         return marks(
-            Voice(UUID(entry.organisation), entry.origin),
             voices["agree"],
             voices["contest"],
             len(could),

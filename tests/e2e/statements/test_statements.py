@@ -104,14 +104,15 @@ def test_corroboration_shows_with_the_next_window_as_yes_or_no(group: Speaking) 
     statement = group.out()
     before = group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
 
-    act(group, "Cyd Marl", statement, "voice", side="agree", origin="own")
+    for login in ("Cyd Marl", "Eve Tarn"):
+        act(group, login, statement, "voice", side="agree", origin="own")
     during = group.as_("Dot Fenn").open(f"{PAGE}/{statement}")
     group.world.close()
     after = group.as_("Dot Fenn").open(f"{PAGE}/{statement}")
 
-    assert before.says("Fewer than two organisations are known to say so.")
-    assert during.says("Fewer than two organisations are known to say so.")
-    assert after.says("At least two organisations say so.")
+    assert before.says("Fewer than two organisations corroborate it.")
+    assert during.says("Fewer than two organisations corroborate it.")
+    assert after.says("At least two organisations corroborate it.")
     assert not after.says("Coastwise</li>")
 
 
@@ -123,7 +124,9 @@ def test_with_too_few_organisations_the_page_says_why_nothing_is_shown(group: Sp
 
     page = group.as_("Cyd Marl").open(f"{PAGE}/{statement}")
 
-    assert page.says("Whether others say so can't be shown: too few organisations take part")
+    assert page.says(
+        "Whether others corroborate it can't be shown: too few organisations take part"
+    )
 
 
 def test_a_statement_is_verified_by_one_of_the_authoritys_facts(informed_group: Speaking) -> None:

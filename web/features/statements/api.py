@@ -30,7 +30,7 @@ class StatementDraft:
     """A statement to hand in. The same ``submission`` again is the same statement.
 
     ``anyway`` saves it with what could give the speaker away, which is shown first and not saved.
-    ``origin`` is an organisation's name, or other words, where it is not your own knowledge.
+    ``origin`` says whom you have it from, where it is not your own knowledge; it is never shown.
     """
 
     authority: str
