@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     What is said is released in windows of ``SOUNDINGS_EPOCH_DAYS`` days, from a Monday on.
     ``SOUNDINGS_COLLUDING`` organisations that put together what they know still can't tell who
-    takes part in what is said of a statement.
+    takes part in what is said of a statement: two, if nothing is said.
 
     With ``SOUNDINGS_OIDC_ISSUER``, ``SOUNDINGS_OIDC_CLIENT_ID`` and
     ``SOUNDINGS_OIDC_CLIENT_SECRET`` members may sign in at an OpenID provider, too.
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     kafka_partitions: int = Field(default=8, ge=1)
     kafka_replication: int = Field(default=1, ge=1)
     epoch_days: int = Field(default=7, ge=1)
-    colluding: int = Field(default=1, ge=1)
+    colluding: int = Field(default=2, ge=1)
     hashing: Hashing = "full"
     oidc_issuer: str | None = None
     oidc_client_id: str = ""

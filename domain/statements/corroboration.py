@@ -33,7 +33,7 @@ def marks(
     agreeing: Iterable[UUID],
     contesting: Iterable[UUID],
     organisations: int,
-    colluding: int = 1,
+    colluding: int,
 ) -> Marks:
     """Return what may be said of the organisations whose members agree, and contest.
 
@@ -41,9 +41,9 @@ def marks(
     its colleagues agree without being told that it spoke.
 
     >>> one, other = UUID(int=1), UUID(int=2)
-    >>> marks([one, other, other], [one], organisations=6)
+    >>> marks([one, other, other], [one], organisations=6, colluding=1)
     Marks(corroborated=True, contested=False)
-    >>> marks([one, other], [], organisations=3)
+    >>> marks([one, other], [], organisations=3, colluding=1)
     Marks(corroborated=None, contested=None)
     """
     room = organisations - colluding

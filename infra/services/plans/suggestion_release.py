@@ -6,7 +6,6 @@ two organisations. From the second rule whoever suggests may agree to be excepte
 """
 
 from datetime import datetime
-from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -14,22 +13,21 @@ from sqlalchemy import Connection
 from domain.membership.roles import LISTENERS
 from domain.statements.events import ACTOR, SuggestionReleased
 from domain.statements.release import Held, decide
-from domain.times import to_instant
-from infra.services.context import Context
+from infra.services.statements.candidates import Candidates
 from infra.stores.vault import contributions
 from infra.stores.vault.contributions import Part
-from projections.members.queries import organisations
 
 ALONE = "alone"
 """What a suggestion says that may come out by itself."""
 
 
 def suggestions_out(
-    context: Context, views: Connection, vault: Connection, epoch: int, at: datetime
+    views: Connection, vault: Connection, epoch: int, at: datetime
 ) -> list[SuggestionReleased]:
     """Decide about what waits, note what comes out in the vault, and return its events."""
     waiting = [part for part in contributions.suggestions(vault) if part.released_in is None]
-    decision = decide(_held(context, views, waiting), map(UUID, organisations(views, LISTENERS)))
+    candidates = Candidates(views)
+    decision = decide(_held(candidates, waiting), candidates.now(LISTENERS))
     out = [part for part in waiting if UUID(part.part) in decision.released]
     contributions.came_out(vault, [part.part for part in out], epoch)
     return [
@@ -46,15 +44,13 @@ def suggestions_out(
     ]
 
 
-def _held(context: Context, views: Connection, waiting: list[Part]) -> list[Held]:
-    now, now_listening = to_instant(context.clock()), organisations(views, LISTENERS)
-    plausible = lru_cache(lambda at: organisations(views, LISTENERS, at) & now_listening)
+def _held(candidates: Candidates, waiting: list[Part]) -> list[Held]:
     return [
         Held(
             statement=UUID(part.part),
             authority=UUID(part.about),
             organisation=UUID(part.organisation),
-            plausible=frozenset(map(UUID, plausible(min(part.recorded_at, now)))),
+            plausible=candidates.since(LISTENERS, [part.recorded_at]),
             alone=part.origin == ALONE,
         )
         for part in waiting

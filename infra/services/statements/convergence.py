@@ -1,4 +1,8 @@
-"""Soft convergence, counted in the vault; a yes or no comes out with an epoch."""
+"""Soft convergence, counted in the vault; a yes or no comes out with an epoch.
+
+It is counted over what every member may read, and by the windows in which that came out: neither
+what is for advisers only nor the day on which somebody spoke moves what all can see.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,18 +18,17 @@ from domain.ids import CONVERGENCES, name_id
 from domain.membership.roles import SPEAKERS
 from domain.statements.corroboration import convergence_may_be_said
 from domain.statements.events import ACTOR, ConvergenceFound, ProblemType
-from domain.times import to_instant
 from infra.services.context import Context
+from infra.services.statements.candidates import Candidates
 from infra.stores.vault import statements
-from infra.stores.vault.statements import Entry
-from projections.members.queries import organisations
 from projections.register import queries as register_queries
 from projections.statements import queries
 
-_DAY = 86_400_000_000
-
 Key = tuple[str, str]
 """An authority and a problem type."""
+
+Said = tuple[Heard, int]
+"""What was heard, and when it was recorded, by which it is known who could have said it."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +43,16 @@ class Converging:
 
     def changed(self) -> Iterator[ConvergenceFound]:
         """Return the events, for authorities where convergence begins or ends."""
-        heard = self._heard()
+        said = self._said()
+        heard = {key: [one for one, _ in some] for key, some in said.items()}
         spoken_of = {authority for authority, _ in heard}
         near = self._comparable(spoken_of)
-        bodies = len(organisations(self.views, SPEAKERS))
-        may_be_said = convergence_may_be_said(bodies, self.context.settings.colluding, BODIES)
+        candidates = Candidates(self.views)
         for authority in sorted(spoken_of | queries.ever_converging(self.views)):
             before = set(queries.converging(self.views, authority))
             for problem in sorted(before | {kind for one, kind in heard if one == authority}):
-                now = may_be_said and stands(
+                some = said.get((authority, problem), ())
+                now = self._may_be_said(candidates, some) and stands(
                     before=problem in before,
                     heard=heard.get((authority, problem), ()),
                     expected=_expected(heard, authority, problem, near),
@@ -56,17 +60,24 @@ class Converging:
                 if now != (problem in before):
                     yield self._event(authority, problem, stands=now)
 
-    def _heard(self) -> dict[Key, list[Heard]]:
-        found = defaultdict[Key, list[Heard]](list)
+    def _said(self) -> dict[Key, list[Said]]:
+        ended = queries.ended(self.views)
+        found = defaultdict[Key, list[Said]](list)
         for one in statements.out(self.vault):
+            if "advisers_only" in one.conditions:
+                continue
+            out_on = ended.get(one.released_in or 0, self.at.date())
+            heard = Heard(UUID(one.organisation), max(0, (self.at.date() - out_on).days))
             for problem in one.problem_types:
                 if problem != "none":
-                    found[one.authority, problem].append(self._voice(one))
+                    found[one.authority, problem].append((heard, one.recorded_at))
         return found
 
-    def _voice(self, one: Entry) -> Heard:
-        days = (to_instant(self.at) - one.recorded_at) // _DAY
-        return Heard(UUID(one.organisation), max(0, days))
+    def _may_be_said(self, candidates: Candidates, some: Iterable[Said]) -> bool:
+        """Tell whether so many could have said all of it that each of those who did is covered."""
+        counted = [at for heard, at in some if heard.days_ago <= DAYS]
+        could = len(candidates.since(SPEAKERS, counted))
+        return convergence_may_be_said(could, self.context.settings.colluding, BODIES)
 
     def _comparable(self, authorities: Iterable[str]) -> int:
         """Count the authorities of the regions that are spoken of: who else might have been."""

@@ -7,7 +7,6 @@ batch, then noted as done. Whatever is interrupted is taken up where it was by t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import cast, get_args
 from uuid import UUID
 
@@ -31,13 +30,13 @@ from domain.statements.release import Held, decide
 from domain.times import from_instant, to_instant
 from infra.services.context import Context
 from infra.services.plans.suggestion_release import suggestions_out
+from infra.services.statements.candidates import Candidates
 from infra.services.statements.convergence import Converging
 from infra.services.statements.responses import Responses
 from infra.stores.audit.entries import Impersonal
 from infra.stores.vault import statements
 from infra.stores.vault.statement_tables import epochs, plans
 from infra.stores.vault.statements import SealedEntry
-from projections.members.queries import organisations
 
 _TYPES: Mapping[str, type[IntelligenceEvent]] = {
     cls.topic: cls for cls in get_args(IntelligenceEvent)
@@ -98,11 +97,11 @@ class Releases:
         """Decide what comes out and write it down, in an order drawn at random."""
         epoch = statements.open_epoch(vault, to_instant(at))
         with self.context.reading() as views:
-            out = _released(self.context, views, vault, epoch, urgent=urgent)
+            out = _released(views, vault, epoch, urgent=urgent)
             events: list[Event] = [_statement(one, epoch, at) for one in out]
             if not urgent:
                 events += Responses(self.context, views, vault, epoch, at).released(out)
-                events += suggestions_out(self.context, views, vault, epoch, at)
+                events += suggestions_out(views, vault, epoch, at)
                 events += Converging(self.context, views, vault, epoch, at).changed()
         self.context.chance.shuffle(events)
         events.append(_end(self.context.new_id(), epoch, at))
@@ -161,18 +160,17 @@ def _end(stream: UUID, epoch: int, at: datetime) -> EpochClosed:
 
 
 def _released(
-    context: Context, views: Connection, vault: Connection, epoch: int, *, urgent: bool
+    views: Connection, vault: Connection, epoch: int, *, urgent: bool
 ) -> list[SealedEntry]:
     """Decide about what is held, by the two rules; note why the rest is."""
     held = statements.held(vault)
-    now, now_speaking = to_instant(context.clock()), organisations(views, SPEAKERS)
-    plausible = lru_cache(lambda at: organisations(views, SPEAKERS, at) & now_speaking)
+    candidates = Candidates(views)
     asked = [
         Held(
             statement=UUID(one.statement),
             authority=UUID(one.authority),
             organisation=UUID(one.organisation),
-            plausible=frozenset(UUID(body) for body in plausible(min(one.recorded_at, now))),
+            plausible=candidates.since(SPEAKERS, [one.recorded_at]),
             restricted="advisers_only" in one.conditions,
             waited=epoch - one.epoch,
             alone=one.alone,
@@ -180,7 +178,7 @@ def _released(
         for one in held
         if one.alone or not urgent
     ]
-    decision = decide(asked, frozenset(UUID(body) for body in organisations(views, LISTENERS)))
+    decision = decide(asked, candidates.now(LISTENERS))
     for statement, why in decision.held.items():
         statements.change(vault, statement.hex, why=why)
     out = [one for one in held if UUID(one.statement) in decision.released]

@@ -105,12 +105,6 @@ def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
     return found
 
 
-def waiting(connection: Connection) -> list[Part]:
-    """Return what has not come out: words, evidence and grades; those that agree never do."""
-    silent = parts.c.kind.in_(("agree", "contest"))
-    return _parts(connection, parts.c.released_in.is_(None), ~silent)
-
-
 def suggestions(connection: Connection) -> list[Part]:
     """Return all suggestions about plans, oldest first."""
     return _parts(connection, parts.c.kind == "suggestion")

@@ -44,6 +44,10 @@ class Entry:
     kept_from: int
     """From when its time runs: from its release, or from when it was recorded."""
 
+    def out_from(self, now: int) -> int:
+        """Return when it came out: ``now`` for what comes out just now."""
+        return now if self.released_in is None else self.kept_from
+
 
 @dataclass(frozen=True, slots=True)
 class SealedEntry(Entry):

@@ -44,7 +44,8 @@ def level(town: Speaking, slug: str, login: str = "") -> tuple[str, list[str]]:
 
 
 def converge(town: Speaking, slug: str) -> None:
-    """Let three bodies speak of leadership there, and the window close."""
+    """Let three bodies of six speak of leadership there, and the window close."""
+    town.world.admit("Fay Orme", "Fen Trust")
     for login in BODIES:
         town.say(login, f"They say so in the words of {login.split()[1]}.", slug)
     town.world.close()

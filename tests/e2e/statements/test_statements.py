@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.reading import Page
-from tests.e2e.speaking import DRAFT, Speaking, group, informed_group
+from tests.e2e.speaking import DRAFT, MEMBERS, Speaking, group, informed_group
 
 __all__ = ["group", "informed_group"]
 
@@ -166,6 +166,9 @@ def test_advisers_grade_anew_and_change_agents_are_not_offered_to(group: Speakin
 
     assert not group.as_("Cyd Marl").open(f"{PAGE}/{statement}").says("Grade it anew")
     assert group.as_("Finn Advis").open(f"{PAGE}/{statement}").says("Grade it anew")
+    for login in ("Ada Quill", "Ben Rusk", "Cyd Marl"):
+        body = MEMBERS[login][0]
+        group.world.admit(f"{login} the grader", body, "group_member")
     act(group, "Finn Advis", statement, "grade", information="A")
     group.world.close()
 
@@ -213,6 +216,7 @@ def test_a_look_is_in_the_audit_log_and_taking_part_is_not(group: Speaking) -> N
 
 
 def test_several_bodies_are_said_to_speak_of_one_kind_of_problem(group: Speaking) -> None:
+    group.world.admit("Fay Orme", "Fen Trust")
     for login in ("Ada Quill", "Ben Rusk", "Cyd Marl", "Dot Fenn"):
         for _ in range(2):
             group.say(login, "Nobody decides.")

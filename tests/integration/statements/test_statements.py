@@ -240,14 +240,18 @@ def test_a_question_reaches_the_speaker_and_the_answer_everybody(town: World) ->
 
 
 def test_evidence_and_a_new_grade_come_out_with_the_epoch(town: World) -> None:
+    for grader, organisation in zip(
+        ("gus", "hal", "ida", "jon", "kay"), MEMBERS.values(), strict=True
+    ):
+        town.admit(grader, organisation, "group_member")
     mine, _ = two_out(town)
     row = "Boston,peer_review,peer_review,green,2025-11-01,2025-11-30,rag,high,Peers,one,"
     take_in(town.app, write_rows(town.app.settings.home.parent / "facts.csv", [row]))
     with town.app.reading() as connection:
         [fact] = [one.evidence for one in picture.facts(connection, AsOf())]
-    by = town.people["cat"]
+    by, gus = town.people["cat"], town.people["gus"]
     town.statements.discussion.verify(by, mine.id, fact, supports=True)
-    town.statements.discussion.regrade(replace(by, role="group_member"), mine.id, "B")
+    town.statements.discussion.regrade(gus, mine.id, "B")
     with pytest.raises(StatementRefusal):
         town.statements.discussion.regrade(by, mine.id, "A")
     town.close()
@@ -259,6 +263,7 @@ def test_evidence_and_a_new_grade_come_out_with_the_epoch(town: World) -> None:
 def test_three_bodies_that_speak_of_one_problem_converge_and_the_group_is_told(
     town: World,
 ) -> None:
+    town.admit("fay", "Fen")
     for login in ("ada", "ben", "cat"):
         town.record(login, "boston", f"Words of {login[0]}.")
     town.close()
