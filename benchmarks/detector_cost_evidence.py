@@ -83,11 +83,11 @@ def _facts(path: Path, resolver: Resolver, catalogue: Catalogue) -> Iterator[Tak
     feed, header = found
     take = feed.reader(Context(_AT, "benchmark", path.name, resolver, catalogue))
     refused = 0
-    for number, record, _ in table.records(header):
+    for line, record in table.records(header):
         try:
             if isinstance(record, Rejection | LeftAside):
                 raise record
-            yield from take(number, record)
+            yield from take(line.number, record)
         except (Rejection, LeftAside):
             refused += 1
     print(f"{path.name}: {refused} rows refused", flush=True)

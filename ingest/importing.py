@@ -26,6 +26,7 @@ from ingest.deciding import ANSWERED_SINCE, Decider, Preview
 from ingest.feed import Context, Feed, Read
 from ingest.fractions import Figures, without_fractions
 from ingest.garbage import collected_by_batches
+from ingest.merged_values import merged_value
 from ingest.reading.tables import Cells, Line, Table, columns_of, title_of
 from ingest.recognition import Recognised, expanded, recognised_tables, rows_under
 from ingest.rejection import LeftAside, Rejection
@@ -326,14 +327,20 @@ class Importer:
     def _read(self, table: Table, feed: Feed, header: Line, context: Context) -> Iterator[Row]:
         read, on = feed.reader(context), today(self.at)
         yield from _above(table, header, read)
-        for number, record, cells in table.records(header, feed.reads):
+        for line, record in table.records(header, feed.reads):
+            number = line.number
             if isinstance(record, Rejection | LeftAside):
-                yield Row(number, record, _by_place(cells))
+                yield Row(number, record, _by_place(line.cells))
                 continue
             try:
-                yield Row(number, _plausible(read(number, record), on), record)
+                facts = _plausible(read(number, record), on)
             except (Rejection, LeftAside) as reason:
                 yield Row(number, reason.with_traceback(None), record)
+                continue
+            if line.merged and (why := merged_value(line, columns_of(header), record, facts, read)):
+                yield Row(number, why, _by_place(line.cells))
+            else:
+                yield Row(number, facts, record)
 
     def _finish(self, tally: Tally, table: Table) -> None:
         def decided() -> list[Event]:

@@ -86,7 +86,7 @@ def rows_under(table: Table, header: Line, feed: Feed) -> Rows:
     """Return the rows that stand as records of a feed, to go through as often as needed."""
 
     def rows() -> Iterator[Record]:
-        for _, record, _ in table.records(header, feed.reads):
+        for _, record in table.records(header, feed.reads):
             if isinstance(record, dict):
                 yield record
 

@@ -6,6 +6,7 @@ apart; where a breakdown is by numbers (years of age, say), the columns of whole
 are filters as well.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -33,7 +34,8 @@ _SOME_NUMBERS: Final = 0.05
 """Share of numbers among many values that makes a column of words an indicator that was spoilt."""
 _MARKS: Final = str.maketrans(dict.fromkeys(",.'\u2019\u00a0\u202f %\u00a3"))
 """However thousands are parted: a count that can't be read is still none that rows differ by."""
-
+_SHOWN_AS_DAY: Final = re.compile(r"1(?:8\d|9[0-6])\d-\d\d-\d\d|\d{4}-\d\d-\d\dT\d\d:")
+"""A small number or a fraction that a spreadsheet shows as a day: no breakdown is called so."""
 
 Place = tuple[str, ...]
 
@@ -65,7 +67,7 @@ class _Seen:
             self.total = True
         elif folded.strip("[]") in _SYMBOLS:
             return
-        elif is_number(value) or value.translate(_MARKS).isdecimal():
+        elif is_number(value) or value.translate(_MARKS).isdecimal() or _SHOWN_AS_DAY.match(value):
             self.numbers += 1
             self.whole = self.whole and value.isdigit()
         else:

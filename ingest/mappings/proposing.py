@@ -82,7 +82,7 @@ def proposed(table: Table, resolver: Resolver, catalogue: Catalogue) -> Mapping:
 def _samples(table: Table) -> Iterator[_Sample]:
     for line in header_lines(table):
         records = islice(table.records(line), _LOOKED_AT)
-        yield _Sample(line, tuple(one for _, one, _ in records if isinstance(one, dict)))
+        yield _Sample(line, tuple(one for _, one in records if isinstance(one, dict)))
 
 
 def _authority(sample: _Sample, resolver: Resolver) -> AuthorityPart | None:

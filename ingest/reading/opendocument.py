@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import iterparse
 
 from ingest.reading.damage import damage_told
+from ingest.reading.merged import Area, filled
 from ingest.reading.sheets import Sheet, sheet_tables, shown
 from ingest.reading.tables import Line, Table
 
@@ -24,6 +25,8 @@ _UNCALCULATED = (
     "Row {0} holds a formula without a result; open the file in a spreadsheet program and save it, "
     "or put the value in its place."
 )
+
+_LOOKED_FOR = (b'"percentage"', b"table:formula", b"-spanned=")
 
 Places = dict[tuple[str, int], dict[int, str]]
 """By sheet and row: the columns of cells that show more than their number, and what."""
@@ -39,7 +42,7 @@ def _sheets(content: bytes) -> Iterator[Sheet]:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - only spreadsheets need it
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    special = _special(content)
+    special, merged = _special(content)
     for title in book.sheet_names:
         conversions: Counter[str] = Counter()
         rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
@@ -47,6 +50,8 @@ def _sheets(content: bytes) -> Iterator[Sheet]:
             _line(number, row, special.get((title, number), {}), conversions)
             for number, row in enumerate(rows, start=1)
         ]
+        if areas := merged.get(title):
+            lines = list(filled(lines, areas, conversions))
         yield title, lines, conversions
 
 
@@ -65,13 +70,18 @@ def _line(number: int, row: Sequence[object], special: dict[int, str], said: Cou
     return Line(number, cells, faults=faults, percentages=percentages)
 
 
-def _special(content: bytes) -> Places:
-    """Find the cells that show a percentage, and those whose formula was never calculated."""
+def _special(content: bytes) -> tuple[Places, dict[str, list[Area]]]:
+    """Find cells that show a percentage or whose formula was never calculated, and merged ones."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         text = archive.read("content.xml")
-    if b'"percentage"' not in text and b"table:formula" not in text:
-        return {}
+    if not any(one in text for one in _LOOKED_FOR):
+        return {}, {}
+    return _looked_through(text)
+
+
+def _looked_through(text: bytes) -> tuple[Places, dict[str, list[Area]]]:
     found: Places = {}
+    merged: dict[str, list[Area]] = {}
     sheet, row, column, kinds = "", 0, 0, dict[int, str]()
     for event, element in iterparse(io.BytesIO(text), events=("start", "end")):  # noqa: S314 - the library has read it before
         if event == "start":
@@ -84,6 +94,8 @@ def _special(content: bytes) -> Places:
             times = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
             if kind := _kind(element.attrib):
                 kinds.update(dict.fromkeys(range(column, min(column + times, _MOST_COLUMNS)), kind))
+            if area := _area(element.attrib, row, column):
+                merged.setdefault(sheet, []).append(area)
             column += times
         elif element.tag == f"{_TABLE}table-row":
             times = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
@@ -92,7 +104,16 @@ def _special(content: bytes) -> Places:
                 found.update(((sheet, one), kinds) for one in range(row, last))
             row += times - 1
             element.clear()
-    return found
+    return found, merged
+
+
+def _area(attributes: dict[str, str], row: int, column: int) -> Area | None:
+    """Return what a cell covers; None where only itself."""
+    rows = int(attributes.get(f"{_TABLE}number-rows-spanned", "1"))
+    columns = int(attributes.get(f"{_TABLE}number-columns-spanned", "1"))
+    if rows == columns == 1:
+        return None
+    return Area(row, column, min(row + rows - 1, _MOST_ROWS), column + columns - 1)
 
 
 def _kind(attributes: dict[str, str]) -> str:

@@ -37,11 +37,20 @@ Read = dict[str, str] | Rejection | LeftAside
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A merged cell: the numbers of the rows that it speaks for, and the places of its columns."""
+
+    rows: tuple[int, ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One row as it stands in the file; ``problem`` where it can't be a row of the table.
 
     ``faults`` says by its place what is wrong with a cell: it only matters where that is read.
-    ``percentages`` are the places of cells that showed a percent sign, which the text leaves out.
+    ``percentages`` are the places of cells that showed a percent sign, which the text leaves out,
+    ``merged`` those of cells that are part of a merged one.
     """
 
     number: int
@@ -49,6 +58,7 @@ class Line:
     problem: str = ""
     faults: Mapping[int, str] = field(default_factory=dict)
     percentages: frozenset[int] = frozenset()
+    merged: Mapping[int, Merged] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +97,8 @@ class Table:
 
     def records(
         self, header: Line, reads: Callable[[str], bool] = bool
-    ) -> Iterator[tuple[int, Read, Cells]]:
-        """Yield each row under the header by column name, or why it is none; blank rows go.
+    ) -> Iterator[tuple[Line, Read]]:
+        """Yield each row under the header, and it by column name or why not; blank rows go.
 
         A cell's fault counts in the columns that somebody ``reads``.
         """
@@ -105,7 +115,7 @@ class Table:
                 if columns_of(line) != names:
                     another = _ANOTHER_TABLE.format(line.number)
                 row = LeftAside(_A_HEADER)
-            yield line.number, row, line.cells
+            yield line, row
 
 
 def label_of(file: str, sheet: str) -> str:

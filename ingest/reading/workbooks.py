@@ -12,14 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ingest.reading.damage import damage_told
+from ingest.reading.merged import Area, filled
 from ingest.reading.sheets import Sheet, sheet_tables, shown
-from ingest.reading.tables import Cells, Line, Table
+from ingest.reading.tables import Line, Table
 
-MERGED = "cells filled from the merged cell that covers them"
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]')
 _MERGED_AREA = re.compile(rb'<mergeCell[^<>]*\bref="([A-Z]+\d+:[A-Z]+\d+)"')
-_MERGED_CELLS = 100_000
-"""More are a coloured page, not a table."""
 _MOST_ROWS = 1_048_576
 """Of a sheet of Excel; a file that says more is made to fill the memory."""
 
@@ -46,30 +44,23 @@ def _sheets(content: bytes) -> Iterator[Sheet]:
                 formulas = formulas or load_workbook(io.BytesIO(content), read_only=True)
                 twin = formulas[sheet.title]
             conversions: Counter[str] = Counter()
-            lines = list(_lines(sheet, twin, _covered(part), conversions))
+            lines = list(_lines(sheet, twin, conversions))
+            lines = list(filled(lines, _merged(part), conversions))
             yield sheet.title, lines, conversions
 
 
 def _lines(
     sheet: Any,  # noqa: ANN401 - openpyxl has no types
     formulas: Any,  # noqa: ANN401 - the same
-    covered: dict[tuple[int, int], tuple[int, int]],
     conversions: Counter[str],
 ) -> Iterator[Line]:
     rows = [[_Cell.of(cell) for cell in row] for row in _all_rows(sheet)]
     width = max(map(len, rows), default=0)
     unknown = _uncalculated(formulas, rows) if formulas is not None else {}
-    texts: list[Cells] = []
     for number, row in enumerate(rows, start=1):
         cells = [one.shown(conversions) for one in row] + [""] * (width - len(row))
-        texts.append(cells)
         faults = {place: one.problem for place, one in enumerate(row) if one.problem}
         faults |= unknown.get(number, {})
-        for place in range(width):
-            above = covered.get((number, place + 1))
-            if above is not None and not cells[place]:
-                cells[place] = texts[above[0] - 1][above[1] - 1]
-                conversions[MERGED] += bool(cells[place])
         percentages = frozenset(place for place, one in enumerate(row) if one.is_percentage)
         yield Line(number, cells, faults=faults, percentages=percentages)
 
@@ -130,17 +121,10 @@ def _uncalculated(  # openpyxl has no types
     return found
 
 
-def _covered(part: bytes) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return for each cell under a merged one, by row and column, where the text of it stands."""
+def _merged(part: bytes) -> Iterator[Area]:
+    """Yield the merged cells of a sheet."""
     from openpyxl.utils import range_boundaries  # noqa: PLC0415 - only spreadsheets need it
 
-    found: dict[tuple[int, int], tuple[int, int]] = {}
     for area in _MERGED_AREA.findall(part):
         left, top, right, bottom = range_boundaries(area.decode())
-        if len(found) + (right - left + 1) * (bottom - top + 1) > _MERGED_CELLS:
-            continue
-        for row in range(top, bottom + 1):
-            for column in range(left, right + 1):
-                if (row, column) != (top, left):
-                    found[row, column] = (top, left)
-    return found
+        yield Area(top, left - 1, bottom, right - 1)

@@ -65,7 +65,7 @@ class FeedRows:
         if found is None:
             return "", Read()
         feed, header = found
-        lines = ((number, record) for number, record, _ in table.records(header, feed.reads))
+        lines = ((line.number, record) for line, record in table.records(header, feed.reads))
         context = self._context(
             table.label, rows_under(table, header, feed), title_of(table, header)
         )
@@ -106,8 +106,8 @@ def records(table: Table, is_header: frozenset[str]) -> list[tuple[int, Record |
     header = table.header(lambda columns: columns >= is_header)
     assert header is not None
     return [
-        (number, record.reason if isinstance(record, Rejection | LeftAside) else record)
-        for number, record, _ in table.records(header)
+        (line.number, record.reason if isinstance(record, Rejection | LeftAside) else record)
+        for line, record in table.records(header)
     ]
 
 

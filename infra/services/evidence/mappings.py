@@ -86,10 +86,10 @@ class MappingService:
                 title_of(table, header),
             )
         )
-        for number, record, _ in table.records(header, feed.reads):
+        for line, record in table.records(header, feed.reads):
             if isinstance(record, dict):
                 try:
-                    yield from read(number, record)
+                    yield from read(line.number, record)
                 except (Rejection, LeftAside):
                     continue  # the dry run tells of these; here the first that can be read count
 

@@ -54,7 +54,7 @@ def unread_tables(
         if header is None:
             continue
         columns = [name for name in columns_of(header) if name]
-        rows = islice((cells for _, _, cells in table.records(header)), _SHOWN)
+        rows = islice((line.cells for line, _ in table.records(header)), _SHOWN)
         yield UnreadTable(
             table.file,
             table.label,

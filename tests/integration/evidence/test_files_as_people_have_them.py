@@ -237,6 +237,86 @@ def test_merged_cells_speak_for_all_they_cover(app: Soundings, tmp_path: Path) -
     assert shown(app) == {("Derby", "speed"): 4, ("Derby", "cost"): 5}
 
 
+def _merged_book(path: Path, area: str, *rows: list[object]) -> Path:
+    """Write a spreadsheet of plain rows with a merged area."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADER.split(","))
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells(area)
+    book.save(path)
+    return path
+
+
+def _speed(authority: str | None, value: object, reference: str | None) -> list[object]:
+    day = [None, None] if reference is None else ["2020-03-31", "2020-06-01"]
+    rest = [None] * 3 if reference is None else ["number", "high", "Body"]
+    kind = [None, None] if reference is None else ["indicator", "speed"]
+    return [authority, *kind, value, *day, *rest, reference]
+
+
+def test_a_value_merged_over_rows_waits_and_is_not_taken_from_what_is_kept_of_it(
+    app: Soundings, tmp_path: Path
+) -> None:
+    rows = [_speed("Derby", 4, "1"), _speed("Leicester", None, "2"), _speed("Rutland", 7, "3")]
+    report = take_in(app, _merged_book(tmp_path / "value.xlsx", "D2:D3", *rows))
+
+    assert shown(app) == {("Rutland", "speed"): 7}
+    assert set(reasons(report)) == {2, 3}
+    assert "merged over rows 2 to 3" in reasons(report)[3]
+
+    app.imports.retry_quarantine("tester")
+    assert shown(app) == {("Rutland", "speed"): 7}
+
+
+def test_a_record_that_is_two_rows_high_is_one(app: Soundings, tmp_path: Path) -> None:
+    rows = [_speed("Derby", 4, "1"), _speed(None, None, None), _speed("Rutland", 7, "3")]
+    report = take_in(app, _merged_book(tmp_path / "high.xlsx", "D2:D3", *rows))
+
+    assert shown(app) == {("Derby", "speed"): 4, ("Rutland", "speed"): 7}
+    assert (report.rows, report.rejected) == (2, [])
+
+
+@pytest.mark.parametrize(("column", "taken"), [("authority", 2), ("value", 0)])
+def test_merged_cells_of_an_ods_are_read_as_those_of_excel(
+    app: Soundings, tmp_path: Path, column: str, taken: int
+) -> None:
+    names = HEADER.split(",")
+    place = names.index(column)
+    first, second = _speed("Derby", 4, "1"), _speed("Derby", 5, "2")
+    second[names.index("measure")] = "cost"
+
+    def row(cells: list[object], spanned: str = "", *, covered: bool = False) -> str:
+        texts = [
+            f'<table:table-cell office:value-type="string"{spanned if at == place else ""}>'
+            f"<text:p>{cell}</text:p></table:table-cell>"
+            for at, cell in enumerate(cells)
+        ]
+        if covered:
+            texts[place] = "<table:covered-table-cell/>"
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    spanned = ' table:number-rows-spanned="2" table:number-columns-spanned="1"'
+    name = "urn:oasis:names:tc:opendocument:xmlns"
+    text = (
+        f'<office:document-content xmlns:office="{name}:office:1.0" xmlns:text="{name}:text:1.0" '
+        f'xmlns:table="{name}:table:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="Data">{row([*names])}{row(first, spanned)}'
+        f"{row(second, covered=True)}</table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    with ZipFile(tmp_path / "merged.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", text)
+
+    report = take_in(app, tmp_path / "merged.ods")
+
+    assert (report.accepted, len(report.rejected)) == (taken, 2 - taken)
+
+
 # Days
 
 

@@ -311,3 +311,10 @@ def test_a_number_of_the_places_under_another_name_is_no_indicator_though_codes_
     ]
 
     assert columns_of(lambda: iter(records)).indicators == ("pupils", "absence_percent")
+
+
+def test_a_column_of_figures_that_a_spreadsheet_shows_as_days_is_no_breakdown() -> None:
+    shown = ["1900-01-15T09:36:00", "1900-02-14", "x"]
+    rows = [DERBY | {"rate": one, "phase": f"Phase {one}"} for one in shown]
+
+    assert "rate" in columns_of(lambda: iter(rows)).indicators
