@@ -9,11 +9,11 @@ stands, go on with what the first of them began.
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from detectors.contract import Finding, Series
+from detectors.contract import Ending, Finding, Series
 from detectors.occurrence_rules import (
     OccurrenceRule,
     OccurrenceRules,
@@ -121,6 +121,17 @@ class OccurrenceDetector:
         state = msgspec.structs.replace(state, reached=max(on, state.reached))
         return state, self._signals(state)
 
+    def ended_by(self, state: OccurrenceState, measure: str) -> Ending | None:
+        """Say what ended the signal of a measure: of several posts, the one that ended last."""
+        runs = [
+            run
+            for rule in self._rules.values()
+            if measure in rule.measured
+            for one in (rule.measured if rule.posts > 1 else (measure,))
+            if (run := _run(rule, one, state)).ending is not None
+        ]
+        return max(runs, key=lambda run: run.ended_on).ending if runs else None
+
     def _signals(self, state: OccurrenceState) -> tuple[Signal, ...]:
         return tuple(
             chain.from_iterable(
@@ -191,29 +202,55 @@ class OccurrenceDetector:
         )
 
 
+class _Run(NamedTuple):
+    """What stands of a measure, or else how what stood last ended, on which day, through what."""
+
+    told: tuple[Told, ...] = ()
+    ending: Ending | None = None
+    ended_on: date = date.min
+
+
 def _standing(
     rule: OccurrenceRule, state: OccurrenceState
 ) -> Iterator[tuple[str, tuple[Told, ...]]]:
     """Yield, by measure, the findings of what stands by a rule, the first of them first."""
-    ends = [told.true_on for name in rule.enders for told in state.told.get(_key(_ENDS, name), ())]
     for measure in rule.measured:
-        run: tuple[Told, ...] = ()
-        for told in state.told.get(_key(rule.kind, measure), ()):
-            if run and _is_over(rule, run[-1].true_on, ends, told.true_on, told.true_on):
-                run = ()
-            if rule.is_broken_by(told.value):
-                run = (*run, told)
-            elif rule.is_made_good_by(told.value):
-                run = ()
-        if run and not _is_over(rule, run[-1].true_on, ends, date.max, state.reached):
+        if run := _run(rule, measure, state).told:
             yield measure, run
 
 
-def _is_over(
-    rule: OccurrenceRule, newest: date, ends: list[date], until: date, reached: date
-) -> bool:
-    """Tell whether an assessment until a day, or the day that was reached, ended what stood."""
-    return rule.lapses_on(newest) <= reached or any(newest < day <= until for day in ends)
+def _run(rule: OccurrenceRule, measure: str, state: OccurrenceState) -> _Run:
+    """Go through what was told of a measure."""
+    run = _Run()
+    for told in state.told.get(_key(rule.kind, measure), ()):
+        run = _ended(rule, measure, run, state, (told.true_on, told.true_on))
+        if rule.is_broken_by(told.value):
+            run = _Run((*run.told, told))
+        elif rule.is_made_good_by(told.value) and run.told:
+            run = _Run((), Ending("made_good", measure), told.true_on)
+    return _ended(rule, measure, run, state, (date.max, state.reached))
+
+
+def _ended(
+    rule: OccurrenceRule, measure: str, run: _Run, state: OccurrenceState, until: tuple[date, date]
+) -> _Run:
+    """Return a run as an assessment until one day, or its months until another, left it."""
+    if not run.told:
+        return run
+    newest, (assessed, reached) = run.told[-1].true_on, until
+    lapses = rule.lapses_on(newest)
+    ends = [
+        (told.true_on, Ending("inspected", name))
+        for name in rule.enders
+        for told in state.told.get(_key(_ENDS, name), ())
+        if newest < told.true_on <= assessed
+    ]
+    if lapses <= reached:
+        ends.append((lapses, Ending("lapsed", measure)))
+    if not ends:
+        return run
+    on, ending = min(ends, key=lambda one: one[0])
+    return _Run((), ending, on)
 
 
 def _first_known(run: tuple[Told, ...]) -> tuple[str, date]:

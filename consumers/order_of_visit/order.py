@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -14,12 +14,10 @@ from consumers.order_of_visit.judgements import Judgements, LastJudged
 from consumers.order_of_visit.lines import Lines, Places
 from detectors.ranking.bands import Band, Ranks, band, ranks, top_tenth
 from detectors.ranking.order_of_visit import THEMES, Known, Term, score, terms
+from domain.alerts.events import OLD_YEARS
 from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.times import AsOf, day_of, published_instant, years_after
-
-OLD_YEARS: Final = 4
-"""What nobody has judged or measured for so long is old."""
 
 _QUARTER = 3
 

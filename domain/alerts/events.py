@@ -1,7 +1,7 @@
 """What can happen to an alert. Structured facts only; sentences are made where they are read."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Final, Literal
 
 import msgspec
 
@@ -10,7 +10,16 @@ from domain.times import years_after
 
 Level = Literal["critical", "watch"]
 ClearedBy = Literal[
-    "rule", "superseded", "evidence_changed", "authority_ended", "improved", "fell", "retired"
+    "rule",
+    "superseded",
+    "evidence_changed",
+    "authority_ended",
+    "improved",
+    "fell",
+    "retired",
+    "inspected",
+    "made_good",
+    "lapsed",
 ]
 
 
@@ -49,7 +58,8 @@ class Counterfactual(msgspec.Struct, frozen=True, omit_defaults=True):
         return (Bound(self.measure, self.bound, self.better), *self.also)
 
 
-OLD_YEARS = 4
+OLD_YEARS: Final = 4
+"""What nobody has judged or measured for so many years is old."""
 
 
 class Signal(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -54,7 +54,7 @@ class Composer:
             self._escalating(on),
             places(self.app, NOW),
             on.date(),
-            newest_of(self.app, NOW, found),
+            newest_of(self.app, NOW),
         )
         concerns = gathering.gathered(found)
         return Standing(directory, {one.entry.id.hex: one for one in concerns})

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from domain.evidence.events import JUDGEMENTS, Kind
+from domain.evidence.events import JUDGEMENTS, KINDS, Kind
 from domain.measures.events import Polarity
 from domain.times import FOREVER, AsOf, Basis
 from projections.picture.tables import versions
@@ -89,14 +89,12 @@ def facts(
     measures: Collection[str] | None = None,
 ) -> list[Fact]:
     """Return every fact in force, of some measures or all, oldest first by what it is about."""
-    found = _in_force(as_of, authorities).subquery()
+    found = _in_force(as_of, authorities, measures).subquery()
     statement = (
         select(versions)
         .join(found, found.c.id == V.id)
         .order_by(V.true_on, V.published_at, V.position)
     )
-    if measures is not None:
-        statement = statement.where(V.measure.in_(measures))
     return [_fact(row, as_of.basis) for row in connection.execute(statement)]
 
 
@@ -308,11 +306,15 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
     return found
 
 
-def _in_force(as_of: AsOf, authorities: Sequence[str] | None) -> Select[tuple[Any, ...]]:
+def _in_force(
+    as_of: AsOf, authorities: Sequence[str] | None, measures: Collection[str] | None = None
+) -> Select[tuple[Any, ...]]:
     """Return the rows in force: what the picture ranks by, and their ids."""
     columns = (V.id, V.authority, V.kind, V.measure, V.true_on, V.published_at, V.position)
     about = [V.withdrawn == 0, V.true_on <= as_of.true_on.isoformat()]
     scope = [] if authorities is None else [V.authority.in_(authorities)]
+    if measures is not None:  # all kinds are named, for the index has them before measures
+        scope += [V.kind.in_(KINDS), V.measure.in_(measures)]
     if not as_of.is_cut:
         begin, end = _interval(as_of.basis)
         return select(*columns).where(begin <= as_of.known_by, end > as_of.known_by, *about, *scope)

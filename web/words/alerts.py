@@ -9,6 +9,7 @@ from domain.measures.catalogue import Catalogue
 from infra.services.alerts.by_authority import strongest_signals
 from projections.alerts.queries import Alert
 from web.words import sentences
+from web.words.lines import KNOWN_SINCE
 
 Near = Callable[[Signal], float | None]
 """Tells the middle of the neighbours' figures that a signal is told beside."""
@@ -27,7 +28,10 @@ def about(detector: str, domain: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One signal of an alert: why it stands, since when, and what would clear it."""
+    """One signal of an alert: why it stands, since when, and what would clear it.
+
+    ``since`` is empty where the reason says it already.
+    """
 
     reason: str
     clears_if: str
@@ -66,10 +70,11 @@ def cleared_in_words(alert: Alert, catalogue: Catalogue) -> str:
 
 def _finding(signal: Signal, catalogue: Catalogue, near: float | None) -> Finding:
     scale = str(signal.observed.get("scale", ""))
+    reason = sentences.reason(signal, catalogue, near)
     return Finding(
-        reason=sentences.reason(signal, catalogue, near),
+        reason=reason,
         clears_if=sentences.clears_if(signal.clears_if, scale, catalogue),
-        since=sentences.long_day(signal.since),
+        since="" if KNOWN_SINCE in reason else sentences.long_day(signal.since),
     )
 
 

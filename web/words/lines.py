@@ -14,6 +14,9 @@ from domain.alerts.events import Bound, Counterfactual, Signal
 from domain.measures.catalogue import Catalogue
 from infra.services.alerts.duties import MissedDuty
 
+KNOWN_SINCE = "Known since"
+"""Begins what is said at the end of a sentence, where there is room."""
+
 LONGEST = 160
 """Characters of a sentence at most."""
 
@@ -96,7 +99,7 @@ def _left_its_path(signal: Signal, catalogue: Catalogue, near: float | None) -> 
     course = _course(signal, said(came_from), said(value), rose=value > came_from)
     told = f"{course}; {', '.join(others)}."
     title = catalogue.short_title_of(signal.measure)
-    return next(_within(title, told, f" Known since {_month(signal.since)}."))
+    return next(_within(title, told, _known_since(signal.since)))
 
 
 def _course(signal: Signal, came_from: str, value: str, *, rose: bool) -> str:
@@ -124,8 +127,8 @@ def period_name(day: date, *, quarterly: bool) -> str:
     return f"{day:%B %Y}" if quarterly else str(day.year)
 
 
-def _month(moment: str) -> str:
-    return f"{date.fromisoformat(moment[:10]):%B %Y}"
+def _known_since(moment: str) -> str:
+    return f" {KNOWN_SINCE} {date.fromisoformat(moment[:10]):%B %Y}."
 
 
 def _within(title: str, told: str, since: str) -> Iterator[str]:
@@ -157,7 +160,7 @@ def _worse_together(signal: Signal, catalogue: Catalogue) -> str:
     how = "higher" if lines and all(one.is_rise for one in lines) else "worse"
     begun = f"{catalogue.title_of(signal.measure)}, {how} than expected"
     worse = int(signal.observed["worse"])
-    since = f" Known since {_month(signal.since)}."
+    since = _known_since(signal.since)
     # One that only others overtook says least of what happened.
     lines.sort(key=lambda one: not one.went_worse)
     for shown, way in _FULLEST_FIRST:
@@ -206,7 +209,7 @@ def nation_shifted(shift: NationShift, catalogue: Catalogue) -> str:
     went = "rose" if shift.value > shift.came_from else "fell"
     told = f"{went} from {said(shift.came_from)} to {said(shift.value)} in {when}."
     title = f"England: {catalogue.short_title_of(shift.measure)}"
-    return next(_within(title, told, f" Known since {_month(shift.known_on)}."))
+    return next(_within(title, told, _known_since(shift.known_on)))
 
 
 def duty_missed(missed: MissedDuty, catalogue: Catalogue) -> str:

@@ -60,6 +60,9 @@ CLEARED_BY: Mapping[str, str] = {
     "improved": "{through} improved against the nation",
     "fell": "it ended in a fall: {through} is rated lower",
     "retired": "its rule was retired",
+    "inspected": "an assessment has come since: {through}",
+    "made_good": "it was made good: {through}",
+    "lapsed": "it was too long ago to count: {through}",
 }
 """``{through}`` is the measure or theme that it was through."""
 PARAMETERS: Mapping[str, str] = {
@@ -237,7 +240,7 @@ SENTENCES: Mapping[str, str] = {
     "rating_fell": "{title} fell from {came_from} to {value}.",
     "no_better_inspection_and_no_better_theme": (
         "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
-        "{n_last_year}, and none of its {n_themes} themes improved against the nation."
+        "{n_last_year}, and {no_theme} against the nation."
     ),
     "no_better_inspection": (
         "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
@@ -306,6 +309,7 @@ def reason(signal: Signal, catalogue: Catalogue, near: float | None = None) -> s
         **{f"p_{name}": _plain(one) for name, one in signal.parameters.items()},
         "title": title,
         "of_title": uncapitalised(title),
+        "no_theme": _none_of(round(figures.get("themes", 0))),
         "apart": counted(round(figures.get("bands", 0)), "band"),
         "share": f"{round(100 * figures.get('worse_than', 0))}%",
         "newest": long_day(str(observed["newest"])) if "newest" in observed else "",
@@ -332,6 +336,12 @@ def cleared_by(why: ClearedBy | str | None, through: str, catalogue: Catalogue) 
     """
     sentence = CLEARED_BY.get(why or "", "its signals no longer stand")
     return sentence.format(through=catalogue.title_of(through))
+
+
+def _none_of(themes: int) -> str:
+    return (
+        "its one theme did not improve" if themes == 1 else f"none of its {themes} themes improved"
+    )
 
 
 def _day_of(observed: Mapping[str, float | int | str], name: str) -> str:

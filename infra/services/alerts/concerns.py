@@ -12,10 +12,10 @@ from functools import cache
 from typing import Literal
 from uuid import UUID
 
-from consumers.order_of_visit.order import OLD_YEARS, Place
+from consumers.order_of_visit.order import Place
 from detectors.escalation import Escalation
 from domain.alerts.concerns import NOTHING_DECIDED, Part, Standing, concern_id, standing_of
-from domain.alerts.events import Signal
+from domain.alerts.events import OLD_YEARS, Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory, Entry
 from domain.times import AsOf, published_instant, to_instant, years_after
@@ -241,19 +241,18 @@ def _day_of(signal: Signal) -> date:
     return signal.newest_true_on or date.fromisoformat(signal.since[:10])
 
 
-def newest_of(context: Context, as_of: AsOf, alerts: Iterable[Alert]) -> Newest:
-    """Return what tells how new evidence is, of the authorities of some alerts."""
-    wanted = sorted({one.authority for one in alerts})
+def newest_of(context: Context, as_of: AsOf) -> Newest:
+    """Return what tells how new evidence is; each authority's is read when it is first asked."""
     catalogue = context.catalogue(as_of.register)
 
     @cache
-    def known() -> dict[tuple[str, str], date]:
-        found: dict[tuple[str, str], date] = {}
+    def known(authority: str) -> dict[str, date]:
+        found: dict[str, date] = {}
         with context.reading() as connection:
-            days = picture_queries.newest_days(connection, as_of, wanted)
-        for (authority, measure), day in days.items():
-            key = (authority, catalogue.domain_of(measure))
-            found[key] = max(found.get(key, day), day)
+            days = picture_queries.newest_days(connection, as_of, [authority])
+        for (_, measure), day in days.items():
+            domain = catalogue.domain_of(measure)
+            found[domain] = max(found.get(domain, day), day)
         return found
 
-    return lambda authority, domain: known().get((authority, domain))
+    return lambda authority, domain: known(authority).get(domain)

@@ -32,14 +32,16 @@ class Contrary:
 def against(
     alert: Alert, signals: Iterable[Signal], series: Series, catalogue: Catalogue
 ) -> list[Contrary]:
-    """Return what the rule itself names as contrary, and newer facts of the theme that are better.
+    """Return what the rule itself names as contrary, and newer facts of its kind that are better.
 
     A newer reading that the rule counts among its run speaks against it too, where it is better.
+    What it did not go by, and what belongs to none of that, says nothing about it.
     """
-    named = dict.fromkeys(chain.from_iterable(one.contrary_ids for one in signals))
+    told = list(signals)
+    named = dict.fromkeys(chain.from_iterable(one.contrary_ids for one in told))
     newer = [
         Contrary(facts[-1], "newer")
-        for facts in _of_theme(alert, series, catalogue)
+        for facts in _beside(alert, told, series, catalogue)
         if _is_better(facts, catalogue)
     ]
     usual = [Contrary(fact, "usual") for fact in cited(named, series)]
@@ -53,14 +55,28 @@ def cited(evidence: Iterable[str], series: Series) -> list[Fact]:
     return [held[one] for one in evidence if one in held]
 
 
-def _of_theme(alert: Alert, series: Series, catalogue: Catalogue) -> list[Sequence[Fact]]:
-    """Return the theme's series whose newest fact was published since the alert was opened."""
+def _beside(
+    alert: Alert, signals: Sequence[Signal], series: Series, catalogue: Catalogue
+) -> list[Sequence[Fact]]:
+    """Return the series it rests on or that belong with these, with news since it was opened."""
     opened = published_instant(alert.opened_on)
+    evidence = chain.from_iterable(one.evidence_ids for one in signals)
+    rests_on = {one.measure for one in signals} | {one.measure for one in cited(evidence, series)}
+    belongs = {_belongs_to(one, catalogue) for one in rests_on}
     return [
         facts
         for (_, measure), facts in series.items()
-        if catalogue.domain_of(measure) == alert.domain and facts[-1].published_at > opened
+        if facts[-1].published_at > opened
+        and (measure in rests_on or _belongs_to(measure, catalogue) in belongs)
     ]
+
+
+def _belongs_to(measure: str, catalogue: Catalogue) -> str:
+    """Return a line's theme, a judgement's headline; a measure that has neither stands alone."""
+    known = catalogue.measures.get(measure)
+    if known is None:
+        return measure
+    return catalogue.theme_of(measure) or known.part_of or measure
 
 
 def _is_better(facts: Sequence[Fact], catalogue: Catalogue) -> bool:

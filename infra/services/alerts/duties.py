@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from domain.alerts.events import OLD_YEARS
 from domain.expectations.book import Expectations
 from domain.measures.catalogue import Catalogue
 from domain.times import years_after
 from projections.picture.queries import Fact
 
-_OLD_YEARS = 4
 _FAR = 0.75
 """Of a duty; whoever reaches less of it is far below."""
 
@@ -52,7 +52,7 @@ def _missed(
     if duty is None or fact.value is None or fact.kind != "indicator":
         return
     is_comparable = catalogue.is_comparable(fact.measure, fact.scale)
-    if not is_comparable or years_after(fact.true_on, _OLD_YEARS) <= today:
+    if not is_comparable or years_after(fact.true_on, OLD_YEARS) <= today:
         return
     is_low = catalogue.direction_of(fact.measure, fact.polarity) == "low"
     if fact.value > duty if is_low else fact.value < duty:

@@ -141,7 +141,7 @@ class AlertService:
             self.escalating(as_of, spoken),
             places(self.context, as_of),
             as_of.known_day or self.context.clock().date(),
-            newest_of(self.context, as_of, found),
+            newest_of(self.context, as_of),
             handled,
             spoken,
         )

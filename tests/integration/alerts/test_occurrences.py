@@ -89,6 +89,6 @@ def test_the_joint_inspection_of_durham_was_a_serious_occurrence_from_its_letter
         found = alerts_as_of(connection, AsOf(), include_cleared=True)
     (alert,) = [one for one in found if one.detector == "serious_occurrence"]
     assert app.directory().name_of(alert.authority) == "County Durham"
-    assert (alert.opened_on[:10], alert.cleared_by) == ("2018-08-24", "rule")
+    assert (alert.opened_on[:10], alert.cleared_by) == ("2018-08-24", "lapsed")
     assert alert.cleared_on is not None
     assert alert.cleared_on[:4] == "2021"

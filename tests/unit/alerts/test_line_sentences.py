@@ -16,6 +16,7 @@ from infra.services.alerts.duties import MissedDuty
 from tests.unit.lines import figure, figures_of, reading, vectors
 from tests.unit.makers import ACTOR, AT, authority_id
 from web.words import lines, sentences
+from web.words.alerts import findings
 
 CASES = "Work_Force_AvgNumCase_SW"
 HOUSED = "CareLeaverAcc"
@@ -50,6 +51,14 @@ def test_a_line_is_told_with_what_it_came_from_england_and_neighbours(catalogue:
         "Cases per social worker rose from 16.6 to 18.1 in 2025; England 15.2, neighbours 14.9. "
         "Known since February 2026."
     )
+
+
+def test_a_page_says_once_since_when_it_is_known(catalogue: Catalogue) -> None:
+    short, long = left(), left("a_measure_" * 20)
+    in_words = findings([short, long], catalogue)
+
+    assert [one.since for one in in_words] == ["", "26 February 2026"]
+    assert ["Known since" in one.reason for one in in_words] == [True, False]
 
 
 def test_without_neighbours_it_is_told_beside_england_alone(catalogue: Catalogue) -> None:

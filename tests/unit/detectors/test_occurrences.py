@@ -335,3 +335,34 @@ def test_a_rule_that_can_not_hold_is_refused_with_what_to_do(
 def test_what_listens_to_occurrences_has_no_parameters_of_its_own() -> None:
     with pytest.raises(RulesRefusal, match=r"change a rule, as 'occurrence.NAME'"):
         Rulebook().changed({"serious_occurrence": {"months": 3}})
+
+
+ENDINGS = {
+    "an appointment": (
+        [told(POSTS[0], LEFT, "2024-03-31"), told(POSTS[0], APPOINTED, "2024-06-01")],
+        ("made_good", POSTS[0]),
+    ),
+    "one post filled after another": (
+        [
+            told(POSTS[0], LEFT, "2024-03-31"),
+            told(POSTS[2], LEFT, "2024-04-30"),
+            told(POSTS[0], APPOINTED, "2024-06-01"),
+            told(POSTS[2], APPOINTED, "2024-07-01"),
+        ],
+        ("made_good", POSTS[2]),
+    ),
+    "its months": ([told(POSTS[0], LEFT, "2023-03-31")], ("lapsed", POSTS[0])),
+    "an inspection": (
+        [visit(2, "2024-03-12"), told("childrens_services_overall", 3, "2024-06-01")],
+        ("inspected", "childrens_services_overall"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("findings", "ending"), ENDINGS.values(), ids=ENDINGS)
+def test_what_ended_says_whether_it_was_made_good_inspected_or_too_long_ago(
+    findings: list[Finding], ending: tuple[str, str]
+) -> None:
+    ended = [one for one in alerts(*findings) if one.steps[-1].cleared_by]
+
+    assert {(one.steps[-1].cleared_by, one.steps[-1].through) for one in ended} == {ending}

@@ -44,8 +44,8 @@ CASES = {
     "coasting beside figures": (
         said("coasting", [*JUDGED.years(3, 3), *standing_still()]),
         (
-            f"{TITLE} has stayed at good over 2 inspections, 2001 to 2002, and none of its 1 "
-            "themes improved against the nation."
+            f"{TITLE} has stayed at good over 2 inspections, 2001 to 2002, and its one "
+            "theme did not improve against the nation."
         ),
         f"Clears if the next rating of {sentences.uncapitalised(TITLE)} is outstanding.",
     ),
@@ -92,6 +92,7 @@ def test_every_detector_that_ships_has_a_name() -> None:
         ("improved", "child_protection", "Child protection improved against the nation"),
         ("fell", "use_of_resources", "it ended in a fall: Use of resources is rated lower"),
         ("retired", "", "its rule was retired"),
+        ("made_good", "chief_executive", "it was made good: Chief executive"),
         (None, "", "its signals no longer stand"),
     ],
 )

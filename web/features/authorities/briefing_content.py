@@ -166,7 +166,7 @@ def _against(held: _Held) -> Section:
         )
     }
     rows = [[*_cells(one.known)[:2], one.why, *_cells(one.known)[3:]] for one in found.values()]
-    none = "None is held: no newer fact of these themes is better than the one before it."
+    none = "None is held: nothing newer of what the rules went by is better than before."
     columns = ("Fact", "Value", "Why", "About", "Published")
     return Section("Evidence against it", rows, none, columns, (7, 4, 7, 4, 5))
 
