@@ -2,7 +2,8 @@
 
 Both can be read, and one is a hundred times the other. So where what is known of a measure speaks
 for a fraction its rows wait: where all its figures of a day lie between 0 and 1 and those of other
-days do not, or where one has the more decimals that a fraction has beside percentages.
+days do not, or where one has the more decimals that a fraction has beside percentages, or where
+a file has many figures of a measure, all as small and as fine as fractions.
 """
 
 from collections import defaultdict
@@ -15,6 +16,11 @@ from domain.evidence.commands import TakeIn
 from ingest.rejection import Rejection
 from ingest.rows import Row
 
+_OF_A_FRACTION: Final = 2
+"""Decimals that a percentage has more once it is written as a fraction."""
+_SEVERAL: Final = 3
+_MANY: Final = 20
+"""Figures that speak for themselves, beside larger ones and where there are no others."""
 _FEWEST_PERCENT: Final = 5.0
 """What all other figures of an authority are at least, where a fraction would stand out."""
 
@@ -33,7 +39,7 @@ def without_fractions(
     groups, small = _grouped(rows, percent_scales)
     single = {about for about in small if all(_is_small(one) for _, one in groups[about])}
     known = _known(groups, single, held) if single else {}
-    refused: dict[int, Rejection] = {}
+    refused = {place: _why(one, "") for place, one in _only_small(groups, small)}
     for about in small:
         group = groups[about]
         told = _by_other_days(group, known) if about in single else _by_decimals(group)
@@ -71,12 +77,31 @@ def _is_small(one: TakeIn) -> bool:
 def _by_decimals(group: _Group) -> Iterator[tuple[int, TakeIn, str]]:
     """Yield small figures, if one of them has more decimals than all that are no fractions."""
     large = [one for _, one in group if not _is_small(one)]
-    if any(abs(one.value or 0) < _FEWEST_PERCENT for one in large):
-        return
     most = max(map(_decimals, large))
     small = [(place, one) for place, one in group if _is_small(one)]
-    if any(_decimals(one) > most for _, one in small):
+    more = [_decimals(one) - most for _, one in small]
+    if any(abs(one.value or 0) < _FEWEST_PERCENT for one in large):
+        if sum(one == _OF_A_FRACTION for one in more) < _SEVERAL:
+            return
+        small = [(place, one) for place, one in small if _decimals(one) > most]
+    if max(more) > 0:
         yield from ((place, one, large[0].raw) for place, one in small)
+
+
+def _only_small(groups: _Groups, small: Iterable[_About]) -> Iterator[tuple[int, TakeIn]]:
+    """Yield figures of measures of which a file has many, all as small and fine as fractions are.
+
+    45.2% is 0.452 as a fraction: three decimals, which percentages below 1 are hardly given with.
+    """
+    measures = {measure for measure, _ in small}
+    by_measure: dict[str, _Group] = {}
+    for (measure, _), group in groups.items():
+        if measure in measures:
+            by_measure.setdefault(measure, []).extend(group)
+    for group in by_measure.values():
+        alone = len(group) >= _MANY and all(_is_small(one) for _, one in group)
+        if alone and max(_decimals(one) for _, one in group) > _OF_A_FRACTION:
+            yield from group
 
 
 def _known(groups: _Groups, alone: Iterable[_About], held: Held) -> Figures:
@@ -114,8 +139,9 @@ def _decimals(one: TakeIn) -> int:
 
 def _why(one: TakeIn, like: str) -> Rejection:
     percent = f"{(one.value or 0) * 100:g}"
+    why = f"others are such as {like}" if like else "all of the file are below 1"
     msg = (
-        f"value: '{one.raw}' of {one.measure} may be a fraction for a percentage, for others are "
-        f"such as {like}. Write {percent} if it is, or '{one.raw}%' if it is meant."
+        f"value: '{one.raw}' of {one.measure} may be a fraction for a percentage, for {why}. "
+        f"Write {percent} if it is, or '{one.raw}%' if it is meant."
     )
     return Rejection(msg)

@@ -50,6 +50,15 @@ def test_every_page_carries_the_security_headers(pages: Reader, address: str) ->
 
 
 @pytest.mark.parametrize("address", EVERY_PAGE)
+def test_head_answers_as_get_does_without_the_page(pages: Reader, address: str) -> None:
+    whole, head = pages.client.get(address), pages.client.head(address)
+
+    assert head.status_code == whole.status_code
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.content == b""
+
+
+@pytest.mark.parametrize("address", EVERY_PAGE)
 def test_every_page_says_from_which_moment_it_looks(pages: Reader, address: str) -> None:
     page = pages.open(address)
 

@@ -9,11 +9,11 @@ from typing import Any, cast
 from litestar import Request
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
-from litestar.enums import ScopeType
+from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.status_codes import HTTP_303_SEE_OTHER
-from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from litestar.utils import normalize_path
 
 from domain.membership.person import Person
@@ -39,7 +39,10 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let whatever is no request for a page be; there is nothing else to answer it."""
-        if scope["type"] == ScopeType.HTTP:
+        if scope["type"] == ScopeType.HTTP and _only_asks_for_headers(scope):
+            asked = cast("HTTPScope", {**scope, "method": HttpMethod.GET.value})
+            await self._ask(asked, receive, _without_body(send))
+        elif scope["type"] == ScopeType.HTTP:
             await self._ask(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -94,6 +97,23 @@ def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -
         or POLICY.rule_for(scope["method"], scope["path_template"]) != scope["auth"]
     ):
         raise NotFoundException
+
+
+def _only_asks_for_headers(scope: HTTPScope) -> bool:
+    """Tell whether HEAD is asked of what answers GET, as link checkers do."""
+    path = normalize_path(scope["path"])
+    return scope["method"] == HttpMethod.HEAD and POLICY.rule_for(HttpMethod.HEAD, path) is None
+
+
+def _without_body(send: Send) -> Send:
+    """Return what sends an answer as it would be, without what it says."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await send(message)
+
+    return sent
 
 
 def _in_api(path: str) -> bool:

@@ -345,6 +345,40 @@ def test_percentages_that_all_lie_below_one_are_told_where_nothing_says_what_the
     assert (report.accepted, len(told)) == (3, 1)
 
 
+def test_many_figures_as_fine_as_fractions_and_all_below_one_wait(
+    app: Soundings, tmp_path: Path
+) -> None:
+    about = {"measure": "household_waste_recycled", "scale": "percent"}
+    years = [
+        row(
+            "Derby",
+            f"0.4{year % 100}",
+            "",
+            **about,
+            true_on=f"{year}-03-31",
+            published_on="2021-06-01",
+        )
+        for year in range(2000, 2020)
+    ]
+
+    report = take_in(app, text(tmp_path / "fine.csv", years))
+
+    assert (report.accepted, len(report.rejected)) == (0, 20)
+    assert "all of the file are below 1" in reasons(report)[0]
+
+
+def test_fractions_beside_small_percentages_of_one_day_wait(app: Soundings, tmp_path: Path) -> None:
+    bodies = ["Derby", "Leicester", "Nottingham", "Boston", "Rutland"]
+    values = ["45.1", "2.3", "0.385", "0.074", "0.141"]
+    days = {"true_on": "2023-03-31", "published_on": "2023-06-01"}
+    about = {"measure": "household_waste_recycled", "scale": "percent", **days}
+    rows = [row(body, value, "", **about) for body, value in zip(bodies, values, strict=True)]
+
+    report = take_in(app, text(tmp_path / "beside.csv", rows))
+
+    assert [one.row for one in report.rejected] == [4, 5, 6]
+
+
 @pytest.mark.parametrize("other", [{"measure": "n"}, {"true_on": "2023-03-31"}])
 def test_a_later_file_that_uses_a_reference_for_another_measure_or_day_is_asked_about(
     app: Soundings, tmp_path: Path, other: dict[str, str]
