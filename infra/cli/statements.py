@@ -21,7 +21,7 @@ from infra.cli.statement_files import write_statements
 from infra.cli.warnings import warning
 from infra.security.people import Person
 from infra.services.installation import Soundings
-from web.json.statements import statement_json, taken_json
+from web.json.statements import statement_json, statements_json, taken_json
 from web.site.form_data import clean
 
 app = typer.Typer(no_args_is_help=True)
@@ -90,7 +90,7 @@ def statements(
     """List what a member may see of what was said, by whole release windows.
 
     A file that is written (--out) is on record, so that an erased statement's certificate names it;
-    what may leave in no file stays out of it.
+    what may leave in no file stays out of it, and out of --json, which goes to programs.
 
     Example: soundings statements --as pat --authority Boston --known-by 2026-11-22
     """
@@ -104,10 +104,10 @@ def statements(
             return
         found = installed.statements.reading.view_list(person, which, moment).statements
         directory = installed.directory()
-    documents = [statement_json(one, directory) for one in found]
     if as_json:
-        output.print_json(documents)
+        output.print_json(statements_json(found, directory))
         return
+    documents = [statement_json(one, directory) for one in found]
     output.print_table(
         f"{len(found)} statements",
         ("Authority", "Epoch", "Problem", "Known", "Text"),

@@ -146,7 +146,7 @@ def plan_json(seen: VisiblePlan, directory: Directory) -> PlanShape:
         outcome_words=plan.outcome_words if seen.soft else None,
         result=plan.result,
         suggestions=[_suggestion(one) for one in seen.suggestions] if seen.soft else None,
-        statements=[_statement(one) for one in seen.statements] if seen.soft else None,
+        statements=_statements(seen),
         history=[
             HistoryShape(what=entry.what, on=entry.on.isoformat(), role=entry.role)
             for entry in plan.history
@@ -200,6 +200,13 @@ def _suggestion(suggestion: Suggestion) -> SuggestionShape:
         answer=suggestion.answer,
         answered_on=suggestion.answered_on,
     )
+
+
+def _statements(seen: VisiblePlan) -> list[SaidShape] | None:
+    """Return what was said for a program, without what may leave in no file."""
+    if not seen.soft:
+        return None
+    return [_statement(one) for one in seen.statements if one.may_leave]
 
 
 def _statement(statement: Statement) -> SaidShape:

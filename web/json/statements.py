@@ -1,5 +1,6 @@
 """Statements as JSON, for the API and the command line alike."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from msgspec import Struct, convert
@@ -37,6 +38,14 @@ class TakenShape(Struct, frozen=True):
     receipt: str
     held: bool
     why: str
+
+
+def statements_json(some: Iterable[Statement], directory: Directory) -> list[StatementShape]:
+    """Return released statements for a program, which keeps what it gets.
+
+    What may leave in no file leaves by no other way than being read on its page.
+    """
+    return [statement_json(one, directory) for one in some if one.may_leave]
 
 
 def statement_json(statement: Statement, directory: Directory) -> StatementShape:

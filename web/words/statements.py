@@ -29,7 +29,7 @@ SHORT_TYPES: Mapping[str, str] = {
 }
 CONDITIONS: Mapping[str, str] = {
     "advisers_only": "Only improvement advisers see it",
-    "no_export": "It leaves in no file",
+    "no_export": "It leaves in no file, and by no program",
     "no_quoting": "It is not to be quoted elsewhere",
 }
 SIDES: Mapping[bool | None, str] = {

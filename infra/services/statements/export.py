@@ -34,7 +34,7 @@ class Export:
         First on record: after a cut between the two a file is named that is not there.
         """
         seen = Reading(self.context).statements(by.role, authority, as_of)
-        kept = [one for one in seen if not one.erased and "no_export" not in one.conditions]
+        kept = [one for one in seen if not one.erased and one.may_leave]
         now = self.context.clock()
         label = f"{file}, written on {now:%Y-%m-%d} for {by.login}"
         left = Erasure(self.context).exported(label, [one.id for one in kept])

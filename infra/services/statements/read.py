@@ -61,6 +61,11 @@ class Statement:
     evidence: Sequence[tuple[str, bool]] = ()
     questions: Sequence[Words] = ()
 
+    @property
+    def may_leave(self) -> bool:
+        """Whether it may go where it is kept by others: into a file, or to a program."""
+        return "no_export" not in self.conditions
+
 
 @dataclass(frozen=True, slots=True)
 class Released:

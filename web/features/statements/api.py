@@ -17,7 +17,7 @@ from domain.register.directory import Entry
 from domain.statements.drafts import StatementRefusal
 from infra.services.statements.leak_check import GiveAwayRefusal
 from web.features.statements.form import OTHER, OWN, Fault, Filled, draft, faults
-from web.json.statements import StatementShape, TakenShape, statement_json, taken_json
+from web.json.statements import StatementShape, TakenShape, statements_json, taken_json
 from web.json.warnings import WarningsShape, warnings_json
 from web.site.authority_param import Authority, entry_named
 from web.site.errors import UnknownNameError
@@ -49,13 +49,16 @@ class StatementDraft:
 
 @get("/statements", sync_to_thread=True, summary="What was released to the group")
 def api_statements(visit: Here, authority: Authority = "") -> list[StatementShape]:
-    """List what the member whose token this is may see, by whole release windows."""
+    """List what the member whose token this is may see, by whole release windows.
+
+    What may leave in no file is not in it; the pages show it.
+    """
     directory = visit.directory
     only = entry_named(authority, directory)
     found = visit.services.statements.reading.view_list(
         visit.member, only.id if only else None, visit.as_of
     )
-    return [statement_json(one, directory) for one in found.statements]
+    return statements_json(found.statements, directory)
 
 
 @post(
