@@ -1,17 +1,19 @@
 """What the rules of lines say of all of England: how often, how long, and what it takes.
 
-Usage: python -m benchmarks.england [HOME]   (default: a folder that is thrown away)
+Usage: python -m benchmarks.england [--home HOME] [--also FILE]
 
-Imports the whole indicator file and Ofsted's judgements into a new installation, a step at a time:
+Imports the whole indicator file and Ofsted's judgements into a new installation (a folder that is
+thrown away), a step at a time:
 views, what to expect, detectors. Printed: processor seconds of each, memory, new signals by year, a
-year and authority and a month for England, what stands now and how long it has. With HOME, what
-stands there already is told of, and nothing is imported.
+year and authority and a month for England, what stands now and how long it has. With --home, what
+stands there already is told of, and nothing is imported. --also takes one more file in, such as the
+department's vintages (``lait_vintages.csv.gz``).
 """
 
 import resource
-import sys
+from argparse import ArgumentParser
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -43,10 +45,10 @@ def taken(what: str, do: Callable[[], object]) -> None:
     print(f"{what}: {process_time() - began:.1f} s of processor time")
 
 
-def load(app: Soundings) -> None:
+def load(app: Soundings, also: Sequence[Path] = ()) -> None:
     """Take all files in, a step at a time."""
     app.initialise()
-    taken("import", lambda: app.imports.importer("benchmark").take_in(FILES))
+    taken("import", lambda: app.imports.importer("benchmark").take_in([*FILES, *also]))
     taken("views", app.catch_up)
     taken("what to expect", app.expect)
     taken("detectors and views", app.follow)
@@ -98,16 +100,20 @@ def followed(app: Soundings) -> int:
     return sum(one.is_watched for authority, one in entries.items() if authority.hex in found)
 
 
-def main(home: Path | None) -> None:
+def main(home: Path | None, also: Sequence[Path]) -> None:
     """Load and tell, or tell of an installation that is there."""
     if home is not None:
         with Soundings(Settings(home=home)) as app:
             tell(app, app.clock().date())
         return
     with TemporaryDirectory() as folder, Soundings(Settings(home=Path(folder) / "home")) as app:
-        load(app)
+        load(app, also)
         tell(app, app.clock().date())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    parser = ArgumentParser()
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--also", type=Path, action="append", default=[])
+    given = parser.parse_args()
+    main(given.home, given.also)
