@@ -100,9 +100,8 @@ class DetectorRunner:
             whole |= picture_changes.authorities(connection, 0, FOREVER)
         for authority, domain in alert_queries.alert_ids(connection, whole):
             keys.add(Key(authority, domain))
-        for authority in whole:
-            for row in picture_queries.all_versions(connection, authority):
-                keys.add(Key(authority, catalogue.domain_of(row.measure)))
+        for authority, measure in picture_queries.measures_of(connection, whole):
+            keys.add(Key(authority, catalogue.domain_of(measure)))
         return keys
 
     def _follow(

@@ -131,8 +131,12 @@ class DomainFold:
 
     def _instant(self, versions: Sequence[Version]) -> None:
         self._revised = any(version.fact in self._facts for version in versions)
+        # Nothing is said within an instant: a series is gone through once for all that came late.
+        late: dict[Series, None] = {}
         for version in versions:
-            self._take(version)
+            self._take(version, late)
+        for series in late:
+            self._refold(series)
         on = versions[0].known_on
         # Late evidence can show that something has been overdue for a while: from now on, then.
         self._tick(date.fromisoformat(on[:10]))
@@ -148,20 +152,20 @@ class DomainFold:
                 self._standing[detector.name][None] = signals
             said += self._settle(detector, on).values()
 
-    def _take(self, version: Version) -> None:
+    def _take(self, version: Version, late: dict[Series, None]) -> None:
         before, now = self._facts.get(version.fact), version.finding
         self._order[version.fact] = version.position
         if now is not None and before is None and self._is_next(now):
             self._hold(version.fact, now)
-            self._step(now)
+            if (now.kind, now.measure) not in late:
+                self._step(now)
             return
         if before is not None:
             del self._facts[version.fact]
             del self._series[before.kind, before.measure][version.fact]
         if now is not None:
             self._hold(version.fact, now)
-        for series in dict.fromkeys((one.kind, one.measure) for one in (before, now) if one):
-            self._refold(series)
+        late.update(((one.kind, one.measure), None) for one in (before, now) if one)
 
     def _is_next(self, finding: Finding) -> bool:
         newest = self._newest.get((finding.kind, finding.measure))

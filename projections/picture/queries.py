@@ -27,6 +27,7 @@ from sqlalchemy import (
 from domain.evidence.events import JUDGEMENTS, KINDS, Kind
 from domain.measures.events import Polarity
 from domain.times import FOREVER, AsOf, Basis
+from projections.bulk import pieces
 from projections.picture.tables import versions
 
 V = versions.c
@@ -286,8 +287,8 @@ def all_versions(
         "WHERE own.authority = :authority AND own.changed_at > own.position "
         f"AND away.authority <> :authority AND {held.format('own')} AND {held.format('away')}"
     )
-    found = [VersionRow._make(row) for row in connection.execute(own, known)]
-    gone = (VersionRow._make(row) for row in connection.execute(moved, known))
+    found = [VersionRow._make(row) for row in connection.execute(own, known).all()]
+    gone = (VersionRow._make(row) for row in connection.execute(moved, known).all())
     return [*found, *(row._replace(withdrawn=ELSEWHERE) for row in gone)]
 
 
@@ -302,7 +303,16 @@ def touched(connection: Connection, after: int) -> set[tuple[str, str]]:
     moved = select(V.authority, V.measure).where(V.evidence.in_(corrected)).distinct()
     found: set[tuple[str, str]] = set()
     for statement in (plain, moved):
-        found.update((authority, measure) for authority, measure in connection.execute(statement))
+        found.update(map(tuple, connection.execute(statement).all()))
+    return found
+
+
+def measures_of(connection: Connection, authorities: Collection[str]) -> set[tuple[str, str]]:
+    """Return some authorities, each with every measure that anything was ever held of it."""
+    found: set[tuple[str, str]] = set()
+    for some in pieces(sorted(authorities)):
+        statement = select(V.authority, V.measure).where(V.authority.in_(some)).distinct()
+        found.update(map(tuple, connection.execute(statement).all()))
     return found
 
 
