@@ -27,6 +27,7 @@ from ingest.feed import Context, Feed, Read
 from ingest.fractions import Figures, without_fractions
 from ingest.garbage import collected_by_batches
 from ingest.merged_values import merged_value
+from ingest.reading.headings import BETWEEN
 from ingest.reading.tables import Cells, Line, Table, columns_of, title_of
 from ingest.recognition import Recognised, expanded, recognised_tables, rows_under
 from ingest.rejection import LeftAside, Rejection
@@ -251,6 +252,10 @@ class Importer:
         table = found.table
         columns = columns_of(found.header)
         ignored = [one for one in columns if one and not found.feed.reads(one)]
+        if of_two := sum(BETWEEN in one for one in columns):
+            table.conversions[f"headings read from two rows, {found.header.number} and above"] = (
+                of_two
+            )
         contents = Contents(
             columns=[one for one in columns if one and one not in ignored],
             ignored=ignored,

@@ -160,9 +160,9 @@ class Mapping(Part):
 
     @model_validator(mode="after")
     def _across_once(self) -> Self:
-        across = self.period.across + self.measure.across
+        across = self.period.across or self.measure.across
         several = not self.values.column
-        if several != bool(across) or across > 1:
+        if several != across:
             msg = (
                 "several columns of values need period.across or measure.across, one column neither"
             )

@@ -8,6 +8,7 @@ from typing import Final
 from ingest.dates import day
 from ingest.feeds.periods import bare_period, period_end
 from ingest.mappings.mapping import Years
+from ingest.reading.headings import BETWEEN
 from ingest.rejection import Rejection
 
 _YEAR_TYPES: Final[Map[Years, str]] = {
@@ -18,6 +19,7 @@ _YEAR_TYPES: Final[Map[Years, str]] = {
     "january": "Annual - January",
 }
 _YEARS: Final = re.compile(r"((?:19|20)\d\d)(?:\s*(?:[-/\u2013]|to)\s*((?:20)?\d\d))?")
+_BOTH: Final = 2
 _IN_TITLE: Final = re.compile(r"(?<!\d)(20\d\d)[-/_ \u2013]?(\d\d)(?!\d)|(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -51,3 +53,25 @@ def in_title(title: str) -> str:
     }
     found.discard("")
     return found.pop() if len(found) == 1 else ""
+
+
+def parted(heading: str, years: Years) -> tuple[str, str] | None:
+    """Return the period and the measure of a heading of two rows; None where it isn't of both.
+
+    >>> parted("2023-24 | Rate", "financial"), parted("Children | Rate", "financial")
+    (('2023-24', 'Rate'), None)
+    """
+    parts = heading.split(BETWEEN)
+    periods = [part for part in parts if is_period(part, years)]
+    if len(parts) != _BOTH or len(periods) != 1:
+        return None
+    return periods[0], parts[1 - parts.index(periods[0])]
+
+
+def is_period(label: str, years: Years) -> bool:
+    """Tell whether a label is a period as a mapping says that they are written."""
+    try:
+        ends_on(label, years, "period")
+    except Rejection:
+        return False
+    return True

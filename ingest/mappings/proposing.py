@@ -26,8 +26,9 @@ from ingest.mappings.mapping import (
     ValuesPart,
     Years,
 )
-from ingest.mappings.periods import ends_on, in_title
-from ingest.reading.tables import Line, Table, header_lines, title_of
+from ingest.mappings.periods import in_title, is_period, parted
+from ingest.reading.headings import header_lines
+from ingest.reading.tables import Line, Table, title_of
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver
 
@@ -46,6 +47,7 @@ _RATING_WORDS: Final = frozenset(
 _BESIDE: Final = frozenset({"rank", "lower", "upper", "ci", "id", "code", "urn", "no", "ref"})
 _NUMBERED: Final = frozenset({"code", "number", "num", "no", "dfe", "la"})
 _PLAIN: Final = frozenset({"number", "percent"})
+_KINDS_OF_YEARS: Final[tuple[Years, ...]] = ("financial", "day")
 _SCHEMES: Final[tuple[Scheme, ...]] = ("gss", "name", "dfe")
 
 
@@ -125,6 +127,8 @@ def _mapping(
     taken = {authority.column, authority.name}
     across = [column for column in sample.columns if _years([column]) is not None]
     across = across if len(across) >= _FEWEST_PERIODS else []
+    if both := _of_both(sample, authority, called):
+        return both.model_copy(update={"published": _published(sample)})
     period = _period(table, sample, across, taken)
     published = _published(sample)
     taken |= {period.column, published.column, *across}
@@ -145,6 +149,24 @@ def _mapping(
         measure=measure.model_copy(update={"breakdown": breakdown, "scale": scale}),
         values=ValuesPart(columns=tuple(values)) if several else ValuesPart(column=values[0]),
     )
+
+
+def _of_both(sample: _Sample, authority: AuthorityPart, called: str) -> Mapping | None:
+    """Return a mapping of columns whose heading of two rows names period and measure."""
+    for kind in _KINDS_OF_YEARS:
+        parts = {one: parts for one in sample.columns if (parts := parted(one, kind))}
+        years = _years([period for period, _ in parts.values()])
+        if years is not None and len(parts) >= _FEWEST_PERIODS:
+            return Mapping(
+                name=called,
+                source_body=NO_BODY,
+                authority=authority,
+                period=PeriodPart(across=True, years=years),
+                published=PublishedPart(lag_days=USUAL_LAG_DAYS),
+                measure=MeasurePart(across=True, prefix=called),
+                values=ValuesPart(columns=tuple(parts)),
+            )
+    return None
 
 
 def _measure(
@@ -177,23 +199,15 @@ def _years(labels: Sequence[str]) -> Years | None:
     if labels and all(label.strip().isdigit() for label in labels):
         kinds = ("calendar",)
     for kind in kinds:
-        if labels and all(_is_period(label, kind) for label in labels):
+        if labels and all(is_period(label, kind) for label in labels):
             return kind
     return None
-
-
-def _is_period(label: str, years: Years) -> bool:
-    try:
-        ends_on(label, years, "period")
-    except Rejection:
-        return False
-    return True
 
 
 def _published(sample: _Sample) -> PublishedPart:
     for column in sample.columns:
         cells = sample.cells(column)
-        if "publi" in plain(column) and cells and all(_is_period(one, "day") for one in cells):
+        if "publi" in plain(column) and cells and all(is_period(one, "day") for one in cells):
             return PublishedPart(column=column)
     return PublishedPart(lag_days=USUAL_LAG_DAYS)
 

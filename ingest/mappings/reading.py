@@ -15,8 +15,9 @@ from ingest import dates
 from ingest.feed import Context, Read, Record, Rows, given
 from ingest.feeds.figures import Figure, Measured, Said, measured, published
 from ingest.mappings.mapping import Mapping
-from ingest.mappings.periods import ends_on, in_title
-from ingest.reading.tables import Line, Table
+from ingest.mappings.periods import ends_on, in_title, parted
+from ingest.reading.headings import joined_lines
+from ingest.reading.tables import HEADER_WITHIN, Line, Table, columns_of, first_lines
 from ingest.rejection import LeftAside, Rejection
 
 PREFIX: Final = "map:"
@@ -62,12 +63,17 @@ class Mapped:
             return None
         if sheets and not any(fnmatchcase(table.sheet, pattern) for pattern in sheets):
             return None
-        header = table.header(self.recognises)
+        header = table.header(self.recognises) or self._in_two_rows(table)
         if not row or header is None or header.number == row:
             return header
         named = next((line for line in table.lines() if line.number == row), None)
         cells = frozenset(cell.strip() for cell in named.cells) if named else frozenset[str]()
         return named if self.recognises(cells) else None
+
+    def _in_two_rows(self, table: Table) -> Line | None:
+        lines = [line for line in first_lines(table.lines(), HEADER_WITHIN) if any(line.cells)]
+        found = joined_lines(lines)
+        return next((one for one in found if self.recognises(frozenset(columns_of(one)))), None)
 
     def reads(self, column: str) -> bool:
         """Tell whether the mapping says anything of a column."""
@@ -86,6 +92,18 @@ def value_columns(mapping: Mapping, columns: Sequence[str] | frozenset[str]) -> 
     if values.columns:
         return [column for column in columns if column in values.columns]
     return [column for column in columns if re.fullmatch(values.like, column)]
+
+
+def _of_both(column: str, mapping: Mapping) -> tuple[str, str]:
+    """Return the measure and the period that a heading of two rows names. Raises Rejection."""
+    found = parted(column, mapping.period.years)
+    if found is None:
+        msg = (
+            f"The heading '{column}' does not say of which measure and which period its cells are."
+        )
+        raise Rejection(msg)
+    period, measure = found
+    return measure, period
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +152,16 @@ class _Reader:
             period = self._title
         for column in value_columns(mapping, list(record)):
             raw = given(record, column)
-            if mapping.values.column or raw:
-                yield _Cell(
-                    column if mapping.measure.across else measure,
-                    column if mapping.period.across else period,
-                    raw,
-                )
+            if not (mapping.values.column or raw):
+                continue
+            if mapping.measure.across and mapping.period.across:
+                yield _Cell(*_of_both(column, mapping), raw)
+                continue
+            yield _Cell(
+                column if mapping.measure.across else measure,
+                column if mapping.period.across else period,
+                raw,
+            )
 
     def _fact(self, record: Record, cell: _Cell, origin: Origin) -> TakeIn:
         mapping = self._mapping

@@ -27,8 +27,6 @@ _NOTE_WORDS = re.compile(
 _WIDTH_OF_A_TABLE = 3
 _LONGEST_NAME = 80
 _FEWEST_NAMES = 2
-_A_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)*%?")
-_A_YEAR = re.compile(r"(?:19|20)\d\d")
 
 Cells = list[str]
 IsHeader = Callable[[frozenset[str]], bool]
@@ -90,7 +88,7 @@ class Table:
 
     def header(self, is_header: IsHeader) -> Line | None:
         """Find the header: the first of the top rows that a feed recognises."""
-        for line in _first(self.lines(), HEADER_WITHIN):
+        for line in first_lines(self.lines(), HEADER_WITHIN):
             if is_header(frozenset(cell.strip() for cell in line.cells if cell.strip())):
                 return line
         return None
@@ -129,39 +127,6 @@ def header_names(line: Line) -> list[str]:
     return names if len(names) >= _FEWEST_NAMES and len(set(names)) == len(names) else []
 
 
-def header_lines(table: Table) -> Iterator[Line]:
-    """Yield the top lines that may be the header: those of several names, each once.
-
-    Raises Rejection at figures under a heading that names columns twice, as one in two rows does:
-    they would be taken for the header, and be lost.
-    """
-    widest, twice = 0, None
-    for line in _first(table.lines(), HEADER_WITHIN):
-        names = [cell.strip() for cell in line.cells if cell.strip()]
-        if not header_names(line):
-            several = len(set(names)) > 1 and not any(map(_is_figure, names))
-            twice = line if several and len(names) > widest else twice
-            continue
-        if twice is not None and widest < len(names) and any(map(_is_figure, names)):
-            raise Rejection(_named_twice(twice), row=twice.number)
-        widest, twice = max(widest, len(names)), None
-        yield line
-
-
-def _is_figure(cell: str) -> bool:
-    return _A_NUMBER.fullmatch(cell) is not None and _A_YEAR.fullmatch(cell) is None
-
-
-def _named_twice(heading: Line) -> str:
-    count = Counter(cell.strip() for cell in heading.cells if cell.strip())
-    twice = next(name for name, times in count.items() if times > 1)
-    return (
-        f"Row {heading.number} is a heading that names several columns '{twice}', so they can't be "
-        "told apart. Write one row of headings, each different and with all that stands above it "
-        f"(such as 'Children {twice}'), or a sheet a measure, and bring the file again."
-    )
-
-
 def columns_of(header: Line) -> list[str]:
     """Return the names of a header's columns, without those at its end that have none."""
     names = [name.strip() for name in header.cells]
@@ -174,7 +139,7 @@ def title_of(table: Table, header: Line) -> str:
     """Return what the sheet's name and the lines above a header say."""
     above = [
         " ".join(cell.strip() for cell in line.cells if cell.strip())
-        for line in _first(table.lines(), header.number - 1)
+        for line in first_lines(table.lines(), header.number - 1)
     ]
     return "\n".join(one for one in (table.sheet, *above) if one)
 
@@ -229,7 +194,8 @@ def _is_note(cells: Cells, width: int) -> bool:
     return len(filled) > _LONGEST_NAME or _NOTE_WORDS.match(filled) is not None
 
 
-def _first(lines: Iterable[Line], count: int) -> Iterator[Line]:
+def first_lines(lines: Iterable[Line], count: int) -> Iterator[Line]:
+    """Yield so many lines, from the first."""
     for seen, line in enumerate(lines):
         if seen == count:
             return

@@ -9,8 +9,9 @@ from infra.services.context import Context
 from ingest.feed import Feed
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.proposing import proposed
+from ingest.reading.headings import header_lines
 from ingest.reading.opening import open_tables
-from ingest.reading.tables import Line, Table, columns_of, header_lines, header_names
+from ingest.reading.tables import Line, Table, columns_of, header_names
 from ingest.recognition import recognised
 from ingest.rejection import Rejection
 from ingest.resolution import Resolver

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
 from infra.cli.main import app as commands
@@ -115,3 +116,38 @@ def test_whoever_brings_a_file_can_say_when_it_was_published(
     facts = json.loads(run(app, "picture", "Derby", "--json").stdout)
     assert {fact["published_on"] for fact in facts} == {"2026-02-26"}
     assert run(app, "import", file, "--published", "soon").exit_code == 2
+
+
+def test_figures_under_a_heading_of_years_over_measures_go_in_by_the_mapping_proposed(
+    app: Soundings, tmp_path: Path
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Homes let, by council"],
+        ["Council", "2022/23", None, "2023/24", None],
+        [None, "Number", "Rate", "Number", "Rate"],
+        ["Derby", 11, 1.5, 12, 1.6],
+        ["Leicester", 21, 2.5, 22, 2.6],
+    ):
+        sheet.append(row)
+    for area in ("A1:E1", "A2:A3", "B2:C2", "D2:E2"):
+        sheet.merge_cells(area)
+    file, out = tmp_path / "lets.xlsx", tmp_path / "lets.toml"
+    book.save(file)
+
+    assert run(app, "map", str(file), "--out", str(out)).exit_code == 0
+    said = out.read_text("utf-8").replace("(say who published it)", "A partnership")
+    out.write_text(said, encoding="utf-8")
+    done = run(app, "import", str(file), "--map", str(out), "--json")
+
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["accepted"], report["facts"]) == (0, 2, 8)
+    assert report["files"][0]["columns"]["read"][1] == "2022/23 | Number"
+    assert "headings read from two rows, 3 and above" in report["files"][0]["conversions"]
+    found = json.loads(run(app, "picture", "Derby", "--json").stdout)
+    assert {(one["measure"], one["value"], one["true_on"]) for one in found} == {
+        ("lets_number", 12, "2024-03-31"),
+        ("lets_rate", 1.6, "2024-03-31"),
+    }

@@ -1,5 +1,6 @@
 """Files to rows: encodings, delimiters, title rows, blank and ragged rows, and their numbers."""
 
+import contextlib
 import gzip
 import io
 import zipfile
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from ingest.feed import Record
-from ingest.reading.tables import HEADER_WITHIN, Table, repeated_columns
+from ingest.reading.headings import header_lines
+from ingest.reading.tables import HEADER_WITHIN, Table, columns_of, repeated_columns
 from ingest.rejection import Rejection
 from tests.unit.feed_rows import open_table, records
 from tests.unit.makers import QUICK
@@ -487,3 +489,33 @@ def test_a_sheet_with_a_percent_format_in_some_cells_only_is_not_guessed_at(
     else:
         assert boston == (2, row(value="38", text="a"))
         assert "'0.45' may be 0.45% or a fraction of 1" in str(derby[1])
+
+
+TWO_ROWS = "Council,2023,,2024,\n,Number,Rate,Number,Rate\nDerby,1,2,3,4\n"
+
+
+def test_a_heading_in_two_rows_whose_groups_have_the_same_columns_is_read_as_one(
+    opened: Open,
+) -> None:
+    [header] = header_lines(opened("e.csv", TWO_ROWS.encode()))
+
+    names = ["Council", "2023 | Number", "2023 | Rate", "2024 | Number", "2024 | Rate"]
+    assert (header.number, columns_of(header)) == (2, names)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Council,2023,,2024,\n,Number,Rate,Rate,Number\n",
+        "Council,2023,,,2024\n,Number,Rate,Number,Rate\n",
+        "Council,2023,,2024,\n,Q1,Q2,Q1,Q2\n",
+        "Council,2023,,2023,\n,Number,Rate,Number,Rate\n",
+    ],
+)
+def test_a_heading_in_two_rows_that_may_be_read_otherwise_is_no_heading(
+    opened: Open, heading: str
+) -> None:
+    table = opened("e.csv", f"{heading}Derby,1,2,3,4\n".encode())
+
+    with contextlib.suppress(Rejection):
+        assert not any(" | " in name for one in header_lines(table) for name in columns_of(one))

@@ -81,9 +81,9 @@ def mapping_of(table: UnreadTable, sent: Map[str, Any]) -> Mapping:
     _need(values, "Say which column holds the values.")
     _need(across or len(values) == 1, "Say what the columns of values stand for.")
     name = one(sent, "measure_name")
-    _need(across == "measure" or measure or name, "Say what is measured.")
+    _need(across in {"measure", "both"} or measure or name, "Say what is measured.")
     period, value = one(sent, "period"), one(sent, "period_value")
-    _need(across == "period" or period or value, "Say which period the figures are of.")
+    _need(across in {"period", "both"} or period or value, "Say which period the figures are of.")
     _need(one(sent, "source_body"), "Say who published the figures.")
     body = one(sent, "source_body")
     mapping = _validated(
@@ -94,12 +94,12 @@ def mapping_of(table: UnreadTable, sent: Map[str, Any]) -> Mapping:
             "kind": one(sent, "kind"),
             "authority": {"column": authority, "scheme": one(sent, "scheme")},
             "period": {
-                **_one({"across": across == "period", "column": period, "value": value}),
+                **_one({"across": across in {"period", "both"}, "column": period, "value": value}),
                 "years": one(sent, "years"),
             },
             "published": _published(sent),
             "measure": {
-                **_one({"across": across == "measure", "column": measure, "name": name}),
+                **_one({"across": across in {"measure", "both"}, "column": measure, "name": name}),
                 "breakdown": every(sent, "breakdown"),
                 "scale": one(sent, "scale"),
             },
@@ -158,7 +158,7 @@ def _proposed(proposal: Mapping | None) -> tuple[dict[str, str], list[str], list
         "measure": measure.column,
         "measure_name": measure.name,
         "scale": measure.scale,
-        "across": "period" if period.across else "measure",
+        "across": _across(period.across, measure.across),
         "period": period.column,
         "period_value": "" if period.value == NO_PERIOD else period.value,
         "years": period.years,
@@ -167,3 +167,10 @@ def _proposed(proposal: Mapping | None) -> tuple[dict[str, str], list[str], list
     }
     columns = [values.column] if values.column else list(values.columns)
     return said, columns, list(measure.breakdown)
+
+
+def _across(period: bool, measure: bool) -> str:  # noqa: FBT001 - one after the other
+    """Return what columns of values stand for, as the form's choice."""
+    if period and measure:
+        return "both"
+    return "period" if period else "measure"
