@@ -84,9 +84,7 @@ class Erasure:
         with self.context.changing_vault() as vault:
             last = self._now() - KEPT_DAYS * _DAY
             old = [one for one in statements.kept(vault) if one.kept_from <= last]
-            suggested = [
-                one.part for one in contributions.suggestions(vault) if one.recorded_at <= last
-            ]
+            suggested = contributions.suggestions_until(vault, last)
             self._list.add([*(one.statement for one in old), *suggested])
             for one in old:
                 self._erase(vault, one)

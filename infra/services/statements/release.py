@@ -111,7 +111,11 @@ class Releases:
         ]
         vault.execute(insert(plans), rows)
         which = epochs.c.epoch == epoch
+        opened = vault.execute(select(epochs.c.opened_at).where(which)).scalar_one()
         vault.execute(update(epochs).where(which).values(closing_at=to_instant(at)))
+        # What one speaker agreed to let out postpones nobody else's release.
+        began = opened if urgent else to_instant(at)
+        vault.execute(insert(epochs), {"epoch": epoch + 1, "opened_at": began})
 
     def _carry_out(self) -> Closed | None:
         """Append what was decided, if it is not in the log, and note it as done.
@@ -140,6 +144,7 @@ class Releases:
             for one in out:
                 statements.came_out(vault, one.originator_id.hex, end.epoch)
             vault.execute(delete(plans))
+            # A plan from before an upgrade, or a backup brought back, has no next epoch yet.
             if not vault.execute(select(epochs).where(epochs.c.epoch == end.epoch + 1)).first():
                 at = to_instant(end.recorded_at)
                 vault.execute(insert(epochs), {"epoch": end.epoch + 1, "opened_at": at})

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from domain.statements.events import Sealed
 from infra.stores.vault.keys import Keys
-from infra.stores.vault.statement_tables import parts
+from infra.stores.vault.statement_tables import epochs, parts
 from infra.stores.vault.statements import NOTHING, open_epoch
 from projections.bulk import pieces
 
@@ -108,6 +108,18 @@ def about(connection: Connection, statements: Iterable[str]) -> list[Part]:
 def suggestions(connection: Connection) -> list[Part]:
     """Return all suggestions about plans, oldest first."""
     return _parts(connection, parts.c.kind == "suggestion")
+
+
+def suggestions_until(connection: Connection, last: int) -> list[str]:
+    """Return the suggestions whose window had ended at an instant.
+
+    That is the one it came out with or, for what waits, the one it was made in: its own day would
+    tell, when it goes, on which day it was made.
+    """
+    window = epochs.c.epoch == func.coalesce(parts.c.released_in, parts.c.epoch)
+    which = select(parts.c.part).select_from(parts.join(epochs, window))
+    wanted = which.where(parts.c.kind == "suggestion", epochs.c.closing_at <= last)
+    return list(connection.execute(wanted.order_by(parts.c.part)).scalars())
 
 
 def suggestion(connection: Connection, part: str) -> Suggestion | None:
