@@ -26,13 +26,15 @@ from domain.alerts.handling_events import HandlingEvent, StreamEvent, history_of
 from domain.alerts.rule_events import STREAM, RulesChanged
 from domain.events import Event
 from domain.log import EventLog, Recorded
-from domain.times import to_instant
+from domain.times import from_instant, to_instant
 from infra.stores.vault.notification_tables import changes, place
 from projections.alerts import queries as alerts
 from projections.alerts.queries import Heading
 
 _PAGE = 10_000
-_ONLY = 1
+_HEARD, _LOOKED = 1, 2
+"""The rows of ``feed_place``: how far the log was heard, and when the order was looked at last."""
+
 _BEGIN = text(
     "INSERT INTO feed_place (id, position) VALUES (:id, :position) ON CONFLICT (id) DO NOTHING"
 )
@@ -40,16 +42,30 @@ _BEGIN = text(
 
 def held_place(connection: Connection) -> int | None:
     """Return how far the log has been heard, and keep every other program out until committed."""
-    connection.execute(update(place).values(id=_ONLY))  # on PostgreSQL this is the lock
-    found: int | None = connection.execute(select(place.c.position)).scalar()
+    this = place.c.id == _HEARD
+    connection.execute(update(place).where(this).values(id=_HEARD))  # on PostgreSQL the lock
+    found: int | None = connection.execute(select(place.c.position).where(this)).scalar()
     return found
 
 
 def begun_place(connection: Connection, end: int) -> int:
     """Return the same; who never heard anything begins at the end of the log."""
-    connection.execute(_BEGIN, {"id": _ONLY, "position": end})
+    connection.execute(_BEGIN, {"id": _HEARD, "position": end})
     found = held_place(connection)
     return end if found is None else found
+
+
+def last_look(connection: Connection, now: datetime) -> datetime:
+    """Return when the order of visit was looked at last; who never looked begins now."""
+    connection.execute(_BEGIN, {"id": _LOOKED, "position": to_instant(now)})
+    found = connection.execute(select(place.c.position).where(place.c.id == _LOOKED)).scalar_one()
+    return from_instant(found)
+
+
+def look(connection: Connection, now: datetime) -> None:
+    """Write down that the order of visit was looked at."""
+    this = update(place).where(place.c.id == _LOOKED)
+    connection.execute(this.values(position=to_instant(now)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +82,8 @@ class Listener:
         page = [one for one in self.log.read(after, _PAGE) if one.position <= upto]
         if rows := list(self._rows(page, views, now)):
             vault.execute(insert(changes), rows)
-        vault.execute(update(place).values(position=page[-1].position if page else upto))
+        came_to = page[-1].position if page else upto
+        vault.execute(update(place).where(place.c.id == _HEARD).values(position=came_to))
         return bool(page)
 
     def _rows(

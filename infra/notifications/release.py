@@ -13,10 +13,12 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
 from consumers.notifications.notices import Notice
+from consumers.notifications.times import next_digest
 from domain.times import to_instant
 from infra.notifications.compose import Composer, Heard, Standing
-from infra.notifications.hear import held_place
+from infra.notifications.hear import held_place, last_look, look
 from infra.stores.vault.notification_tables import changes, deliveries, notices, subscriptions
+from projections.picture.queries import newest_position
 
 _HEARD = (
     changes.c.position,
@@ -38,7 +40,10 @@ class Releaser:
 
     def release(self, vault: Connection, views: Connection, now: datetime) -> list[Notice]:
         """Tell what is due; return the notices. Commit afterwards."""
-        if held_place(vault) is None or not (due := _due(vault, now)):
+        if held_place(vault) is None:
+            return []
+        due, first = _due(vault, now), self._came_first(vault, now)
+        if not due and not first:
             return []
         stands = self.composer.escalate(views, now)
         released = [
@@ -46,8 +51,42 @@ class Releaser:
             for heard in _grouped(vault, due, stands)
             if (notice := self._told(vault, stands, heard, now)) is not None
         ]
+        released += [
+            notice
+            for authority in first
+            if (notice := self._placed(vault, views, stands, authority, now)) is not None
+        ]
         _send(vault, released, _weekly(vault, released), now)
         return released
+
+    def _came_first(self, vault: Connection, now: datetime) -> list[str]:
+        """Return who came into the top tenth since the last look; once a week, with the digest."""
+        before = last_look(vault, now)
+        if next_digest(before) > now:
+            return []
+        look(vault, now)
+        return self.composer.came_first(before, now)
+
+    def _placed(
+        self, vault: Connection, views: Connection, stands: Standing, authority: str, now: datetime
+    ) -> Notice | None:
+        """Return a notice of a place, which nothing in the log is of: it goes by the newest fact.
+
+        Nobody is told of it who was told already that the authority asks for a call.
+        """
+        concern = stands.concerns.get(authority)
+        position = newest_position(views, authority)
+        taken = select(notices.c.id).where(notices.c.position == position)
+        if (
+            concern is None
+            or concern.level == "watch"
+            or _last(vault, authority).level != "watch"
+            or vault.execute(taken).first() is not None
+        ):
+            return None
+        notice = self.composer.placed(stands, authority, position, now)
+        vault.execute(insert(notices), _row(notice, position))
+        return notice
 
     def _told(
         self, vault: Connection, stands: Standing, heard: Sequence[Heard], now: datetime

@@ -113,6 +113,12 @@ def newest_days(
     }
 
 
+def newest_position(connection: Connection, authority: str) -> int:
+    """Return the position of the newest version of any fact of an authority; 0 where none is."""
+    newest = select(func.max(V.position)).where(V.authority == authority)
+    return int(connection.execute(newest).scalar() or 0)
+
+
 def last_held(connection: Connection) -> int:
     """Return the position at which a row was held last: till it moves, no fact has changed."""
     return int(connection.execute(select(func.max(V.held_from))).scalar() or 0)

@@ -240,7 +240,7 @@ SENTENCES: Mapping[str, str] = {
     "rating_fell": "{title} fell from {came_from} to {value}.",
     "no_better_inspection_and_no_better_theme": (
         "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
-        "{n_last_year}, and {no_theme} against the nation."
+        "{n_last_year}; {no_theme} against England."
     ),
     "no_better_inspection": (
         "{title} has stayed at {value} over {n_inspections} inspections, {n_first_year} to "
@@ -339,9 +339,7 @@ def cleared_by(why: ClearedBy | str | None, through: str, catalogue: Catalogue) 
 
 
 def _none_of(themes: int) -> str:
-    return (
-        "its one theme did not improve" if themes == 1 else f"none of its {themes} themes improved"
-    )
+    return "its one theme did not improve" if themes == 1 else f"none of {themes} themes improved"
 
 
 def _day_of(observed: Mapping[str, float | int | str], name: str) -> str:

@@ -81,7 +81,8 @@ class DeliveryLog:
     def notices(self, limit: int) -> Sequence[Notice]:
         """Return what was told, newest first; tests are not among it."""
         n = notices.c
-        wanted = select(n.body).where(n.position > 0).order_by(n.position.desc()).limit(limit)
+        wanted = select(n.body).where(n.position > 0).limit(limit)
+        wanted = wanted.order_by(n.at.desc(), n.position.desc())
         with self.vault.connect() as vault:
             return [_decode(one) for one in vault.execute(wanted).scalars()]
 

@@ -1,7 +1,8 @@
 """What the feed keeps, in the vault: readers' addresses are there, and no rebuild touches it.
 
-``feed_place`` is how far the log has been heard; ``feed_changes`` all that was heard of alerts,
-told or not; ``feed_notices`` what is told; ``feed_subscriptions`` by which ways, to whom; and
+``feed_place`` is how far the log has been heard and, in a row of its own, the instant at which the
+order of visit was looked at; ``feed_changes`` all that was heard of alerts, told or not;
+``feed_notices`` what is told; ``feed_subscriptions`` by which ways, to whom; and
 ``feed_deliveries``, the delivery log, what was sent. Instants are microseconds since 1970.
 """
 

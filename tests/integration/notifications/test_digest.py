@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import feedparser
@@ -9,9 +11,13 @@ import pytest
 from reader import make_reader
 from sqlalchemy import select
 
+from domain.times import AsOf
 from infra.services.notifications import feed_formats
 from infra.stores.vault.notification_tables import subscriptions
+from projections.alerts.queries import alerts_as_of
+from tests.integration.alerts.test_expectations import councils
 from tests.integration.feeds import Feeding, feeding
+from tests.integration.steps import take_in, write_rows
 from tests.servers.mailbox import Mailbox, mailbox
 
 ADDRESS = "finn@partnership.example"
@@ -165,3 +171,56 @@ def test_a_readers_secret_opens_until_it_is_revoked(feed: Feeding) -> None:
     with feed.app.vault.connect() as vault:
         kept = vault.execute(select(subscriptions)).all()
     assert made.secret not in repr(kept)
+
+
+JUDGED = "{0},assessment,childrens_services_overall,{1},{2},{2},ofsted,high,Ofsted,{0},"
+
+
+def judge(feed: Feeding, grades: dict[str, str], *, ago: int) -> None:
+    """Take in the first inspection of each of some councils."""
+    day = feed.clock().date() - timedelta(days=ago)
+    rows = [JUDGED.format(name, grade, day) for name, grade in grades.items()]
+    take_in(feed.app, write_rows(feed.folder / f"judged-{ago}.csv", rows))
+
+
+def text_of(mail: EmailMessage) -> str:
+    found = mail.get_body(("plain",))
+    assert found is not None
+    text: str = found.get_content()
+    return text
+
+
+def test_a_place_in_the_top_tenth_is_told_once_in_the_digest_though_no_alert_stands(
+    feed: Feeding, box: Mailbox
+) -> None:
+    *good, worse = councils(feed.app, 21)
+    judge(feed, dict.fromkeys(good, "good"), ago=700)
+    feed.on_monday()
+    assert box.mails == []
+
+    feed.clock.move(hours=1)
+    judge(feed, {worse: "requires improvement"}, ago=3)
+    feed.on_monday()
+    feed.on_monday()
+
+    assert subjects(box) == [f"Alert: {worse}"]
+    assert f"{worse} - ALERT." in text_of(box.mails[0])
+    assert "1st of 21 to visit: last judged requires improvement." in text_of(box.mails[0])
+    (notice,) = feed.delivery.notifications.log.notices(10)
+    assert [one.of for one in notice.changes] == ["Order of visit: top tenth"]
+
+
+def test_a_digest_tells_of_concerns_one_entry_an_authority_however_many_alerts_it_has(
+    feed: Feeding, box: Mailbox
+) -> None:
+    for name in ("Boston", "Derby"):
+        feed.publish(name, 4, ago=90)
+        feed.publish(name, 1, ago=60)
+    feed.on_monday()
+
+    with feed.app.reading() as connection:
+        opened = {(one.authority, one.detector) for one in alerts_as_of(connection, AsOf())}
+    assert len(opened) == len(["critical_factor", "rating_fall"]) * len(["Boston", "Derby"])
+    assert subjects(box) == ["Alerts of the week: 2 authorities"]
+    for name in ("Boston", "Derby"):
+        assert text_of(box.mails[0]).count(f"{name} - CRITICAL.") == 1

@@ -5,6 +5,7 @@ from datetime import date
 from typing import get_args
 
 import pytest
+from msgspec import structs
 
 from detectors.contract import Finding
 from detectors.registry import DETECTORS
@@ -13,6 +14,7 @@ from domain.measures.catalogue import Catalogue
 from tests.unit.lines import figure, reading
 from tests.unit.series import INDICATOR, JUDGED, fold, standing, versions
 from web.words import sentences
+from web.words.lines import LONGEST
 
 OWN = replace(JUDGED, kind="self_assessment", prefix="own-")
 TODAY = date(2009, 12, 31)
@@ -44,8 +46,8 @@ CASES = {
     "coasting beside figures": (
         said("coasting", [*JUDGED.years(3, 3), *standing_still()]),
         (
-            f"{TITLE} has stayed at good over 2 inspections, 2001 to 2002, and its one "
-            "theme did not improve against the nation."
+            f"{TITLE} has stayed at good over 2 inspections, 2001 to 2002; its one "
+            "theme did not improve against England."
         ),
         f"Clears if the next rating of {sentences.uncapitalised(TITLE)} is outstanding.",
     ),
@@ -74,6 +76,16 @@ def test_a_signal_says_why_it_stands_and_what_would_clear_it(
 
     assert sentences.reason(signal, catalogue) == why
     assert sentences.clears_if(signal.clears_if, scale, catalogue) == clearing
+
+
+def test_coasting_over_all_the_themes_there_are_fits_a_short_message(catalogue: Catalogue) -> None:
+    signal = said("coasting", [*JUDGED.years(2, 2, 2), *standing_still()])
+    many = structs.replace(signal, observed={**signal.observed, "themes": len(catalogue.themes)})
+
+    sentence = sentences.reason(many, catalogue)
+
+    assert f"none of {len(catalogue.themes)} themes improved" in sentence
+    assert len(sentence) <= LONGEST
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
