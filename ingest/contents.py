@@ -26,6 +26,12 @@ _TWOFOLD = (
     "authority and day; the picture shows the one that came last. Make a measure of each, or keep "
     "one."
 )
+_OTHERWISE = (
+    "{0}: of {1:,} figures another source says otherwise of the same authority and day, such as "
+    "{2}. Both are kept and nothing is replaced; the picture shows what was published last."
+)
+Figures = dict[tuple[str, str, str], dict[str, tuple[float, str]]]
+"""Figures by authority, measure and day (ISO): the value and its source, by fact."""
 Judged = dict[tuple[str, str, str, date], dict[str, float | None]]
 """Judgements by authority, kind, measure and day: the value by fact."""
 
@@ -51,6 +57,7 @@ class Contents:
     loose: bool = False
     figures: dict[tuple[str, str, str, date], tuple[UUID, float]] = field(default_factory=dict)
     twofold: Counter[str] = field(default_factory=Counter)
+    otherwise: dict[str, list[str]] = field(default_factory=dict)
 
     def take(self, facts: Iterable[TakeIn]) -> None:
         """Take the facts of a row in."""
@@ -70,6 +77,20 @@ class Contents:
             if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
+
+    def compare(self, facts: Iterable[TakeIn], held: Figures) -> None:
+        """Look for other sources that say another value of what facts are about."""
+        for one in facts:
+            if one.kind != "indicator" or one.value is None or one.withdrawn:
+                continue
+            about = (one.authority, one.measure, one.true_on.isoformat())
+            for fact, (value, body) in held.get(about, {}).items():
+                if fact != one.fact_id.hex and value != one.value:
+                    said = f"{one.value:g} here, {value:g} by {body or 'a source not named'}"
+                    day = f"{one.true_on:%-d %B %Y}"
+                    told = f"{one.spelling or 'an authority'}, {day}: {said}"
+                    self.otherwise.setdefault(one.measure, []).append(told)
+                    break
 
     def take_rows(self, rows: Iterable[Row]) -> None:
         """Take rows in, by what reading made of them."""
@@ -100,7 +121,11 @@ class Contents:
             for measure, count in sorted(self.twofold.items())
             if count
         )
-        return list(dict.fromkeys(one for one in (*twofold, *low, *said) if one))
+        otherwise = (
+            _OTHERWISE.format(self.known.title_of(measure), len(told), told[0])
+            for measure, told in sorted(self.otherwise.items())
+        )
+        return list(dict.fromkeys(one for one in (*otherwise, *twofold, *low, *said) if one))
 
     def document(self) -> dict[str, Any]:
         """Return what the file holds as plain data."""

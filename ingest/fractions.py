@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
+from statistics import median
 from typing import Final
 
 from domain.evidence.commands import TakeIn
@@ -21,6 +22,8 @@ _OF_A_FRACTION: Final = 2
 _SEVERAL: Final = 3
 _MANY: Final = 20
 """Figures that speak for themselves, beside larger ones and where there are no others."""
+_USUAL: Final = 0.1
+_FINE: Final = (3, 4)
 _FEWEST_PERCENT: Final = 5.0
 """What all other figures of an authority are at least, where a fraction would stand out."""
 
@@ -91,7 +94,8 @@ def _by_decimals(group: _Group) -> Iterator[tuple[int, TakeIn, str]]:
 def _only_small(groups: _Groups, small: Iterable[_About]) -> Iterator[tuple[int, TakeIn]]:
     """Yield figures of measures of which a file has many, all as small and fine as fractions are.
 
-    45.2% is 0.452 as a fraction: three decimals, which percentages below 1 are hardly given with.
+    45.2% is 0.452 as a fraction: three or four decimals, which percentages below 1 are hardly given
+    with, unless a program wrote all that it had. Rare things (exclusions) are below 0.1 for most.
     """
     measures = {measure for measure, _ in small}
     by_measure: dict[str, _Group] = {}
@@ -99,8 +103,10 @@ def _only_small(groups: _Groups, small: Iterable[_About]) -> Iterator[tuple[int,
         if measure in measures:
             by_measure.setdefault(measure, []).extend(group)
     for group in by_measure.values():
-        alone = len(group) >= _MANY and all(_is_small(one) for _, one in group)
-        if alone and max(_decimals(one) for _, one in group) > _OF_A_FRACTION:
+        if len(group) < _MANY or not all(_is_small(one) for _, one in group):
+            continue
+        usual = median(one.value or 0.0 for _, one in group)
+        if usual >= _USUAL and max(_decimals(one) for _, one in group) in _FINE:
             yield from group
 
 

@@ -21,6 +21,7 @@ from domain.measures.catalogue import Catalogue
 from domain.refusal import Refusal
 from ingest.conflicts import first_of_each, settled, with_whom
 from ingest.contents import Contents, Judged
+from ingest.contents import Figures as Said
 from ingest.dates import plausible, today, within_reach
 from ingest.deciding import ANSWERED_SINCE, Decider, Preview
 from ingest.feed import Context, Feed, Read
@@ -45,6 +46,7 @@ whatever their share: a handful of corrections in a file of their own is what su
 """
 _IN_A_TITLE = 2
 _NAMED = 4
+_WHOSE_AND_WHAT = ("authority", "measure")
 _ABOVE = "The row stands above the header: put the header first, or leave the row out."
 
 Progress = Callable[[str, int, int], None]
@@ -96,7 +98,7 @@ class Importer:
     authorities that are held, ``holds_any`` whether there is any fact that could be changed,
     ``last_digest`` the digest of the file that a feed last read under a name, ``came_since``
     whether another fact about the same came in since a time, ``figures`` the figures that
-    authorities have of measures.
+    authorities have of measures, ``said_of`` those with who says them.
     ``published`` is the day on which the files were published, for feeds
     whose files don't say it.
     """
@@ -116,6 +118,7 @@ class Importer:
     last_digest: Callable[[str, str], str] = lambda *_: ""
     came_since: Callable[[TakeIn, str], bool] = lambda *_: False
     figures: Callable[[AbstractSet[tuple[str, str]]], Figures] = lambda _: {}
+    said_of: Callable[[AbstractSet[str], AbstractSet[str]], Said] = lambda *_: {}
 
     def take_in(
         self, paths: Iterable[Path], feed: str | None = None, *, confirmed: bool = True
@@ -231,8 +234,11 @@ class Importer:
     ) -> None:
         tally = self._tally(found)
         same = self._is_same(found)
+        others = self.holds_any()
         with collected_by_batches() as collect:
             while batch := list(islice(rows, BATCH_ROWS)):
+                if others and not same:
+                    self._compare(batch, tally.contents)
                 self._batch(batch, tally, preview=preview, same_file=same)
                 tally.contents.take_rows(batch)
                 self.progress(found.table.label, tally.rows, found.table.size - found.header.number)
@@ -243,6 +249,13 @@ class Importer:
         if not self.dry:
             self._finish(tally, found.table)
         tally.add_to(report)
+
+    def _compare(self, batch: Sequence[Row], contents: Contents) -> None:
+        """Look for what other sources say otherwise, before this says it."""
+        facts = [one for row in batch for one in row.facts if one.kind == "indicator"]
+        authorities, measures = ({getattr(one, of) for one in facts} for of in _WHOSE_AND_WHAT)
+        if facts:
+            contents.compare(facts, self.said_of(authorities, measures))
 
     def _is_same(self, found: Recognised) -> bool:
         """Tell whether a table was read before, and nothing else under its name since."""

@@ -254,6 +254,29 @@ def figures(
     return found
 
 
+class Said(NamedTuple):
+    """What a source says of an authority, a measure and a day (ISO), by which fact."""
+
+    authority: str
+    measure: str
+    true_on: str
+    evidence: str
+    value: float
+    source_body: str
+
+
+def said_of(
+    connection: Connection, authorities: Collection[str], measures: Collection[str]
+) -> list[Said]:
+    """Return the indicators in force of some authorities and measures, with who says them."""
+    wanted = _in_force(AsOf(), sorted(authorities)).where(
+        V.kind == "indicator", V.measure.in_(measures), V.value.is_not(None)
+    )
+    ids = wanted.with_only_columns(V.id)
+    columns = select(V.authority, V.measure, V.true_on, V.evidence, V.value, V.source_body)
+    return [Said._make(row) for row in connection.execute(columns.where(V.id.in_(ids)))]
+
+
 class VersionRow(NamedTuple):
     """One version of a fact as the detectors need it; names as in the table."""
 

@@ -278,6 +278,20 @@ def test_a_region_is_said_to_be_a_line_to_compare_with(install: Install, tmp_pat
     assert pages.open("/authorities/england").says("No alert is ever raised about it.")
 
 
+def test_a_fact_that_another_source_gives_otherwise_says_so(
+    install: Install, tmp_path: Path
+) -> None:
+    days = "2024-03-31,2024-06-01,number,low"
+    ours = f"Derby,indicator,voids,10,{days},Derby's return,one,"
+    theirs = f"Derby,indicator,voids,12,{days},A regulator,one,"
+    pages = install(
+        write_rows(tmp_path / "ours.csv", [ours]), write_rows(tmp_path / "theirs.csv", [theirs])
+    )
+
+    page = pages.open(f"/evidence/{fact(pages, 'Derby', 'voids')}")
+    assert page.says("of the same day: the sources disagree. Both are kept")
+
+
 def test_long_lists_are_paged_by_fifty(pages: Reader) -> None:
     first, last = pages.open("/authorities"), pages.open("/authorities", page="9")
 

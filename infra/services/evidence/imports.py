@@ -11,6 +11,7 @@ from domain.refusal import Refusal
 from domain.times import AsOf, from_instant, to_instant
 from infra.services.context import Context
 from infra.services.evidence.dismissing import dismiss_rows
+from ingest.contents import Figures as Said
 from ingest.contents import Judged
 from ingest.feeds.registry import FEEDS
 from ingest.fractions import Figures
@@ -60,6 +61,7 @@ class ImportService:
             last_digest=self._last_digest,
             came_since=self._came_since,
             figures=self._figures,
+            said_of=self._said_of,
             progress=lambda file, done, total: context.progress(f"Reading {file}", done, total),
         )
 
@@ -90,6 +92,14 @@ class ImportService:
     def _figures(self, cells: AbstractSet[tuple[str, str]]) -> Figures:
         with self.context.reading() as connection:
             return picture.figures(connection, cells)
+
+    def _said_of(self, authorities: AbstractSet[str], measures: AbstractSet[str]) -> Said:
+        found: Said = {}
+        with self.context.reading() as connection:
+            for one in picture.said_of(connection, authorities, measures):
+                about = (one.authority, one.measure, one.true_on)
+                found.setdefault(about, {})[one.evidence] = (one.value, one.source_body)
+        return found
 
     def _judged(self, authorities: AbstractSet[str]) -> Judged:
         found: Judged = {}

@@ -278,6 +278,29 @@ def test_a_finding_goes_to_whom_its_spelling_means_since(app: Soundings, tmp_pat
     assert report.corrections == 1
 
 
+# Sources that disagree
+
+
+def test_a_file_whose_figures_another_source_gives_otherwise_says_so_and_replaces_nothing(
+    app: Soundings, tmp_path: Path
+) -> None:
+    about = {"measure": "voids", "true_on": "2024-03-31", "published_on": "2024-06-01"}
+    ours = row("Derby", "10", "1", source_body="Derby's return", **about)
+    theirs = row("Derby", "12", "1", source_body="A regulator", **about)
+    take_in(app, text(tmp_path / "ours.csv", [ours]))
+
+    report = take_in(app, text(tmp_path / "theirs.csv", [theirs]))
+
+    assert (report.accepted, report.corrections) == (1, 0)
+    [told] = [one for one in report.files[0]["notices"] if "another source says" in one]
+    assert "Derby, 31 March 2024: 12 here, 10 by Derby's return" in told
+    derby = app.directory().by_slug("derby")
+    assert derby is not None
+    with app.reading() as connection:
+        said = picture.said_of(connection, {derby.id.hex}, {"voids"})
+    assert {one.value for one in said} == {10, 12}
+
+
 # Percentages as fractions
 
 BODIES = ["Derby", "Leicester", "Nottingham"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from uuid import UUID
 
 import msgspec
 
@@ -101,6 +102,24 @@ def _rest(visit: Visit, alert: Alert, signals: Sequence[tuple[Signal, str]]) -> 
         role=role,
         href=visit.href(f"/alerts/{alert.id}"),
     )
+
+
+def otherwise_said(visit: Visit, fact: EvidenceRecorded, evidence: str) -> list[str]:
+    """Return what other sources say of the same authority, measure and day, if not the same."""
+    authority = visit.directory.kept(UUID(fact.authority)).hex
+    with visit.services.reading() as connection:
+        found = picture.facts(connection, visit.as_of, [authority])
+    return [
+        f"{one.source_body or 'A source that is not named'} says {sentences.number(one.value)} of "
+        "the same day: the sources disagree. Both are kept; the picture shows what was published "
+        "last, of judgements the graver."
+        for one in found
+        if (one.kind, one.measure, one.true_on) == (fact.kind, fact.measure, fact.true_on)
+        and one.evidence != evidence
+        and None not in (one.value, fact.value)
+        and one.value is not None
+        and one.value != fact.value
+    ]
 
 
 def other_facts(visit: Visit, authority: str, measure: str, evidence: str) -> list[Known]:

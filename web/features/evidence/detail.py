@@ -24,6 +24,7 @@ from web.features.evidence.context import (
     MOST_OTHERS,
     Rest,
     other_facts,
+    otherwise_said,
     raw_event,
     read_on,
     what_rests,
@@ -75,6 +76,7 @@ class EvidenceView:
     others: Sequence[Known]
     more_others: int
     moved: str
+    otherwise: Sequence[str] = ()
 
 
 @get("/evidence/{evidence_id:str}", sync_to_thread=True, include_in_schema=False)
@@ -129,6 +131,9 @@ def _view(
         others=others[:MOST_OTHERS],
         more_others=max(0, len(others) - MOST_OTHERS),
         moved=_moved(newest, directory),
+        otherwise=otherwise_said(visit, newest, evidence_id)
+        if isinstance(newest, EvidenceRecorded)
+        else (),
         versions=[
             _version(one, event, catalogue, in_force=event is newest)
             for one, event in reversed(kept)
