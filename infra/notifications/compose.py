@@ -17,6 +17,7 @@ from domain.times import AsOf, Basis, to_instant
 from infra.services.alerts.concerns import Concern, Gathering, newest_of, places
 from infra.services.alerts.escalation import Escalating, standing
 from infra.services.alerts.neighbour_figures import neighbour_figures
+from infra.services.alerts.overdue import newest_of_nation
 from infra.services.context import Context
 from projections.alerts.queries import alerts_as_of
 from web.words import sentences
@@ -57,6 +58,7 @@ class Composer:
             places(self.app, NOW),
             on.date(),
             newest_of(self.app, NOW),
+            of_nation=newest_of_nation(self.app.expectations(), catalogue, on.date()),
         )
         concerns = gathering.gathered(found)
         return Standing(directory, {one.entry.id.hex: one for one in concerns})

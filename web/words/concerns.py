@@ -128,6 +128,18 @@ def frequencies(table: Sequence[Band]) -> str:
     return f"{sentences.capitalised('; '.join(said))}."
 
 
+def overdue_everywhere(domain: str, newest: str) -> str:
+    """Say that figures are late for everybody, which says nothing of any authority.
+
+    >>> overdue_everywhere("children's services", "2025-11-01")
+    "Figures of children's services are overdue for everybody: the newest came on 1 November 2025."
+    """
+    return (
+        f"Figures of {domain} are overdue for everybody: the newest came on "
+        f"{sentences.long_day(newest)}."
+    )
+
+
 def _ordinal(number: int | None) -> str:
     """Return a number as a place.
 

@@ -19,6 +19,7 @@ from domain.alerts.events import OLD_YEARS, Signal
 from domain.measures.catalogue import Catalogue
 from domain.register.directory import Directory, Entry
 from domain.times import AsOf, published_instant, to_instant, years_after
+from infra.services.alerts import overdue
 from infra.services.alerts.by_authority import StandingSignal, strongest_first
 from infra.services.alerts.escalation import Escalating
 from infra.services.alerts.handling import Handled
@@ -126,7 +127,8 @@ class Gathering:
     """What concerns are gathered with.
 
     ``today`` is the day that ages are counted to; ``newest`` tells the newest day that was judged
-    or measured in a domain; ``spoken`` is what several bodies speak of, by authority as hex.
+    or measured in a domain; ``spoken`` is what several bodies speak of, by authority as hex;
+    ``of_nation`` is when England's newest figures were known.
     """
 
     directory: Directory
@@ -137,12 +139,14 @@ class Gathering:
     newest: Newest
     handled: Handled = field(default_factory=Handled)
     spoken: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    of_nation: overdue.Newest = field(default_factory=dict)
 
     def gathered(self, alerts: Iterable[Alert]) -> list[Concern]:
         """Return one concern an authority, in the order to call."""
         found: defaultdict[UUID, list[Alert]] = defaultdict(list)
-        for alert in alerts:
-            found[self.directory.kept(UUID(alert.authority))].append(alert)
+        for alert in map(self._of_its_own, alerts):
+            if alert.signals:
+                found[self.directory.kept(UUID(alert.authority))].append(alert)
         named = {UUID(one) for one in (*self._high(), *self.spoken)}
         concerns = [
             self._concern(self.directory.entries[key], found.get(key, []))
@@ -150,6 +154,15 @@ class Gathering:
             if key in self.directory.entries
         ]
         return sorted(concerns, key=_call)
+
+    def _of_its_own(self, alert: Alert) -> Alert:
+        """Return an alert without what is so for everybody."""
+        own = tuple(
+            one
+            for one in alert.signals
+            if not overdue.is_everybodys(one, alert.domain, self.of_nation)
+        )
+        return alert if len(own) == len(alert.signals) else replace(alert, signals=own)
 
     def _high(self) -> Iterable[str]:
         return (one for one, at in self.places.items() if at.band in {"top tenth", "top quarter"})

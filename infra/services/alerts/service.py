@@ -27,6 +27,7 @@ from infra.services.alerts.handling import (
     command,
 )
 from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
+from infra.services.alerts.overdue import newest_of_nation
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
 from projections.alert_handling import handling_as_of
@@ -135,15 +136,18 @@ class AlertService:
             states = handling_as_of(connection, as_of) if operator else {}
         handled = Handled(seen=True, states=states) if operator else self.handling(as_of, reader)
         spoken = {} if in_a_file else self.converging(as_of, reader)
+        catalogue = self.context.catalogue(as_of.register)
+        today = as_of.known_day or self.context.clock().date()
         gathering = Gathering(
             self.context.directory(as_of.register),
-            self.context.catalogue(as_of.register),
+            catalogue,
             self.escalating(as_of, spoken),
             places(self.context, as_of),
-            as_of.known_day or self.context.clock().date(),
+            today,
             newest_of(self.context, as_of),
             handled,
             spoken,
+            newest_of_nation(self.context.expectations(as_of.register), catalogue, today),
         )
         return Concerns(gathering.gathered(found), handled, found, near)
 

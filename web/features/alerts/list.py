@@ -13,6 +13,7 @@ from infra.services.alerts.concerns import Concern
 from infra.services.alerts.handling import Handled
 from infra.services.alerts.nation import shifts_known_lately
 from infra.services.alerts.neighbour_figures import NeighbourFigures
+from infra.services.alerts.overdue import newest_of_nation, overdue_everywhere
 from infra.services.evidence.series import by_series
 from ingest.back_test import shipped_back_test
 from projections.alerts.queries import alerts_as_of
@@ -172,15 +173,21 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         fell=listed.fell,
         is_ranked=any(one.place.rank for one in listed.concerns),
         frequencies=words.frequencies(shipped_back_test().bands),
-        nation=_nation(visit),
+        nation=_nation(visit, connection),
     )
 
 
-def _nation(visit: Visit) -> list[str]:
-    """Say what moved for everybody: it alarms about nobody."""
+def _nation(visit: Visit, connection: Connection) -> list[str]:
+    """Say what moved, or is late, for everybody: it alarms about nobody."""
     today = visit.moment.today(visit.services.clock())
-    shifts = shifts_known_lately(visit.expectations, visit.catalogue, today)
-    return [lines.nation_shifted(one, visit.catalogue) for one in shifts]
+    expected, catalogue = visit.expectations, visit.catalogue
+    shifts = shifts_known_lately(expected, catalogue, today)
+    newest = newest_of_nation(expected, catalogue, today)
+    late = overdue_everywhere(alerts_as_of(connection, visit.as_of), newest)
+    return [
+        *(words.overdue_everywhere(*one) for one in late),
+        *(lines.nation_shifted(one, catalogue) for one in shifts),
+    ]
 
 
 def _statements(visit: Visit, entry: Entry) -> str:
