@@ -58,10 +58,13 @@ class Contents:
     figures: dict[tuple[str, str, str, date], tuple[UUID, float]] = field(default_factory=dict)
     twofold: Counter[str] = field(default_factory=Counter)
     otherwise: dict[str, list[str]] = field(default_factory=dict)
+    first: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self, facts: Iterable[TakeIn]) -> None:
         """Take the facts of a row in."""
         for one in facts:
+            if len(self.first) < _SEVERAL:
+                self.first.append(self._sample(one))
             self.authorities.add(one.authority)
             self.periods.add(one.true_on)
             self.measures[one.measure] += 1
@@ -77,6 +80,16 @@ class Contents:
             if one.kind in JUDGEMENTS:
                 about = (one.authority, one.kind, one.measure, one.true_on)
                 self.judged.setdefault(about, {})[one.fact_id.hex] = one.value
+
+    def _sample(self, one: TakeIn) -> dict[str, Any]:
+        return {
+            "authority": one.spelling,
+            "measure": self.known.title_of(one.measure),
+            "value": one.raw,
+            "true_on": one.true_on.isoformat(),
+            "published_on": one.published_on,
+            "estimated": one.published_estimated,
+        }
 
     def compare(self, facts: Iterable[TakeIn], held: Figures) -> None:
         """Look for other sources that say another value of what facts are about."""
@@ -141,6 +154,7 @@ class Contents:
                 "known": known,
                 "unknown": sorted(self.measures.keys() - set(known)),
             },
+            "first": self.first,
             "columns": {"read": self.columns, "ignored": self.ignored},
             "conversions": dict(self.conversions),
             "left_aside_because": dict(self.left_aside),

@@ -309,6 +309,18 @@ def test_quarters_across_are_proposed_as_periods(files: Files) -> None:
     assert {"Council", "period", "day"} <= chosen
 
 
+def test_the_preview_shows_a_value_and_the_day_of_publication_it_goes_by(files: Files) -> None:
+    about = "2024-03-31,2024-06-01,number,low,Body,1"
+    header = (
+        "authority,kind,measure,value,true_on,published_on,scale,polarity,source_body,reference"
+    )
+    content = f"{header}\nBoston,indicator,voids,7.5,{about}\n"
+
+    page = files.bring(("voids.csv", content.encode()))
+
+    assert page.says("'7.5' of 31 March 2024, published 1 June 2024")
+
+
 def test_a_day_of_publication_that_is_none_is_told_in_words(files: Files) -> None:
     page = files.bring(("a.csv", b"Council,Q1 2024/25,Q2 2024/25\nBoston,1,2\n"))
 

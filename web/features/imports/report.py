@@ -16,6 +16,7 @@ from web.words import sentences
 _NAMED = 20
 _SAID = 3
 _ROWS = 12
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def _lines(one: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, str]
         ("Rows", _counts(one)),
         ("What changes", _changes(one)),
         ("Speaks of", _about(one)),
+        ("Such as", "; ".join(map(sample_said, one["first"]))),
         ("Measures", _some(known, "measure")),
         ("New measures", _some(measures["unknown"], "measure")),
         ("Columns read", _some(columns["read"], "column")),
@@ -122,6 +124,16 @@ def _lines(one: Mapping[str, Any], catalogue: Catalogue) -> list[tuple[str, str]
         ("Changed in reading", _each(one["conversions"])),
         ("Left aside", _each(one["left_aside_because"])),
     ]
+
+
+def sample_said(one: Mapping[str, Any]) -> str:
+    """Return one of the facts that a table gives, with the day of publication that it counts by."""
+    true_on = sentences.long_date(date.fromisoformat(one["true_on"]))
+    day = sentences.long_day(one["published_on"])
+    published = f"{day} (estimated)" if one["estimated"] else day
+    value = f"'{one['value'][:_LONGEST]}'" if one["value"] else "no value"
+    who = f"{one['authority']}, " if one["authority"] else ""
+    return f"{who}{one['measure']}: {value} of {true_on}, published {published}"
 
 
 def _counts(one: Mapping[str, Any]) -> str:
