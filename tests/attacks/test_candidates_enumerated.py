@@ -28,6 +28,9 @@ from tests.integration.steps import take_in, write_rows
 
 MOST = 8
 HOW_MANY = range(2, MOST + 1)
+ONE_PROCESS = pytest.mark.xdist_group("acts_enumerated")
+"""The worlds that these tests look at are played once a process."""
+
 ALONE = ("question", "verify", "dispute", "regrade")
 """What one does and is seen by itself."""
 
@@ -143,6 +146,7 @@ def _doers(many: int, act: str) -> list[Doers]:
     return [one for one in worlds(many) if act in TOGETHER or len(one) < 2]
 
 
+@ONE_PROCESS
 @pytest.mark.parametrize("colluding", [1, 2])
 @pytest.mark.parametrize("act", ACTS)
 @pytest.mark.parametrize("many", HOW_MANY)
@@ -152,6 +156,7 @@ def test_nobodys_part_in_any_act_is_certain_to_one_or_two(
     assert certain(many, act, colluding) == []
 
 
+@ONE_PROCESS
 @pytest.mark.parametrize("act", ACTS)
 def test_what_somebody_did_comes_out_where_enough_could_have_done_it(act: str) -> None:
     comes_out = [
