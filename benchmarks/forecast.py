@@ -14,7 +14,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
-from math import log, pi, sqrt
+from math import sqrt
 from pathlib import Path
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -23,39 +23,19 @@ import numpy as np
 
 from benchmarks.key_lines import KeyLine, Version, by_day, read
 from benchmarks.line_history import Januaries, januaries
+from consumers.backtest.forecasts import HORIZONS, Guess, Pool
 from detectors.lines.filter import Figure, Level, forecast, step
 from domain.times import years_after
 
 FIGURES = Path(__file__).with_name("forecast.csv")
-HORIZONS = (1, 2)
 SINCE = 2019
 """The last seven years of figures, which are reported."""
 
 SEED, DRAWS = 1, 1_000
 HEADER = ("line", "forecasts", "against_last_value", "own_mean_against_last_value", "coverage")
-_LEAST_POOLED = 50
-_HELD_AT = 5.0
-_TO_DEVIATION = 1.4826
-_IN_95 = 1.959964
 _BASELINE = 5
 
 Row = tuple[str, int, float, float, float]
-
-
-class Guess(NamedTuple):
-    """A forecast: mean and variance."""
-
-    mean: float
-    variance: float
-
-    def score(self, y: float) -> float:
-        """Return the logarithm of the density that a figure was given."""
-        squared = (y - self.mean) ** 2 / self.variance
-        return -0.5 * (log(2 * pi * self.variance) + squared)
-
-    def holds(self, y: float) -> bool:
-        """Tell whether the 95% interval holds a figure."""
-        return abs(y - self.mean) <= _IN_95 * sqrt(self.variance)
 
 
 class Guesses(NamedTuple):
@@ -91,27 +71,6 @@ class Judged(NamedTuple):
     def held(self) -> bool:
         """Whether the line's 95% interval held the figure."""
         return self.guesses.line.holds(self.y)
-
-
-class Pool:
-    """Mean squares over all authorities, outliers held."""
-
-    def __init__(self) -> None:
-        self._values: list[float] = []
-        self._variance: float | None = None
-
-    def add(self, value: float) -> None:
-        """Take a difference or deviation in."""
-        self._values.append(value)
-        self._variance = None
-
-    def variance(self) -> float | None:
-        """Return the mean square; None with fewer than fifty."""
-        if self._variance is None and len(self._values) >= _LEAST_POOLED:
-            values = np.array(self._values)
-            most = _HELD_AT * _TO_DEVIATION * np.median(np.abs(values))
-            self._variance = float(np.mean(np.clip(values, -most, most) ** 2))
-        return self._variance
 
 
 class Teller:

@@ -77,7 +77,7 @@ class Forecasts(NamedTuple):
     coverage: float | None
 
 
-class _Pool:
+class Pool:
     """Mean squares over all authorities, outliers held."""
 
     def __init__(self) -> None:
@@ -85,10 +85,12 @@ class _Pool:
         self._variance: float | None = None
 
     def add(self, value: float) -> None:
+        """Take a difference or deviation in."""
         self._values.append(value)
         self._variance = None
 
     def variance(self) -> float | None:
+        """Return the mean square; None with fewer than fifty."""
         if self._variance is None and len(self._values) >= _LEAST_POOLED:
             values = np.array(self._values)
             most = _HELD_AT * _TO_DEVIATION * np.median(np.abs(values))
@@ -102,7 +104,7 @@ class _Teller:
     def __init__(self) -> None:
         self._levels: dict[str, Level] = {}
         self._own: defaultdict[str, dict[date, float]] = defaultdict(dict)
-        self._differences = {horizon: _Pool() for horizon in HORIZONS}
+        self._differences = {horizon: Pool() for horizon in HORIZONS}
         self._told: dict[tuple[str, date, int], Told] = {}
 
     def run(self, figures: Iterable[Seen]) -> Iterator[Judged]:

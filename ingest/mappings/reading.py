@@ -16,8 +16,8 @@ from ingest.feed import Context, Read, Record, Rows, given
 from ingest.feeds.figures import Figure, Measured, Said, measured, published
 from ingest.mappings.mapping import Mapping
 from ingest.mappings.periods import ends_on, in_title, parted
-from ingest.reading.headings import joined_lines
-from ingest.reading.tables import HEADER_WITHIN, Line, Table, columns_of, first_lines
+from ingest.reading.headings import joined_lines, top_lines
+from ingest.reading.tables import Line, Table, columns_of
 from ingest.rejection import LeftAside, Rejection
 
 PREFIX: Final = "map:"
@@ -71,8 +71,7 @@ class Mapped:
         return named if self.recognises(cells) else None
 
     def _in_two_rows(self, table: Table) -> Line | None:
-        lines = [line for line in first_lines(table.lines(), HEADER_WITHIN) if any(line.cells)]
-        found = joined_lines(lines)
+        found = joined_lines(top_lines(table))
         return next((one for one in found if self.recognises(frozenset(columns_of(one)))), None)
 
     def reads(self, column: str) -> bool:

@@ -58,6 +58,11 @@ def joined(above: Line, below: Line) -> Line | None:
     return replace(below, cells=names) if len(set(filled)) == len(filled) else None
 
 
+def top_lines(table: Table) -> list[Line]:
+    """Return the lines among which a header is looked for, without blank ones."""
+    return [line for line in first_lines(table.lines(), HEADER_WITHIN) if any(line.cells)]
+
+
 def joined_lines(lines: Sequence[Line]) -> list[Line]:
     """Return the headings that rows make with those directly above them."""
     found = (joined(above, below) for above, below in pairwise(lines))
@@ -93,7 +98,7 @@ def header_lines(table: Table) -> Iterator[Line]:
     at figures under a heading that names columns twice, as one in two rows does:
     they would be taken for the header, and be lost.
     """
-    lines = [line for line in first_lines(table.lines(), HEADER_WITHIN) if any(line.cells)]
+    lines = top_lines(table)
     of_two_rows = joined_lines(lines)
     if of_two_rows:
         yield from of_two_rows

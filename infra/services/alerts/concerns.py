@@ -110,12 +110,16 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Concerns:
-    """The concerns as they stood, in the order to call, and what they were gathered with."""
+    """The concerns as they stood, in the order to call, and what they were gathered with.
+
+    ``overdue`` are domains in which figures are late for everybody, with the day of the newest.
+    """
 
     concerns: Sequence[Concern]
     handled: Handled = field(default_factory=Handled)
     alerts: Sequence[Alert] = ()
     near: NeighbourFigures = field(default_factory=NeighbourFigures)
+    overdue: Sequence[tuple[str, str]] = ()
 
 
 Newest = Callable[[str, str], date | None]

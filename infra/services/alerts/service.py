@@ -27,7 +27,7 @@ from infra.services.alerts.handling import (
     command,
 )
 from infra.services.alerts.neighbour_figures import NeighbourFigures, neighbour_figures
-from infra.services.alerts.overdue import newest_of_nation
+from infra.services.alerts.overdue import newest_of_nation, overdue_everywhere
 from infra.services.context import Context
 from infra.stores.audit.entries import OnSubject
 from projections.alert_handling import handling_as_of
@@ -138,6 +138,7 @@ class AlertService:
         spoken = {} if in_a_file else self.converging(as_of, reader)
         catalogue = self.context.catalogue(as_of.register)
         today = as_of.known_day or self.context.clock().date()
+        newest = newest_of_nation(self.context.expectations(as_of.register), catalogue, today)
         gathering = Gathering(
             self.context.directory(as_of.register),
             catalogue,
@@ -147,9 +148,10 @@ class AlertService:
             newest_of(self.context, as_of),
             handled,
             spoken,
-            newest_of_nation(self.context.expectations(as_of.register), catalogue, today),
+            newest,
         )
-        return Concerns(gathering.gathered(found), handled, found, near)
+        late = overdue_everywhere(found, newest)
+        return Concerns(gathering.gathered(found), handled, found, near, late)
 
     def by_id(self, alert: str, as_of: AsOf) -> Alert | None:
         """Return an alert as it stood, open or cleared; None where there was none."""

@@ -13,7 +13,6 @@ from infra.services.alerts.concerns import Concern
 from infra.services.alerts.handling import Handled
 from infra.services.alerts.nation import shifts_known_lately
 from infra.services.alerts.neighbour_figures import NeighbourFigures
-from infra.services.alerts.overdue import newest_of_nation, overdue_everywhere
 from infra.services.evidence.series import by_series
 from ingest.back_test import shipped_back_test
 from projections.alerts.queries import alerts_as_of
@@ -107,6 +106,7 @@ class Listed:
     quiet: Sequence[Quiet]
     fell: Sequence[Fell]
     near: NeighbourFigures
+    overdue: Sequence[tuple[str, str]]
 
 
 @get("/alerts", sync_to_thread=True, include_in_schema=False)
@@ -138,6 +138,7 @@ def _listed(visit: Visit) -> Listed:
         quiet(visit, quiet_ones, handled),
         fallen,
         found.near,
+        found.overdue,
     )
 
 
@@ -173,20 +174,17 @@ def _view(visit: Visit, connection: Connection, listed: Listed) -> AlertsView:
         fell=listed.fell,
         is_ranked=any(one.place.rank for one in listed.concerns),
         frequencies=words.frequencies(shipped_back_test().bands),
-        nation=_nation(visit, connection),
+        nation=_nation(visit, listed),
     )
 
 
-def _nation(visit: Visit, connection: Connection) -> list[str]:
+def _nation(visit: Visit, listed: Listed) -> list[str]:
     """Say what moved, or is late, for everybody: it alarms about nobody."""
     today = visit.moment.today(visit.services.clock())
-    expected, catalogue = visit.expectations, visit.catalogue
-    shifts = shifts_known_lately(expected, catalogue, today)
-    newest = newest_of_nation(expected, catalogue, today)
-    late = overdue_everywhere(alerts_as_of(connection, visit.as_of), newest)
+    shifts = shifts_known_lately(visit.expectations, visit.catalogue, today)
     return [
-        *(words.overdue_everywhere(*one) for one in late),
-        *(lines.nation_shifted(one, catalogue) for one in shifts),
+        *(words.overdue_everywhere(*one) for one in listed.overdue),
+        *(lines.nation_shifted(one, visit.catalogue) for one in shifts),
     ]
 
 

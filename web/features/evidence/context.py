@@ -108,16 +108,16 @@ def otherwise_said(visit: Visit, fact: EvidenceRecorded, evidence: str) -> list[
     """Return what other sources say of the same authority, measure and day, if not the same."""
     authority = visit.directory.kept(UUID(fact.authority)).hex
     with visit.services.reading() as connection:
-        found = picture.facts(connection, visit.as_of, [authority])
+        found = picture.facts(connection, visit.as_of, [authority], measures=[fact.measure])
     return [
         f"{one.source_body or 'A source that is not named'} says {sentences.number(one.value)} of "
         "the same day: the sources disagree. Both are kept; the picture shows what was published "
         "last, of judgements the graver."
         for one in found
-        if (one.kind, one.measure, one.true_on) == (fact.kind, fact.measure, fact.true_on)
+        if (one.kind, one.true_on) == (fact.kind, fact.true_on)
         and one.evidence != evidence
-        and None not in (one.value, fact.value)
         and one.value is not None
+        and fact.value is not None
         and one.value != fact.value
     ]
 
